@@ -1,0 +1,24 @@
+"""Outgoing mail from one address: ``smtp://user:password@host:port/?tls=1&from=noreply@region.example``."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+def mail_settings(address: str) -> dict[str, Any]:
+    """Django's EMAIL_* settings from ``MEDSKICK_MAIL``."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise SystemExit("MEDSKICK_MAIL ska se ut så här: smtp://användare:lösenord@server:587/?tls=1&from=adress")
+    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": query.get("tls") == "1" and parts.scheme == "smtp",
+        "DEFAULT_FROM_EMAIL": query.get("from", "noreply@localhost"),
+    }

@@ -1,0 +1,1 @@
+"""``base`` holds what is always so; ``site`` reads the environment; ``test`` is for pytest."""

@@ -1,0 +1,12 @@
+"""The workspace at /arbetsyta/: each room's pages for staff."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("medskick.ground.people.workspace_urls")),
+    path("arbeten/", include("medskick.ground.jobs.urls")),
+    path("medskick/", include("medskick.process.contributions.workspace_urls")),
+    path("analys/", include("medskick.process.insights.workspace_urls")),
+    path("omgang/", include("medskick.process.cycle.workspace_urls")),
+    path("stilguide/", include("medskick.ground.ui.urls")),
+]

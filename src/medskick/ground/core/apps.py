@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "medskick.ground.core"
+    label = "core"
+    verbose_name = "Grund"
+
+    def ready(self) -> None:
+        from medskick.ground.core import offers  # noqa: F401
+        from medskick.ground.core import records  # noqa: F401

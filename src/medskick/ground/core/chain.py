@@ -1,0 +1,131 @@
+"""The chain: contribution → statement → theme → … and back, walked without any room importing a higher one.
+
+Each room registers, for its kinds of things, how to describe them and which things lie next to them in either
+direction. All functions take lists and answer with a bounded number of queries. What a viewer may not see is
+simply not in the answer.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from medskick.ground.core.access import Viewer
+
+
+class Ref(NamedTuple):
+    """A lasting pointer to one thing: its kind and its key within the kind, both text."""
+
+    kind: str
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+
+@dataclass(frozen=True)
+class Description:
+    """What the chain shows of one thing: a title, one sentence, when it happened and where to read it."""
+
+    ref: Ref
+    title: str
+    sentence: str = ""
+    when: datetime | None = None
+    address: str = ""
+
+
+Describe = Callable[[list[Ref], Viewer], dict[Ref, Description]]
+Neighbours = Callable[[list[Ref], Viewer], dict[Ref, list[Ref]]]
+
+
+@dataclass
+class _Kind:
+    describe: Describe
+    onward: list[Neighbours] = field(default_factory=list)
+    back: list[Neighbours] = field(default_factory=list)
+
+
+_kinds: dict[str, _Kind] = {}
+_waiting: dict[str, list[tuple[str, Neighbours]]] = defaultdict(list)
+
+
+def register(
+    kind: str, *, describe: Describe, onward: Neighbours | None = None, back: Neighbours | None = None
+) -> None:
+    """Make a kind of thing part of the chain. Called once per kind from a room's ``offers``."""
+    if kind in _kinds:
+        raise ValueError(f"{kind} is registered twice")
+    _kinds[kind] = _Kind(describe, [onward] if onward else [], [back] if back else [])
+    for direction, neighbours in _waiting.pop(kind, []):
+        getattr(_kinds[kind], direction).append(neighbours)
+
+
+def extend(kind: str, *, onward: Neighbours | None = None, back: Neighbours | None = None) -> None:
+    """Add steps from a kind that another (lower) room owns: insights adds contribution → statement."""
+    for direction, neighbours in (("onward", onward), ("back", back)):
+        if neighbours is None:
+            continue
+        if kind in _kinds:
+            getattr(_kinds[kind], direction).append(neighbours)
+        else:
+            _waiting[kind].append((direction, neighbours))
+
+
+def kinds() -> list[str]:
+    """All registered kinds, in order of registration."""
+    return list(_kinds)
+
+
+def describe(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, Description]:
+    """Descriptions of those refs that exist and that the viewer may see."""
+    found: dict[Ref, Description] = {}
+    for kind, group in _by_kind(refs).items():
+        if kind in _kinds:
+            found.update(_kinds[kind].describe(group, viewer))
+    return found
+
+
+def onward(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
+    """The next things along the chain, for each ref."""
+    return _neighbours(refs, viewer, "onward")
+
+
+def back(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
+    """The things that led to each ref."""
+    return _neighbours(refs, viewer, "back")
+
+
+def walk(start: Iterable[Ref], viewer: Viewer, *, direction: str = "onward", depth: int = 8) -> list[list[Description]]:
+    """Everything reachable from ``start``, one list per step, each thing once. Queries grow with depth, not breadth."""
+    step = {"onward": onward, "back": back}[direction]
+    seen = set(start)
+    front = list(seen)
+    levels = []
+    for _level in range(depth):
+        reached = step(front, viewer)
+        front = list(dict.fromkeys(ref for ref in front for ref in reached.get(ref, []) if ref not in seen))
+        if not front:
+            break
+        seen.update(front)
+        described = describe(front, viewer)
+        levels.append([described[ref] for ref in front if ref in described])
+    return levels
+
+
+def _neighbours(refs: Iterable[Ref], viewer: Viewer, direction: str) -> dict[Ref, list[Ref]]:
+    found: dict[Ref, list[Ref]] = defaultdict(list)
+    for kind, group in _by_kind(refs).items():
+        for neighbours in getattr(_kinds[kind], direction) if kind in _kinds else []:
+            for ref, nexts in neighbours(group, viewer).items():
+                found[ref].extend(nexts)
+    return dict(found)
+
+
+def _by_kind(refs: Iterable[Ref]) -> dict[str, list[Ref]]:
+    groups: dict[str, list[Ref]] = defaultdict(list)
+    for ref in dict.fromkeys(refs):
+        groups[ref.kind].append(ref)
+    return groups

@@ -1,0 +1,79 @@
+"""What every page needs around its content: menu, languages, workspace tasks, demo mark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from medskick.ground.core import offers
+from medskick.ground.core.access import allowed, viewer_of
+
+NAMES = {"sv": "Svenska", "en": "English", "fi": "Suomi", "fit": "Meänkieli", "se": "Davvisámegiella"}
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Template context shared by all pages. Lists are lazy: an error page must not need the database."""
+    return {
+        "menu": SimpleLazyObject(lambda: _menu(request)),
+        "workspace_tasks": SimpleLazyObject(lambda: _tasks(request)),
+        "languages": _languages(request),
+        "demo": settings.DEMO,
+    }
+
+
+def _menu(request: HttpRequest) -> list[dict[str, Any]]:
+    lines = []
+    for item in sorted(offers.menu_items, key=lambda item: item.order):
+        if item.visible():
+            url = reverse(item.url_name)
+            lines.append({"label": item.label, "url": url, "current": _is_current(request, url)})
+    return lines
+
+
+def _tasks(request: HttpRequest) -> list[dict[str, Any]]:
+    viewer = viewer_of(request)
+    if not viewer.is_staff:
+        return []
+    return [
+        {
+            "label": task.label,
+            "url": reverse(task.url_name),
+            "waiting": task.waiting(viewer),
+            "current": _is_current(request, reverse(task.url_name)),
+        }
+        for task in sorted(offers.tasks, key=lambda task: task.order)
+        if allowed(task.rule, viewer)
+    ]
+
+
+def _is_current(request: HttpRequest, url: str) -> bool:
+    return request.path == url or (url.count("/") > 1 and request.path.startswith(url))
+
+
+def plain_path(path: str) -> str:
+    """The path without its language prefix."""
+    for code, _name in settings.LANGUAGES:
+        if code != settings.LANGUAGE_CODE and path.startswith(f"/{code}/"):
+            return path[len(code) + 1 :]
+    return path
+
+
+def _languages(request: HttpRequest) -> list[dict[str, Any]]:
+    path = plain_path(request.path)
+    if path.startswith(("/arbetsyta/", "/konto/")):
+        return []
+    current = get_language() or settings.LANGUAGE_CODE
+    return [
+        {
+            "code": code,
+            "name": NAMES.get(code, code),
+            "url": path if code == settings.LANGUAGE_CODE else f"/{code}{path}",
+            "current": code == current,
+        }
+        for code, _name in settings.LANGUAGES
+    ]

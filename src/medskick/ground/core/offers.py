@@ -1,0 +1,133 @@
+"""What rooms offer the house. Each room's ``offers.py`` registers here; doors and shared pages gather it.
+
+A test fails for a model that is not declared (``record``) and for a public model that the chain cannot describe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from medskick.ground.core.access import Viewer
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Record:
+    """How a model's rows are kept. ``disposal`` is ``keep`` (the default for public documents), ``expire`` or
+    ``working`` (rows that can be made anew); ``public_kind`` names its kind in the chain when visitors see it."""
+
+    model: type
+    disposal: str
+    why: str
+    public_kind: str | None = None
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A line of the visitors' main menu: shown where ``visible`` says yes."""
+
+    label: Text
+    url_name: str
+    order: int
+    visible: Callable[[], bool] = lambda: True
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line of the workspace: what a member of staff may do, with a count of what waits (None: no count)."""
+
+    label: Text
+    url_name: str
+    rule: str
+    order: int
+    waiting: Callable[[Viewer], int | None] = lambda viewer: None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something ``medskick check`` and the workspace should tell in words."""
+
+    level: str  # "error" or "warning"
+    text: str
+    what_to_do: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something with a date that timeline, board, feeds and calendars can show."""
+
+    title: Text
+    start: Any
+    end: Any = None
+    address: str = ""
+    kind: str = ""
+    state: str = "next"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One search hit: where it leads and the words that matched."""
+
+    title: str
+    excerpt: str
+    address: str
+    kind: Text
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """An open data set: columns with explanations and a stream of rows, both as any visitor may see them."""
+
+    name: str
+    title: Text
+    columns: tuple[tuple[str, Text], ...]
+    rows: Callable[[Viewer], Iterable[tuple[Any, ...]]]
+
+
+records: list[Record] = []
+menu_items: list[MenuItem] = []
+tasks: list[Task] = []
+readiness_checks: list[Callable[[], Iterable[Problem]]] = []
+happenings: list[Callable[[Viewer], Iterable[Happening]]] = []
+searches: list[Callable[[str, Viewer], Iterable[Hit]]] = []
+data_sets: list[DataSet] = []
+
+
+def record(model: type, *, disposal: str = "keep", why: str, public_kind: str | None = None) -> None:
+    """Declare how a model's rows are kept, and under which kind visitors meet them."""
+    records.append(Record(model, disposal, why, public_kind))
+
+
+def menu(item: MenuItem) -> None:
+    """Add a line to the visitors' menu."""
+    menu_items.append(item)
+
+
+def task(item: Task) -> None:
+    """Add a line to the workspace."""
+    tasks.append(item)
+
+
+def readiness(check: Callable[[], Iterable[Problem]]) -> None:
+    """Add a check that tells what is misconfigured or missing."""
+    readiness_checks.append(check)
+
+
+def happening(source: Callable[[Viewer], Iterable[Happening]]) -> None:
+    """Add a source of dated things."""
+    happenings.append(source)
+
+
+def search(source: Callable[[str, Viewer], Iterable[Hit]]) -> None:
+    """Add a source of search hits."""
+    searches.append(source)
+
+
+def data_set(offered: DataSet) -> None:
+    """Add an open data set."""
+    data_sets.append(offered)

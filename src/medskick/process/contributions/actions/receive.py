@@ -1,0 +1,239 @@
+"""The one door in: web form, hand entry, import, meetings and workshops all call ``receive`` (or ``store`` in bulk).
+
+Acknowledged means durable: the caller answers the sender after this has returned. The same client key stores once and
+gives the same receipt, however often and from however many tabs it comes.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from medskick.engine.text.conduct import find_conduct
+from medskick.engine.text.language import identify
+from medskick.engine.text.normalise import normal_form
+from medskick.engine.text.personal import find_personal_data
+from medskick.ground.core import audit, receipts
+from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.chain import Ref
+from medskick.process.contributions.models import (
+    AgeBand,
+    ApprovalRule,
+    Channel,
+    Contribution,
+    Decision,
+    Mask,
+    SenderKind,
+    State,
+    Submission,
+)
+from medskick.process.cycle import region as regions
+from medskick.process.cycle.models import StrategyCycle
+
+MAX_CHARS = 10_000
+MAX_PERSONS = 100_000
+
+
+class TooLong(ValidationError):
+    """The text is longer than we can take in one contribution."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where it was said: a meeting, a workshop, a letter, a file. ``date`` is the day it happened."""
+
+    kind: str = ""
+    key: str = ""
+    title: str = ""
+    date: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer to one question, and who gave it. Text is kept exactly as it came."""
+
+    text: str
+    question: str = ""
+    title: str = ""
+    frame: str = "web"
+    channel: str = Channel.WEB
+    sender_kind: str = SenderKind.PERSON
+    persons: int = 1
+    organisation: str = ""
+    organisation_named: bool = False
+    municipality: str = ""
+    age_band: str = ""
+    language: str = ""
+    source: Source = field(default_factory=Source)
+
+
+def receive(
+    cycle: StrategyCycle, answers: Sequence[Answer], *, client_key: str, by: Viewer, suspect: bool = False
+) -> Submission:
+    """Store what one sender sent on one occasion and return it with its receipt, after commit.
+
+    ``suspect`` sends it to a person whatever rules are approved (no proof of work, or sent too fast). Raises
+    ValidationError with one clear sentence when an answer cannot be taken; then nothing is stored.
+    """
+    if not answers:
+        raise ValidationError(_("Skriv något i minst en av rutorna."))
+    if by.is_staff and not by.is_system:
+        require("contributions.enter", by)
+    found = Submission.objects.filter(client_key=client_key).select_related("receipt").first()
+    if found:
+        return found
+    try:
+        with transaction.atomic():
+            receipt = receipts.new_receipt()
+            submission = Submission.objects.create(cycle=cycle, client_key=client_key, receipt=receipt)
+            stored = store(cycle, answers, submission=submission, suspect=suspect)
+            receipts.point(receipt, [Ref("contribution", str(one.number)) for one in stored])
+            for one in stored if by.is_staff and not by.is_system else []:
+                audit.record(by, "contributions.entered", Ref("contribution", str(one.number)), channel=one.channel)
+    except IntegrityError:
+        # Two tabs sent the same key at once: the other one won.
+        return Submission.objects.select_related("receipt").get(client_key=client_key)
+    return submission
+
+
+def store(
+    cycle: StrategyCycle,
+    answers: Iterable[Answer],
+    *,
+    submission: Submission | None = None,
+    suspect: bool = False,
+    extra: Sequence[dict[str, object]] | None = None,
+) -> list[Contribution]:
+    """Store checked answers with masks, flags and the approved rule's decision, inside the caller's transaction.
+
+    ``extra`` holds further model fields per answer (an import's batch and row).
+    """
+    answers = list(answers)
+    contributions = [
+        _contribution(cycle, answer, submission, (extra or [{}] * len(answers))[index])
+        for index, answer in enumerate(answers)
+    ]
+    _number(contributions)
+    masks = [mask for one in contributions for mask in _masks(one)]
+    rule = ApprovalRule.objects.filter(cycle=cycle, ended_at__isnull=True).first()
+    passed = [one for one in contributions if rule and not suspect and _passes(rule, one)]
+    for one in passed:
+        one.state = State.VISIBLE
+    Contribution.objects.bulk_create(contributions, batch_size=200)
+    for mask in masks:
+        mask.contribution_id = mask.contribution.pk
+    Mask.objects.bulk_create(masks, batch_size=500)
+    Decision.objects.bulk_create(
+        [
+            Decision(contribution=one, verb=Decision.Verb.PASS, by_rule=True, author_name=rule.approved_by if rule else "")
+            for one in passed
+        ],
+        batch_size=500,
+    )
+    return contributions
+
+
+def _contribution(
+    cycle: StrategyCycle, answer: Answer, submission: Submission | None, extra: dict[str, object]
+) -> Contribution:
+    check(answer)
+    whole = f"{answer.title}\n{answer.text}".strip()
+    return Contribution(
+        cycle=cycle,
+        submission=submission,
+        frame=answer.frame,
+        question=answer.question,
+        title=answer.title,
+        text=answer.text,
+        search_text=normal_form(whole),
+        channel=answer.channel,
+        sender_kind=answer.sender_kind,
+        persons=answer.persons,
+        organisation=answer.organisation.strip(),
+        organisation_named=answer.organisation_named,
+        municipality=answer.municipality,
+        age_band=answer.age_band,
+        language=answer.language or identify(whole) or "",
+        source_kind=answer.source.kind,
+        source_key=answer.source.key,
+        source_title=answer.source.title,
+        source_date=answer.source.date,
+        received_at=timezone.now(),
+        flags=sorted({flag.kind for flag in find_conduct(whole)}),
+        **extra,
+    )
+
+
+def check(answer: Answer) -> None:
+    """Raise ValidationError with one sentence that says what is wrong and what to do."""
+    if not (answer.text.strip() or answer.title.strip()):
+        raise ValidationError(_("Texten är tom. Skriv något."))
+    if "\0" in answer.text or "\0" in answer.title:
+        raise ValidationError(_("Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen."))
+    length = len(answer.text) + len(answer.title)
+    if length > MAX_CHARS:
+        raise TooLong(
+            _("Texten är %(length)s tecken. Vi tar emot högst %(limit)s. Dela upp den i flera.")
+            % {"length": length, "limit": MAX_CHARS}
+        )
+    for value, choices, name in (
+        (answer.channel, Channel.values, _("kanal")),
+        (answer.sender_kind, SenderKind.values, _("avsändare")),
+        (answer.age_band or None, [None, *AgeBand.values], _("ålder")),
+    ):
+        if value not in choices:
+            raise ValidationError(
+                _("Okänd %(name)s: %(value)s. Välj i listan.") % {"name": name, "value": str(value)[:60]}
+            )
+    if answer.municipality and regions.region().municipality(answer.municipality) is None:
+        raise ValidationError(
+            _("Vi hittar ingen kommun med koden %(code)s. Välj i listan.") % {"code": answer.municipality[:20]}
+        )
+    if not 1 <= answer.persons <= MAX_PERSONS:
+        raise ValidationError(
+            _("Antalet personer ska vara mellan 1 och %(limit)s.") % {"limit": MAX_PERSONS}
+        )
+    if len(answer.organisation) > 200 or len(answer.source.title) > 200 or len(answer.source.key) > 80:
+        raise ValidationError(_("Namnet är för långt. Högst 200 tecken får plats."))
+
+
+def _masks(one: Contribution) -> list[Mask]:
+    found = [
+        Mask(contribution=one, field=name, start=hit.start, end=hit.end, kind=hit.kind)
+        for name, text in (("text", one.text), ("title", one.title))
+        for hit in find_personal_data(text)
+    ]
+    one.has_personal_data = bool(found)
+    return found
+
+
+def _passes(rule: ApprovalRule, one: Contribution) -> bool:
+    if one.flags or one.channel not in rule.channels:
+        return False
+    return rule.pass_personal or not one.has_personal_data
+
+
+def _number(contributions: list[Contribution]) -> None:
+    """Give each a public number that nobody has; two alike in one batch or in the table are drawn again."""
+    from medskick.process.contributions.models.contribution import new_number
+
+    wanted = {one.number for one in contributions}
+    taken: set[int] = set()
+    numbers = list(wanted)
+    for start in range(0, len(numbers), 500):
+        chunk = numbers[start : start + 500]
+        taken.update(Contribution.objects.filter(number__in=chunk).values_list("number", flat=True))
+    used = set(taken)
+    for one in contributions:
+        while one.number in used:
+            one.number = new_number()
+        used.add(one.number)
+
+
+__all__ = ["Answer", "Source", "TooLong", "check", "receive", "store"]

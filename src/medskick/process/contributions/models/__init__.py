@@ -1,0 +1,31 @@
+"""Shape of what inhabitants send. The original text never changes: everything else is a layer over it."""
+
+from medskick.process.contributions.models.contribution import (
+    AgeBand,
+    Channel,
+    Contribution,
+    HiddenReason,
+    SenderKind,
+    State,
+    Submission,
+)
+from medskick.process.contributions.models.imports import ImportBatch
+from medskick.process.contributions.models.layers import Correction, Mask
+from medskick.process.contributions.models.moderation import Appeal, ApprovalRule, Decision, Report
+
+__all__ = [
+    "AgeBand",
+    "Appeal",
+    "ApprovalRule",
+    "Channel",
+    "Contribution",
+    "Correction",
+    "Decision",
+    "HiddenReason",
+    "ImportBatch",
+    "Mask",
+    "Report",
+    "SenderKind",
+    "State",
+    "Submission",
+]

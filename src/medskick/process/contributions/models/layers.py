@@ -1,0 +1,63 @@
+"""Layers over the original: masks over personal data, and the sender's own corrections."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Mask(models.Model):
+    """A covered span of the original, in code points. Taken away by setting ``lifted_at``, never by deleting."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", _("telefonnummer")
+        EMAIL = "email", _("e-postadress")
+        PERSONAL_NUMBER = "personal_number", _("personnummer")
+        COORDINATION_NUMBER = "coordination_number", _("samordningsnummer")
+        ADDRESS = "address", _("adress")
+        NAME = "name", _("namn")
+        OTHER = "other", _("uppgift")
+
+    contribution = models.ForeignKey("contributions.Contribution", on_delete=models.PROTECT, related_name="masks")
+    field = models.CharField(max_length=5, choices=[("text", "text"), ("title", "title")], default="text")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    by_rule = models.BooleanField(default=True)
+    author_name = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="contributions_mask_not_empty")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.start}–{self.end} {self.kind}"
+
+
+class Correction(models.Model):
+    """What the sender wants to add or put right. Shown beside the original once a person has passed it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Väntar på granskning")
+        VISIBLE = "visible", _("Visas")
+        HIDDEN = "hidden", _("Dold")
+
+    contribution = models.ForeignKey(
+        "contributions.Contribution", on_delete=models.PROTECT, related_name="corrections"
+    )
+    text = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id} {self.state}"

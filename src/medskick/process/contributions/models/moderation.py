@@ -1,0 +1,108 @@
+"""Decisions about what shows: by a person or by a rule that a person approved; appeals and reports."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from medskick.process.contributions.models.contribution import HiddenReason
+
+
+class Decision(models.Model):
+    """One decision about one contribution. The newest one says why it shows or not. Never changed."""
+
+    class Verb(models.TextChoices):
+        PASS = "pass", _("godkänd")
+        HIDE = "hide", _("dold")
+        RESTORE = "restore", _("visas igen")
+        WITHDRAW = "withdraw", _("tillbakadragen av avsändaren")
+        WITHDRAW_IMPORT = "withdraw_import", _("tillbakadragen när inläsningen ångrades")
+
+    contribution = models.ForeignKey("contributions.Contribution", on_delete=models.PROTECT, related_name="decisions")
+    verb = models.CharField(max_length=16, choices=Verb.choices)
+    reason = models.CharField(max_length=12, choices=HiddenReason.choices, blank=True)
+    note = models.TextField(blank=True)
+    by_rule = models.BooleanField(default=False)
+    author_id = models.BigIntegerField(null=True)
+    author_name = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["contribution", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id} {self.verb}"
+
+
+class Appeal(models.Model):
+    """The sender of a hidden contribution asks for another look. Another person than the one who hid it decides."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting", _("väntar")
+        RESTORED = "restored", _("visas igen")
+        KEPT = "kept", _("förblir dold")
+
+    contribution = models.ForeignKey("contributions.Contribution", on_delete=models.PROTECT, related_name="appeals")
+    text = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.WAITING)
+    answer = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution"], condition=models.Q(outcome="waiting"), name="contributions_one_open_appeal"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id} {self.outcome}"
+
+
+class Report(models.Model):
+    """A visitor points out that something public should not be."""
+
+    contribution = models.ForeignKey("contributions.Contribution", on_delete=models.PROTECT, related_name="reports")
+    reason = models.CharField(max_length=12, choices=HiddenReason.choices)
+    text = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    handled_at = models.DateTimeField(null=True, blank=True)
+    handled_by = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["handled_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id} {self.reason}"
+
+
+class ApprovalRule(models.Model):
+    """A rule that a person has approved: contributions in these channels without flags pass at once.
+
+    Personal data is masked either way; ``pass_personal`` says whether such texts may pass unseen by a person.
+    """
+
+    cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
+    channels = models.JSONField(default=list)
+    pass_personal = models.BooleanField(default=False)
+    approved_by = models.CharField(max_length=200)
+    approved_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle"], condition=models.Q(ended_at__isnull=True), name="contributions_one_rule"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id} {self.channels}"

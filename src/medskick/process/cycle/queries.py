@@ -1,0 +1,86 @@
+"""Reads: which cycle is current, where it stands, what visitors can do."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from medskick.ground.core.access import Viewer
+from medskick.process.cycle.models import ORDER, Phase, PhaseKind, StrategyCycle
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A phase as the phase line shows it: ``state`` is done, now or next; ``late_days`` > 0 when it began late."""
+
+    kind: str
+    name: str
+    starts: datetime.date | None
+    ends: datetime.date | None
+    state: str
+    late_days: int
+
+
+def today() -> datetime.date:
+    """Today in the region's time zone."""
+    return timezone.localdate()
+
+
+def current_cycle(viewer: Viewer) -> StrategyCycle | None:
+    """The cycle that short addresses show, or None before the first one is made."""
+    return StrategyCycle.objects.filter(is_current=True).first()
+
+
+def cycle_by_key(key: str, viewer: Viewer) -> StrategyCycle | None:
+    """An older (or the current) cycle by its key."""
+    return StrategyCycle.objects.filter(key=key).first()
+
+
+def all_cycles(viewer: Viewer) -> list[StrategyCycle]:
+    """All cycles, newest first."""
+    return list(StrategyCycle.objects.all())
+
+
+def phases(cycle: StrategyCycle, viewer: Viewer) -> list[Phase]:
+    """The cycle's phases in their order."""
+    return sorted(cycle.phases.all(), key=lambda phase: ORDER[phase.kind])
+
+
+def current_phase(cycle: StrategyCycle, viewer: Viewer, day: datetime.date | None = None) -> Phase | None:
+    """The phase going on; where two overlap, the later one."""
+    day = day or today()
+    return next((phase for phase in reversed(phases(cycle, viewer)) if phase.is_open(day)), None)
+
+
+def phase_line(cycle: StrategyCycle, viewer: Viewer, day: datetime.date | None = None) -> list[Stop]:
+    """The six stops with dates; exactly the current one is "now"."""
+    day = day or today()
+    here = current_phase(cycle, viewer, day)
+    stops = []
+    for phase in phases(cycle, viewer):
+        if here is not None and phase.pk == here.pk:
+            state = "now"
+        elif phase.ends is not None and phase.ends < day and phase.starts is not None:
+            state = "done"
+        elif here is not None and ORDER[phase.kind] < ORDER[here.kind]:
+            state = "done"
+        else:
+            state = "next"
+        late = 0
+        if phase.actual_start and phase.planned_start:
+            late = max(0, (phase.actual_start - phase.planned_start).days)
+        stops.append(Stop(phase.kind, phase.get_kind_display(), phase.starts, phase.ends, state, late))
+    return stops
+
+
+def is_open(cycle: StrategyCycle, kind: str, viewer: Viewer, day: datetime.date | None = None) -> bool:
+    """Whether that phase is going on."""
+    day = day or today()
+    return any(phase.kind == kind and phase.is_open(day) for phase in cycle.phases.all())
+
+
+def accepts_contributions(cycle: StrategyCycle | None, viewer: Viewer, day: datetime.date | None = None) -> bool:
+    """Whether visitors can send contributions: only while the dialogue is going on."""
+    return cycle is not None and is_open(cycle, PhaseKind.DIALOGUE, viewer, day)
