@@ -1,0 +1,21 @@
+import "./styles/site.css";
+import { dialogs, menuButton, scriptButtons, tableFilters } from "./common/buttons.ts";
+import { errorSummary } from "./common/errors.ts";
+import { counters } from "./site/counter.ts";
+import { drafts } from "./site/draft.ts";
+import { sendOnce } from "./site/once.ts";
+import { proofs } from "./site/proof.ts";
+import { reviews } from "./site/review.ts";
+
+document.documentElement.classList.add("has-script");
+menuButton();
+scriptButtons();
+tableFilters();
+dialogs();
+errorSummary();
+counters();
+drafts();
+// The order matters: a form is first reviewed, then proved, then sent once.
+reviews();
+proofs();
+sendOnce();
