@@ -1,0 +1,88 @@
+# The verbs of Medskick. Each does the set-up it needs; a plain `make` explains them.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+UV := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
+PIP_INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
+NAME ?= web
+SRC_UI := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null) build_hook.py pyproject.toml
+
+.PHONY: help install dev up test check format e2e bench load faults assets requirements messages clean
+
+help:  ## explain the verbs
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: .venv/.app  ## everything that running needs, into .venv
+
+up: install  ## start with demo content: web and worker, address and administrator link printed
+	@$(BIN)/medskick up --demo $(ARGS)
+
+test: dev  ## everything that needs only Python, on SQLite
+	@$(BIN)/pytest -m "not e2e" -n 2 --dist loadgroup $(ARGS)
+
+check: dev  ## format, lint, types, import rules, migrations
+	@$(BIN)/ruff format --check src tests benchmarks build_hook.py
+	@$(BIN)/ruff check src tests benchmarks build_hook.py
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(BIN)/python -m django makemigrations --check --dry-run --settings medskick.config.settings.test
+
+format: dev  ## let the formatter have its way
+	@$(BIN)/ruff check --fix -q src tests benchmarks build_hook.py; $(BIN)/ruff format -q src tests benchmarks build_hook.py
+
+e2e: dev  ## browser journeys in Chromium (ALL=1: every width and role)
+	@E2E_ALL=$(ALL) $(BIN)/pytest -m e2e tests/e2e $(ARGS)
+
+bench: dev  ## measure: NAME=engine | streams | lists
+	@$(BIN)/python benchmarks/$(NAME).py $(ARGS)
+
+load: dev  ## load on this machine only: NAME=streams
+	@$(BIN)/python benchmarks/$(NAME).py $(ARGS)
+
+faults: dev  ## break things on purpose: NAME=web
+	@$(BIN)/python benchmarks/faults_$(NAME).py $(ARGS)
+
+assets: .venv/.build  ## build the front end and the translations
+	@$(BIN)/python build_hook.py
+
+requirements:  ## pin again, with hashes and without addresses
+	@for list in uv build runtime dev; do \
+	  $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    --no-annotate --quiet $(ARGS) requirements/$$list.in -o requirements/$$list.txt || exit 1; done
+
+messages: dev  ## gather texts for translation into the catalogues
+	@$(BIN)/python tests/messages.py
+
+clean:  ## remove what was built; data folders are left alone
+	rm -rf .venv build dist frontend/node_modules src/medskick/ground/ui/static/medskick/bundle
+
+dev: .venv/.dev .venv/.app
+
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Medskick behöver Python 3.11 eller nyare. Du har $$($(PYTHON) --version). Ange en annan: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv .venv 2>/dev/null || { rm -rf .venv && $(PYTHON) -m venv --without-pip .venv; }
+	@touch $@
+
+.venv/bin/uv: .venv/.python requirements/uv.txt
+	@if [ -x $(BIN)/pip ]; then $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt; \
+	else $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt; fi
+	@touch $@
+
+.venv/.runtime: .venv/bin/uv requirements/runtime.txt
+	@echo "Installerar beroenden …"
+	@$(PIP_INSTALL) -r requirements/runtime.txt
+	@touch $@
+
+.venv/.build: .venv/bin/uv requirements/build.txt
+	@$(PIP_INSTALL) -r requirements/build.txt
+	@touch $@
+
+.venv/.app: .venv/.runtime .venv/.build $(SRC_UI)
+	@echo "Bygger webbdelen …"
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements/dev.txt
+	@$(PIP_INSTALL) -r requirements/dev.txt
+	@touch $@
