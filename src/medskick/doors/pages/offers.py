@@ -1,1 +1,1 @@
-"""What this room offers the house."""
+"""What the front pages offer the house: nothing of their own, they gather the others."""

@@ -1,0 +1,84 @@
+"""The cycle's page in the workspace."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from medskick.ground.core.access import require, staff_required, viewer_of
+from medskick.process.cycle import actions, queries
+from medskick.process.cycle.forms import DayForm, PlanPhaseForm, StartCycleForm
+from medskick.process.cycle.models import Phase
+
+
+@staff_required
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest) -> HttpResponse:
+    """All phases with planned and actual days; start a first or next cycle."""
+    viewer = viewer_of(request)
+    require("cycle.manage", viewer)
+    form = StartCycleForm(request.POST or None, prefix="cycle")
+    if request.method == "POST" and form.is_valid() and _start(request, form):
+        return redirect("cycle:plan")
+    cycle = queries.current_cycle(viewer)
+    rows = []
+    for phase in queries.phases(cycle, viewer) if cycle else []:
+        initial = {"start": phase.planned_start, "end": phase.planned_end}
+        rows.append(
+            {
+                "phase": phase,
+                "open": phase.is_open(queries.today()),
+                "plan": PlanPhaseForm(initial=initial, prefix=phase.kind),
+                "day": DayForm(initial={"day": queries.today()}, prefix=f"{phase.kind}-day"),
+            }
+        )
+    stops = queries.phase_line(cycle, viewer) if cycle else []
+    context = {"cycle": cycle, "rows": rows, "stops": stops, "form": form, "cycles": queries.all_cycles(viewer)}
+    return render(request, "cycle/plan.html", context, status=400 if form.errors else 200)
+
+
+def _start(request: HttpRequest, form: StartCycleForm) -> bool:
+    data = form.cleaned_data
+    days = {"dialogue": (data["start"], data["end"])}
+    try:
+        actions.start_cycle(data["key"], data["name"], days, by=viewer_of(request))
+    except ValidationError as error:
+        form.add_error(None, error)
+    except IntegrityError:
+        form.add_error("key", _("Det finns redan en omgång med den nyckeln. Välj en annan."))
+    return not form.errors
+
+
+@staff_required
+@require_POST
+def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Plan, open or close one phase."""
+    viewer = viewer_of(request)
+    require("cycle.manage", viewer)
+    phase = get_object_or_404(Phase, pk=pk)
+    form: PlanPhaseForm | DayForm
+    if verb == "planera":
+        form = PlanPhaseForm(request.POST, prefix=phase.kind)
+    else:
+        form = DayForm(request.POST, prefix=f"{phase.kind}-day")
+    if not form.is_valid():
+        messages.error(request, _("Skriv dagen som år-månad-dag, till exempel 2030-09-08."))
+        return redirect("cycle:plan")
+    data = form.cleaned_data
+    try:
+        if verb == "planera":
+            actions.plan_phase(phase, data["start"], data["end"], by=viewer)
+        elif verb == "oppna":
+            actions.open_phase(phase, data["day"], by=viewer)
+        else:
+            actions.close_phase(phase, data["day"], by=viewer)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Sparat: %(phase)s.") % {"phase": phase.get_kind_display()})
+    return redirect("cycle:plan")
