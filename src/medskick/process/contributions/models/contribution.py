@@ -76,6 +76,8 @@ class Submission(models.Model):
 
     cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
     client_key = models.CharField(max_length=64, unique=True)
+    # Tells a repeated sending (same words: same receipt) from new words sent with an old key (stored anew).
+    fingerprint = models.CharField(max_length=64, editable=False)
     receipt = models.OneToOneField("core.Receipt", on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -144,6 +146,8 @@ class Contribution(models.Model):
     # Kinds of conduct the rules saw on arrival (abuse, threat, spam, injection); such texts are never quoted.
     flags = models.JSONField(default=list, blank=True)
     has_personal_data = models.BooleanField(default=False)
+    # Sent too fast, or without the browser's proof of work: a person reads it whatever rules are approved.
+    suspect = models.BooleanField(default=False)
 
     objects = ContributionQuerySet.as_manager()
 
@@ -164,3 +168,8 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def quotable(self) -> bool:
+        """Whether words of it may be quoted: a text once classed abusive, spam or injected never is."""
+        return not self.flags

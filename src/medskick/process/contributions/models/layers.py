@@ -51,6 +51,8 @@ class Correction(models.Model):
         "contributions.Contribution", on_delete=models.PROTECT, related_name="corrections"
     )
     text = models.TextField()
+    masks = models.JSONField(default=list, editable=False)  # [start, end, kind] over personal data, in code points
+    client_key = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -18,12 +18,17 @@ class Decision(models.Model):
         RESTORE = "restore", _("visas igen")
         WITHDRAW = "withdraw", _("tillbakadragen av avsändaren")
         WITHDRAW_IMPORT = "withdraw_import", _("tillbakadragen när inläsningen ångrades")
+        UNDO = "undo", _("ångrad")
 
     contribution = models.ForeignKey("contributions.Contribution", on_delete=models.PROTECT, related_name="decisions")
     verb = models.CharField(max_length=16, choices=Verb.choices)
     reason = models.CharField(max_length=12, choices=HiddenReason.choices, blank=True)
     note = models.TextField(blank=True)
     by_rule = models.BooleanField(default=False)
+    # What it was before, so that the decision can be undone; ``batch`` names decisions taken together.
+    before = models.CharField(max_length=10, blank=True)
+    before_reason = models.CharField(max_length=12, blank=True)
+    batch = models.CharField(max_length=36, blank=True, db_index=True)
     author_id = models.BigIntegerField(null=True)
     author_name = models.CharField(max_length=200)
     at = models.DateTimeField(default=timezone.now, editable=False)
@@ -64,16 +69,25 @@ class Appeal(models.Model):
         return f"{self.contribution_id} {self.outcome}"
 
 
+REPORT_REASONS = [*HiddenReason.choices, ("other", _("något annat"))]
+
+
 class Report(models.Model):
     """A visitor points out that something public should not be."""
 
+    class Outcome(models.TextChoices):
+        HIDDEN = "hidden", _("doldes")
+        KEPT = "kept", _("visas fortfarande")
+
     contribution = models.ForeignKey("contributions.Contribution", on_delete=models.PROTECT, related_name="reports")
-    reason = models.CharField(max_length=12, choices=HiddenReason.choices)
+    reason = models.CharField(max_length=12, choices=REPORT_REASONS)
     text = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     handled_at = models.DateTimeField(null=True, blank=True)
     handled_by = models.CharField(max_length=200, blank=True)
-    outcome = models.CharField(max_length=10, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    # One showing of the form reports once, however often its button is pressed.
+    client_key = models.CharField(max_length=64, unique=True)
 
     class Meta:
         ordering = ["id"]
@@ -92,6 +106,7 @@ class ApprovalRule(models.Model):
     cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
     channels = models.JSONField(default=list)
     pass_personal = models.BooleanField(default=False)
+    approved_by_id = models.BigIntegerField(null=True)
     approved_by = models.CharField(max_length=200)
     approved_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -106,3 +121,9 @@ class ApprovalRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cycle_id} {self.channels}"
+
+    def passes(self, *, flags: list[str], channel: str, has_personal_data: bool, suspect: bool) -> bool:
+        """Whether this rule lets such a contribution show before a person has read it."""
+        if flags or suspect or channel not in self.channels:
+            return False
+        return self.pass_personal or not has_personal_data
