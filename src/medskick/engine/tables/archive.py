@@ -38,7 +38,7 @@ class Archive:
         self._zip.close()
 
     def chunks(self, part: str) -> Iterator[bytes]:
-        """The bytes of a part, at most 64 KiB at a time. Raises TableError past the limit or where damaged."""
+        """The bytes of a part, 64 KiB at a time. Raises TableError past the limit or where damaged."""
         if part not in self.names:
             raise TableError("missing_part", file=self.name, part=part)
         size = 0

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import encoding as encodings
-from .cells import column_letter
 from .errors import TableError
 from .limits import Limits
 from .table import Record, Source
@@ -20,7 +19,7 @@ SAMPLE_ROWS = 50
 
 
 class DelimitedSource(Source):
-    """Rows of a delimited text file. Row numbers are those a spreadsheet shows: the header is usually row 1."""
+    """Rows of a delimited text file, numbered as a spreadsheet numbers them: the header is usually row 1."""
 
     format = "csv"
     exact_width = True
@@ -33,14 +32,15 @@ class DelimitedSource(Source):
             sample = text.read(SAMPLE_CHARS).lstrip("\ufeff")
         told = re.match(r"sep=(.)\r?\n", sample)
         self.skip = 1 if told else 0
-        self.delimiter = told.group(1) if told else sniff_delimiter(sample)
+        self._splits_at = told.group(1) if told else sniff_delimiter(sample)
+        self.delimiter = None if self._splits_at == ONE_COLUMN else self._splits_at
         if csv.field_size_limit() <= limits.max_row_chars:  # ours is the stricter guard
             csv.field_size_limit(limits.max_row_chars + 1)
 
     def records(self) -> Iterator[Record]:
         with encodings.open_text(self.path, self.encoding) as text:
             guard = _Lines(text, self.limits.max_row_chars)
-            reader = csv.reader(guard, delimiter=self.delimiter, strict=True)
+            reader = csv.reader(guard, delimiter=self._splits_at, strict=True)
             for number in itertools.count(1):
                 guard.begin()
                 try:
@@ -53,14 +53,14 @@ class DelimitedSource(Source):
                     yield Record(number, cells)
 
     def _explain(self, number: int, guard: "_Lines") -> TableError:
-        column, state = quote_trouble("".join(guard.held), self.delimiter)
-        if state == "open":
+        column, state = quote_trouble("".join(guard.held), self._splits_at)
+        if state == "open" or (state == "stray" and len(guard.held) > 1):  # closed by another cell's mark
             code = "open_quote"
         elif guard.too_long:
             code = "row_too_large"
         else:
             code = "stray_quote"
-        place = column_letter(column) if code != "row_too_large" else None
+        place = column if code != "row_too_large" else None
         return TableError(code, file=self.name, row=number, column=place, limit=self.limits.max_row_chars)
 
 

@@ -19,8 +19,9 @@ OFF = ("0", "false", "off")
 class DocxSource(Source):
     """Paragraphs of a Word document as columns ``text`` and ``heading``.
 
-    Headings are not rows: each is put beside what stands under it. Numbers count paragraphs with text, headings
-    included. Left out: deleted text under revision, hidden text, comments, foot notes, headers and footers.
+    Headings are not rows: each is put beside what stands under it. Numbers count paragraphs with text,
+    headings included. Left out: deleted text under revision, hidden text, comments, foot notes, headers
+    and footers.
     """
 
     format = "docx"
@@ -77,8 +78,8 @@ class _Document(Handler):
     def __init__(self, heading_styles: frozenset[str], longest: int) -> None:
         super().__init__()
         self._headings, self._longest = heading_styles, longest
-        self._paragraphs: list[_Paragraph] = []
-        self._cells: list[list[str]] = []  # texts of the table cells we are inside, outermost first
+        self._paragraphs: list[_Text] = []
+        self._cells: list[_Text] = []  # texts of the table cells we are inside, outermost first
         self._skipping = 0
         self._in_text = self._hidden = self._in_style = False
 
@@ -86,9 +87,9 @@ class _Document(Handler):
         if self._skipping or name in SKIPPED:
             self._skipping += 1
         elif name == "p":
-            self._paragraphs.append(_Paragraph())
+            self._paragraphs.append(_Text())
         elif name == "tc":
-            self._cells.append([])
+            self._cells.append(_Text())
         elif name == "r":
             self._hidden = False
         elif name in ("rPr", "tabs"):
@@ -119,25 +120,26 @@ class _Document(Handler):
         elif name == "p" and self._paragraphs:
             self._finish(self._paragraphs.pop())
         elif name == "tc" and self._cells:
-            text = "\n".join(self._cells.pop())
-            self._give(text, heading=False)
+            self._give("".join(self._cells.pop().pieces), heading=False)
 
     def data(self, text: str) -> None:
         if self._in_text and not self._skipping and not self._hidden and self._paragraphs:
             self._paragraphs[-1].add(text, self._longest)
 
-    def _finish(self, paragraph: "_Paragraph") -> None:
+    def _finish(self, paragraph: "_Text") -> None:
         self._hidden = False
         self._give("".join(paragraph.pieces), paragraph.heading)
 
     def _give(self, text: str, heading: bool) -> None:
         if self._cells and not is_blank(text):
-            self._cells[-1].append(text)
+            self._cells[-1].add("\n" + text if self._cells[-1].size else text, self._longest)
         elif not self._cells:
             self.ready.append((text, heading))
 
 
-class _Paragraph:
+class _Text:
+    """The text of a paragraph or a table cell while it grows."""
+
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.size = 0

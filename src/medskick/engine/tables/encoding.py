@@ -59,14 +59,14 @@ def detect(path: Path, name: str) -> tuple[str, int]:
     seen, high = _scan(path)
     if seen.nuls:
         code = "binary" if seen.nuls > max(3, seen.size // 1000) else "nul_bytes"
-        raise TableError(code, file=name, row=seen.nul_line if code == "nul_bytes" else None)
+        raise TableError(code, file=name, row=seen.nul_line if code == "nul_bytes" else None, unit="textrad")
     if seen.controls > max(8, seen.size // 50):
         raise TableError("binary", file=name)
     if seen.utf8_error_line is None:
         _refuse_double_encoding(path, name)
         return "utf-8-sig", seen.lines
     if encoding or seen.multibyte > len(high) - 2 * seen.multibyte:
-        raise TableError("mixed_encoding", file=name, row=seen.utf8_error_line)
+        raise TableError("mixed_encoding", file=name, row=seen.utf8_error_line, unit="textrad")
     return _one_byte_encoding(bytes(high), name, seen.utf8_error_line), seen.lines
 
 
@@ -129,11 +129,11 @@ def _one_byte_encoding(high: bytes, name: str, line: int) -> str:
 
     best = max(NORDIC_LETTERS, key=score)
     if score(best) < len(high):  # fewer than half of the bytes are Swedish letters
-        raise TableError("unknown_encoding", file=name, row=line)
+        raise TableError("unknown_encoding", file=name, row=line, unit="textrad")
     try:
         high.decode(best)
     except UnicodeDecodeError:
-        raise TableError("unknown_encoding", file=name, row=line) from None
+        raise TableError("unknown_encoding", file=name, row=line, unit="textrad") from None
     return best
 
 

@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from .cells import clean
+from .cells import clean, column_letter
 from .messages import MESSAGES
 
 LONGEST_NAME = 80
+ENGLISH_UNITS = {"rad": "row", "textrad": "line", "stycke": "paragraph"}
 
 
 class TableError(Exception):
@@ -14,8 +15,9 @@ class TableError(Exception):
 
     ``message`` (Swedish, also ``str()``) and ``message_en`` name the file, the row and the column where they
     are known, then what is wrong, then what to do. ``code`` is stable for tests and callers, ``row`` is the
-    number a person sees in the file, ``unit`` is what that number counts ("rad" or "stycke"), ``column`` is
-    the column's name, or its letter where it has none. ``details`` holds the values of the message.
+    number a person sees in the file, ``unit`` is what that number counts (a key of ENGLISH_UNITS), ``column``
+    is the column's name, or its letter where it has none (pass its index from 0). ``details`` holds the values
+    that the message shows.
     """
 
     def __init__(
@@ -24,14 +26,15 @@ class TableError(Exception):
         *,
         file: str | Path,
         row: int | None = None,
-        column: str | None = None,
+        column: str | int | None = None,
         unit: str = "rad",
         **details: Any,
     ) -> None:
         self.code = code
         self.file = readable_name(Path(file).name)
         self.row = row
-        self.column = column
+        self.column_index = column if isinstance(column, int) else None
+        self.column = column_letter(column) if isinstance(column, int) else column
         self.unit = unit
         self.details = details
         swedish, english = MESSAGES[code]
@@ -39,11 +42,20 @@ class TableError(Exception):
         self.message_en = f"{self._place('en')}: {english.format(**_shown(details, 'en'))}"
         super().__init__(self.message)
 
+    def with_name(self, names: list[str]) -> "TableError":
+        """The same error with its column called by name, where it has one."""
+        index = self.column_index
+        if index is None or index >= len(names) or not names[index]:
+            return self
+        return TableError(
+            self.code, file=self.file, row=self.row, column=names[index], unit=self.unit, **self.details
+        )
+
     def _place(self, language: str) -> str:
         swedish = language == "sv"
         parts = [f"Filen {self.file}" if swedish else f"File {self.file}"]
         if self.row is not None:
-            unit = self.unit if swedish else {"rad": "row", "stycke": "paragraph"}[self.unit]
+            unit = self.unit if swedish else ENGLISH_UNITS[self.unit]
             parts.append(f"{unit} {self.row}")
         if self.column is not None:
             name = readable_name(self.column)

@@ -26,7 +26,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is a header but no rows below it. Check that you saved the right file or sheet.",
     ),
     "no_text": (
-        "dokumentet innehåller ingen text. Kontrollera att du valde rätt fil; text i bilder kan vi inte läsa.",
+        "dokumentet innehåller ingen text. Kontrollera att du valde rätt fil; text i bilder kan vi inte "
+        "läsa.",
         "the document holds no text. Check that you chose the right file; text in pictures cannot be read.",
     ),
     "too_large": (
@@ -50,10 +51,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the file is {kind}, a format that we do not read. {advice}",
     ),
     "wrong_extension": (
-        "namnet säger {named} men innehållet är {kind}. Byt namn så att filen slutar på {right}, "
-        "eller spara om den som {named}.",
-        "the name says {named} but the content is {kind}. Rename the file to end in {right}, "
-        "or save it again as {named}.",
+        "namnet säger {named} men innehållet är {kind}. Byt namn så att filen slutar på {right}, eller "
+        "spara om den som {named}.",
+        "the name says {named} but the content is {kind}. Rename the file to end in {right}, or save it "
+        "again as {named}.",
     ),
     "encrypted": (
         "filen är lösenordsskyddad. Öppna den, ta bort lösenordet, spara och försök igen.",
@@ -65,22 +66,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the content is not text. Open the original in its own program and save it as CSV UTF-8.",
     ),
     "nul_bytes": (
-        "filen innehåller ett nolltecken (NUL) och är troligen skadad. "
-        "Spara om den från originalet som CSV UTF-8.",
-        "the file holds a NUL character and is probably damaged. Save it again from the original as CSV UTF-8.",
+        "filen innehåller ett nolltecken (NUL) och är troligen skadad. Spara om den från originalet som "
+        "CSV UTF-8.",
+        "the file holds a NUL character and is probably damaged. Save it again from the original as CSV "
+        "UTF-8.",
     ),
     "mixed_encoding": (
         "texten är kodad på flera sätt (UTF-8 och annat). Rätta raden eller spara om filen som CSV UTF-8.",
         "the text mixes encodings (UTF-8 and another). Correct the row or save the file again as CSV UTF-8.",
     ),
     "unknown_encoding": (
-        "vi kan inte avgöra vilken teckenkodning filen har. Öppna den i ett kalkylprogram och spara den som "
-        "CSV UTF-8.",
+        "vi kan inte avgöra vilken teckenkodning filen har. Öppna den i ett kalkylprogram och spara den "
+        "som CSV UTF-8.",
         "the text encoding cannot be determined. Open the file in a spreadsheet and save it as CSV UTF-8.",
     ),
     "double_encoded": (
-        "å, ä och ö har blivit ”Ã¥”, ”Ã¤” och ”Ã¶”: texten har kodats två gånger. Hämta filen från källan "
-        "igen och spara den som CSV UTF-8.",
+        "å, ä och ö har blivit ”Ã¥”, ”Ã¤” och ”Ã¶”: texten har kodats två gånger. Hämta filen från "
+        "källan igen och spara den som CSV UTF-8.",
         "å, ä and ö have become “Ã¥”, “Ã¤” and “Ã¶”: the text was encoded twice. Fetch the file from its "
         "source again and save it as CSV UTF-8.",
     ),
@@ -90,8 +92,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # header
     "missing_header": (
-        "den första raden ser ut att vara data, inte rubriker. Lägg till en rad överst med ett namn på varje "
-        "kolumn.",
+        "den första raden ser ut att vara data, inte rubriker. Lägg till en rad överst med ett namn på "
+        "varje kolumn.",
         "the first row looks like data, not like a header. Add a row at the top that names each column.",
     ),
     "duplicate_column": (
@@ -104,27 +106,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # rows
     "row_too_short": (
-        "raden har {found} celler men rubrikraden har {expected}. Rätta raden; står det en radbrytning mitt i "
-        "en text ska texten ha citattecken omkring sig.",
-        "the row has {found} cells but the header has {expected}. Correct the row; a text with a line break "
-        "in it must stand in quotation marks.",
+        "raden har {found} celler men rubrikraden har {expected}. Rätta raden; står det en radbrytning "
+        "mitt i en text ska texten ha citattecken omkring sig.",
+        "the row has {found} cells but the header has {expected}. Correct the row; a text with a line "
+        "break in it must stand in quotation marks.",
     ),
     "row_too_long": (
         "raden har {found} celler men rubrikraden har {expected}. Rätta raden; en text som innehåller "
         "skiljetecknet ska ha citattecken omkring sig.",
-        "the row has {found} cells but the header has {expected}. Correct the row; a text that contains the "
-        "delimiter must stand in quotation marks.",
+        "the row has {found} cells but the header has {expected}. Correct the row; a text that contains "
+        "the delimiter must stand in quotation marks.",
     ),
     "open_quote": (
-        "ett citattecken öppnas men stängs aldrig. Sätt ett citattecken där texten slutar, eller spara filen "
-        "som .xlsx i stället.",
-        "a quotation mark is opened but never closed. Put one where the text ends, or save the file as .xlsx "
-        "instead.",
+        "ett citattecken öppnas men stängs aldrig. Sätt ett citattecken där texten slutar, eller spara "
+        "filen som .xlsx i stället.",
+        "a quotation mark is opened but never closed. Put one where the text ends, or save the file as "
+        ".xlsx instead.",
     ),
     "stray_quote": (
-        'ett citattecken står mitt i en text som redan står inom citattecken. Skriv det dubbelt (""), eller '
-        "spara filen som .xlsx i stället.",
-        'a quotation mark stands inside a quoted text. Write it twice (""), or save the file as .xlsx instead.',
+        'ett citattecken står mitt i en text som redan står inom citattecken. Skriv det dubbelt (""), '
+        "eller spara filen som .xlsx i stället.",
+        'a quotation mark stands inside a quoted text. Write it twice (""), or save the file as .xlsx '
+        "instead.",
     ),
     "cell_too_long": (
         "texten är längre än {limit} tecken. Dela upp den på flera rader.",
@@ -142,8 +145,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "bad_json": (
         "raden är inte giltig JSON (tecken {position}). Varje rad ska vara ett helt objekt, till exempel "
         '{{"text": "Fler bussar"}}.',
-        "the line is not valid JSON (character {position}). Each line must be one whole object, for example "
-        '{{"text": "More buses"}}.',
+        "the line is not valid JSON (character {position}). Each line must be one whole object, for "
+        'example {{"text": "More buses"}}.',
     ),
     "not_an_object": (
         'raden är giltig JSON men inte ett objekt. Skriv den som {{"text": "…"}}.',
@@ -167,27 +170,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the file is damaged and cannot be unpacked. Open the original, save a new copy and try again.",
     ),
     "unsafe_zip": (
-        "filen är byggd på ett sätt som vi inte öppnar av säkerhetsskäl. Öppna originalet i ett "
-        "kalkyl- eller ordbehandlingsprogram och spara en ny kopia.",
-        "the file is built in a way that we do not open, for safety. Open the original in its own program and "
-        "save a new copy.",
+        "filen är byggd på ett sätt som vi inte öppnar av säkerhetsskäl. Öppna originalet i ett kalkyl- "
+        "eller ordbehandlingsprogram och spara en ny kopia.",
+        "the file is built in a way that we do not open, for safety. Open the original in its own "
+        "program and save a new copy.",
     ),
     "zip_bomb": (
-        "filen packas upp till mer än {limit} byte och öppnas inte. Spara bara den flik som behövs i en ny fil.",
-        "the file unpacks to more than {limit} bytes and is not opened. Save only the sheet you need in a new "
-        "file.",
+        "filen packas upp till mer än {limit} byte och öppnas inte. Spara bara den flik som behövs i en "
+        "ny fil.",
+        "the file unpacks to more than {limit} bytes and is not opened. Save only the sheet you need in "
+        "a new file.",
     ),
     "zip_ratio": (
-        "filen är packad mer än {limit} gånger och öppnas inte av säkerhetsskäl. Kopiera innehållet till en "
-        "ny fil och spara den.",
-        "the file is packed more than {limit} times over and is not opened, for safety. Copy the content to a "
-        "new file and save that.",
+        "filen är packad mer än {limit} gånger och öppnas inte av säkerhetsskäl. Kopiera innehållet till "
+        "en ny fil och spara den.",
+        "the file is packed more than {limit} times over and is not opened, for safety. Copy the content "
+        "to a new file and save that.",
     ),
     "xml_doctype": (
-        "filen innehåller en dokumenttypsdeklaration (DTD), som vanliga kontorsfiler aldrig har. "
-        "Öppna originalet och spara en ny kopia.",
-        "the file holds a document type declaration (DTD), which ordinary office files never have. Open the "
-        "original and save a new copy.",
+        "filen innehåller en dokumenttypsdeklaration (DTD), som vanliga kontorsfiler aldrig har. Öppna "
+        "originalet och spara en ny kopia.",
+        "the file holds a document type declaration (DTD), which ordinary office files never have. Open "
+        "the original and save a new copy.",
     ),
     "broken_xml": (
         "en del av filen ({part}) är skadad. Öppna originalet, spara en ny kopia och försök igen.",
@@ -203,20 +207,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is no sheet named {sheet}. The sheets are: {sheets}.",
     ),
     "only_hidden_sheets": (
-        "alla synliga flikar är tomma, och innehållet ligger i en dold flik. Visa fliken och spara, eller ange "
-        "fliken vid namn: {sheets}.",
-        "all visible sheets are empty, and the content is in a hidden one. Unhide it and save, or name the "
-        "sheet: {sheets}.",
+        "alla synliga flikar är tomma, och innehållet ligger i en dold flik. Visa fliken och spara, "
+        "eller ange fliken vid namn: {sheets}.",
+        "all visible sheets are empty, and the content is in a hidden one. Unhide it and save, or name "
+        "the sheet: {sheets}.",
     ),
     "empty_workbook": (
         "alla flikar är tomma. Välj en fil med en rubrikrad och minst en rad under den.",
         "all sheets are empty. Choose a file with a header row and at least one row below it.",
     ),
     "formula_without_value": (
-        "cellen har en formel utan uträknat värde. Öppna filen i ett kalkylprogram, spara den och försök igen, "
-        "eller klistra in värdet i stället för formeln.",
-        "the cell holds a formula without a computed value. Open the file in a spreadsheet, save it and try "
-        "again, or paste the value instead of the formula.",
+        "cellen har en formel utan uträknat värde. Öppna filen i ett kalkylprogram, spara den och försök "
+        "igen, eller klistra in värdet i stället för formeln.",
+        "the cell holds a formula without a computed value. Open the file in a spreadsheet, save it and "
+        "try again, or paste the value instead of the formula.",
     ),
     "cell_error": (
         "cellen visar felet {value}. Rätta formeln eller töm cellen.",

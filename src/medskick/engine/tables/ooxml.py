@@ -10,6 +10,8 @@ from .archive import Archive
 from .errors import TableError
 
 Attributes = dict[str, str]
+DEEPEST = 400
+LONGEST_TAG = 4 * 1024 * 1024
 
 
 class Handler:
@@ -37,16 +39,30 @@ def events(archive: Archive, part: str, handler: Handler) -> Iterator[Any]:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    parser.StartElementHandler = lambda name, attributes: handler.start(
-        _local(name), {_local(key): value for key, value in attributes.items()} if attributes else {}
-    )
-    parser.EndElementHandler = lambda name: handler.end(_local(name))
+    depth = fed = 0
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise ValueError("elements nested too deeply")
+        handler.start(_local(name), {_local(key): value for key, value in attributes.items()})
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        handler.end(_local(name))
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = handler.data
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.EntityDeclHandler = _refuse_doctype
     try:
         for chunk in archive.chunks(part):
             parser.Parse(chunk, False)
+            fed += len(chunk)
+            if fed - max(0, parser.CurrentByteIndex) > LONGEST_TAG:  # a tag that never ends
+                raise ValueError("a tag is too long")
             if handler.ready:
                 ready, handler.ready = handler.ready, []
                 yield from ready

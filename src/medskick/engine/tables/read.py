@@ -24,12 +24,13 @@ def open_table(
 ) -> Table:
     """The table in a CSV/TSV, XLSX, JSON Lines, Parquet or DOCX file.
 
-    ``format`` (one of FORMATS) overrides the file's extension, never its content. ``sheet`` names a sheet of a
-    workbook; without it the first visible one with content is read. ``name`` is what the owner calls the file,
-    for messages and its extension, where ``path`` is a temporary one.
+    ``format`` (one of FORMATS) overrides the file's extension, never its content. ``sheet`` names a sheet of
+    a workbook; without it the first visible one with content is read. ``name`` is what the owner calls the
+    file, for messages and its extension, where ``path`` is a temporary one.
 
     The file is examined, its header checked and its first row looked for; rows are read by ``Table.rows()``.
-    Raises TableError, and nothing else, for any file that cannot be used; ValueError for an unknown ``format``.
+    Raises TableError, and nothing else, for any file that cannot be used; ValueError for an unknown
+    ``format``.
     """
     if format is not None and format not in FORMATS:
         raise ValueError(f"format must be one of {', '.join(FORMATS)}")

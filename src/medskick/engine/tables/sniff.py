@@ -4,6 +4,7 @@ import json
 import zipfile
 from pathlib import Path
 
+from .archive import DAMAGE
 from .encoding import decoded_start
 from .errors import TableError
 from .limits import Limits
@@ -106,7 +107,7 @@ def decide_format(path: Path, name: str, wanted: str | None, limits: Limits) -> 
 
 
 def content_format(path: Path, name: str, limits: Limits) -> str:
-    """ "xlsx", "docx", "parquet" or "text" by the first bytes; raises TableError for known formats we refuse."""
+    """By the first bytes: xlsx, docx, parquet or text. Raises TableError for known formats we refuse."""
     with path.open("rb") as file:
         start = file.read(4096)
     if start.startswith(ZIP):
@@ -155,7 +156,7 @@ def _kind_of_zip(path: Path, name: str, limits: Limits) -> str:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             mimetype = _mimetype(archive)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+    except DAMAGE:
         raise TableError("broken_zip", file=name) from None
     if len(names) > limits.max_parts:
         raise TableError("unsafe_zip", file=name)
@@ -191,9 +192,8 @@ def _kind_of_text(path: Path, name: str, named: str | None) -> str:
     if first.startswith("{"):
         if named == "jsonl" or _is_json(first):
             return "jsonl"
-    elif first.startswith("["):
-        if named == "jsonl" or _is_json(first) or first == "[":
-            raise TableError("json_array", file=name)
+    elif first.startswith("[") and (named == "jsonl" or first == "[" or _is_json(first)):
+        raise TableError("json_array", file=name)
     return "jsonl" if named == "jsonl" else "csv"
 
 

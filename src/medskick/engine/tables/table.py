@@ -14,8 +14,8 @@ LONGEST_COLUMN_NAME = 300
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. ``number`` is the row (CSV, XLSX), line (JSON Lines), record (Parquet) or paragraph (DOCX) that a
-    person sees in the file, counted from 1; ``values`` has every column of the table, "" where empty."""
+    """One row. ``number`` is the row (CSV, XLSX), line (JSON Lines), record (Parquet) or paragraph (DOCX)
+    that a person sees in the file, counted from 1; ``values`` has every column, "" where empty."""
 
     number: int
     values: dict[str, str]
@@ -63,6 +63,7 @@ class Table:
         self.count_hint, self.encoding, self.delimiter = source.count_hint, source.encoding, source.delimiter
         self.sheet, self.sheets, self.unit = source.sheet, source.sheets, source.unit
         self._header_number = 0
+        self._names: list[str] = []
         if source.columns is None:
             self._names = self._header_names(self._first_record())
         else:
@@ -74,12 +75,10 @@ class Table:
     def rows(self, on_error: Callable[[TableError], None] | None = None) -> Iterator[Row]:
         """Every row that is not empty, in order.
 
-        Without ``on_error`` the first bad row raises its TableError. With it, errors that concern one row only
-        are handed over and reading goes on with the next; errors of the whole file are still raised.
+        Without ``on_error`` the first bad row raises its TableError. With it, errors that concern one row
+        only are handed over and reading goes on with the next; errors of the whole file are still raised.
         """
-        count = 0
-        for record in self._filled_records():
-            count += 1
+        for count, record in enumerate(self._filled_records(), 1):
             if count > self.limits.max_rows:
                 raise TableError("too_many_rows", file=self.name, limit=self.limits.max_rows)
             try:
@@ -100,8 +99,18 @@ class Table:
             found.append(error)
         return found[:most]
 
+    def _records(self) -> Iterator[Record]:
+        """The source's records; columns in errors are called by name where they have one."""
+        try:
+            for record in self._source.records():
+                if record.error:
+                    record.error = record.error.with_name(self._names)
+                yield record
+        except TableError as error:
+            raise error.with_name(self._names) from None
+
     def _first_record(self) -> Record:
-        for record in self._source.records():
+        for record in self._records():
             if record.error:
                 raise record.error
             if not all(map(is_blank, record.cells)):
@@ -139,7 +148,7 @@ class Table:
             raise TableError("too_many_columns", file=self.name, row=number, limit=self.limits.max_columns)
 
     def _filled_records(self) -> Iterator[Record]:
-        for record in self._source.records():
+        for record in self._records():
             if record.number <= self._header_number:
                 continue
             if record.error or not all(map(is_blank, record.cells)):
@@ -174,7 +183,7 @@ class Table:
         return cells[:width]
 
     def _error(self, code: str, record: Record, index: int | None = None, **details) -> TableError:
-        column = None if index is None else self._names[index] or column_letter(index)
+        column = None if index is None else self._names[index] or index
         return TableError(code, file=self.name, row=record.number, unit=self.unit, column=column, **details)
 
 

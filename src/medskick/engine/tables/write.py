@@ -27,8 +27,8 @@ def write_csv(
 ) -> int:
     """Write UTF-8 CSV and return the number of rows. ``mark`` puts a byte order mark first, for Excel.
 
-    A row is a mapping by column name or a sequence in column order. Numbers are written as they are; a text that
-    a spreadsheet might run as a formula gets a leading apostrophe. Lines end with CR LF.
+    A row is a mapping by column name or a sequence in column order. Numbers are written as they are; a text
+    that a spreadsheet might run as a formula gets a leading apostrophe. Lines end with CR LF.
     """
     with _text_target(target, newline="") as file:
         if mark:
@@ -36,7 +36,7 @@ def write_csv(
         writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
         writer.writerow([_csv_cell(name) for name in columns])
         count = 0
-        for count, row in enumerate(rows, 1):
+        for count, row in enumerate(rows, 1):  # noqa: B007
             writer.writerow([_csv_cell(value) for value in _in_order(columns, row)])
     return count
 
@@ -46,7 +46,7 @@ def write_jsonl(target: str | Path | IO[str], columns: Sequence[str], rows: Iter
     their kind; NaN and infinity raise ValueError."""
     with _text_target(target, newline="\n") as file:
         count = 0
-        for count, row in enumerate(rows, 1):
+        for count, row in enumerate(rows, 1):  # noqa: B007
             values = {clean(n): _json_value(v) for n, v in zip(columns, _in_order(columns, row), strict=True)}
             file.write(json.dumps(values, ensure_ascii=False, allow_nan=False, default=plain_text) + "\n")
     return count
@@ -57,8 +57,8 @@ def write_xlsx(
 ) -> int:
     """Write an Excel workbook of one sheet and return the number of rows, header not counted.
 
-    Texts are stored as texts with the mark that keeps a spreadsheet from ever reading them as formulas, so they
-    need no apostrophe. Raises ValueError for a text or a table longer than Excel can hold.
+    Texts are stored as texts with the mark that keeps a spreadsheet from ever reading them as formulas, so
+    they need no apostrophe. Raises ValueError for a text or a table longer than Excel can hold.
     """
     from openpyxl import Workbook
 

@@ -41,10 +41,11 @@ class XlsxSource(Source):
             contents = _Workbook()
             drain(archive, self.workbook, contents)
             self._base_1904 = contents.base_1904
-            self._parts = {kind: target for kind, target in relations(archive, self.workbook).values()}
+            self._parts = dict(relations(archive, self.workbook).values())
             found = self._sheets(archive, contents)
             self.sheets = tuple(item.name for item in found)
             chosen = self._named(found, sheet) if sheet is not None else self._first_filled(archive, found)
+            self.count_hint = self._rows_told(archive, chosen)
         self.sheet, self._part = chosen.name, chosen.part
 
     def records(self) -> Iterator[Record]:
@@ -83,6 +84,11 @@ class XlsxSource(Source):
 
     def _is_filled(self, archive: Archive, sheet: Sheet) -> bool:
         return any(True for _ in events(archive, sheet.part, _AnyValue()))
+
+    def _rows_told(self, archive: Archive, sheet: Sheet) -> int | None:
+        """How many rows the sheet says that it has, below its header."""
+        rows = next(events(archive, sheet.part, _Dimension()), 0)
+        return rows - 1 if rows > 1 else None
 
     def _number_formats(self, archive: Archive) -> list[str]:
         part = self._parts.get("styles")
@@ -137,6 +143,17 @@ class _AnyValue(Handler):
             self.ready.append(True)
 
 
+class _Dimension(Handler):
+    """The last row that a sheet claims to have; 0 where it does not say."""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "dimension":
+            last = attributes.get("ref", "").rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
+            self.ready.append(int(last) if last.isdigit() and len(last) < 8 else 0)
+        elif name == "sheetData":
+            self.ready.append(0)
+
+
 class _SharedStrings(Handler):
     """A workbook's table of texts, kept in a temporary file when large, so that memory stays flat."""
 
@@ -144,7 +161,7 @@ class _SharedStrings(Handler):
         super().__init__()
         self._archive, self._part, self._limits = archive, part, limits
         self._ends = array("Q")
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed by __exit__
         self._end = 0
         self._pieces: list[str] = []
         self._size = 0

@@ -9,7 +9,7 @@ from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 from openpyxl.utils.escape import unescape
 
-from .cells import column_letter, plain_number, plain_time
+from .cells import plain_number, plain_time
 from .errors import TableError
 from .limits import Limits
 from .ooxml import Attributes, Handler
@@ -54,6 +54,7 @@ class SheetRows(Handler):
         self._cells: list[str] = []
         self._error: TableError | None = None
         self._cell: _Cell | None = None
+        self._next_column = 0
         self._collecting = self._in_phonetic = False
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -91,17 +92,18 @@ class SheetRows(Handler):
         number = int(attributes.get("r", self._number + 1))
         if not self._number < number <= LAST_ROW:
             raise ValueError("rows out of order")
-        self._number, self._cells, self._error = number, [], None
+        self._number, self._cells, self._error, self._next_column = number, [], None, 0
 
     def _begin_cell(self, attributes: Attributes) -> _Cell:
-        column = len(self._cells)
+        column = self._next_column
         if "r" in attributes:
             match = _REFERENCE.fullmatch(attributes["r"])
             if not match:
                 raise ValueError("bad cell reference")
             column = _column_index(match.group(1))
-            if column < len(self._cells):
+            if column < self._next_column:
                 raise ValueError("cells out of order")
+        self._next_column = column + 1
         return _Cell(column, attributes.get("t", "n"), int(attributes.get("s", "0")))
 
     def _finish_cell(self, cell: _Cell) -> None:
@@ -164,8 +166,7 @@ class SheetRows(Handler):
         return text.zfill(len(code)) if _ZEROS.fullmatch(code) else text
 
     def _wrong(self, code: str, cell: _Cell, **details) -> TableError:
-        column = column_letter(cell.column)
-        return TableError(code, file=self._name, row=self._number, column=column, **details)
+        return TableError(code, file=self._name, row=self._number, column=cell.column, **details)
 
 
 def _column_index(letters: str) -> int:
