@@ -1,0 +1,68 @@
+"""One real site and one real browser for all journeys."""
+
+from __future__ import annotations
+
+import pytest
+from helpers_browser import Hands, NoScript, Site, chromium_path
+
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The demonstration, as ``make up`` starts it."""
+    running = Site(tmp_path_factory.mktemp("site"), "--demo").wait()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, quiet and without a network of its own."""
+    from playwright.sync_api import sync_playwright
+
+    path = chromium_path()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-sync", "--disable-quic", "--no-first-run"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=list(SIZES))
+def size(request):
+    """Both widths that every journey must hold at."""
+    return request.param
+
+
+@pytest.fixture
+def hands(browser, site, size, request):
+    """A person with a keyboard: ``hands("visitor")``. No page may ask another host for anything."""
+    people = []
+
+    def person(name: str, *, scripts: bool = True, bypass_csp: bool = False):
+        options = {
+            "viewport": SIZES[size],
+            "locale": "sv-SE",
+            "reduced_motion": "reduce",
+            "java_script_enabled": scripts,
+            "bypass_csp": bypass_csp,
+        }
+        context = browser.new_context(**options)
+        context.set_default_timeout(15_000)
+        title = f"{request.node.originalname}-{size}-{name}"
+        if scripts:
+            one = Hands(context.new_page(), site, title)
+        else:
+            inspector = browser.new_context(viewport=SIZES[size], locale="sv-SE").new_page()
+            one = NoScript(context.new_page(), site, title, inspector)
+        people.append(one)
+        return one
+
+    yield person
+    for one in people:
+        one.page.context.close()
+    foreign = [url for one in people for url in one.foreign]
+    assert not foreign, f"other hosts were asked: {foreign}"

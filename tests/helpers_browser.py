@@ -1,0 +1,225 @@
+"""What browser journeys share: a running site, keyboard-only hands, axe after each step, no foreign host."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SHOTS = ROOT / "build" / "screenshots"
+
+
+def chromium_path() -> str:
+    """Debian's Chromium. In CI a missing browser is a failure; for a newcomer a skip that says what to install."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found:
+        return found
+    message = "needs Chromium: apt-get install chromium"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def free_port() -> int:
+    """A port that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Site:
+    """A real ``medskick up`` in a folder of its own: web, worker, database, everything."""
+
+    def __init__(self, folder: Path, *arguments: str, environment: dict[str, str] | None = None) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.lines: list[str] = []
+        env = {key: value for key, value in os.environ.items() if not key.startswith(("MEDSKICK_", "DJANGO_"))}
+        env.update(environment or {}, PYTHONUNBUFFERED="1")
+        command = [sys.executable, "-m", "medskick", "up", "--data", str(folder), "--port", str(self.port), *arguments]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env, cwd=folder
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip())
+
+    def wait(self, seconds: float = 150) -> Site:
+        """Until the front page answers. Fails with what the site printed."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                break
+            try:
+                with urlopen(self.address + "/readyz", timeout=2) as answer:
+                    if answer.status == 200:
+                        return self
+            except OSError:
+                time.sleep(0.2)
+        self.stop()
+        pytest.fail("the site did not start:\n" + "\n".join(self.lines[-40:]))
+
+    def administrator_link(self) -> str:
+        """The one-time link that the first start prints."""
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            for line in self.lines:
+                found = re.search(r"https?://\S+/konto/\S+", line)
+                if found:
+                    path = urlsplit(found.group(0).rstrip("."))
+                    return self.address + path.path + (f"?{path.query}" if path.query else "")
+            time.sleep(0.2)
+        pytest.fail("no administrator link was printed:\n" + "\n".join(self.lines[-40:]))
+
+    def stop(self) -> None:
+        """Ctrl-C, and a firmer hand when that is not enough."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+class Hands:
+    """One person at one browser page who has a keyboard and no mouse."""
+
+    def __init__(self, page, site: Site, name: str) -> None:
+        self.page = page
+        self.site = site
+        self.name = name
+        self.step = 0
+        self.foreign: list[str] = []
+        page.context.on("request", self._watch)
+
+    def _watch(self, request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != f"127.0.0.1:{self.site.port}":
+            self.foreign.append(request.url)
+
+    def open(self, path: str) -> None:
+        """Go to an address as if typed into the address bar."""
+        self.page.goto(path if path.startswith("http") else self.site.address + path, wait_until="load")
+
+    def tab_to(self, name: str | re.Pattern[str], *, role: str | None = None, most: int = 200) -> None:
+        """Press Tab until the focused thing has this accessible name. Fails when it cannot be reached."""
+        pattern = re.compile(re.escape(name), re.IGNORECASE) if isinstance(name, str) else name
+        met = []
+        for _press in range(most):
+            self.page.keyboard.press("Tab")
+            focused = self.page.evaluate(FOCUSED)
+            met.append(focused["name"])
+            if focused["hidden"]:
+                raise AssertionError(f"focus went to something invisible: {focused}")
+            if pattern.search(focused["name"]) and (role is None or focused["role"] == role):
+                return
+        raise AssertionError(f"the keyboard never reached {name!r}; it met {list(dict.fromkeys(met))[:60]}")
+
+    def press(self, name: str | re.Pattern[str], *, key: str = "Enter", role: str | None = None) -> None:
+        """Reach a button or link with Tab and press it; wait for what follows."""
+        self.tab_to(name, role=role)
+        self.page.keyboard.press(key)
+        self.page.wait_for_load_state("load")
+
+    def write(self, name: str | re.Pattern[str], text: str) -> None:
+        """Reach a field with Tab and type."""
+        self.tab_to(name)
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(text)
+
+    def look(self, label: str, *, axe: bool = True) -> None:
+        """Take a picture, run axe, and check that the page is no wider than the screen."""
+        self.step += 1
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{self.name}-{self.step:02d}-{label}.png", full_page=True)
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 1, f"{label}: the page is {wide} px wider than the screen"
+        if axe:
+            self.axe(label)
+
+    def axe(self, label: str) -> None:
+        """Zero violations, whatever the step."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        result = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
+        )
+        told = [
+            {"id": one["id"], "help": one["help"], "nodes": [node["html"][:200] for node in one["nodes"]][:5]}
+            for one in result["violations"]
+        ]
+        assert not told, f"{label} at {self.page.url}: " + json.dumps(told, ensure_ascii=False, indent=1)
+
+
+FOCUSED = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return {name: '', role: '', hidden: false};
+  const labelled = (element.getAttribute('aria-labelledby') || '').split(/\\s+/).filter(Boolean)
+    .map(id => document.getElementById(id)?.textContent || '').join(' ');
+  const label = element.labels?.length ? [...element.labels].map(one => one.textContent).join(' ') : '';
+  const name = (element.getAttribute('aria-label') || labelled || label || element.textContent ||
+    element.value || element.title || '').replace(/\\s+/g, ' ').trim();
+  const box = element.getBoundingClientRect();
+  const style = getComputedStyle(element);
+  return {name, role: element.getAttribute('role') || element.tagName.toLowerCase(),
+          hidden: style.visibility === 'hidden' || (box.width === 0 && box.height === 0 && element.tagName !== 'AREA')};
+}"""
+
+
+class NoScript(Hands):
+    """The same person with scripting switched off. Axe runs on a copy of the page in a second window."""
+
+    def __init__(self, page, site: Site, name: str, inspector) -> None:
+        super().__init__(page, site, name)
+        self.inspector = inspector
+
+    def tab_to(self, name: str | re.Pattern[str], *, role: str | None = None, most: int = 200) -> None:
+        """Without scripts the page cannot be asked what has focus: the accessibility of the element is used instead."""
+        pattern = re.compile(re.escape(name), re.IGNORECASE) if isinstance(name, str) else name
+        page = self.page
+        found = page.get_by_label(pattern).or_(page.get_by_role("button", name=pattern)).or_(
+            page.get_by_role("link", name=pattern)
+        )
+        found.locator("visible=true").first.focus()
+
+    def look(self, label: str, *, axe: bool = True) -> None:
+        """Take a picture and run axe on the same HTML where the site's own scripts are blocked."""
+        self.step += 1
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{self.name}-{self.step:02d}-{label}.png", full_page=True)
+        html = self.page.content()
+        address = self.page.url
+        window = self.inspector
+        window.route("**/*", lambda route: self._answer(route, address, html))
+        window.goto(address, wait_until="load")
+        copy = Hands(window, self.site, self.name)
+        copy.axe(label)
+        window.unroute("**/*")
+
+    def _answer(self, route, address: str, html: str) -> None:
+        if route.request.url == address:
+            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+        elif route.request.resource_type == "script":
+            route.abort()
+        else:
+            route.continue_()
