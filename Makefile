@@ -21,14 +21,14 @@ test: dev  ## everything that needs only Python, on SQLite
 	@$(BIN)/pytest -m "not e2e" -n 2 --dist loadgroup $(ARGS)
 
 check: dev  ## format, lint, types, import rules, migrations
-	@$(BIN)/ruff format --check src tests benchmarks build_hook.py
-	@$(BIN)/ruff check src tests benchmarks build_hook.py
+	@$(BIN)/ruff format --check src tests benchmarks scripts build_hook.py
+	@$(BIN)/ruff check src tests benchmarks scripts build_hook.py
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(BIN)/python -m django makemigrations --check --dry-run --settings medskick.config.settings.test
 
 format: dev  ## let the formatter have its way
-	@$(BIN)/ruff check --fix -q src tests benchmarks build_hook.py; $(BIN)/ruff format -q src tests benchmarks build_hook.py
+	@$(BIN)/ruff check --fix -q src tests benchmarks scripts build_hook.py; $(BIN)/ruff format -q src tests benchmarks scripts build_hook.py
 
 e2e: dev  ## browser journeys in Chromium (ALL=1: every width and role)
 	@E2E_ALL=$(ALL) $(BIN)/pytest -m e2e tests/e2e $(ARGS)
@@ -51,7 +51,7 @@ requirements:  ## pin again, with hashes and without addresses
 	    --no-annotate --quiet $(ARGS) requirements/$$list.in -o requirements/$$list.txt || exit 1; done
 
 messages: dev  ## gather texts for translation into the catalogues
-	@$(BIN)/python tests/messages.py
+	@$(BIN)/python scripts/messages.py
 
 clean:  ## remove what was built; data folders are left alone
 	rm -rf .venv build dist frontend/node_modules src/medskick/ground/ui/static/medskick/bundle
