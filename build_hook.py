@@ -91,7 +91,9 @@ def install_node() -> None:
     pin.write_text("\n".join(lines[:end]) + "\n", encoding="utf-8")
     uv = Path(sys.executable).with_name("uv")
     installer = [str(uv), "pip"] if uv.exists() else [sys.executable, "-m", "pip"]
-    call([*installer, "install", "--require-hashes", "--no-deps", "--target", str(NODE_FOLDER), "-r", str(pin)])
+    call(
+        [*installer, "install", "--require-hashes", "--no-deps", "--target", str(NODE_FOLDER), "-r", str(pin)]
+    )
 
 
 def node_command(*arguments: str) -> list[str]:
@@ -112,7 +114,13 @@ def call(command: list[str], cwd: Path = ROOT) -> None:
     if command[0].endswith(("node", "node.exe")):
         environment["PATH"] = os.pathsep.join([str(Path(command[0]).parent), environment.get("PATH", "")])
     result = subprocess.run(  # noqa: S603 – fixed commands, no shell
-        command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command,
+        cwd=cwd,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     if result.returncode:
         words = " ".join(Path(word).name if os.sep in word else word for word in command[:4])

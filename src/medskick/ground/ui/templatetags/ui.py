@@ -1,0 +1,188 @@
+"""Template tags of the design system: `{% load ui %}`.
+
+`{% bundle "site" %}` · `{% icon "check" %}` · `{% field form.text %}` · `{% spread_bar rows %}` · `{% treemap items %}` ·
+`{% ui_texts %}` · `{{ "/kontakt/"|local }}` · `{{ when|moment }}`
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from typing import Any
+
+from django import forms, template
+from django.conf import settings
+from django.core.paginator import Page
+from django.forms import BoundField
+from django.template.defaultfilters import date as date_filter
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join, json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from medskick.ground.ui import bundle as front_end
+from medskick.ground.ui import spread as spreads
+from medskick.ground.ui import tiles as tile_maps
+from medskick.ground.ui.texts import script_texts
+
+register = template.Library()
+_numbers = itertools.count(1)
+
+
+@register.simple_tag(name="bundle")
+def bundle_tag(name: str) -> SafeString:
+    """Style sheets and script of one entry point (`site`, `staff`)."""
+    entry = front_end.load().entry(name)
+    styles = format_html_join(
+        "", '<link rel="stylesheet" href="{}">', ((static(path),) for path in entry.styles)
+    )
+    ahead = format_html_join(
+        "", '<link rel="modulepreload" href="{}">', ((static(p),) for p in entry.preloads)
+    )
+    return styles + ahead + format_html('<script type="module" src="{}"></script>', static(entry.script))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", classes: str = "") -> SafeString:
+    """An outline icon. Without ``label`` it is decoration beside a word; with it, it carries the name itself."""
+    built = front_end.load()
+    if name not in built.icons:
+        raise template.TemplateSyntaxError(
+            f"There is no icon {name!r}. Add it to frontend/src/icon-names.ts. There are: {', '.join(sorted(built.icons))}."
+        )
+    role = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    css = f"icon {classes}".strip()
+    address = f"{static(built.sprite)}#{name}"
+    return format_html(
+        '<svg class="{}" width="20" height="20" viewBox="0 0 24 24" focusable="false" {}><use href="{}"></use></svg>',
+        css,
+        role,
+        address,
+    )
+
+
+@register.simple_tag
+def ui_texts() -> SafeString:
+    """The sentences that scripts say, as data (not as a script)."""
+    return json_script(script_texts(), "ui-texts")
+
+
+@register.simple_tag
+def new_id(prefix: str = "id") -> str:
+    """An id that no other element of the page has."""
+    return f"{prefix}-{next(_numbers)}"
+
+
+@register.filter
+def local(path: str) -> str:
+    """A Swedish path with the prefix of the current language: /kontakt/ → /en/kontakt/."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"
+
+
+@register.filter
+def moment(value: Any) -> str:
+    """A day or a time as people say it, in the region's own time: "12 mars 2026 kl. 10.42". Text stays as it is."""
+    if isinstance(value, datetime.datetime):
+        here = timezone.localtime(value) if timezone.is_aware(value) else value
+        return _("%(day)s kl. %(time)s") % {
+            "day": date_filter(here, "j F Y"),
+            "time": date_filter(here, "H.i"),
+        }
+    if isinstance(value, datetime.date):
+        return date_filter(value, "j F Y")
+    return str(value or "")
+
+
+@register.filter
+def unlocalize_number(value: Any) -> str:
+    """A number as SVG and HTML attributes want it, with a point in every language."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+@register.filter
+def add_number(value: float, by: float) -> str:
+    """A sum for an SVG attribute."""
+    return f"{round(value + by, 2):g}"
+
+
+@register.filter
+def page_numbers(page: Page) -> list[int]:
+    """Which page numbers to show: the ends and those around this one; 0 stands for a gap."""
+    near = {1, page.paginator.num_pages, *range(page.number - 2, page.number + 3)}
+    shown = sorted(number for number in near if 1 <= number <= page.paginator.num_pages)
+    numbers: list[int] = []
+    for number in shown:
+        if numbers and number - numbers[-1] > 1:
+            numbers.append(0)
+        numbers.append(number)
+    return numbers
+
+
+# --- fields ---------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def shape(bound: BoundField) -> str:
+    """How a field is built: ``group`` (several choices under one legend), ``check`` (one box) or ``line``."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple) or bound.use_fieldset:
+        return "group"
+    return "check" if isinstance(widget, forms.CheckboxInput) else "line"
+
+
+@register.filter
+def describers(bound: BoundField) -> str:
+    """The ids of hint and error, for aria-describedby."""
+    ids = [f"{bound.auto_id}_hint"] if bound.help_text else []
+    return " ".join([*ids, f"{bound.auto_id}_error"] if bound.errors else ids)
+
+
+@register.filter
+def control(bound: BoundField) -> SafeString:
+    """The input itself, wired to hint and error."""
+    attributes: dict[str, Any] = {}
+    if described := describers(bound):
+        attributes["aria-describedby"] = described
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return bound.as_widget(attrs=attributes)
+
+
+@register.simple_tag
+def field(bound: BoundField, classes: str = "", large: bool = False) -> SafeString:
+    """A whole form field: label, hint, error and input. ``classes``: field--short, field--number."""
+    return render_to_string("ui/field.html", {"field": bound, "classes": classes, "large": large})
+
+
+# --- drawings -------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/spread_bar.html")
+def spread_bar(
+    rows: Any, caption: str = "", unit: str = "", place: str = "", small: bool = False
+) -> dict[str, Any]:
+    """Small columns over municipalities with the table behind; parameters in `ui/spread_bar.html`."""
+    return {
+        "spread": spreads.spread(rows),
+        "caption": caption or _("Röster per kommun"),
+        "unit": unit or _("röster"),
+        "place": place or _("Kommun"),
+        "small": small,
+    }
+
+
+@register.inclusion_tag("ui/treemap_svg.html")
+def treemap(items: Any, caption: str = "", unit: str = "") -> dict[str, Any]:
+    """A map of themes; parameters in `ui/treemap_svg.html`."""
+    return {
+        "tiles": tile_maps.tiles(items),
+        "caption": caption or _("Karta över teman"),
+        "unit": unit or _("röster"),
+        "width": tile_maps.WIDTH,
+        "height": tile_maps.HEIGHT,
+        "map_id": new_id("karta"),
+    }

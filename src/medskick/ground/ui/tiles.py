@@ -1,0 +1,104 @@
+"""The tiles of a theme map: a treemap's boxes with words fitted into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from medskick.ground.ui.treemap import Box, squarify
+
+WIDTH = 960
+HEIGHT = 520
+COLOURS = frozenset({"gran", "fjall", "ljung", "hjortron"})
+_NAME_WIDTH = 8.6  # a wide guess at one character of the 17 px name
+_LINE = 21
+_PAD = 14
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One tile: where it lies, where it leads, and the lines of its name that fit (none in a tile too small)."""
+
+    label: str
+    value: int
+    url: str
+    colour: str
+    letter: str
+    box: Box
+    lines: tuple[tuple[float, str], ...]
+    value_y: float | None
+    of_largest: float
+    area: Any = None
+
+    @property
+    def letter_x(self) -> float:
+        return round(self.box.x + self.box.width - _PAD, 2)
+
+    @property
+    def letter_y(self) -> float:
+        return round(self.box.y + self.box.height - _PAD, 2)
+
+
+def tiles(items: Iterable[Any], width: int = WIDTH, height: int = HEIGHT) -> list[Tile]:
+    """Tiles for items with ``label``, ``value``, ``url`` and ``area``, largest first; those without value are left out.
+
+    ``area`` is None or something with ``colour`` and ``letter`` (attributes or keys).
+    """
+    rows = sorted((item for item in items if _get(item, "value")), key=lambda item: -_get(item, "value"))
+    largest = max((_get(item, "value") for item in rows), default=1)
+    boxes = squarify([_get(item, "value") for item in rows], width, height)
+    return [_tile(item, box, largest) for item, box in zip(rows, boxes, strict=True)]
+
+
+def _tile(item: Any, box: Box, largest: int) -> Tile:
+    area = _get(item, "area", None)
+    colour = str(_get(area, "colour", "")) if area else ""
+    letter = str(_get(area, "letter", "")) if area else ""
+    label = str(_get(item, "label"))
+    box = Box(*(round(number, 2) for number in (box.x, box.y, box.width, box.height)))
+    room = int((box.height - 2 * _PAD - 18) // _LINE)
+    lines = fit(label, int((box.width - 2 * _PAD) / _NAME_WIDTH), min(room, 4))
+    placed = tuple((round(box.y + _PAD + 14 + number * _LINE, 2), line) for number, line in enumerate(lines))
+    return Tile(
+        label=label,
+        value=_get(item, "value"),
+        url=str(_get(item, "url")),
+        colour=colour if colour in COLOURS else "none",
+        letter=letter if box.width > 90 and box.height > 60 else "",
+        box=box,
+        lines=placed,
+        value_y=round(placed[-1][0] + 20, 2) if placed else None,
+        of_largest=round(100 * _get(item, "value") / largest, 1),
+        area=area or None,
+    )
+
+
+def fit(text: str, characters: int, lines: int) -> list[str]:
+    """The text broken into at most so many lines of at most so many characters; the last may end in …
+
+    Answers nothing at all where not even a readable beginning fits: then the tile stays empty and its name is in the
+    link and in the list.
+    """
+    if characters < 6 or lines < 1:
+        return []
+    made: list[str] = [""]
+    for word in text.split():
+        joined = f"{made[-1]} {word}".strip()
+        if len(joined) <= characters:
+            made[-1] = joined
+        elif made[-1]:
+            made.append(word)
+        else:
+            made[-1] = word
+    too_long = len(made) > lines
+    made = made[:lines]
+    if too_long:
+        made[-1] += " …"
+    return [line if len(line) <= characters else line[: characters - 1].rstrip(" …") + "…" for line in made]
+
+
+def _get(item: Any, name: str, *default: Any) -> Any:
+    if isinstance(item, Mapping):
+        return item.get(name, *default) if default else item[name]
+    return getattr(item, name, *default)
