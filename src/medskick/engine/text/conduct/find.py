@@ -1,0 +1,43 @@
+"""Put the finders together: one list of what in a text a person must see before it is shown or analysed."""
+
+from dataclasses import dataclass
+
+from ..normalise import plain_view
+from .hostility import abuse, threats
+from .injection import hidden_characters, injections
+from .spam import spam
+
+
+@dataclass(frozen=True, slots=True)
+class ConductFlag:
+    """A half-open code-point span of the original text and why a person should look: abuse, threat, spam or injection."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def find_conduct(text: str) -> list[ConductFlag]:
+    """Return what in `text` calls for a person's eyes, in order; flags of one kind do not overlap.
+
+    A flag holds a text back until a person has decided; it decides nothing itself. It leans towards flagging.
+    Angry words about decisions, services and politics are meant to pass; words against people are not.
+    """
+    view = plain_view(text)
+    flags: list[ConductFlag] = []
+    for kind, finder in (("abuse", abuse), ("threat", threats), ("spam", spam), ("injection", injections)):
+        hits = [view.original(start, end) for start, end in finder(view.text) if start < end]
+        if kind == "injection":
+            hits += hidden_characters(text)
+        flags += [ConductFlag(start, end, kind) for start, end in _joined(hits)]
+    return sorted(flags, key=lambda flag: (flag.start, flag.end, flag.kind))
+
+
+def _joined(hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(hits):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined

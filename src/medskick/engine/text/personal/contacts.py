@@ -1,0 +1,91 @@
+"""Telephone numbers and e-mail addresses, in the ways people write them."""
+
+import re
+from collections.abc import Iterator
+
+Hit = tuple[int, int, str]
+
+_SEP = r"[ \t.\-–—/()]"
+_PHONE_INTERNATIONAL = re.compile(rf"(?<![\w+])(?:\+|00)[ ]?\(?\d(?:{_SEP}{{0,3}}\d){{6,13}}(?!\d)")
+_PHONE_NATIONAL = re.compile(rf"(?<![\w,.:/+-])\(?0(?:{_SEP}{{0,3}}\d){{6,11}}(?!\d)")
+_PHONE_CUED = re.compile(
+    r"\b(?:tel(?:efon)?(?:nummer|nr)?|tfn|telnr|mob(?:il)?(?:nummer|nr|en)?|nummer(?:et)?|numret|nås|ring(?:a|er)?|sms(?:a)?|"
+    r"swish(?:a)?|whatsapp|signal|phone|call|mobile|puh(?:elin)?|soita|numero(?:ni)?)\b"
+    rf"(?:[ \t]+(?:gärna|mig|oss|på|är|me|at|on|till|nr|om|numero)){{0,3}}[ \t.:]{{0,3}}"
+    rf"(?P<number>\+?\d(?:{_SEP}{{0,3}}\d){{4,13}})(?![\d%]|[ ]?(?:kr|år|personer|kilometer|mil)\b)",
+    re.IGNORECASE,
+)
+_NOT_PHONE = re.compile(
+    r"\(?(?:\d{1,2}[.:]\d{2}[ ]?[-–—][ ]?\d{1,2}[.:]\d{2}"  # times: 07.30-16.00
+    r"|\d{1,2}[-–—]\d{1,2}[ ]\d{1,2}[-–—]\d{1,2}"  # 07-16 07-12
+    r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}(?:\D.*)?"  # 05.06.2024
+    r"|0[.,]\d+)\)?$"  # 0.1234567
+)
+_DIGIT_WORDS = (
+    "noll|nolla|ett|en|etta|två|tvåa|tre|trea|fyra|fem|femma|sex|sexa|sju|sjua|åtta|åttan|nio|nia|tio|elva|tolv|"
+    "tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio|"
+    "zero|oh|one|two|three|four|five|six|seven|eight|nine"
+)
+_SPELLED = re.compile(
+    rf"\b(?:noll(?:a)?|zero|plus)(?:[ ,.\-–]{{0,3}}(?:{_DIGIT_WORDS}|\d{{1,4}})){{4,14}}\b", re.IGNORECASE
+)
+
+_DOMAIN_END = r"(?:\.[^\W_][\w-]{0,62}){1,5}"
+_EMAIL = re.compile(rf"(?<![\w.+%-])[\w.+%-]{{1,64}}@[^\W_][\w-]{{0,62}}(?:{_DOMAIN_END})?", re.IGNORECASE)
+_AT = r"(?:\s?[\[({<]\s?(?:at|a|ät|@|snabel-?\s?a|alfakrull|kanelbulle|miuku)\s?[\])}>]\s?|\s?\b(?:snabel-?\s?a|alfakrull)\b\s?|\s@\s?|@\s)"
+_DOT = r"(?:\s?[\[({<]\s?(?:dot|punkt|prick|\.|piste)\s?[\])}>]\s?|\s(?:dot|punkt|prick|piste)\s|\s?\.\s?)"
+_EMAIL_HIDDEN = re.compile(
+    rf"(?<![\w.+%-])[\w.+%-]{{1,64}}{_AT}[^\W_][\w-]{{0,62}}(?:{_DOT}[\w-]{{2,30}}){{1,3}}", re.IGNORECASE
+)
+_EMAIL_WORDS = re.compile(
+    r"(?<![\w.+%-])[\w.+%-]{1,64}\s(?:at|ät)\s[\w-]{1,62}(?:\s(?:dot|punkt|prick)\s[\w-]{2,30}){1,3}", re.IGNORECASE
+)
+
+
+def phones(text: str) -> Iterator[Hit]:
+    """Yield telephone numbers as (start, end, "phone")."""
+    for found in _PHONE_INTERNATIONAL.finditer(text):
+        if _is_international(found.group()):
+            yield found.start(), found.end(), "phone"
+    for found in _PHONE_NATIONAL.finditer(text):
+        if _is_national(found.group()):
+            yield found.start(), found.end(), "phone"
+    for found in _PHONE_CUED.finditer(text):
+        digits = _digits(found["number"])
+        if len(digits) >= 5 and not _NOT_PHONE.match(found["number"]) and not _is_year_range(found["number"]):
+            yield found.start("number"), found.end("number"), "phone"
+    for found in _SPELLED.finditer(text):
+        yield found.start(), found.end(), "phone"
+
+
+def emails(text: str) -> Iterator[Hit]:
+    """Yield e-mail addresses, also thinly disguised ones, as (start, end, "email")."""
+    if "@" in text:
+        for found in _EMAIL.finditer(text):
+            yield found.start(), found.start() + len(found.group().rstrip(".-")), "email"
+    for pattern in (_EMAIL_HIDDEN, _EMAIL_WORDS):
+        for found in pattern.finditer(text):
+            yield found.start(), found.end(), "email"
+
+
+def _digits(written: str) -> str:
+    return "".join(c for c in written if c.isdigit())
+
+
+def _is_international(written: str) -> bool:
+    digits = _digits(written)
+    if written.startswith("+"):
+        return 8 <= len(digits) <= 15
+    # "00" also begins ordinary figures such as "00 000"; a country code never begins with 0.
+    return digits[2] != "0" and 10 <= len(digits) <= 16
+
+
+def _is_national(written: str) -> bool:
+    digits = _digits(written)
+    if digits[1] == "0" or not 8 <= len(digits) <= 11 or _NOT_PHONE.match(written):
+        return False
+    return len(digits) <= 10 or digits[:2] == "07"
+
+
+def _is_year_range(written: str) -> bool:
+    return bool(re.fullmatch(r"(?:18|19|20)\d{2}[ ]?[-–—/][ ]?(?:18|19|20)?\d{2}", written))

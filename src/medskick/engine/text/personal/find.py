@@ -1,0 +1,56 @@
+"""Put the finders together: one list of what in a text tells who somebody is or how to reach them."""
+
+from dataclasses import dataclass
+
+from ..normalise import plain_view
+from .addresses import addresses
+from .contacts import emails, phones
+from .names import names
+from .numbers import identity_numbers
+
+Hit = tuple[int, int, str]
+_RANK = {"personal_number": 0, "coordination_number": 1, "email": 2, "phone": 3, "address": 4, "name": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """A half-open code-point span of the original text and what it holds.
+
+    `kind` is phone, email, personal_number, coordination_number, address or name.
+    """
+
+    start: int
+    end: int
+    kind: str
+
+
+def find_personal_data(text: str) -> list[PersonalData]:
+    """Return the personal data in `text`, in order and without overlap.
+
+    A help for people, not a guarantee: it leans towards finding too much. Names are found where the text presents
+    a private person (introduction, signature, "min granne …", beside contact details, given name with surname);
+    holders of public office named with their title, and a list of widely known persons, are left alone.
+    """
+    view = plain_view(text)
+    numbers = list(identity_numbers(view.text))
+    contacts = [*numbers, *emails(view.text)]
+    contacts += [hit for hit in phones(view.text) if not _covered(hit, contacts)]
+    contacts += [hit for hit in addresses(view.text) if not _covered(hit, contacts)]
+    found = _without_overlap([*contacts, *names(view.text, contacts)])
+    return [PersonalData(*view.original(start, end), kind) for start, end, kind in found]
+
+
+def _covered(hit: Hit, others: list[Hit]) -> bool:
+    return any(start <= hit[0] and hit[1] <= end for start, end, _ in others)
+
+
+def _without_overlap(hits: list[Hit]) -> list[Hit]:
+    """Join overlapping hits; the joined one takes the most telling kind."""
+    joined: list[Hit] = []
+    for start, end, kind in sorted(hits):
+        if joined and start < joined[-1][1]:
+            first, last, before = joined[-1]
+            joined[-1] = (first, max(last, end), min(before, kind, key=_RANK.__getitem__))
+        else:
+            joined.append((start, end, kind))
+    return joined

@@ -1,0 +1,266 @@
+"""Names of private people: in introductions and signatures, beside contact details, after "min granne", or in full."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from .given_names import AMBIGUOUS, GIVEN_NAMES
+from .other_names import (
+    BODY_ENDINGS,
+    NOT_PERSONS,
+    NOT_SURNAMES,
+    PLACES,
+    PUBLIC_PERSONS,
+    SURE_ENDINGS,
+    SURNAME_ENDINGS,
+)
+
+Hit = tuple[int, int, str]
+
+_CAP = "A-ZÅÄÖÁÉÜÓČĐŊŠŽŦØÆŁŚŻ"
+_WORD = rf"[{_CAP}][^\W\d_]{{1,30}}(?:[-'’][^\W\d_]{{2,30}})?"
+_NAME = rf"{_WORD}(?:[ ](?:von|af|de|van|der|al|bin)(?=[ ])){{0,2}}(?:[ ](?:{_WORD}|[{_CAP}]\.?(?=[ ]))){{0,3}}"
+_FULL = re.compile(rf"(?<![\w@./-]){_WORD}(?:[ ](?:{_WORD}|[{_CAP}]\.(?=[ ])|von(?=[ ])|af(?=[ ])|de(?=[ ])|van(?=[ ])))"
+                   rf"{{1,3}}(?![\w@])")
+_ANY = r"[^\W\d_]{2,30}(?:-[^\W\d_]{2,30})?"
+
+_INTRODUCTION = re.compile(
+    r"\b(?i:jag heter|heter jag|mitt namn är|mitt namn|undertecknad(?:e)?|my name is|i am called|nimeni on|mun nimeni on|mu namma lea|"
+    rf"hälsar|som heter|som hette|vid namn|namn:|kontaktperson(?:en)?(?: är)?:?)[ ,:]{{1,3}}(?P<name>{_ANY}(?:[ ]{_ANY}){{0,2}})"
+)
+_SIGNATURE = re.compile(
+    r"(?:\b(?i:m\.?v\.?h\.?|v\.?h\.?|med vänlig(?:a)? häls(?:ning)?(?:ar)?|vänlig(?:a|en)? (?:hälsning(?:ar)?)?|"
+    r"varma hälsningar|bästa hälsningar|hälsn(?:ing)?(?:ar)?|hälsar|hilsen|hälsningar från|kram(?:ar)?|(?:best |kind |warm )?regards|"
+    r"best wishes|sincerely|cheers|yours|terveisin|terv|t\.|terveiset|ystävällisin terveisin|dearvvuođaiguin)"
+    r"|(?:(?<=[\s.!?,)])|^)/{1,2}(?!\w*/)|(?:^|\n)[ \t]*[-–—~]{1,2})"
+    rf"[ \t]*[,.:!]?\s{{0,3}}[-–/]?[ ]?(?P<name>{_ANY}(?:[ ]{_ANY}){{0,2}})"
+)
+_CONTACT = re.compile(
+    r"\b(?i:kontakta|ring(?:a|er|t)?(?: till)?|mejla|maila|smsa|skriv till|prata med|pratat med|pratade med|tala med|fråga(?: efter)?|"
+    r"hör av (?:er|dig) till|hälsa(?: till)?|sök|nå|träffade|mötte|hos|call|contact|talk to|ask for|soita)"
+    rf"[ ](?:gärna[ ]|med[ ]|på[ ])?(?P<name>{_NAME})"
+)
+_RELATION = (
+    r"fru|hustru|man|make|maka|sambo|särbo|partner|bror|lillebror|storebror|syster|lillasyster|storasyster|syskon|son|dotter|mamma|"
+    r"pappa|mor|far|mormor|morfar|farmor|farfar|moster|faster|morbror|farbror|kusin|svåger|svägerska|svärmor|svärfar|svärson|svärdotter|"
+    r"barnbarn|barn|sonson|dotterson|sondotter|dotterdotter|granne|grannfru|grannar|kompis|vän|väninna|bästis|flickvän|pojkvän|"
+    r"tjej|kille|kollega|chef|lärare|läkare|doktor|handläggare|rektor|tränare|mentor|hyresvärd|klasskompis|kurator|barnmorska|"
+    r"husband|wife|son|daughter|brother|sister|mother|father|mum|mom|dad|friend|neighbour|neighbor|boss|teacher|colleague|doctor|partner"
+)
+_RELATIVE = re.compile(
+    r"\b(?i:min|mitt|mina|vår|våra|vårt|hans|hennes|deras|din|er|my|our|his|her|their)(?:[ ][\wåäö]{2,14}){0,2}?[ ]"
+    rf"(?i:{_RELATION})(?:[ ](?:som heter|heter|är|called|named))?,?[ ](?P<name>{_NAME})"
+)
+_DEFINITE = re.compile(
+    r"\b(?i:grannen|läraren|lärarinnan|rektorn|chefen|enhetschefen|handläggaren|sköterskan|sjuksköterskan|undersköterskan|distriktssköterskan|"
+    r"läkaren|doktorn|tränaren|barnmorskan|kuratorn|städerskan|vaktmästaren|chauffören|busschauffören|föreståndaren|socialsekreteraren|"
+    r"biståndshandläggaren|assistenten|kollegan|kompisen|pojken|flickan|killen|tjejen|tanten|gubben|farbror|tant|fru|herr|fröken|syster|"
+    r"mormor|farmor|morfar|farfar|moster|faster|mamma|pappa|lille|lilla|gamle|änkan|pensionären|eleven|brukaren|patienten|"
+    rf"naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|opettaja|rehtori|Mr|Mrs|Ms)\.?,?[ ](?P<name>{_NAME})"
+)
+_RELATIVE_FINNISH = re.compile(rf"\b(?i:naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|äitini|isäni),?[ ](?P<name>{_NAME})")
+_ROLE_BEFORE = re.compile(
+    r"(?i:\w*ministern?|\w*råd(?:et)?|landshövding(?:en)?|riksdagsledamot(?:en)?|riksdagsman(?:nen)?|partiledare(?:n)?|språkrör(?:et)?|"
+    r"president(?:en)?|talman(?:nen)?|kung(?:en)?|drottning(?:en)?|prins(?:en)?|prinsessan?|kronprinsessan?|generaldirektör(?:en)?|"
+    r"statssekreterare(?:n)?|EU-kommissionär(?:en)?|europaparlamentariker(?:n)?|ärkebiskop(?:en)?|biskop(?:en)?|påven?|sankt|sankta|"
+    r"politiker(?:n)?|författare(?:n)?|borgmästare(?:n)?|artist(?:en)?|regissör(?:en)?|tonsättare(?:n)?|konstnär(?:en)?)[ ,]{1,2}$"
+)
+_PARTY_AFTER = re.compile(r"[ ]?\((?:s|m|c|v|l|kd|mp|sd|fi|ns|sjvp|fp)\)", re.IGNORECASE)
+_MAKES_A_THING = re.compile(
+    r"(?:s|:s)?(?:-[^\W\d_]|[ ](?:gata|väg|plats|torg|park|gränd|stig|skola|stiftelse|museum|kyrka|fond|pris|institut|arena|hus|led|"
+    r"gruva|fyndighet|malm|stadion|hall|center|minne|backe|kapell|stipendium)\b)"
+)
+_NEAR = 40
+"""How far from a contact detail (characters) a lone given name is taken to be its owner's."""
+
+
+def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield (start, end, "name"); `contacts` are the phone numbers, e-mail and other addresses found in the text."""
+    contacts = sorted(contacts)
+    found: dict[tuple[int, int], None] = {}
+    for start, end in _by_context(text):
+        found[start, end] = None
+    for start, end in _full_names(text):
+        found[start, end] = None
+    for start, end in _beside_contacts(text, contacts):
+        found[start, end] = None
+    for start, end in sorted({**found, **dict.fromkeys(_repeated(text, found))}):
+        if not any(first < end and start < last for first, last, _ in contacts):
+            yield start, end, "name"
+
+
+def _by_context(text: str) -> Iterator[tuple[int, int]]:
+    """Names announced by what stands before them."""
+    for found in _INTRODUCTION.finditer(text):
+        yield from _announced(text, found.start("name"), found["name"], sure=True)
+    for found in _SIGNATURE.finditer(text):
+        yield from _announced(text, found.start("name"), found["name"], sure=True)
+    for pattern in (_RELATIVE, _RELATIVE_FINNISH):
+        for found in pattern.finditer(text):
+            yield from _announced(text, found.start("name"), found["name"], sure=True)
+    for pattern in (_CONTACT, _DEFINITE):
+        for found in pattern.finditer(text):
+            yield from _announced(text, found.start("name"), found["name"], sure=False)
+
+
+def _announced(text: str, start: int, words: str, *, sure: bool) -> Iterator[tuple[int, int]]:
+    """Take as many of `words` as make a name. `sure`: one unknown capitalised word is enough."""
+    parts = list(re.finditer(r"\S+", words))
+    first = parts[0].group()
+    given = is_given(first)
+    if not given and (not first[0].isupper() or not _may_be_name(first) or (len(first) > 2 and first.isupper())):
+        return
+    length = 1
+    for part in parts[1:]:
+        word = part.group()
+        if not (word[0].isupper() or word in {"von", "af", "de", "van"} or _ends_surname(text, start + part.end(), word, first)):
+            break
+        if not _may_be_name(word):
+            break
+        length += 1
+    end = start + parts[length - 1].end()
+    if length == 1 and not given:
+        if not sure or _followed_by_word(text, end):
+            return
+    if length == 1 and first.islower() and first in AMBIGUOUS and _followed_by_word(text, end):
+        return
+    if _public(text, start, end):
+        return
+    yield start, end
+
+
+def _ends_surname(text: str, end: int, word: str, first: str) -> bool:
+    """In a name all in lower case, the last word before a stop, a line end or a contact detail is the surname."""
+    return first.islower() and len(word) > 3 and (word.endswith(SURE_ENDINGS) or bool(re.match(r"\s*(?:[,.!?\n(\d]|$)", text[end : end + 3])))
+
+
+def _followed_by_word(text: str, end: int) -> bool:
+    after = re.match(r"[ ]([^\W\d_]+)", text[end : end + 20])
+    return bool(after) and after[1].casefold() not in {"på", "i", "från", "o", "och", "in", "from", "at", "som", "är", "har"}
+
+
+def _full_names(text: str) -> Iterator[tuple[int, int]]:
+    """A given name and a surname, or two capitalised words of which the last can only be a surname."""
+    for found in _FULL.finditer(text):
+        parts = list(re.finditer(r"\S+", found.group()))
+        first = 0
+        while first + 1 < len(parts):
+            last = _name_length(text, found.start(), parts, first)
+            if last:
+                start, end = found.start() + parts[first].start(), found.start() + parts[last].end()
+                if not _public(text, start, end):
+                    yield start, end
+                first = last
+            first += 1
+    for found in re.finditer(r"(?<![\w@.-])([a-zåäö]{3,15}) ([a-zåäö]{2,20}sson)s?(?![\w@.-])", text):
+        if found[1] in GIVEN_NAMES:
+            yield found.span()
+
+
+def _name_length(text: str, offset: int, parts: list[re.Match[str]], first: int) -> int:
+    """The index of the last part of a full name that begins at part `first`, or 0."""
+    word = parts[first].group()
+    given = is_given(word)
+    last = first
+    for i in range(first + 1, len(parts)):
+        part = parts[i].group()
+        if part in {"von", "af", "de", "van"} or part.endswith("."):
+            continue
+        if not _may_be_name(part) or (word.isupper() and len(word) > 2 and not _like_surname(part)):
+            break
+        last = i
+    if last == first:
+        return 0
+    surname = parts[last].group()
+    if given and _key(word) not in AMBIGUOUS and not (word.isupper() and not _like_surname(surname)):
+        return last
+    if given and _like_surname(surname):
+        return last
+    sure = surname.casefold().rstrip("s").endswith(SURE_ENDINGS) or surname.casefold().endswith(SURE_ENDINGS)
+    if sure and _may_be_name(word) and not word.isupper() and not word.casefold().endswith(("ska", "a", "e", "s")):
+        return last
+    return 0
+
+
+def _beside_contacts(text: str, contacts: list[Hit]) -> Iterator[tuple[int, int]]:
+    for start, end, kind in contacts:
+        before = text[max(0, start - _NEAR) : start]
+        offset = start - len(before)
+        adjacent = re.search(rf"(?P<name>{_WORD}(?:[ ]{_WORD}){{0,2}})[ \t]*(?:[,(:;\n–-]|tel|mob|tfn|nås på|[ ]){{0,3}}\.?[ ]?$", before)
+        if adjacent and (" " in adjacent["name"] or is_given(adjacent["name"])):
+            yield from _announced(text, offset + adjacent.start("name"), adjacent["name"], sure=False)
+        for word in re.finditer(_WORD, before):
+            if is_given(word.group()) and _key(word.group()) not in AMBIGUOUS - {"maj", "bo", "eva", "ida", "jan", "per", "stig", "maria"} and \
+                    not re.search(r"[.!?]\s", before[word.end() :]):
+                yield offset + word.start(), offset + word.end()
+        after = re.match(rf"[ ]?(?:[,(/;\n–-]|[ ]){{1,4}}(?P<name>{_WORD}(?:[ ]{_WORD}){{0,2}})", text[end : end + _NEAR])
+        if after and (is_given(after["name"].split()[0])):
+            yield from _announced(text, end + after.start("name"), after["name"], sure=False)
+        if kind == "email":
+            yield from _from_local_part(text, text[start:end])
+
+
+def _from_local_part(text: str, address: str) -> Iterator[tuple[int, int]]:
+    """ "Olena Fjällbjörk" wherever it stands, when the address is olena.fjallbjork@…"""
+    local = re.split(r"[@\s(\[]", address, maxsplit=1)[0]
+    keys = [_plain(part) for part in re.split(r"[._+\d-]+", local) if len(part) > 2]
+    if len(keys) < 2:
+        return
+    for found in re.finditer(rf"(?<![\w@.]){_WORD}(?:[ ]{_WORD}){{0,2}}", text):
+        plain = [_plain(word) for word in re.split(r"[ -]", found.group())]
+        if len(plain) > 1 and all(word in keys for word in plain[-2:]):
+            yield found.span()
+
+
+def _repeated(text: str, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The same person mentioned again by one of the names."""
+    known = set()
+    for start, end in found:
+        for word in text[start:end].split():
+            if len(word) > 2 and word[0].isupper() and word.casefold() not in PLACES and _key(word) not in AMBIGUOUS:
+                known.add(word)
+    if not known:
+        return
+    for word in re.finditer(rf"(?<![\w@.-]){_WORD}(?![\w@-])", text):
+        if word.group() in known or (word.group().endswith("s") and word.group()[:-1] in known):
+            yield word.span()
+
+
+def is_given(word: str) -> bool:
+    """Whether `word` is a given name in the list, possibly in the genitive or with a hyphen."""
+    key = word.casefold()
+    if key in GIVEN_NAMES or (key.endswith("s") and len(key) > 3 and key[:-1] in GIVEN_NAMES):
+        return True
+    head, hyphen, tail = key.partition("-")
+    return bool(hyphen) and head in GIVEN_NAMES and (tail in GIVEN_NAMES or tail.rstrip("s") in GIVEN_NAMES)
+
+
+def _key(word: str) -> str:
+    key = word.casefold()
+    return key if key in GIVEN_NAMES or not key.endswith("s") else key[:-1]
+
+
+def _may_be_name(word: str) -> bool:
+    key = word.casefold()
+    genitive = key[:-1] if key.endswith("s") else key
+    if key in NOT_PERSONS or key in NOT_SURNAMES or key in PLACES or genitive in PLACES:
+        return False
+    return not key.endswith(BODY_ENDINGS) or key in GIVEN_NAMES
+
+
+def _like_surname(word: str) -> bool:
+    key = word.casefold()
+    return key.endswith(SURNAME_ENDINGS) or (key.endswith("s") and key[:-1].endswith(SURNAME_ENDINGS))
+
+
+def _public(text: str, start: int, end: int) -> bool:
+    name = text[start:end].casefold()
+    if name in PUBLIC_PERSONS or (name.endswith("s") and name[:-1] in PUBLIC_PERSONS):
+        return True
+    if _MAKES_A_THING.match(text, end) or _PARTY_AFTER.match(text, end):
+        return True
+    return bool(_ROLE_BEFORE.search(text[max(0, start - 40) : start]))
+
+
+def _plain(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))

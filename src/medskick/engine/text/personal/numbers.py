@@ -1,0 +1,74 @@
+"""Personal identity numbers and coordination numbers, also mistyped ones: the check digit is never asked for."""
+
+import re
+from collections.abc import Iterator
+
+Hit = tuple[int, int, str]
+
+_GAP = r"[ \t]?[-–—+/.:]{0,2}[ \t]?"
+_DATE_GAP = r"[ \t]?[-–—/.]?[ \t]?"
+_DATED = re.compile(
+    rf"(?<![\d+,])(?P<century>(?:18|19|20){_DATE_GAP})?(?P<yy>\d\d){_DATE_GAP}(?P<mm>\d\d){_DATE_GAP}(?P<dd>\d\d)"
+    rf"(?P<gap>{_GAP})(?P<last>\d{{3,5}}|[xX*]{{4}}|\d{{2}}[ ]\d{{2}}|T?F?\d{{3}}[A-Z])(?![\w%])(?![.,]\d)"
+)
+_CUED = re.compile(
+    r"\b(?:person-?\s?(?:nummer|nr)(?:et)?|pers\.?\s?n(?:umme)?r|p-?nr|p\.nr|pnr|samordnings-?\s?(?:nummer|nr)(?:et)?|"
+    r"samnr|social security number|personal (?:identity )?number|ssn|henkilötunnus|hetu)\b"
+    r"[^\d\n]{0,40}(?P<number>\d[\d \t\-–—+/.:xX*]{3,22}\w?)",
+    re.IGNORECASE,
+)
+_LAST_FOUR = re.compile(
+    r"\b(?:fyra sista|sista fyra|4 sista|sista 4|last four)\b[^\d\n.]{0,30}(?P<number>\d[ -]?\d[ -]?\d[ -]?\d)(?!\d)", re.IGNORECASE
+)
+_FINNISH = re.compile(r"(?<![\w])(?P<dd>\d\d)(?P<mm>\d\d)\d\d[-+A-FU-Y]\d{3}[0-9A-Y](?!\w)")
+
+
+def identity_numbers(text: str) -> Iterator[Hit]:
+    """Yield (start, end, "personal_number" or "coordination_number")."""
+    for found in _DATED.finditer(text):
+        kind = _kind(found)
+        if kind:
+            yield found.start(), found.end(), kind
+    for found in _CUED.finditer(text):
+        written = found["number"].rstrip(" \t-–—+/.:")
+        if sum(c.isdigit() for c in written) >= 6:
+            coordination = found.group().casefold().startswith("sam")
+            yield (
+                found.start("number"),
+                found.start("number") + len(written),
+                "coordination_number" if coordination else "personal_number",
+            )
+    for found in _LAST_FOUR.finditer(text):
+        yield found.start("number"), found.end("number"), "personal_number"
+    for found in _FINNISH.finditer(text):
+        if 1 <= int(found["dd"]) <= 31 and 1 <= int(found["mm"]) <= 12:
+            yield found.start(), found.end(), "personal_number"
+
+
+def _kind(found: re.Match[str]) -> str | None:
+    """Judge a run of digits by its shape. A wrong date passes only where the shape leaves little doubt."""
+    month, day, last = int(found["mm"]), int(found["dd"]), found["last"]
+    written = found.group()
+    coordination = 61 <= day <= 91
+    dated = 1 <= month <= 12 and (1 <= day <= 31 or coordination)
+    kind = "coordination_number" if coordination else "personal_number"
+    digits = sum(c.isdigit() for c in last)
+    four = digits == 4 or last[0] in "xX*"
+    if found["century"]:
+        return kind if _likely_with_century(found, dated, four) else None
+    joined = re.fullmatch(r"\d{6}", written[:6]) is not None
+    signed = any(c in "-–—+" for c in found["gap"])
+    if joined and signed and four:
+        # Six, a sign, four: a company's number has at least 20 in the month's place and is public.
+        return kind if month < 20 else None
+    if not dated:
+        return None
+    if four:
+        return kind if joined or signed else None
+    return kind if joined and signed else None
+
+
+def _likely_with_century(found: re.Match[str], dated: bool, four: bool) -> bool:
+    if four:
+        return dated or (found["gap"].strip() in ("-", "+", "–") and int(found["mm"]) < 20) or found["gap"] == ""
+    return dated and bool(found["gap"].strip())
