@@ -16,8 +16,8 @@ class TableError(Exception):
     ``message`` (Swedish, also ``str()``) and ``message_en`` name the file, the row and the column where they
     are known, then what is wrong, then what to do. ``code`` is stable for tests and callers, ``row`` is the
     number a person sees in the file, ``unit`` is what that number counts (a key of ENGLISH_UNITS), ``column``
-    is the column's name, or its letter where it has none (pass its index from 0). ``details`` holds the values
-    that the message shows.
+    is the column's name, or its letter where it has none (pass its index from 0). ``details`` holds what
+    the message fills in.
     """
 
     def __init__(
