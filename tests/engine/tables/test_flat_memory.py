@@ -6,7 +6,7 @@ import pytest
 
 from medskick.engine.tables.limits import MEBIBYTE, UPLOAD_LIMITS
 from medskick.engine.tables.read import open_table
-from medskick.engine.tables.write import write_csv, write_jsonl, write_xlsx
+from medskick.engine.tables.write import write_csv, write_jsonl
 
 ROWS = 50_000
 TEXT = "Vi behöver fler turer med nattbuss så att unga kan ta sig hem från träningen i Älvsbyn. " * 4
@@ -25,6 +25,19 @@ def write_parquet(path, columns, rows):
     pq.write_table(pa.table({name: [row[n] for row in rows] for n, name in enumerate(columns)}), path)
 
 
+def write_workbook(path, columns, rows):
+    """As spreadsheets do it, with all texts in one shared table."""
+    from engine.tables import table_files as files
+
+    rows = [columns, *rows]
+    sheet = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}" t="s"><v>{n - 1}</v></c></row>'
+        for n in range(2, len(rows) + 1)
+    )
+    header = files.row(1, "id", "text")
+    path.write_bytes(files.workbook(header + sheet, strings=[row[1] for row in rows]))
+
+
 def write_docx(path, columns, rows):
     from engine.tables import table_files as files
 
@@ -36,7 +49,7 @@ def write_docx(path, columns, rows):
     [
         ("a.csv", write_csv),
         ("a.jsonl", write_jsonl),
-        ("a.xlsx", write_xlsx),
+        ("a.xlsx", write_workbook),
         ("a.parquet", write_parquet),
         ("a.docx", write_docx),
     ],

@@ -9,12 +9,14 @@ from medskick.engine.tables.guess import FIELDS, columns_for
     ("field", "names"),
     {
         "text": [
-            "text", "Svar", "INSPEL", "Kommentar", "fritext", "Vad vill du skicka med?", "Synpunkt", "idé", "Förslag",
-            "Beskriv din tanke om framtiden", "Vad tycker du är viktigast fram till 2040?", "Comment", "Free text",
-            "What would you like to change?", "Ditt svar", "Övriga synpunkter", "text (fritt)",
+            "text", "Svar", "INSPEL", "Kommentar", "fritext", "Vad vill du skicka med?", "Synpunkt", "idé",
+            "Förslag", "Beskriv din tanke om framtiden", "Vad tycker du är viktigast fram till 2040?",
+            "Comment", "Free text", "What would you like to change?", "Ditt svar", "Övriga synpunkter",
+            "text (fritt)",
         ],
         "title": ["titel", "Rubrik", "Ämne", "title", "Subject"],
-        "id": ["id", "ID", "Nr", "Löpnr", "Respondent-ID", "diarienummer", "Svars-id", "response_id", "responseId"],
+        "id": ["id", "ID", "Nr", "Löpnr", "Respondent-ID", "diarienummer", "Svars-id", "response_id",
+               "responseId"],
         "municipality": [
             "kommun", "Kommun (frivilligt)", "Din kommun", "Hemkommun", "kommunkod", "municipality", "ORT",
             "Vilken kommun bor du i?", "municipality_code",
@@ -24,7 +26,8 @@ from medskick.engine.tables.guess import FIELDS, columns_for
         "channel": ["kanal", "Channel", "Inkom via"],
         "sender": ["avsändare", "Avsändartyp", "sender", "Jag svarar som", "Typ av avsändare"],
         "organisation": ["organisation", "Förening", "Företag", "organiser", "Namn på organisation"],
-        "date": ["datum", "Tidstämpel", "Inkommen", "created_at", "Submitted At", "Datum för svar", "Slutförandetid"],
+        "date": ["datum", "Tidstämpel", "Inkommen", "created_at", "Submitted At", "Datum för svar",
+                 "Slutförandetid"],
         "language": ["språk", "lang", "Language", "Vilket språk svarar du på?"],
         "question": ["fråga", "question", "Frågeställning"],
         "source": ["källa", "möte", "source", "Workshop", "Tillfälle"],
@@ -50,7 +53,8 @@ def test_the_columns_of_real_exports_are_told_apart():
         ["ID", "Starttid", "Slutförandetid", "E-post", "Vilken kommun bor du i?", "Hur gammal är du?",
          "Vad är viktigast för att du ska vilja bo kvar i din kommun?"]
     ) == {
-        "id": "ID", "date": "Slutförandetid", "municipality": "Vilken kommun bor du i?", "age": "Hur gammal är du?",
+        "id": "ID", "date": "Slutförandetid", "municipality": "Vilken kommun bor du i?",
+        "age": "Hur gammal är du?",
         "text": "Vad är viktigast för att du ska vilja bo kvar i din kommun?",
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import pickle
 from dataclasses import dataclass
 
 import pytest
@@ -86,6 +87,8 @@ HOSTILE = [
     ),
     Hostile("megabyte cell", "a.csv", "id;text\n1;" + "h" * 1_000_000 + "\n", "cell_too_long", 2, "text"),
     Hostile("endless line", "a.csv", "id;text\n1;" + "h" * 30_000 + "\n", "row_too_large", 2, None, SMALL),
+    Hostile("caption above the header", "a.csv", "Rapport\n\nid;text\n1;hej\n2;du\n", "row_too_long", 3),
+    Hostile("header cell missing", "a.csv", "id;text\n1;hej;Piteå\n2;du;Boden\n", "row_too_long", 2),
     # encodings
     Hostile("NUL in a text", "a.csv", b"id;text\n1;h\0ej\n", "nul_bytes", 2),
     Hostile("NUL in UTF-16", "a.csv", "id;text\n1;h\0ej\n".encode("utf-16"), "nul_bytes", 2),
@@ -420,6 +423,22 @@ def test_parquet_cells_that_are_not_text_are_named(tmp_path, value, code):
         error = refused(path)
         assert (error.code, error.row, error.column) == (code, 2, "text")
         assert_clear(error)
+
+
+def test_a_file_that_is_gone_when_its_rows_are_read_gets_a_message_too(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("id;text\n1;hej\n")
+    table = open_table(path)
+    path.unlink()
+    with pytest.raises(TableError) as caught:
+        list(table.rows())
+    assert caught.value.code == "unreadable"
+
+
+def test_an_error_arrives_whole_from_another_process():
+    error = TableError("row_too_long", file="a.csv", row=3, column=1, found=3, expected=2)
+    copy = pickle.loads(pickle.dumps(error))
+    assert (copy.message, copy.code, copy.row) == (error.message, error.code, error.row)
 
 
 def test_errors_of_single_rows_can_be_gathered_while_the_rest_is_read(tmp_path):

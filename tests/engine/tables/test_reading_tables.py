@@ -200,16 +200,17 @@ def test_numbers_dates_and_truth_become_what_a_person_would_write(tmp_path):
         formats=["yyyy\\-mm\\-dd", "d/m/yy h:mm", "0000", "h:mm", "[h]:mm"],
     )
     parts["xl/sharedStrings.xml"] = (
-        f'<sst xmlns="{files.SHEET}"><si><r><t>rik </t></r><r><t>text</t></r><rPh><t>kana</t></rPh></si></sst>'
+        f'<sst xmlns="{files.SHEET}"><si><r><t>rik </t></r><r><t>text</t></r>'
+        "<rPh><t>kana</t></rPh></si></sst>"
     )
     path = saved(tmp_path, "a.xlsx", files.zipped(parts))
     assert list(rows_of(path)[0].values()) == [text for _, text in cells]
 
 
 def test_the_calendar_that_begins_in_1904_is_respected(tmp_path):
-    sheet = files.row(1, "datum") + files.row(2, '<c r="A2" s="1"><v>0</v></c>')
+    sheet = files.row(1, "datum") + files.row(2, '<c r="A2" s="1"><v>1</v></c>')
     path = saved(tmp_path, "a.xlsx", files.workbook(sheet, formats=["yyyy-mm-dd"], date1904=True))
-    assert rows_of(path) == [{"datum": "1904-01-01"}]
+    assert rows_of(path) == [{"datum": "1904-01-02"}]
 
 
 def test_the_first_visible_sheet_with_content_is_read_unless_one_is_named(tmp_path):

@@ -104,13 +104,22 @@ def sniff_delimiter(sample: str) -> str:
     best, best_score = ONE_COLUMN, 0.0
     for delimiter in DELIMITERS:
         widths = _widths(sample, delimiter)
-        if not widths or widths[0] < 2:
+        if not widths:
+            continue
+        if widths[0] < 2:
+            if _only_the_first_is_narrow(widths):
+                return delimiter  # a caption above the header: told as a row longer than its header
             continue
         alike = sum(width == widths[0] for width in widths) / len(widths)
         score = alike + min(widths[0], 100) / 1000
         if alike > 0.5 and score > best_score:
             best, best_score = delimiter, score
     return best if best_score else _one_column_or_ragged(sample)
+
+
+def _only_the_first_is_narrow(widths: list[int]) -> bool:
+    others = set(widths[1:])
+    return len(widths) > 3 and len(others) == 1 and others != {1}
 
 
 def _one_column_or_ragged(sample: str) -> str:

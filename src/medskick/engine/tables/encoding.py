@@ -146,7 +146,9 @@ def _refuse_double_encoding(path: Path, name: str) -> None:
         text = file.read(CHUNK).decode("utf-8", "ignore")
     found = list(_DOUBLE.finditer(text))
     if len(found) >= 2 and not re.search("[åäöÅÄÖ]", text):
-        raise TableError("double_encoded", file=name, row=1 + text.count("\n", 0, found[0].start()))
+        raise TableError(
+            "double_encoded", file=name, unit="textrad", row=1 + text.count("\n", 0, found[0].start())
+        )
 
 
 def _count_lines(path: Path, name: str, encoding: str) -> int:
@@ -156,7 +158,10 @@ def _count_lines(path: Path, name: str, encoding: str) -> int:
             while chunk := text.read(CHUNK):
                 if "\0" in chunk:
                     raise TableError(
-                        "nul_bytes", file=name, row=1 + lines + chunk.count("\n", 0, chunk.index("\0"))
+                        "nul_bytes",
+                        file=name,
+                        unit="textrad",
+                        row=1 + lines + chunk.count("\n", 0, chunk.index("\0")),
                     )
                 lines += chunk.count("\n")
     except UnicodeError:

@@ -42,6 +42,10 @@ class TableError(Exception):
         self.message_en = f"{self._place('en')}: {english.format(**_shown(details, 'en'))}"
         super().__init__(self.message)
 
+    def __reduce__(self) -> tuple:
+        """Errors travel from worker processes."""
+        return _rebuilt, (self.code, self.file, self.row, self.column, self.unit, self.details)
+
     def with_name(self, names: list[str]) -> "TableError":
         """The same error with its column called by name, where it has one."""
         index = self.column_index
@@ -61,6 +65,12 @@ class TableError(Exception):
             name = readable_name(self.column)
             parts.append(f"kolumn ”{name}”" if swedish else f"column “{name}”")
         return ", ".join(parts)
+
+
+def _rebuilt(
+    code: str, file: str, row: int | None, column: str | None, unit: str, details: dict
+) -> TableError:
+    return TableError(code, file=file, row=row, column=column, unit=unit, **details)
 
 
 def readable_name(name: str) -> str:

@@ -39,6 +39,10 @@ AS_EITHER = {
     "sv": "Kopiera texten till ett dokument (.docx) eller ett kalkylblad (.xlsx).",
     "en": "Copy the text to a document (.docx) or a spreadsheet (.xlsx).",
 }
+ANOTHER = {
+    "sv": "Välj filen där texterna står.",
+    "en": "Choose the file that holds the texts.",
+}
 UNPACK = {"sv": "Packa upp den och välj filen inuti.", "en": "Unpack it and choose the file inside."}
 
 # code of an unsupported kind → (Swedish, English, advice)
@@ -60,7 +64,7 @@ UNSUPPORTED = {
     "xml": ("en XML-fil", "an XML file", AS_TABLE),
     "image": ("en bild", "a picture", AS_EITHER),
     "sqlite": ("en databas (SQLite)", "a database (SQLite)", AS_TABLE),
-    "program": ("ett program", "a program", AS_EITHER),
+    "program": ("ett program", "a program", ANOTHER),
     "archive": ("ett packat arkiv", "a packed archive", UNPACK),
     "office": ("en äldre Office-fil", "an old Office file", AS_TABLE),
 }

@@ -108,6 +108,8 @@ class Table:
                 yield record
         except TableError as error:
             raise error.with_name(self._names) from None
+        except OSError:  # the file was removed or its disk lost after it was opened
+            raise TableError("unreadable", file=self.name) from None
 
     def _first_record(self) -> Record:
         for record in self._records():

@@ -3,8 +3,7 @@
 import contextlib
 import csv
 import json
-import os
-import tempfile
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -65,17 +64,26 @@ def write_xlsx(
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet)
     page.freeze_panes = "A2"
+    try:
+        count = _fill(page, columns, rows)
+    except BaseException:
+        page.close()  # else the library's temporary file stays open
+        raise
+    if not isinstance(target, (str, Path)):
+        book.save(target)
+    else:
+        with _replacing(Path(target)) as temporary:
+            book.save(temporary)
+    return count
+
+
+def _fill(page: Any, columns: Sequence[str], rows: Iterable[Cells]) -> int:
     page.append([_excel_cell(page, name) for name in columns])
     count = 0
     for count, row in enumerate(rows, 1):
         if count >= EXCEL_ROWS:
             raise ValueError(f"an Excel sheet holds at most {EXCEL_ROWS - 1} rows below its header")
         page.append([_excel_cell(page, value) for value in _in_order(columns, row)])
-    if not isinstance(target, (str, Path)):
-        book.save(target)
-    else:
-        with _replacing(Path(target)) as temporary:
-            book.save(temporary)
     return count
 
 
@@ -128,19 +136,10 @@ def _text_target(target: str | Path | IO[str], newline: str) -> Iterator[IO[str]
 @contextlib.contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
     """A neighbour of ``path`` that takes its place when all went well, and is removed when not."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         yield temporary
-        temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
