@@ -1,0 +1,82 @@
+"""Which kinds of work there are. A room declares its own in ``jobs.py``::
+
+    @job("insights.run", label=_("Analys av bidrag"), heavy=True)
+    def run(ctx: Context) -> dict[str, Any]:
+        ...
+
+The web process loads these modules too (it needs the labels), so heavy libraries are imported inside the
+handlers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from medskick.ground.jobs.context import Context
+
+Handler = Callable[["Context"], Any]
+
+
+class JobError(Exception):
+    """The work cannot be done, and trying again does not help. The sentence is shown to the person who
+    asked.
+    """
+
+
+class Stopped(Exception):
+    """Raised by ``ctx.check()`` when the work shall stop: cancelled, or the worker is going down."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of work: ``queue`` is ``default`` for seconds and minutes, ``heavy`` for what may hold up
+    others.
+    """
+
+    name: str
+    label: str | Promise
+    handler: Handler
+    queue: str
+    max_attempts: int
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def job(
+    name: str, *, label: str | Promise, heavy: bool = False, max_attempts: int = 3
+) -> Callable[[Handler], Handler]:
+    """Register a handler. It may run more than once for one job (a killed worker), so it must be idempotent:
+    skip what its earlier try has finished. What it returns is kept as JSON; ``{"address": "/…/"}`` leads to
+    the result.
+    """
+
+    def register(handler: Handler) -> Handler:
+        known = _kinds.get(name)
+        if known and known.handler.__module__ != handler.__module__:
+            raise ValueError(f"The job {name} is registered twice")
+        _kinds[name] = Kind(name, label, handler, "heavy" if heavy else "default", max_attempts)
+        return handler
+
+    return register
+
+
+def find(name: str) -> Kind | None:
+    """The kind with this name, or None."""
+    return _kinds.get(name)
+
+
+def label(name: str) -> str:
+    """What people call this kind of work."""
+    kind = _kinds.get(name)
+    return str(kind.label) if kind else name
+
+
+def kinds() -> list[Kind]:
+    """All kinds, by name."""
+    return [_kinds[name] for name in sorted(_kinds)]

@@ -1,0 +1,30 @@
+"""Who may see and stop background work: whoever started it, process leads and administrators."""
+
+from __future__ import annotations
+
+import rules
+
+from medskick.ground.core.access import Role, Viewer, has_role
+from medskick.ground.jobs.models import Job
+
+
+@rules.predicate
+def is_owner(viewer: Viewer, job: Job | None) -> bool:
+    """Started this job."""
+    return job is not None and viewer.user_id is not None and job.owner_id == viewer.user_id
+
+
+sees_all = has_role(Role.ADMINISTRATOR, Role.PROCESS_LEAD)
+
+
+@rules.predicate
+def is_staff(viewer: Viewer, _job: Job | None) -> bool:
+    """Works here."""
+    return viewer.is_staff
+
+
+rules.add_rule("jobs.list", is_staff)
+rules.add_rule("jobs.view", is_staff & (is_owner | sees_all))
+rules.add_rule("jobs.cancel", is_staff & (is_owner | sees_all))
+rules.add_rule("jobs.retry", is_staff & (is_owner | sees_all))
+rules.add_rule("jobs.traceback", has_role(Role.ADMINISTRATOR))
