@@ -1,5 +1,6 @@
 import { all } from "../common/dom.ts";
-import { encodePayload, type Puzzle, type Solved } from "./puzzle.ts";
+import { encodePayload } from "./payload.ts";
+import type { Puzzle, Solved } from "./puzzle.ts";
 
 /**
  * A proof of work against robots, done quietly while one writes. `form[data-challenge]` holds the address of the

@@ -11,9 +11,10 @@ from medskick.ground.ui.treemap import Box, squarify
 WIDTH = 960
 HEIGHT = 520
 COLOURS = frozenset({"gran", "fjall", "ljung", "hjortron"})
-_NAME_WIDTH = 8.6  # a wide guess at one character of the 17 px name
-_LINE = 21
 _PAD = 14
+_LEFT = 26
+# size, a wide guess at one character of it, line height, smallest tile (width, height) that it suits
+_SIZES = (("large", 12.6, 30, 240, 150), ("medium", 9.6, 24, 150, 100), ("small", 8.2, 20, 0, 0))
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Tile:
     colour: str
     letter: str
     box: Box
+    size: str
     lines: tuple[tuple[float, str], ...]
     value_y: float | None
     of_largest: float
@@ -54,24 +56,35 @@ def tiles(items: Iterable[Any], width: int = WIDTH, height: int = HEIGHT) -> lis
 def _tile(item: Any, box: Box, largest: int) -> Tile:
     area = _get(item, "area", None)
     colour = str(_get(area, "colour", "")) if area else ""
-    letter = str(_get(area, "letter", "")) if area else ""
     label = str(_get(item, "label"))
     box = Box(*(round(number, 2) for number in (box.x, box.y, box.width, box.height)))
-    room = int((box.height - 2 * _PAD - 18) // _LINE)
-    lines = fit(label, int((box.width - 2 * _PAD) / _NAME_WIDTH), min(room, 4))
-    placed = tuple((round(box.y + _PAD + 14 + number * _LINE, 2), line) for number, line in enumerate(lines))
+    size, letters, line = _lettering(label, box)
+    room = int((box.height - 2 * _PAD - 20) // line)
+    lines = fit(label, int((box.width - _LEFT - _PAD) / letters), min(room, 4))
+    first = box.y + _PAD + line * 0.75
+    placed = tuple((round(first + number * line, 2), text) for number, text in enumerate(lines))
     return Tile(
         label=label,
         value=_get(item, "value"),
         url=str(_get(item, "url")),
         colour=colour if colour in COLOURS else "none",
-        letter=letter if box.width > 90 and box.height > 60 else "",
+        letter=str(_get(area, "letter", "")) if area and box.width > 90 and box.height > 90 else "",
         box=box,
+        size=size,
         lines=placed,
-        value_y=round(placed[-1][0] + 20, 2) if placed else None,
+        value_y=round(placed[-1][0] + 22, 2) if placed else None,
         of_largest=round(100 * _get(item, "value") / largest, 1),
         area=area or None,
     )
+
+
+def _lettering(label: str, box: Box) -> tuple[str, float, int]:
+    """The largest lettering that suits the tile and lets every word of the name stand unbroken."""
+    longest = max((len(word) for word in label.split()), default=0)
+    for size, letters, line, width, height in _SIZES:
+        if box.width >= width and box.height >= height and longest * letters <= box.width - _LEFT - _PAD:
+            return size, letters, line
+    return _SIZES[-1][:3]
 
 
 def fit(text: str, characters: int, lines: int) -> list[str]:

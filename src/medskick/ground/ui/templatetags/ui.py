@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms, template
@@ -18,8 +19,8 @@ from django.template.defaultfilters import date as date_filter
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join, json_script
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join, json_script
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -95,6 +96,33 @@ def moment(value: Any) -> str:
     if isinstance(value, datetime.date):
         return date_filter(value, "j F Y")
     return str(value or "")
+
+
+@register.simple_tag
+def masked(segments: Any) -> SafeString:
+    """A text with hidden parts. Segments have ``text`` and ``kind`` (attributes or keys); where ``kind`` is set, an empty
+    place with its ``label`` stands instead of the text, which never reaches the page."""
+    parts = []
+    for segment in segments:
+        get = (
+            segment.get
+            if isinstance(segment, Mapping)
+            else lambda name, default="", it=segment: getattr(it, name, default)
+        )
+        if get("kind"):
+            parts.append(format_html('<span class="masked">{}</span>', get("label", "") or _("dold uppgift")))
+        else:
+            parts.append(conditional_escape(get("text")))
+    return mark_safe("".join(parts))
+
+
+@register.filter
+def count(value: Any) -> str:
+    """A whole number with a space between thousands (a comma in English): 12 345. Anything else as it is."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return str(value)
+    separator = "," if (get_language() or "").startswith("en") else "\u00a0"
+    return f"{value:,}".replace(",", separator)
 
 
 @register.filter
