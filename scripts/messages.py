@@ -63,7 +63,11 @@ def from_template(path: Path) -> Iterator[Message]:
 
 def _strings(rest: str) -> list[str]:
     found = re.match(r"\s*((?:u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\s*,?\s*)+)", rest, re.DOTALL)
-    return [ast.literal_eval(part) for part in re.findall(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", found[1])] if found else []
+    return (
+        [ast.literal_eval(part) for part in re.findall(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", found[1])]
+        if found
+        else []
+    )
 
 
 def gather() -> Catalog:
@@ -104,7 +108,15 @@ def update(language: str) -> tuple[int, int]:
     path = catalogue_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as handle:
-        write_po(handle, catalog, width=110, no_location=True, omit_header=False, sort_output=True, ignore_obsolete=True)
+        write_po(
+            handle,
+            catalog,
+            width=110,
+            no_location=True,
+            omit_header=False,
+            sort_output=True,
+            ignore_obsolete=True,
+        )
     _quiet_header(path)
     return len(found), len(missing(catalog))
 
@@ -121,8 +133,17 @@ def missing(catalog: Catalog) -> list[str]:
 def _quiet_header(path: Path) -> None:
     """Dates and generator in the header would differ at every run."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    noisy = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Last-Translator", "Language-Team", "Report-Msgid")
-    path.write_text("".join(line for line in lines if not any(word in line for word in noisy)), encoding="utf-8")
+    noisy = (
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Generated-By",
+        "Last-Translator",
+        "Language-Team",
+        "Report-Msgid",
+    )
+    path.write_text(
+        "".join(line for line in lines if not any(word in line for word in noisy)), encoding="utf-8"
+    )
 
 
 def main() -> int:

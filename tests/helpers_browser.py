@@ -50,9 +50,21 @@ class Site:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.lines: list[str] = []
-        env = {key: value for key, value in os.environ.items() if not key.startswith(("MEDSKICK_", "DJANGO_"))}
+        env = {
+            key: value for key, value in os.environ.items() if not key.startswith(("MEDSKICK_", "DJANGO_"))
+        }
         env.update(environment or {}, PYTHONUNBUFFERED="1")
-        command = [sys.executable, "-m", "medskick", "up", "--data", str(folder), "--port", str(self.port), *arguments]
+        command = [
+            sys.executable,
+            "-m",
+            "medskick",
+            "up",
+            "--data",
+            str(folder),
+            "--port",
+            str(self.port),
+            *arguments,
+        ]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env, cwd=folder
         )
@@ -153,7 +165,9 @@ class Hands:
         self.step += 1
         SHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SHOTS / f"{self.name}-{self.step:02d}-{label}.png", full_page=True)
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 1, f"{label}: the page is {wide} px wider than the screen"
         if axe:
             self.axe(label)
@@ -162,7 +176,8 @@ class Hands:
         """Zero violations, whatever the step."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         result = self.page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+            AXE_TAGS,
         )
         told = [
             {"id": one["id"], "help": one["help"], "nodes": [node["html"][:200] for node in one["nodes"]][:5]}
@@ -197,8 +212,10 @@ class NoScript(Hands):
         """Without scripts the page cannot be asked what has focus: the accessibility of the element is used instead."""
         pattern = re.compile(re.escape(name), re.IGNORECASE) if isinstance(name, str) else name
         page = self.page
-        found = page.get_by_label(pattern).or_(page.get_by_role("button", name=pattern)).or_(
-            page.get_by_role("link", name=pattern)
+        found = (
+            page.get_by_label(pattern)
+            .or_(page.get_by_role("button", name=pattern))
+            .or_(page.get_by_role("link", name=pattern))
         )
         found.locator("visible=true").first.focus()
 

@@ -30,7 +30,15 @@ class Page:
 
 
 class _Parser(HTMLParser):
-    LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href", "use": "href", "form": "action"}
+    LOADING = {
+        "script": "src",
+        "img": "src",
+        "iframe": "src",
+        "source": "src",
+        "link": "href",
+        "use": "href",
+        "form": "action",
+    }
 
     def __init__(self, page: Page) -> None:
         super().__init__()

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core import mail
+
 from helpers_people import signed_in
 from helpers_site import crawl
 
@@ -23,7 +24,9 @@ def test_no_page_names_the_shipped_region(client, name, use_region, db):
     assert len(pages) > 20
     assert any(region.place in page.body for page in pages)
     assert [page.address for page in pages if SHIPPED.search(page.body)] == []
-    assert [message.subject for message in mail.outbox if SHIPPED.search(message.subject + str(message.body))] == []
+    assert [
+        message.subject for message in mail.outbox if SHIPPED.search(message.subject + str(message.body))
+    ] == []
 
 
 def _start(region) -> None:
@@ -37,4 +40,9 @@ def _start(region) -> None:
     days = {"dialogue": (today - datetime.timedelta(days=9), today + datetime.timedelta(days=9))}
     cycle = actions.start_cycle(str(region.vision_year), region.title, days, by=SYSTEM)
     place = region.municipalities[0].code
-    receive(cycle, [Answer("Fler bussar om kvällen", "medskick", municipality=place)], client_key="a" * 32, by=SYSTEM)
+    receive(
+        cycle,
+        [Answer("Fler bussar om kvällen", "medskick", municipality=place)],
+        client_key="a" * 32,
+        by=SYSTEM,
+    )

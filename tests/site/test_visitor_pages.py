@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 import pytest
+
 from helpers_site import crawl
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,9 @@ def pages(client, cycle):
 
 
 def test_every_link_leads_somewhere(pages):
-    assert [(page.address, page.response.status_code) for page in pages if page.response.status_code >= 400] == []
+    assert [
+        (page.address, page.response.status_code) for page in pages if page.response.status_code >= 400
+    ] == []
 
 
 def test_no_page_sets_a_cookie(pages):

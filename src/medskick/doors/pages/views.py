@@ -37,5 +37,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Receipts and the workspace are nobody's to index."""
-    lines = ["User-agent: *", "Disallow: /kvitto/", "Disallow: /arbetsyta/", "Disallow: /konto/", "Disallow: /live/", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /kvitto/",
+        "Disallow: /arbetsyta/",
+        "Disallow: /konto/",
+        "Disallow: /live/",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -59,7 +59,8 @@ class Phase(models.Model):
                 name="cycle_planned_order",
             ),
             models.CheckConstraint(
-                condition=models.Q(actual_end__isnull=True) | models.Q(actual_end__gte=models.F("actual_start")),
+                condition=models.Q(actual_end__isnull=True)
+                | models.Q(actual_end__gte=models.F("actual_start")),
                 name="cycle_actual_order",
             ),
         ]

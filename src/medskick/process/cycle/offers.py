@@ -38,7 +38,9 @@ def phases(viewer: Viewer) -> Iterable[offers.Happening]:
     cycle = queries.current_cycle(viewer)
     for stop in queries.phase_line(cycle, viewer) if cycle else []:
         if stop.starts:
-            yield offers.Happening(stop.name, stop.starts, stop.ends, reverse("pages:home"), "phase", stop.state)
+            yield offers.Happening(
+                stop.name, stop.starts, stop.ends, reverse("pages:home"), "phase", stop.state
+            )
 
 
 @offers.readiness

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.template.defaultfilters import date as date_format
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer
 from medskick.process.cycle.models import ORDER, Phase, PhaseKind, StrategyCycle
@@ -21,6 +23,23 @@ class Stop:
     ends: datetime.date | None
     state: str
     late_days: int
+
+    @property
+    def dates(self) -> str:
+        """The dates as the phase line says them: how long it goes on, when it was or when it begins."""
+        if self.state == "now":
+            return _("till %(day)s") % {"day": _day(self.ends)} if self.ends else _("tills vidare")
+        if self.state == "done":
+            return _("klart %(day)s") % {"day": _month(self.ends)} if self.ends else ""
+        return _("från %(day)s") % {"day": _month(self.starts)} if self.starts else ""
+
+
+def _day(day: datetime.date) -> str:
+    return date_format(day, "j F" if day.year == today().year else "j F Y")
+
+
+def _month(day: datetime.date) -> str:
+    return date_format(day, "F Y")
 
 
 def today() -> datetime.date:
@@ -62,9 +81,9 @@ def phase_line(cycle: StrategyCycle, viewer: Viewer, day: datetime.date | None =
     for phase in phases(cycle, viewer):
         if here is not None and phase.pk == here.pk:
             state = "now"
-        elif phase.ends is not None and phase.ends < day and phase.starts is not None:
-            state = "done"
-        elif here is not None and ORDER[phase.kind] < ORDER[here.kind]:
+        elif (phase.ends is not None and phase.ends < day and phase.starts is not None) or (
+            here is not None and ORDER[phase.kind] < ORDER[here.kind]
+        ):
             state = "done"
         else:
             state = "next"
@@ -81,6 +100,8 @@ def is_open(cycle: StrategyCycle, kind: str, viewer: Viewer, day: datetime.date 
     return any(phase.kind == kind and phase.is_open(day) for phase in cycle.phases.all())
 
 
-def accepts_contributions(cycle: StrategyCycle | None, viewer: Viewer, day: datetime.date | None = None) -> bool:
+def accepts_contributions(
+    cycle: StrategyCycle | None, viewer: Viewer, day: datetime.date | None = None
+) -> bool:
     """Whether visitors can send contributions: only while the dialogue is going on."""
     return cycle is not None and is_open(cycle, PhaseKind.DIALOGUE, viewer, day)

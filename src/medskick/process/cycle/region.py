@@ -138,9 +138,11 @@ class Region:
 
     def frame(self, key: str) -> Frame:
         """The frame with this key. Raises KeyError."""
-        return next(one for one in self.frames if one.key == key) if any(
-            one.key == key for one in self.frames
-        ) else _missing(key)
+        return (
+            next(one for one in self.frames if one.key == key)
+            if any(one.key == key for one in self.frames)
+            else _missing(key)
+        )
 
     def question(self, frame: str, key: str) -> Question | None:
         """A question by frame and key; a question keeps its meaning across frames, so any frame's wording helps."""
@@ -166,7 +168,9 @@ def load(path: str | Path) -> Region:
         with path.open("rb") as handle:
             data = tomllib.load(handle)
     except OSError as error:
-        raise RegionError(f"{path}: filen går inte att läsa ({error.strerror}). Kontrollera sökvägen.") from error
+        raise RegionError(
+            f"{path}: filen går inte att läsa ({error.strerror}). Kontrollera sökvägen."
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RegionError(f"{path}: filen är inte giltig TOML: {error}.") from error
     return _Reader(path).region(data)
@@ -181,7 +185,14 @@ class _Reader:
     def fail(self, where: str, what: str) -> RegionError:
         return RegionError(f"{self.path}: {where}: {what}")
 
-    def get(self, table: Mapping[str, Any], where: str, key: str, kind: type | tuple[type, ...], default: Any = None) -> Any:
+    def get(
+        self,
+        table: Mapping[str, Any],
+        where: str,
+        key: str,
+        kind: type | tuple[type, ...],
+        default: Any = None,
+    ) -> Any:
         value = table.get(key, default)
         if value is None:
             raise self.fail(where, f"”{key}” saknas. Lägg till raden.")
@@ -198,10 +209,12 @@ class _Reader:
         if isinstance(value, str):
             return Words({"sv": value})
         if "sv" not in value or not all(isinstance(text, str) for text in value.values()):
-            raise self.fail(where, f"”{key}” ska ha en text på svenska: {key} = {{ sv = \"…\" }}.")
+            raise self.fail(where, f'”{key}” ska ha en text på svenska: {key} = {{ sv = "…" }}.')
         return Words(dict(value))
 
-    def rows(self, data: Mapping[str, Any], key: str, at_least: int = 1) -> list[tuple[str, Mapping[str, Any]]]:
+    def rows(
+        self, data: Mapping[str, Any], key: str, at_least: int = 1
+    ) -> list[tuple[str, Mapping[str, Any]]]:
         value = data.get(key, [])
         if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
             raise self.fail(f"[[{key}]]", "ska vara en lista av tabeller.")
@@ -231,7 +244,9 @@ class _Reader:
         languages = self.get(region, where, "languages", list)
         known = {code for code, _name in settings.LANGUAGES}
         if "sv" not in languages or not set(languages) <= known:
-            raise self.fail(where, f"”languages” ska innehålla ”sv” och bara språk som finns: {', '.join(sorted(known))}.")
+            raise self.fail(
+                where, f"”languages” ska innehålla ”sv” och bara språk som finns: {', '.join(sorted(known))}."
+            )
         term = self.get(data, "filen", "term", dict)
         election = self.get(term, "[term]", "election_day", datetime.date)
         municipalities = self.municipalities(data, text["code"])
@@ -289,7 +304,7 @@ class _Reader:
             frames.append(Frame(self.get(row, where, "key", str), self.words(row, where, "name"), questions))
         self.unique("[[frames]]", "Nyckeln", [frame.key for frame in frames])
         if "web" not in {frame.key for frame in frames}:
-            raise self.fail("[[frames]]", "en ram med key = \"web\" behövs för webbformuläret.")
+            raise self.fail("[[frames]]", 'en ram med key = "web" behövs för webbformuläret.')
         return tuple(frames)
 
     def municipalities(self, data: Mapping[str, Any], county: str) -> tuple[Municipality, ...]:
@@ -314,10 +329,17 @@ class _Reader:
         self.unique("[[municipalities]]", "Namnet", [one.name for one in found])
         return tuple(found)
 
-    def counts(self, row: Mapping[str, Any], where: str, key: str, pattern: str, kind: type) -> dict[Any, int]:
+    def counts(
+        self, row: Mapping[str, Any], where: str, key: str, pattern: str, kind: type
+    ) -> dict[Any, int]:
         table = self.get(row, where, key, dict, {})
         for name, count in table.items():
-            if not re.fullmatch(pattern, name) or not isinstance(count, int) or isinstance(count, bool) or count < 0:
+            if (
+                not re.fullmatch(pattern, name)
+                or not isinstance(count, int)
+                or isinstance(count, bool)
+                or count < 0
+            ):
                 raise self.fail(where, f"”{key}” har en rad som inte stämmer: {name} = {count!r}.")
         return {kind(name): count for name, count in table.items()}
 

@@ -38,7 +38,13 @@ def plan(request: HttpRequest) -> HttpResponse:
             }
         )
     stops = queries.phase_line(cycle, viewer) if cycle else []
-    context = {"cycle": cycle, "rows": rows, "stops": stops, "form": form, "cycles": queries.all_cycles(viewer)}
+    context = {
+        "cycle": cycle,
+        "rows": rows,
+        "stops": stops,
+        "form": form,
+        "cycles": queries.all_cycles(viewer),
+    }
     return render(request, "cycle/plan.html", context, status=400 if form.errors else 200)
 
 

@@ -1,0 +1,27 @@
+"""What the front page gathers from the other rooms, as a visitor may see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medskick.ground.core.access import Viewer
+from medskick.process.contributions import queries as contributions
+from medskick.process.cycle import queries as cycles
+from medskick.process.cycle import region as regions
+from medskick.process.insights import queries as insights
+
+
+def front_page(viewer: Viewer) -> dict[str, Any]:
+    """Where we are, what can be done today, how many have spoken and what many speak about."""
+    cycle = cycles.current_cycle(viewer)
+    if cycle is None:
+        return {"cycle": None}
+    return {
+        "cycle": cycle,
+        "phases": cycles.phase_line(cycle, viewer),
+        "phase": cycles.current_phase(cycle, viewer),
+        "can_contribute": cycles.accepts_contributions(cycle, viewer),
+        "frame": regions.region().frame("web"),
+        "voices": contributions.voices(cycle, viewer),
+        "edition": insights.front_page_edition(cycle, viewer),
+    }

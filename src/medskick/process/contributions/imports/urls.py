@@ -1,0 +1,12 @@
+"""Addresses of the import, below /arbetsyta/medskick/inlasning/."""
+
+from django.urls import path
+
+from medskick.process.contributions.imports import views
+
+app_name = "imports"
+urlpatterns = [
+    path("", views.history, name="list"),
+    path("<uuid:pk>/", views.batch, name="batch"),
+    path("<uuid:pk>/angra/", views.undo, name="undo"),
+]
