@@ -16,6 +16,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # Before allauth, so that our sign-in pages win over its own.
+    "medskick.ground.people",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -28,7 +30,6 @@ INSTALLED_APPS = [
     "medskick.ground.ui",
     "medskick.ground.live",
     "medskick.ground.jobs",
-    "medskick.ground.people",
     "medskick.process.cycle",
     "medskick.process.contributions",
     "medskick.process.insights",
@@ -48,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "medskick.ground.people.middleware.SecondFactor",
 ]
 
 ROOT_URLCONF = "medskick.config.urls"
@@ -78,6 +80,52 @@ TIME_ZONE = "Europe/Stockholm"
 
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Accounts of staff (ground.people, django-allauth) ---
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "medskick.ground.people.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "workspace:home"
+ACCOUNT_ADAPTER = "medskick.ground.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # the session lasts SESSION_COOKIE_AGE; no box to tick
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "login": "medskick.ground.people.forms.SignInForm",
+    "reset_password": "medskick.ground.people.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "medskick.ground.people.forms.NewPasswordForm",
+    "change_password": "medskick.ground.people.forms.ChangePasswordForm",
+    "set_password": "medskick.ground.people.forms.FirstPasswordForm",
+    "reauthenticate": "medskick.ground.people.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "medskick.ground.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from an administrator's invitation
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "medskick.ground.people.forms.CodeForm",
+    "reauthenticate": "medskick.ground.people.forms.ConfirmCodeForm",
+    "activate_totp": "medskick.ground.people.forms.ActivateAppForm",
+    "add_webauthn": "medskick.ground.people.forms.AddPasskeyForm",
+    "edit_webauthn": "medskick.ground.people.forms.RenamePasskeyForm",
+}
+# True: roles that publish or administer reach the workspace only with a second factor. False: they are told to add one.
+REQUIRE_SECOND_FACTOR = False
+# --- end of accounts ---
 
 # Visitors never get a cookie: their forms carry signed tokens (ground.core.tokens). Staff get one session cookie.
 CSRF_USE_SESSIONS = True
@@ -120,7 +168,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Short work never waits for long analyses: two queues, one lane of the worker for each (ground.jobs.worker).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "heavy"]}}
 
 LOGGING = {
     "version": 1,

@@ -7,5 +7,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Grund"
 
     def ready(self) -> None:
-        from medskick.ground.core import offers  # noqa: F401
-        from medskick.ground.core import records  # noqa: F401
+        from medskick.ground.core import (
+            offers,  # noqa: F401
+            records,  # noqa: F401
+        )

@@ -27,6 +27,11 @@ def actions() -> list[str]:
     return sorted(_sentences)
 
 
+def template(action: str) -> str:
+    """The sentence of an action in the current language, its blanks unfilled."""
+    return str(_sentences[action])
+
+
 def record(by: Viewer, action: str, ref: Ref | None = None, **details: Any) -> AuditEntry:
     """Write one line. Call it inside the transaction of the change itself, so that both happen or none."""
     if action not in _sentences:
@@ -49,9 +54,11 @@ class _Lenient(string.Formatter):
         return self.get_value(field_name, args, kwargs), field_name
 
 
-def in_words(entry: AuditEntry) -> str:
-    """The line as a sentence in the current language."""
+def in_words(entry: AuditEntry, title: str = "") -> str:
+    """The line as a sentence in the current language; ``title`` names its thing better than the bare key does."""
     text = _sentences.get(entry.action)
     if text is None:
-        return f"{entry.actor_name}: {entry.action} {entry.ref_kind} {entry.ref_key}"
-    return _Lenient().format(str(text), actor=entry.actor_name, ref=entry.ref_key, **entry.details)
+        return f"{entry.actor_name}: {entry.action} {entry.ref_kind} {entry.ref_key}".rstrip()
+    return _Lenient().vformat(
+        str(text), (), {**entry.details, "actor": entry.actor_name, "ref": title or entry.ref_key}
+    )

@@ -98,11 +98,13 @@ def back(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     return _neighbours(refs, viewer, "back")
 
 
-def walk(start: Iterable[Ref], viewer: Viewer, *, direction: str = "onward", depth: int = 8) -> list[list[Description]]:
+def walk(
+    start: Iterable[Ref], viewer: Viewer, *, direction: str = "onward", depth: int = 8
+) -> list[list[Description]]:
     """Everything reachable from ``start``, one list per step, each thing once. Queries grow with depth, not breadth."""
     step = {"onward": onward, "back": back}[direction]
-    seen = set(start)
-    front = list(seen)
+    front = list(dict.fromkeys(start))
+    seen = set(front)
     levels = []
     for _level in range(depth):
         reached = step(front, viewer)

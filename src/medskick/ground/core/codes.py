@@ -6,13 +6,13 @@ import secrets
 
 ALPHABET = "23456789CDFGHJKMNPQRTVWXY"
 _LENGTH = 8
-_WEIGHTS = (1, 2, 3, 4, 6, 7, 8, 9)
+_WEIGHTS = (1, 2, 3, 4, 6, 7, 9, 8)
 _SAME = str.maketrans({"B": "8", "S": "5", "Z": "2", "U": "V"})
 
 
 def _check(body: str) -> str:
-    """Weighted sum modulo 25; weights and their neighbours' differences are coprime with 25, so that one wrong
-    character or two swapped neighbours never pass."""
+    """Weighted sum modulo 25. The weights, their neighbours' differences and the last weight plus one (the check
+    character's neighbour) are coprime with 25, so that one wrong character or two swapped neighbours never pass."""
     total = sum(weight * ALPHABET.index(char) for weight, char in zip(_WEIGHTS, body, strict=True))
     return ALPHABET[total % len(ALPHABET)]
 

@@ -36,7 +36,9 @@ def suppress(persons: Mapping[str, int], *, smallest: int = SMALLEST) -> list[Ro
     rows = [Row(key, count) for key, count in persons.items() if key not in hidden]
     if hidden:
         together = sum(persons[key] for key in hidden)
-        rows.append(Row(None, together if together >= smallest else None, tuple(k for k in persons if k in hidden)))
+        rows.append(
+            Row(None, together if together >= smallest else None, tuple(k for k in persons if k in hidden))
+        )
     return rows
 
 

@@ -35,7 +35,9 @@ def address_of(request: HttpRequest) -> str:
     address = request.META.get("REMOTE_ADDR", "")
     proxies = settings.TRUSTED_PROXIES
     if proxies:
-        passed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+        passed = [
+            part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
+        ]
         if len(passed) >= proxies:
             address = passed[-proxies]
     return hashlib.sha256(f"{_salt[1]}:{address}".encode()).hexdigest()[:24]

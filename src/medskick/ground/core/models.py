@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
@@ -24,7 +25,9 @@ class ReceiptRef(models.Model):
     key = models.CharField(max_length=80)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["receipt", "kind", "key"], name="core_receipt_ref_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["receipt", "kind", "key"], name="core_receipt_ref_once")
+        ]
         indexes = [models.Index(fields=["kind", "key"])]
 
     def __str__(self) -> str:
@@ -40,7 +43,7 @@ class AuditEntry(models.Model):
     actor_name = models.CharField(max_length=200)
     ref_kind = models.CharField(max_length=40, blank=True)
     ref_key = models.CharField(max_length=80, blank=True)
-    details = models.JSONField(default=dict)
+    details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
         ordering = ["-id"]

@@ -6,4 +6,9 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from medskick.ground.people import offers  # noqa: F401
+        from medskick.ground.people import (
+            offers,  # noqa: F401
+            signin_log,
+        )
+
+        signin_log.listen()

@@ -1,4 +1,4 @@
-"""Staff accounts. Inhabitants never have one."""
+"""Staff accounts and the one-time links that open them. Inhabitants never have an account."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core.access import Role
@@ -38,6 +39,8 @@ class User(AbstractBaseUser):
     roles = models.JSONField(_("roller"), default=list, validators=[known_roles], blank=True)
     is_active = models.BooleanField(_("aktivt konto"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Part of every session's signature: one more, and all sessions of the account have ended.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -45,7 +48,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "id"]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -57,3 +60,45 @@ class User(AbstractBaseUser):
     def role_names(self) -> list[str]:
         """The roles that count now."""
         return list(self.roles) if self.is_active else []
+
+    def role_labels(self) -> list[str]:
+        """The roles as people read them, in the order of ``Role``."""
+        return [str(role.label) for role in Role if role.value in self.roles]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        parts = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("medskick.people.session", parts, secret=secret, algorithm="sha256").hexdigest()
+
+
+class Invitation(models.Model):
+    """A one-time link. It makes a new account, or lets the owner of ``user`` set a new password.
+
+    Only a hash of the link's secret is kept. The very first link has no e-mail address: whoever opens it states one.
+    """
+
+    email = models.EmailField(_("e-postadress"), blank=True)
+    name = models.CharField(_("namn"), max_length=200, blank=True)
+    roles = models.JSONField(_("roller"), default=list, validators=[known_roles], blank=True)
+    user = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+    )
+    secret_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name or self.email or str(_("Första administratören"))
+
+    def is_open(self) -> bool:
+        """Whether the link still works."""
+        return self.used_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
+
+    def role_labels(self) -> list[str]:
+        """The roles as people read them, in the order of ``Role``."""
+        return [str(role.label) for role in Role if role.value in self.roles]

@@ -1,0 +1,242 @@
+"""Forms: allauth's own with Swedish words, and those of the accounts pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as app
+from allauth.mfa.webauthn import forms as passkeys
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from medskick.ground.core.access import Role
+
+_PASSWORD_HELP = _("Minst 12 tecken. Några ord i rad är lätta att minnas och svåra att gissa.")
+
+
+def _say(form: forms.Form, name: str, label: Any, help_text: Any = "") -> None:
+    """Give a field our words; a label is enough, so no placeholder."""
+    field = form.fields[name]
+    field.label, field.help_text = label, help_text
+    field.widget.attrs.pop("placeholder", None)
+
+
+def add_errors(form: forms.Form, error: ValidationError) -> None:
+    """Show an action's refusal: beside its field where the form has it, else on top."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+class SignInForm(account.LoginForm):
+    """E-mail address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "login", _("E-postadress"))
+        _say(self, "password", _("Lösenord"))
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class ForgottenPasswordForm(account.ResetPasswordForm):
+    """The address to send a link to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "email", _("E-postadress"))
+
+
+class _SamePassword:
+    """Both fields must agree; said in our words."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = forms.Form.clean(self)  # type: ignore[arg-type]
+        first, second = cleaned.get("password1"), cleaned.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", _("Lösenorden är olika. Skriv samma två gånger."))  # type: ignore[attr-defined]
+        return cleaned
+
+
+class NewPasswordForm(_SamePassword, account.ResetPasswordKeyForm):
+    """A new password after a forgotten one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "password1", _("Nytt lösenord"), _PASSWORD_HELP)
+        _say(self, "password2", _("Nytt lösenord en gång till"))
+
+
+class ChangePasswordForm(_SamePassword, account.ChangePasswordForm):
+    """A new password for somebody who knows the old one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "oldpassword", _("Nuvarande lösenord"))
+        _say(self, "password1", _("Nytt lösenord"), _PASSWORD_HELP)
+        _say(self, "password2", _("Nytt lösenord en gång till"))
+
+
+class FirstPasswordForm(_SamePassword, account.SetPasswordForm):
+    """A password for an account that has none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "password1", _("Lösenord"), _PASSWORD_HELP)
+        _say(self, "password2", _("Lösenord en gång till"))
+
+
+class ConfirmPasswordForm(account.ReauthenticateForm):
+    """The password once more before something sensitive."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "password", _("Lösenord"))
+
+
+class CodeForm(mfa.AuthenticateForm):
+    """The code of the app, or a recovery code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "code", _("Kod"), _("Sex siffror ur appen, eller en av dina reservkoder."))
+
+
+class ConfirmCodeForm(mfa.ReauthenticateForm):
+    """A code once more before something sensitive."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "code", _("Kod"), _("Sex siffror ur appen, eller en av dina reservkoder."))
+
+
+class ActivateAppForm(app.ActivateTOTPForm):
+    """The first code of a newly added app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "code", _("Kod ur appen"), _("Sex siffror. De byts varje halvminut."))
+
+
+class AddPasskeyForm(passkeys.AddWebAuthnForm):
+    """A name for the key, and whether it alone is enough to sign in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "name", _("Namn på nyckeln"), _("Så att du känner igen den, till exempel Jobbmobilen."))
+        _say(
+            self,
+            "passwordless",
+            _("Logga in med bara nyckeln, utan lösenord"),
+            _("Nyckeln frågar då efter fingeravtryck, ansikte eller pinkod."),
+        )
+
+
+class RenamePasskeyForm(passkeys.EditWebAuthnForm):
+    """Another name for a key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "name", _("Namn på nyckeln"))
+
+
+class LinkForm(forms.Form):
+    """What an invited person fills in. Address and name are left out where the link knows them."""
+
+    email = forms.EmailField(
+        label=_("E-postadress"),
+        help_text=_("Den loggar du in med."),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    name = forms.CharField(
+        label=_("Ditt namn"),
+        max_length=200,
+        help_text=_("Det syns för kollegor och i loggen."),
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Lösenord"),
+        strip=False,
+        help_text=_PASSWORD_HELP,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("Lösenord en gång till"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, ask_email: bool, ask_name: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not ask_email:
+            del self.fields["email"]
+        if not ask_name:
+            del self.fields["name"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("password") and cleaned.get("again") and cleaned["password"] != cleaned["again"]:
+            self.add_error("again", _("Lösenorden är olika. Skriv samma två gånger."))
+        return cleaned
+
+
+class RolesForm(forms.Form):
+    """Which roles an account has."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roller"),
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Välj minst en roll.")},
+    )
+
+
+class InviteForm(RolesForm):
+    """Who is invited, and to which roles."""
+
+    name = forms.CharField(label=_("Namn"), max_length=200)
+    email = forms.EmailField(label=_("E-postadress"))
+    field_order = ["name", "email", "roles"]
+
+
+class NameForm(forms.Form):
+    """One's own name."""
+
+    name = forms.CharField(
+        label=_("Namn"), max_length=200, help_text=_("Det syns för kollegor och i loggen.")
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a second factor is removed."""
+
+    reason = forms.CharField(label=_("Varför?"), max_length=500, help_text=_("Det syns i loggen."))
+
+
+class LogFilter(forms.Form):
+    """What to show of the log. Everything is optional."""
+
+    actor = forms.CharField(label=_("Vem"), required=False, max_length=200)
+    action = forms.ChoiceField(label=_("Vad"), required=False)
+    since = forms.DateField(label=_("Från och med"), required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label=_("Till och med"), required=False, widget=forms.DateInput({"type": "date"}))
+    thing = forms.CharField(
+        label=_("Sak"),
+        required=False,
+        max_length=121,
+        help_text=_("Slag och nyckel, till exempel account:4."),
+    )
+
+    def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [("", _("Allt")), *actions]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("since") and cleaned.get("until") and cleaned["since"] > cleaned["until"]:
+            self.add_error("until", _("Sista dagen ligger före den första. Byt plats på dem."))
+        return cleaned

@@ -1,0 +1,1 @@
+"""Pages: one-time links, the start of the workspace, accounts, one's own account, the log."""

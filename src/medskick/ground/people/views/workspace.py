@@ -1,0 +1,25 @@
+"""The start of the workspace: what waits, what is not ready, what just happened."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from medskick.ground.core.access import allowed, staff_required
+from medskick.ground.people import history, queries, readiness
+
+LATEST = 8
+
+
+@staff_required
+def home(request: HttpRequest) -> HttpResponse:
+    """/arbetsyta/. The list of tasks comes from the context that all pages share."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    shown = {
+        "lacks_second_factor": queries.lacks_second_factor(viewer),
+        "problems": readiness.problems() if allowed("people.manage", viewer) else None,
+        "latest": history.lines(history.entries(viewer)[:LATEST], viewer)
+        if allowed("people.read_log", viewer)
+        else None,
+    }
+    return render(request, "people/home.html", shown)
