@@ -82,6 +82,33 @@ def test_a_damaged_file_is_read_or_refused_with_a_message(tmp_path, name, change
     assert_read_or_refused(path)
 
 
+PARTS = {
+    "a.xlsx": files.workbook_parts(
+        files.HEADER
+        + files.row(2, '<c r="A2" t="s"><v>0</v></c>', '<c r="B2" s="1"><f>A1</f><v>45363.5</v></c>')
+        + files.row(3, '<c r="A3" t="b"><v>1</v></c>', "hej"),
+        strings=["ett", "två"],
+        formats=["yyyy-mm-dd"],
+    ),
+    "a.docx": files.document_parts(
+        files.paragraph("hej") + '<w:p><w:pPr><w:pStyle w:val="R1"/></w:pPr><w:r><w:t>R</w:t></w:r></w:p>'
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>du</w:t><w:br/></w:r></w:p></w:tc></w:tr></w:tbl>",
+        styles='<w:style w:styleId="R1"><w:name w:val="heading 1"/></w:style>',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=damage, data=st.data())
+def test_a_file_whose_inside_is_damaged_is_read_or_refused_with_a_message(tmp_path, name, changes, data):
+    part = data.draw(st.sampled_from(sorted(PARTS[name])))
+    content = damaged(PARTS[name][part].encode(), changes)
+    path = tmp_path / name
+    path.write_bytes(files.zipped(PARTS[name] | {part: content}))
+    assert_read_or_refused(path)
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(min_size=1, max_size=300), name=st.sampled_from(sorted(GOOD)))
 def test_noise_is_read_or_refused_with_a_message(tmp_path, content, name):

@@ -101,36 +101,35 @@ class _Lines:
 
 def sniff_delimiter(sample: str) -> str:
     """The delimiter that splits the header and most rows alike; ONE_COLUMN where none splits the header."""
-    best, best_score = ONE_COLUMN, 0.0
+    best, best_score = "", 0.0
+    captioned = ""
     for delimiter in DELIMITERS:
         widths = _widths(sample, delimiter)
-        if not widths:
-            continue
-        if widths[0] < 2:
-            if _only_the_first_is_narrow(widths):
-                return delimiter  # a caption above the header: told as a row longer than its header
+        if _only_the_first_is_narrow(widths):
+            captioned = captioned or delimiter
+        if not widths or widths[0] < 2:
             continue
         alike = sum(width == widths[0] for width in widths) / len(widths)
         score = alike + min(widths[0], 100) / 1000
         if alike > 0.5 and score > best_score:
             best, best_score = delimiter, score
-    return best if best_score else _one_column_or_ragged(sample)
+    # A caption above the header is told later, as a row that is longer than its header.
+    return best or _delimiter_of_header(sample) or captioned or ONE_COLUMN
 
 
 def _only_the_first_is_narrow(widths: list[int]) -> bool:
     others = set(widths[1:])
-    return len(widths) > 3 and len(others) == 1 and others != {1}
+    return len(widths) > 3 and widths[0] == 1 and len(others) == 1 and others != {1}
 
 
-def _one_column_or_ragged(sample: str) -> str:
+def _delimiter_of_header(sample: str) -> str:
     """No delimiter fits most rows. A header of short names with one in it still tells which was meant."""
     header = sample.split("\n", 1)[0]
     counts = Counter({mark: header.count(mark) for mark in DELIMITERS if mark in header})
     if not counts:
-        return ONE_COLUMN
+        return ""
     delimiter = counts.most_common(1)[0][0]
-    names = header.split(delimiter)
-    return delimiter if all(0 < len(name.split()) <= 3 for name in names) else ONE_COLUMN
+    return delimiter if all(0 < len(name.split()) <= 3 for name in header.split(delimiter)) else ""
 
 
 def _widths(sample: str, delimiter: str) -> list[int]:

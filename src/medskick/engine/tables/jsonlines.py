@@ -88,7 +88,7 @@ class JsonLinesSource(Source):
         )
         if deep is not None:
             return TableError("too_deep", file=self.name, row=number, column=deep)
-        return {column_name(key): item for key, item in value.items()}
+        return {key if key in self.keys else column_name(key): item for key, item in value.items()}
 
 
 class _DuplicateKey(Exception):

@@ -3,6 +3,7 @@ are no entities to expand and nothing outside is ever fetched."""
 
 import posixpath
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from xml.parsers import expat
 
@@ -80,6 +81,7 @@ def drain(archive: Archive, part: str, handler: Handler) -> None:
         pass
 
 
+@lru_cache(512)
 def _local(name: str) -> str:
     return name.rpartition(" ")[2]
 

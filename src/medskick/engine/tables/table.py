@@ -1,7 +1,7 @@
 """A table as everybody meets it: named columns and rows of text, whatever the file was."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 
 from .cells import clean, column_letter, column_name, is_blank
@@ -64,13 +64,15 @@ class Table:
         self.sheet, self.sheets, self.unit = source.sheet, source.sheets, source.unit
         self._header_number = 0
         self._names: list[str] = []
+        filled = self._filled_records()
         if source.columns is None:
-            self._names = self._header_names(self._first_record())
+            self._names = self._header_names(next(filled, None))
         else:
             self._names = self._checked_names(source.columns, 1)
         self.columns = [name for name in self._names if name]
-        if not any(True for _ in self._filled_records()):
+        if next(filled, None) is None:
             raise TableError(source.empty_code, file=self.name)
+        filled.close()
 
     def rows(self, on_error: Callable[[TableError], None] | None = None) -> Iterator[Row]:
         """Every row that is not empty, in order.
@@ -111,15 +113,11 @@ class Table:
         except OSError:  # the file was removed or its disk lost after it was opened
             raise TableError("unreadable", file=self.name) from None
 
-    def _first_record(self) -> Record:
-        for record in self._records():
-            if record.error:
-                raise record.error
-            if not all(map(is_blank, record.cells)):
-                return record
-        raise TableError("empty_file", file=self.name)
-
-    def _header_names(self, record: Record) -> list[str]:
+    def _header_names(self, record: Record | None) -> list[str]:
+        if record is None:
+            raise TableError("empty_file", file=self.name)
+        if record.error:
+            raise record.error
         self._header_number = record.number
         cells = record.cells
         self._refuse_too_many(len(cells), record.number)
@@ -149,7 +147,7 @@ class Table:
         if count > self.limits.max_columns:
             raise TableError("too_many_columns", file=self.name, row=number, limit=self.limits.max_columns)
 
-    def _filled_records(self) -> Iterator[Record]:
+    def _filled_records(self) -> Generator[Record, None, None]:
         for record in self._records():
             if record.number <= self._header_number:
                 continue
