@@ -19,7 +19,10 @@ _SIZES = (("large", 12.6, 30, 240, 150), ("medium", 9.6, 24, 150, 100), ("small"
 
 @dataclass(frozen=True)
 class Tile:
-    """One tile: where it lies, where it leads, and the lines of its name that fit (none in a tile too small)."""
+    """One tile: where it lies, where it leads, and the lines of its name that fit (none in a tile too small).
+
+    ``lines`` are (y, words) with y counted from the top of the tile.
+    """
 
     label: str
     value: int
@@ -32,14 +35,6 @@ class Tile:
     value_y: float | None
     of_largest: float
     area: Any = None
-
-    @property
-    def letter_x(self) -> float:
-        return round(self.box.x + self.box.width - _PAD, 2)
-
-    @property
-    def letter_y(self) -> float:
-        return round(self.box.y + self.box.height - _PAD, 2)
 
 
 def tiles(items: Iterable[Any], width: int = WIDTH, height: int = HEIGHT) -> list[Tile]:
@@ -61,7 +56,7 @@ def _tile(item: Any, box: Box, largest: int) -> Tile:
     size, letters, line = _lettering(label, box)
     room = int((box.height - 2 * _PAD - 20) // line)
     lines = fit(label, int((box.width - _LEFT - _PAD) / letters), min(room, 4))
-    first = box.y + _PAD + line * 0.75
+    first = _PAD + line * 0.75
     placed = tuple((round(first + number * line, 2), text) for number, text in enumerate(lines))
     return Tile(
         label=label,

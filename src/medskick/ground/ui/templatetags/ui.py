@@ -126,15 +126,15 @@ def count(value: Any) -> str:
 
 
 @register.filter
-def unlocalize_number(value: Any) -> str:
+def svg(value: Any) -> str:
     """A number as SVG and HTML attributes want it, with a point in every language."""
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 @register.filter
-def add_number(value: float, by: float) -> str:
-    """A sum for an SVG attribute."""
-    return f"{round(value + by, 2):g}"
+def less(value: float, by: float) -> str:
+    """A difference for an SVG attribute."""
+    return svg(round(float(value - by), 2))
 
 
 @register.filter
