@@ -1,0 +1,186 @@
+"""A file's way in and out again: upload, preview, job, history, undo."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from helpers_people import signed_in, viewer_for
+from medskick.engine.tables.errors import TableError
+from medskick.ground.jobs.running import run_waiting
+from medskick.process.contributions.imports import actions, files, queries
+from medskick.process.contributions.models import Contribution, Decision, ImportBatch, State
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CSV = """Svar;Kommun;Antal
+Fler bussar om kvällen;Luleå;1
+Ring mig på 070-174 06 05;Kiruna;2
+Billigare bostäder;Pajala;3
+"""
+
+
+@pytest.fixture
+def registrar():
+    return viewer_for("registrar")
+
+
+def upload(cycle, by, text: str | bytes = CSV, name: str = "svar.csv") -> ImportBatch:
+    content = text.encode() if isinstance(text, str) else text
+    return actions.upload(cycle, name, io.BytesIO(content), by=by)
+
+
+def read_in(batch, by, **options) -> ImportBatch:
+    actions.start(batch, by=by, **options)
+    run_waiting()
+    batch.refresh_from_db()
+    return batch
+
+
+def test_columns_are_guessed_and_every_row_is_stored(cycle, registrar):
+    batch = upload(cycle, registrar)
+    assert batch.mapping == {"text": "Svar", "municipality": "Kommun", "people": "Antal"}
+    batch = read_in(batch, registrar)
+    assert (batch.state, batch.stored) == ("done", 3)
+    stored = Contribution.objects.filter(import_batch=batch).order_by("import_row")
+    assert [(one.text, one.municipality, one.persons) for one in stored] == [
+        ("Fler bussar om kvällen", "2580", 1),
+        ("Ring mig på 070-174 06 05", "2584", 2),
+        ("Billigare bostäder", "2521", 3),
+    ]
+    assert {one.state for one in stored} == {State.WAITING}
+    assert [mask.kind for mask in stored[1].masks.all()] == ["phone"]
+
+
+def test_a_file_with_bad_rows_changes_nothing_until_they_are_skipped(cycle, registrar):
+    batch = upload(cycle, registrar, CSV + "Mer snö;Atlantis;1\n;Luleå;1\n")
+    batch = read_in(batch, registrar)
+    assert batch.state == "failed"
+    assert "2 av 5" in batch.message
+    assert [(one["row"], one["column"]) for one in batch.problems] == [(5, "Kommun"), (6, "Svar")]
+    assert not Contribution.objects.exists()
+    batch = read_in(batch, registrar, skip_problems=True)
+    assert (batch.state, batch.stored, len(batch.problems)) == ("done", 3, 2)
+
+
+def test_preview_covers_personal_data_and_points_at_bad_rows(cycle, registrar):
+    batch = upload(cycle, registrar, CSV + "Mer snö;Atlantis;1\n")
+    found = queries.preview(batch, registrar)
+    assert found.looked_at == 4
+    assert found.with_personal == 1
+    assert [row.number for row in found.problems] == [5]
+    assert "070-174" not in "".join(part.text for row in found.rows for part in row.segments)
+    assert not Contribution.objects.exists()
+
+
+def test_undo_withdraws_and_keeps_the_originals(cycle, registrar):
+    batch = read_in(upload(cycle, registrar), registrar)
+    actions.undo(batch, by=registrar)
+    run_waiting()
+    batch.refresh_from_db()
+    assert batch.state == "undone"
+    assert {one.state for one in Contribution.objects.all()} == {State.WITHDRAWN}
+    assert Contribution.objects.filter(text__contains="bussar").exists()
+    assert Decision.objects.filter(verb=Decision.Verb.WITHDRAW_IMPORT).count() == 3
+    with pytest.raises(ValidationError):
+        actions.undo(batch, by=registrar)
+
+
+def test_a_worker_that_dies_in_the_middle_stores_no_row_twice(cycle, registrar, monkeypatch):
+    from medskick.process.contributions.imports import handlers
+
+    rows = "Svar\n" + "".join(f"Tanke nummer {number} om vintervägar\n" for number in range(90))
+    batch = upload(cycle, registrar, rows)
+    monkeypatch.setattr(handlers, "STEP", 20)
+    real, calls = handlers.store, []
+
+    def dies_once(*args, **kwargs):
+        calls.append(1)
+        if len(calls) == 3:
+            raise ConnectionError("the machine went down")
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(handlers, "store", dies_once)
+    actions.start(batch, by=registrar)
+    run_waiting()
+    assert Contribution.objects.count() == 40
+    from medskick.ground.jobs.models import Job
+
+    Job.objects.update(not_before="2020-01-01T00:00:00Z")
+    run_waiting()
+    batch.refresh_from_db()
+    assert batch.state == "done"
+    assert Contribution.objects.count() == 90
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("tom.csv", b""),
+        ("bild.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
+        ("trasig.xlsx", b"PK\x03\x04" + b"\0" * 100),
+        ("gammal.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600),
+        ("rader.jsonl", b'{"text": "hej"}\n{trasig\n'),
+        ("../../etc/passwd", b""),
+    ],
+)
+def test_a_file_that_cannot_be_used_leaves_nothing_behind(cycle, registrar, name, content):
+    from pathlib import Path
+
+    from django.conf import settings
+
+    if name == "rader.jsonl":
+        batch = read_in(upload(cycle, registrar, content, name), registrar)
+        assert batch.state == "failed"
+        assert not Contribution.objects.exists()
+        return
+    with pytest.raises(TableError) as caught:
+        upload(cycle, registrar, content, name)
+    assert caught.value.message
+    assert not ImportBatch.objects.exists()
+    kept = Path(settings.DATA_DIR, "contributions", "imports")
+    assert not kept.exists() or not any(
+        path.is_file() and path.stat().st_size == len(content) for path in kept.iterdir()
+    )
+
+
+def test_a_file_name_is_never_part_of_a_path(cycle, registrar):
+    batch = upload(cycle, registrar, CSV, "..\\..\\svar\x00\n.csv")
+    assert batch.file_name == "svar.csv"
+    assert files.path_of(batch).name == "file"
+
+
+def test_only_those_who_register_may_read_files_in(cycle):
+    for role in ("analyst", "editor", "elected", "administrator"):
+        with pytest.raises(PermissionDenied):
+            upload(cycle, viewer_for(role))
+
+
+def test_the_pages_lead_from_file_to_stored_voices(client, cycle):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    signed_in(client, "registrar")
+    answer = client.post(
+        "/arbetsyta/medskick/inlasning/", {"file": SimpleUploadedFile("svar.csv", CSV.encode())}
+    )
+    address = answer["Location"]
+    page = client.get(address).content.decode()
+    assert "Fler bussar om kvällen" in page
+    assert "070-174" not in page
+    form = {"column_text": "Svar", "column_municipality": "Kommun", "column_people": "Antal", "start": "1"}
+    client.post(address, form)
+    run_waiting()
+    assert "3 röster är sparade" in client.get(address).content.decode()
+    assert "svar.csv" in client.get("/arbetsyta/medskick/inlasning/").content.decode()
+
+
+def test_a_column_chosen_twice_is_told(client, cycle):
+    user = signed_in(client, "registrar")
+    batch = upload(cycle, viewer_for("registrar", user_id=user.pk))
+    answer = client.post(
+        f"/arbetsyta/medskick/inlasning/{batch.pk}/", {"column_text": "Svar", "column_title": "Svar"}
+    )
+    assert answer.status_code == 400
+    assert "vald två gånger" in answer.content.decode()
