@@ -85,7 +85,7 @@ def plain_number(value: float | Decimal) -> str:
     """A number in shortest form; whole numbers without decimals. Raises ValueError unless finite."""
     if not math.isfinite(value):
         raise ValueError("not a finite number")
-    if value == int(value) and abs(value) < 1e15:
+    if value == int(value) and abs(int(value)) < 10**15:
         return str(int(value))
     return format(value, "f").rstrip("0").rstrip(".") if isinstance(value, Decimal) else repr(value)
 

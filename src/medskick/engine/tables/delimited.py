@@ -26,9 +26,9 @@ class DelimitedSource(Source):
 
     def __init__(self, path: Path, name: str, limits: Limits) -> None:
         self.path, self.name, self.limits = path, name, limits
-        self.encoding, lines = encodings.detect(path, name)
-        self.count_hint = lines
-        with encodings.open_text(path, self.encoding) as text:
+        self._encoding, self.count_hint = encodings.detect(path, name)
+        self.encoding = self._encoding
+        with encodings.open_text(path, self._encoding) as text:
             sample = text.read(SAMPLE_CHARS).lstrip("\ufeff")
         told = re.match(r"sep=(.)\r?\n", sample)
         self.skip = 1 if told else 0
@@ -38,7 +38,7 @@ class DelimitedSource(Source):
             csv.field_size_limit(limits.max_row_chars + 1)
 
     def records(self) -> Iterator[Record]:
-        with encodings.open_text(self.path, self.encoding) as text:
+        with encodings.open_text(self.path, self._encoding) as text:
             guard = _Lines(text, self.limits.max_row_chars)
             reader = csv.reader(guard, delimiter=self._splits_at, strict=True)
             for number in itertools.count(1):

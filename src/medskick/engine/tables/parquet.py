@@ -81,13 +81,14 @@ class ParquetSource(Source):
             raise self._explain(error) from None
 
     def _record(self, number: int, values: tuple[Any, ...]) -> Record:
-        cells = []
+        cells: list[str] = []
+        names = self.columns or []
         for index, value in enumerate(values):
             try:
                 cells.append(plain_text(value))
             except (UnicodeDecodeError, ValueError, OverflowError, RecursionError) as error:
                 code = "not_text" if isinstance(error, UnicodeDecodeError) else "not_a_number"
-                column = self.columns[index]
+                column = names[index]
                 return Record(number, error=TableError(code, file=self.name, row=number, column=column))
         return Record(number, cells)
 
