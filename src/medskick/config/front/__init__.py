@@ -1,0 +1,1 @@
+"""The parts of the ASGI front (see ``medskick.config.server``)."""

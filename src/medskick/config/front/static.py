@@ -1,0 +1,84 @@
+"""Static files straight from the packages' folders: no collecting step, and never behind a slow view."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import logging
+import re
+from pathlib import Path
+from typing import Any
+from wsgiref.headers import Headers
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from servestatic.asgi import ServeStaticASGI
+from servestatic.responders import StaticFile
+
+log = logging.getLogger("medskick.server")
+
+# Vite puts eight characters of the content's hash in the names of the bundle.
+HASHED = re.compile(r"/medskick/bundle/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$")
+TEXTUAL = {".js", ".css", ".svg", ".json", ".map", ".txt", ".html", ".webmanifest"}
+WORTH = 1_000  # bytes; smaller files gain nothing from being packed
+AN_HOUR = 3_600
+
+
+class Static(ServeStaticASGI):
+    """All files of all rooms under ``STATIC_URL``, packed once where that helps."""
+
+    def __init__(self, application: Any) -> None:
+        self.prefix = "/" + settings.STATIC_URL.strip("/") + "/"
+        self.packed = Path(settings.STATIC_ROOT) / "packed"
+        super().__init__(
+            application,
+            max_age=AN_HOUR,
+            allow_all_origins=False,
+            immutable_file_test=lambda _path, url: bool(HASHED.search(url)),
+            add_headers_function=_add_headers,
+            autorefresh=settings.DEBUG,
+        )
+        found: dict[str, str] = {}
+        for finder in get_finders():
+            for name, storage in finder.list([]):
+                found.setdefault(self.prefix + name.replace("\\", "/"), storage.path(name))
+        for url, path in found.items():
+            self.add_file_to_dictionary(url, path)
+
+    def find_file(self, url: str) -> Any:
+        """While developing, files are looked up anew at each request."""
+        from django.contrib.staticfiles import finders
+
+        path = finders.find(url.removeprefix(self.prefix)) if url.startswith(self.prefix) else None
+        return self.get_static_file(path, url) if path else None
+
+    def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> StaticFile:
+        """The file with its headers, and its packed twin for browsers that take it."""
+        headers = Headers([])
+        self.add_mime_headers(headers, path, url)
+        self.add_cache_headers(headers, path, url)
+        _add_headers(headers, path, url)
+        return StaticFile(path, headers.items(), stat_cache=stat_cache, encodings=self._encodings(path))
+
+    def _encodings(self, path: str) -> dict[str, str]:
+        if settings.DEBUG or Path(path).suffix not in TEXTUAL:
+            return {}
+        try:
+            content = Path(path).read_bytes()
+            if len(content) < WORTH:
+                return {}
+            twin = self.packed / (hashlib.sha256(content).hexdigest()[:32] + ".gz")
+            if not twin.exists():
+                self.packed.mkdir(parents=True, exist_ok=True)
+                unfinished = twin.with_suffix(".part")
+                unfinished.write_bytes(gzip.compress(content, 9, mtime=0))
+                unfinished.replace(twin)
+        except OSError:
+            log.warning("Could not pack %s; it is sent as it is", path, exc_info=True)
+            return {}
+        return {"gzip": str(twin)}
+
+
+def _add_headers(headers: Headers, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
