@@ -1,0 +1,97 @@
+"""What all decisions about the book share: one writer at a time, a line in the book and in the audit log, addresses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from medskick.ground.core import audit
+from medskick.ground.core.access import Viewer
+from medskick.ground.core.chain import Ref
+from medskick.process.insights.models import BookChange, EditionTheme, Theme
+
+MAX_NAME = 120
+_KEPT_ADDRESSES = {"utgavor"}
+
+
+def lock_book(cycle: Any) -> None:
+    """Let one writer at a time change a cycle's book. Call it first inside the transaction."""
+    type(cycle).objects.select_for_update().get(pk=cycle.pk)
+
+
+def live(theme: Theme) -> Theme:
+    """The theme as it is now, locked. Raises ValidationError when it is no longer in the book."""
+    fresh = Theme.objects.select_for_update().get(pk=theme.pk)
+    if not fresh.is_live:
+        raise ValidationError(
+            _("Temat ”%(name)s” finns inte längre i boken. Ladda om sidan.") % {"name": fresh.name}
+        )
+    return fresh
+
+
+def ref(theme: Theme) -> Ref:
+    """How the log and judgements point at a theme: by number, because an address may change before publication."""
+    return Ref("theme", str(theme.pk))
+
+
+def note(
+    theme_or_cycle: Any,
+    verb: str,
+    sentence: str,
+    *,
+    by: Viewer,
+    undo: dict[str, Any] | None = None,
+    **details: Any,
+) -> BookChange:
+    """Write the decision into the book's own list and the audit log."""
+    is_theme = isinstance(theme_or_cycle, Theme)
+    cycle = theme_or_cycle.cycle if is_theme else theme_or_cycle
+    target = ref(theme_or_cycle) if is_theme else Ref("cycle", cycle.key)
+    if is_theme:
+        details.setdefault("name", theme_or_cycle.name)
+    audit.record(by, f"insights.{verb}", target, **details)
+    return BookChange.objects.create(
+        cycle=cycle,
+        verb=verb,
+        sentence=sentence[:300],
+        undo=undo or {},
+        author_id=by.user_id,
+        author_name=by.name,
+    )
+
+
+def clean_name(name: str) -> str:
+    """A name in one line. Raises ValidationError when it is empty or too long."""
+    name = " ".join(name.split())
+    if not name:
+        raise ValidationError(_("Skriv ett namn på temat."))
+    if len(name) > MAX_NAME:
+        raise ValidationError(
+            _("Namnet är %(length)s tecken. Högst %(limit)s får plats.")
+            % {"length": len(name), "limit": MAX_NAME}
+        )
+    return name
+
+
+def free_slug(name: str, *, own: Theme | None = None) -> str:
+    """An address nobody has had: the name in plain letters, with a number after it where it is taken."""
+    plain = unicodedata.normalize("NFKD", name)
+    base = slugify(plain)[:60].strip("-") or "tema"
+    if base.isdigit() or base in _KEPT_ADDRESSES:
+        base = f"tema-{base}"
+    others = Theme.objects.filter(slug__startswith=base).exclude(pk=own.pk if own else None)
+    taken = set(others.values_list("slug", flat=True))
+    if base not in taken:
+        return base
+    numbers = [int(match[1]) for slug in taken if (match := re.fullmatch(re.escape(base) + r"-(\d+)", slug))]
+    return f"{base}-{max(numbers, default=1) + 1}"
+
+
+def is_published(theme: Theme) -> bool:
+    """Whether an edition holds it: from then on its address stands."""
+    return EditionTheme.objects.filter(theme=theme).exists()

@@ -1,0 +1,304 @@
+"""Adopt a run: match it to the book, keep what people have decided, and tell what changed.
+
+Rules (docs/decisions/insights-runs-and-people.md):
+
+- a statement that a person has placed stays;
+- a statement in a theme that a person has decided about (named, approved, merged into, split, marked …) stays;
+- every other statement goes where the run puts it, and the themes keep their numbers, names and addresses by overlap;
+- contributions that the run did not see (hidden, withdrawn, newer) keep their place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F
+
+from medskick.process.insights.actions._book import free_slug, lock_book
+from medskick.process.insights.actions.matching import Overlap, match
+from medskick.process.insights.models import Origin, Placement, Run, RunStatement, RunTheme, Theme
+
+THEME = "theme"
+NAMED_IN_CHANGES = 40
+Key = tuple[int, str, int, int]
+
+
+@dataclass
+class _Book:
+    """The book in memory: live themes and where every statement is."""
+
+    themes: dict[int, Theme]
+    placements: dict[Key, Placement]
+    changes: dict[str, Any] = field(default_factory=dict)
+
+    def top(self, theme_id: int | None) -> int | None:
+        theme = self.themes.get(theme_id) if theme_id else None
+        return None if theme is None else (theme.parent_id or theme.pk)
+
+    def decided(self) -> set[int]:
+        return {pk for pk, theme in self.themes.items() if theme.decided_by_person}
+
+    @property
+    def untouched(self) -> bool:
+        return not self.decided() and all(p.origin == Origin.ENGINE for p in self.placements.values())
+
+
+def adopt(run: Run) -> dict[str, Any]:
+    """Bring the run's result into the book, inside the caller's transaction. Answers and stores what changed."""
+    lock_book(run.cycle)
+    themes = Theme.objects.filter(cycle=run.cycle, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED])
+    book = _Book(
+        {theme.pk: theme for theme in themes}, {_key(p): p for p in Placement.objects.filter(cycle=run.cycle)}
+    )
+    first = not book.placements
+    nodes = {node.key: node for node in run.themes.all()}
+    statements = list(run.statements.annotate(persons=F("contribution__persons")).order_by("id"))
+    tops, leaves = _matched(book, nodes, statements)
+    homes = _homes(run, book, nodes, tops, leaves)
+    moved = _place(run, book, nodes, statements, homes)
+    retired = _retire(run)
+    run.changes = _told(first, book, nodes, moved, retired)
+    run.save(update_fields=["changes"])
+    return run.changes
+
+
+def _key(row: Placement | RunStatement) -> Key:
+    return (row.contribution_id, row.field, row.start, row.end)
+
+
+def _matched(
+    book: _Book, nodes: dict[str, RunTheme], statements: Iterable[RunStatement]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Book themes of the run's themes, and of its topics."""
+    by_top, by_leaf = Overlap(), Overlap()
+    for row in statements:
+        placed = book.placements.get(_key(row))
+        if placed is None or placed.theme_id not in book.themes:
+            continue
+        ordinary = nodes[row.topic_key].kind == THEME if row.topic_key in nodes else False
+        by_top.add(row.theme_key if ordinary else None, book.top(placed.theme_id), row.persons)
+        by_leaf.add(row.topic_key if ordinary else None, placed.theme_id, row.persons)
+    decided = book.decided()
+    decided_tops = {book.top(pk) for pk in decided if book.themes[pk].parent_id is None}
+    return match(by_top, decided_tops), match(by_leaf, decided)  # type: ignore[return-value]
+
+
+def _homes(
+    run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str, int], leaves: dict[str, int]
+) -> dict[str, int | None]:
+    """The book theme where each topic of the run sends its statements; missing ones are made as proposals."""
+    untouched = book.untouched
+    homes: dict[str, int | None] = {}
+    parents: dict[str, Theme] = {}
+    created: list[Theme] = []
+
+    def parent_of(node: RunTheme) -> Theme:
+        key = node.parent_key
+        if key not in parents:
+            known = book.themes.get(tops.get(key, -1))
+            if known is None:
+                known = _new(run, nodes[key], None)
+                book.themes[known.pk] = known
+                created.append(known)
+            else:
+                _refresh(known, nodes[key])
+            parents[key] = known
+        return parents[key]
+
+    for node in nodes.values():
+        if node.kind != THEME:
+            if node.parent_key:
+                homes[node.key] = None
+            continue
+        if not node.parent_key:
+            continue
+        known = book.themes.get(leaves.get(node.key, -1))
+        if known is None:
+            known = _new(run, node, parent_of(node))
+            book.themes[known.pk] = known
+            created.append(known)
+        else:
+            free = known.parent is not None and not known.decided_by_person
+            if free and (untouched or not known.parent.decided_by_person):  # type: ignore[union-attr]
+                known.parent = parent_of(node)
+            _refresh(known, node)
+        homes[node.key] = known.pk
+    book.changes["created"] = created
+    return homes
+
+
+def _new(run: Run, node: RunTheme, parent: Theme | None) -> Theme:
+    name = _named(node.label)
+    return Theme.objects.create(
+        cycle=run.cycle,
+        parent=parent,
+        slug=free_slug(name),
+        name=name,
+        machine_label=node.label,
+        keywords=node.keywords,
+        order=node.order,
+    )
+
+
+def _refresh(theme: Theme, node: RunTheme) -> None:
+    """New words for a theme; its name only when nobody has decided anything about it."""
+    theme.machine_label = node.label
+    theme.keywords = node.keywords
+    if not theme.decided_by_person:
+        theme.name = _named(node.label)
+        theme.order = node.order
+    theme.save(update_fields=["machine_label", "keywords", "name", "order", "parent"])
+
+
+def _named(label: str) -> str:
+    label = label.strip()
+    return (label[:1].upper() + label[1:])[:120] or "Tema utan namn"
+
+
+def _place(
+    run: Run,
+    book: _Book,
+    nodes: dict[str, RunTheme],
+    statements: list[RunStatement],
+    homes: dict[str, int | None],
+) -> dict[str, Any]:
+    """Write every statement's place; answers who gained, lost and stayed."""
+    decided = book.decided()
+    quote_ranks = _quote_ranks(nodes, run)
+    person_spans: dict[int, list[Key]] = defaultdict(list)
+    for key, placed in book.placements.items():
+        if placed.origin == Origin.PERSON:
+            person_spans[key[0]].append(key)
+    told: dict[str, Any] = {"gained": Counter(), "changed": 0, "kept": 0, "new": 0, "dropped": 0}
+    rows: list[Placement] = []
+    seen: set[Key] = set()
+    for statement in statements:
+        key = _key(statement)
+        if any(_overlaps(key, other) for other in person_spans.get(key[0], ()) if other != key):
+            continue
+        seen.add(key)
+        home = homes.get(statement.topic_key)
+        placed = book.placements.get(key)
+        row = Placement(cycle_id=run.cycle_id, contribution_id=key[0], field=key[1], start=key[2], end=key[3])
+        row.theme_id, row.origin, row.outside_reason = _where(book, placed, home, decided, told)
+        row.strength, row.strength_class, row.family = (
+            statement.strength,
+            statement.strength_class,
+            f"{run.number}.{statement.family}",
+        )
+        row.run, row.quote_rank = run, quote_ranks.get(key)
+        rows.append(row)
+    told["dropped"] = _drop(book, seen, {row.contribution_id for row in statements})
+    Placement.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["contribution", "field", "start", "end"],
+        update_fields=[
+            "theme",
+            "origin",
+            "outside_reason",
+            "strength",
+            "strength_class",
+            "family",
+            "run",
+            "quote_rank",
+        ],
+    )
+    return told
+
+
+def _where(
+    book: _Book, placed: Placement | None, home: int | None, decided: set[int], told: dict[str, Any]
+) -> tuple[int | None, str, str]:
+    """Theme, origin and outside mark of a statement: a person's decision before the run's.
+
+    Out of a theme that a person has decided about nothing moves; between its untouched topics it may.
+    """
+    if placed is None:
+        told["new"] += 1
+        if home:
+            told["gained"][home] += 1
+        return home, Origin.ENGINE, ""
+    leaves_decided = book.top(placed.theme_id) in decided and book.top(home) != book.top(placed.theme_id)
+    if placed.origin == Origin.PERSON or placed.theme_id in decided or leaves_decided:
+        told["kept"] += home != placed.theme_id
+        return placed.theme_id, placed.origin, placed.outside_reason
+    told["changed"] += home != placed.theme_id
+    return home, Origin.ENGINE, placed.outside_reason
+
+
+def _overlaps(one: Key, other: Key) -> bool:
+    return one[1] == other[1] and one[2] < other[3] and other[2] < one[3]
+
+
+def _drop(book: _Book, seen: set[Key], contributions: set[int]) -> int:
+    """Remove places of spans that the engine no longer makes (it splits a text anew); never a person's."""
+    gone = [
+        placed.pk
+        for key, placed in book.placements.items()
+        if key[0] in contributions and key not in seen and placed.origin == Origin.ENGINE
+    ]
+    for start in range(0, len(gone), 500):
+        Placement.objects.filter(pk__in=gone[start : start + 500]).delete()
+    return len(gone)
+
+
+def _quote_ranks(nodes: dict[str, RunTheme], run: Run) -> dict[Key, int]:
+    """The engine's quotes in its order: those of the theme before those of its topics."""
+    number_of = dict(
+        RunStatement.objects.filter(run=run).values_list("contribution__number", "contribution_id").distinct()
+    )
+    spans = {(row.contribution_id, row.start, row.end): _key(row) for row in run.statements.all()}
+    ranks: dict[Key, int] = {}
+    for node in nodes.values():
+        for rank, (number, start, end) in enumerate(node.quotes, 1):
+            key = spans.get((number_of.get(int(number), 0), start, end))
+            if key is not None:
+                own = rank if not node.parent_key else 10 + rank
+                ranks[key] = min(own, ranks.get(key, own))
+    return ranks
+
+
+def _retire(run: Run) -> list[Theme]:
+    """Proposals that nobody has touched and that hold nothing any more leave the book; their address is kept."""
+    live = Theme.objects.filter(cycle=run.cycle, state=Theme.State.PROPOSED, decided_by_person=False)
+    retired: list[Theme] = []
+    for level in (False, True):
+        empty = live.filter(parent__isnull=level, placements__isnull=True)
+        if level:
+            empty = empty.exclude(topics__state__in=[Theme.State.PROPOSED, Theme.State.APPROVED])
+        found = list(empty)
+        Theme.objects.filter(pk__in=[theme.pk for theme in found]).update(state=Theme.State.RETIRED)
+        retired += found
+    return retired
+
+
+def _told(
+    first: bool, book: _Book, nodes: dict[str, RunTheme], moved: dict[str, Any], retired: list[Theme]
+) -> dict[str, Any]:
+    gone = {theme.pk for theme in retired}
+    created = [theme for theme in book.changes["created"] if theme.pk not in gone]
+    gained = [(book.themes[pk], count) for pk, count in moved["gained"].most_common()]
+    new = {theme.pk for theme in created}
+    return {
+        "first": first,
+        "statements": moved["new"],
+        "changed": moved["changed"],
+        "kept": moved["kept"],
+        "dropped": moved["dropped"],
+        "created_themes": sum(theme.parent_id is None for theme in created),
+        "created_topics": sum(theme.parent_id is not None for theme in created),
+        "created": [{"id": theme.pk, "name": theme.name} for theme in created if theme.parent_id is None][
+            :NAMED_IN_CHANGES
+        ],
+        "gained": [
+            {"id": theme.pk, "name": theme.name, "count": count}
+            for theme, count in gained
+            if theme.pk not in new
+        ][:NAMED_IN_CHANGES],
+        "retired": [theme.name for theme in retired if theme.pk not in new][:NAMED_IN_CHANGES],
+    }

@@ -1,0 +1,79 @@
+"""Merge one theme into another: its topics and statements move, its address leads on."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from medskick.ground.core.access import Viewer, require
+from medskick.process.insights.actions import _book
+from medskick.process.insights.models import Placement, QuoteChoice, Theme
+
+
+def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
+    """Merge ``theme`` into ``into`` and answer the latter. Later runs keep it merged; its address redirects.
+
+    A theme merged into a theme brings its topics along. A topic may be merged into a topic or into a theme; a theme
+    that is merged into a topic brings everything it holds.
+    """
+    require("insights.review", by)
+    with transaction.atomic():
+        _book.lock_book(theme.cycle)
+        theme, into = _book.live(theme), _book.live(into)
+        _check(theme, into)
+        undo = _move_content(theme, into)
+        # What was merged into it before leads straight to the new place.
+        undo["merged"] = list(theme.merged_from.values_list("pk", flat=True))
+        Theme.objects.filter(pk__in=undo["merged"]).update(merged_into=into)
+        undo["state"] = theme.state
+        theme.state, theme.merged_into, theme.decided_by_person = Theme.State.MERGED, into, True
+        theme.save(update_fields=["state", "merged_into", "decided_by_person"])
+        Theme.objects.filter(pk=into.pk).update(decided_by_person=True)
+        into.refresh_from_db()
+        _book.note(
+            theme,
+            "theme_merged",
+            _("”%(name)s” slogs ihop med ”%(into)s”") % {"name": theme.name, "into": into.name},
+            by=by,
+            undo={"theme": theme.pk, "into": into.pk, **undo},
+            into=into.name,
+        )
+    return into
+
+
+def _check(theme: Theme, into: Theme) -> None:
+    if theme.cycle_id != into.cycle_id:
+        raise ValidationError(_("Teman i olika omgångar kan inte slås ihop."))
+    if theme.pk == into.pk:
+        raise ValidationError(_("Välj ett annat tema att slå ihop med."))
+    if into.parent_id == theme.pk:
+        raise ValidationError(
+            _("”%(into)s” är en del av ”%(name)s”. Slå ihop åt andra hållet.")
+            % {"into": into.name, "name": theme.name}
+        )
+
+
+def _move_content(theme: Theme, into: Theme) -> dict[str, list[int]]:
+    """Move topics and statements; answers what moved, for taking it back."""
+    live = [Theme.State.PROPOSED, Theme.State.APPROVED]
+    topics = list(theme.topics.filter(state__in=live).values_list("pk", flat=True))
+    undo: dict[str, list[int]] = {"topics": [], "placements": []}
+    if topics and into.parent_id is None:
+        Theme.objects.filter(pk__in=topics).update(parent=into)
+        undo["topics"] = topics
+    elif topics:
+        raise ValidationError(
+            _(
+                "”%(name)s” har delar i sig. Slå ihop det med ett helt tema, eller slå ihop delarna var för sig."
+            )
+            % {"name": theme.name}
+        )
+    undo["placements"] = list(Placement.objects.filter(theme=theme).values_list("pk", flat=True))
+    Placement.objects.filter(theme=theme).update(theme=into)
+    held = set(into.quote_choices.values_list("contribution_id", "field", "start", "end"))
+    for choice in QuoteChoice.objects.filter(theme=theme):
+        if (choice.contribution_id, choice.field, choice.start, choice.end) not in held:
+            choice.theme = into
+            choice.save(update_fields=["theme"])
+    return undo

@@ -1,0 +1,126 @@
+"""Move statements by hand, split some of them out to a theme of their own, mark them as outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.chain import Ref
+from medskick.ground.core.judgements import judge
+from medskick.process.insights.actions import _book
+from medskick.process.insights.models import Origin, OutsideReason, Placement, StrengthClass, Theme
+
+MOST_AT_ONCE = 2_000
+
+
+def move(cycle: Any, placements: Iterable[int], to: Theme | None, *, by: Viewer) -> int:
+    """Put these statements in ``to`` (None: not in any theme yet). They stay there whatever later runs say."""
+    require("insights.review", by)
+    with transaction.atomic():
+        _book.lock_book(cycle)
+        rows = _rows(cycle, placements)
+        if to is not None:
+            to = _book.live(to)
+            if to.cycle_id != cycle.pk:
+                raise ValidationError(_("Temat hör till en annan omgång."))
+        undo = _undo(rows)
+        moved = _put(rows, to)
+        where = to.name if to is not None else str(_("Inte i något tema"))
+        sentence = ngettext(
+            "%(n)s tanke flyttades till ”%(to)s”", "%(n)s tankar flyttades till ”%(to)s”", moved
+        ) % {"n": moved, "to": where}
+        _book.note(cycle, "statements_moved", sentence, by=by, undo=undo, count=moved, to=where)
+    return moved
+
+
+def split(theme: Theme, placements: Iterable[int], name: str, *, by: Viewer) -> Theme:
+    """Make a new theme beside ``theme`` (same level, same parent) of these statements."""
+    require("insights.review", by)
+    name = _book.clean_name(name)
+    with transaction.atomic():
+        _book.lock_book(theme.cycle)
+        theme = _book.live(theme)
+        rows = _rows(theme.cycle, placements)
+        undo = _undo(rows)
+        new = Theme.objects.create(
+            cycle=theme.cycle,
+            parent=theme.parent,
+            slug=_book.free_slug(name),
+            name=name,
+            named_by_person=True,
+            decided_by_person=True,
+            order=theme.order,
+        )
+        moved = _put(rows, new)
+        Theme.objects.filter(pk=theme.pk).update(decided_by_person=True)
+        sentence = ngettext(
+            "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tanke",
+            "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tankar",
+            moved,
+        ) % {"new": name, "old": theme.name, "n": moved}
+        _book.note(
+            theme, "theme_split", sentence, by=by, undo={**undo, "created": new.pk}, new=name, count=moved
+        )
+    return new
+
+
+def mark_statements(cycle: Any, placements: Iterable[int], reason: str, *, by: Viewer, note: str = "") -> int:
+    """Mark statements as outside the strategy for a reason, or (empty reason) as inside again."""
+    require("insights.review", by)
+    if reason and reason not in OutsideReason.values:
+        raise ValidationError(_("Välj varför tankarna ligger utanför."))
+    with transaction.atomic():
+        _book.lock_book(cycle)
+        rows = _rows(cycle, placements)
+        undo = {"outside": [[row.pk, row.outside_reason] for row in rows]}
+        Placement.objects.filter(pk__in=[row.pk for row in rows]).update(outside_reason=reason)
+        for row in rows:
+            judge(Ref("statement", statement_key(row)), "scope", reason or "in", by=by, reason=note)
+        label = str(OutsideReason(reason).label) if reason else ""
+        sentence = (
+            ngettext(
+                "%(n)s tanke ligger utanför: %(reason)s", "%(n)s tankar ligger utanför: %(reason)s", len(rows)
+            )
+            if reason
+            else ngettext("%(n)s tanke hör till strategin", "%(n)s tankar hör till strategin", len(rows))
+        ) % {"n": len(rows), "reason": label}
+        verb = "statements_outside" if reason else "statements_inside"
+        _book.note(cycle, verb, sentence, by=by, undo=undo, count=len(rows), reason=label)
+    return len(rows)
+
+
+def statement_key(row: Placement) -> str:
+    """The key of a statement in the chain: its contribution's number and where it begins."""
+    return f"{row.contribution.number}-{row.start}"
+
+
+def _rows(cycle: Any, placements: Iterable[int]) -> list[Placement]:
+    wanted = sorted(set(placements))
+    if not wanted:
+        raise ValidationError(_("Kryssa för minst en tanke."))
+    if len(wanted) > MOST_AT_ONCE:
+        raise ValidationError(_("Välj högst %(most)s tankar åt gången.") % {"most": MOST_AT_ONCE})
+    rows = list(
+        Placement.objects.filter(cycle=cycle, pk__in=wanted).select_related("contribution").order_by("pk")
+    )
+    if len(rows) != len(wanted):
+        raise ValidationError(_("Någon av tankarna finns inte längre. Ladda om sidan och välj igen."))
+    return rows
+
+
+def _undo(rows: Sequence[Placement]) -> dict[str, Any]:
+    return {"places": [[row.pk, row.theme_id, row.origin, row.strength_class] for row in rows]}
+
+
+def _put(rows: Sequence[Placement], theme: Theme | None) -> int:
+    chosen = Placement.objects.filter(pk__in=[row.pk for row in rows])
+    if theme is not None:
+        # A person found content where the engine saw none.
+        chosen.filter(strength_class=StrengthClass.NO_CONTENT).update(strength_class=StrengthClass.NEAR)
+    return chosen.update(theme=theme, origin=Origin.PERSON)

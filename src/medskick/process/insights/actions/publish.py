@@ -1,0 +1,206 @@
+"""Publish an edition: freeze the structure of the approved themes, with nothing of the words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from medskick.ground.core import audit
+from medskick.ground.core.access import Role, Viewer, require
+from medskick.ground.core.chain import Ref
+from medskick.process.contributions.models import Contribution, State
+from medskick.process.cycle.models import StrategyCycle
+from medskick.process.insights.actions import _book
+from medskick.process.insights.models import (
+    Edition,
+    EditionStatement,
+    EditionTheme,
+    Outcome,
+    Placement,
+    Run,
+    StrengthClass,
+    Theme,
+)
+from medskick.process.insights.queries import amounts, changes, checks, quotes, words
+
+QUOTES_KEPT = 12
+_ORDER = (Outcome.ASSIGNED, Outcome.OUTSIDE, Outcome.UNASSIGNED, Outcome.NO_CONTENT)
+
+
+def publish(cycle: StrategyCycle, *, by: Viewer, title: str = "", note: str = "") -> Edition:
+    """Publish the approved themes of the cycle's book as a new edition. Raises ValidationError with what stops it.
+
+    Statements of themes that are not approved are published as "ännu inte i något tema": they are counted, not shown.
+    """
+    require("insights.publish", by)
+    title, note = " ".join(title.split()), note.strip()
+    if len(title) > 120 or len(note) > 2_000:
+        raise ValidationError(_("Rubriken får vara högst 120 tecken och texten högst 2 000."))
+    with transaction.atomic():
+        _book.lock_book(cycle)
+        stops = [check.text for check in checks.before_publishing(cycle) if check.stops]
+        if stops:
+            raise ValidationError(stops)
+        run = Run.objects.filter(cycle=cycle, state=Run.State.DONE).first()
+        if run is None:
+            raise ValidationError(_("Gör en analys först."))
+        edition = _edition(cycle, run, title, note, by)
+        published = _freeze_themes(edition)
+        _freeze_statements(edition, published)
+        _add_words(edition)
+        _remember_counts(edition)
+        edition.changes = changes.since_previous(edition)
+        edition.save(update_fields=["changes"])
+        audit.record(by, "insights.published", Ref("edition", str(edition.number)), cycle=cycle.name)
+    return edition
+
+
+def _edition(cycle: StrategyCycle, run: Run, title: str, note: str, by: Viewer) -> Edition:
+    number = (Edition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    last = Contribution.objects.filter(cycle=cycle).aggregate(last=Max("pk"))["last"] or 0
+    return Edition.objects.create(
+        number=number,
+        cycle=cycle,
+        run=run,
+        title=title or _("Utgåva %(number)s") % {"number": number},
+        note=note,
+        published_by=by.name,
+        reviewed_by_role=_role(by),
+        last_contribution=last,
+    )
+
+
+def _role(by: Viewer) -> str:
+    if by.is_system:
+        return str(_("demonstration"))
+    first = next((role for role in (Role.PROCESS_LEAD, Role.ANALYST) if role in by.roles), None)
+    return str(Role(first or sorted(by.roles)[0]).label).lower()
+
+
+def _freeze_themes(edition: Edition) -> dict[int, EditionTheme]:
+    """Approved themes and, inside them, approved topics; by the book theme's pk."""
+    published: dict[int, EditionTheme] = {}
+    approved = Theme.objects.filter(cycle=edition.cycle, state=Theme.State.APPROVED)
+    for top in (True, False):
+        for theme in approved.filter(parent__isnull=top).order_by("order", "pk"):
+            parent = None if top else published.get(theme.parent_id or 0)
+            if not top and parent is None:
+                continue
+            published[theme.pk] = EditionTheme.objects.create(
+                edition=edition,
+                theme=theme,
+                parent=parent,
+                slug=theme.slug,
+                name=theme.name,
+                named_by_person=theme.named_by_person,
+                summary=theme.summary,
+                outside_reason=theme.outside_reason or (parent.outside_reason if parent else ""),
+                order=theme.order,
+            )
+    return published
+
+
+def _freeze_statements(edition: Edition, published: dict[int, EditionTheme]) -> None:
+    placements = Placement.objects.filter(cycle=edition.cycle).select_related("theme")
+    ranks = _quote_ranks(published)
+    rows: list[EditionStatement] = []
+    for placement in placements.order_by("contribution_id", "field", "start"):
+        rows.append(_statement(edition, placement, published, ranks))
+    _open(rows)
+    EditionStatement.objects.bulk_create(rows, batch_size=500)
+
+
+def _statement(
+    edition: Edition, placement: Placement, published: dict[int, EditionTheme], ranks: dict[int, int]
+) -> EditionStatement:
+    leaf = placement.theme
+    top_pk = (leaf.parent_id or leaf.pk) if leaf else 0
+    top = published.get(top_pk)
+    topic = published.get(leaf.pk) if leaf and leaf.parent_id and top else None
+    reason = placement.outside_reason
+    if top is not None and leaf is not None:
+        reason = reason or leaf.outside_reason or top.outside_reason
+    if reason:
+        outcome = Outcome.OUTSIDE
+    elif top is not None:
+        outcome = Outcome.ASSIGNED
+    elif leaf is None and placement.strength_class == StrengthClass.NO_CONTENT:
+        outcome = Outcome.NO_CONTENT
+    else:
+        outcome = Outcome.UNASSIGNED
+    return EditionStatement(
+        edition=edition,
+        theme=top,
+        topic=topic,
+        contribution_id=placement.contribution_id,
+        field=placement.field,
+        start=placement.start,
+        end=placement.end,
+        strength=placement.strength,
+        strength_class=placement.strength_class,
+        family=placement.family,
+        outcome=outcome,
+        outside_reason=reason,
+        quote_rank=ranks.get(placement.pk) if outcome == Outcome.ASSIGNED else None,
+    )
+
+
+def _open(rows: Iterable[EditionStatement]) -> None:
+    """Mark the first statement of each contribution in its theme, its topic and the edition."""
+    by_contribution: dict[int, list[EditionStatement]] = defaultdict(list)
+    for row in rows:
+        by_contribution[row.contribution_id].append(row)
+    for own in by_contribution.values():
+        outcomes = {row.outcome for row in own}
+        own[0].contribution_outcome = next(outcome for outcome in _ORDER if outcome in outcomes)
+        themes: set[Any] = set()
+        topics: set[Any] = set()
+        for row in own:
+            row.opens_theme = (row.theme_id, row.outcome) not in themes
+            row.opens_topic = row.topic_id is not None and (row.topic_id, row.outcome) not in topics
+            themes.add((row.theme_id, row.outcome))
+            topics.add((row.topic_id, row.outcome))
+
+
+def _quote_ranks(published: dict[int, EditionTheme]) -> dict[int, int]:
+    ranks: dict[int, int] = {}
+    for theme in published.values():
+        if theme.parent_id is None:
+            for rank, placement in enumerate(quotes.candidates(theme.theme, QUOTES_KEPT), 1):
+                ranks[placement.pk] = rank
+    return ranks
+
+
+def _add_words(edition: Edition) -> None:
+    """Keywords and machine-made names with the contributions that use them."""
+    rows = EditionStatement.objects.filter(edition=edition, contribution__state=State.VISIBLE)
+    texts: dict[int, dict[int, str]] = defaultdict(dict)
+    for theme_id, topic_id, pk, text in rows.values_list(
+        "theme_id", "topic_id", "contribution_id", "contribution__search_text"
+    ):
+        for owner in (theme_id, topic_id):
+            if owner:
+                texts[owner][pk] = text
+    themes = list(edition.themes.select_related("theme"))
+    for theme in themes:
+        own = sorted(texts[theme.pk].items())
+        theme.keywords = words.with_support(theme.theme.keywords, own)
+        if not theme.named_by_person:
+            theme.name_words = words.with_support(words.words_of_name(theme.name), own)
+    EditionTheme.objects.bulk_update(themes, ["keywords", "name_words"], batch_size=100)
+
+
+def _remember_counts(edition: Edition) -> None:
+    counted = amounts.by_theme(edition)
+    themes = list(edition.themes.all())
+    for theme in themes:
+        amount = counted.get(theme.pk)
+        if amount:
+            theme.persons_then, theme.statements_then = amount.persons, amount.statements
+    EditionTheme.objects.bulk_update(themes, ["persons_then", "statements_then"], batch_size=100)

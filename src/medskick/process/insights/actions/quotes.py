@@ -1,0 +1,64 @@
+"""Choose quotes of a theme, or see to it that something is never shown as one."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from medskick.ground.core.access import Viewer, require
+from medskick.process.insights.actions import _book
+from medskick.process.insights.models import Placement, QuoteChoice, Theme
+from medskick.process.insights.queries.quotes import why_not
+
+
+def choose_quote(theme: Theme, placement: Placement, *, by: Viewer) -> None:
+    """Let this statement be among the theme's first quotes. Raises ValidationError when it may not be quoted."""
+    require("insights.review", by)
+    reason = why_not([placement]).get(placement.pk)
+    if reason:
+        raise ValidationError(reason)
+    _decide(theme, placement, True, by)
+
+
+def refuse_quote(theme: Theme, placement: Placement, *, by: Viewer) -> None:
+    """Never show this statement as a quote of the theme. It still counts and stands in the list."""
+    require("insights.review", by)
+    _decide(theme, placement, False, by)
+
+
+def forget_quote(theme: Theme, placement: Placement, *, by: Viewer) -> None:
+    """Take back the decision: the statement is a candidate like any other."""
+    require("insights.review", by)
+    with transaction.atomic():
+        _book.lock_book(theme.cycle)
+        theme = _book.live(theme)
+        QuoteChoice.objects.filter(theme=theme, **_span(placement)).delete()
+        _book.note(
+            theme, "quote_forgotten", _("Ett citatval i ”%(name)s” togs bort") % {"name": theme.name}, by=by
+        )
+
+
+def _decide(theme: Theme, placement: Placement, chosen: bool, by: Viewer) -> None:
+    with transaction.atomic():
+        _book.lock_book(theme.cycle)
+        theme = _book.live(theme)
+        current = Placement.objects.select_related("theme").get(pk=placement.pk)
+        if theme.pk not in {current.theme_id, current.theme.parent_id if current.theme else None}:
+            raise ValidationError(_("Tanken hör inte längre till temat. Ladda om sidan."))
+        QuoteChoice.objects.update_or_create(
+            theme=theme, **_span(placement), defaults={"chosen": chosen, "author_name": by.name}
+        )
+        Theme.objects.filter(pk=theme.pk).update(decided_by_person=True)
+        sentence = _("Ett citat valdes i ”%(name)s”") if chosen else _("Ett citat valdes bort i ”%(name)s”")
+        verb = "quote_chosen" if chosen else "quote_refused"
+        _book.note(theme, verb, sentence % {"name": theme.name}, by=by)
+
+
+def _span(placement: Placement) -> dict[str, object]:
+    return {
+        "contribution_id": placement.contribution_id,
+        "field": placement.field,
+        "start": placement.start,
+        "end": placement.end,
+    }

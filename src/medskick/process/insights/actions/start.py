@@ -1,0 +1,99 @@
+"""Start and stop runs."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from medskick.ground.core import audit
+from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.chain import Ref
+from medskick.ground.jobs import actions as jobs
+from medskick.ground.jobs import queries as job_queries
+from medskick.process.cycle.models import StrategyCycle
+from medskick.process.insights.models import Run
+
+KIND = "insights.run"
+MOST_THEMES = 60
+
+
+def start_run(cycle: StrategyCycle, *, by: Viewer, themes: int | None = None, seed: int = 0) -> Run:
+    """Ask for a run over the cycle's visible contributions. While one is open, that one is returned.
+
+    ``themes``: about how many themes, None lets the engine choose.
+    """
+    require("insights.run", by)
+    _check(themes, seed)
+    settle(cycle)
+    if running := _open(cycle):
+        return running
+    try:
+        with transaction.atomic():
+            number = (Run.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+            run = Run.objects.create(
+                number=number,
+                cycle=cycle,
+                options={"themes": themes, "seed": seed},
+                started_by=by.name,
+                started_by_id=by.user_id,
+            )
+            job = jobs.start(
+                KIND,
+                {"run": run.number},
+                by=by,
+                key=cycle.key,
+                title=_("Analys %(number)s") % {"number": number},
+            )
+            run.job_id = str(job.pk)
+            run.save(update_fields=["job_id"])
+            audit.record(by, "insights.run_started", Ref("run", str(number)), cycle=cycle.name)
+    except IntegrityError:
+        # Somebody else pressed at the same moment.
+        if running := _open(cycle):
+            return running
+        raise
+    return run
+
+
+def cancel_run(run: Run, *, by: Viewer) -> None:
+    """Ask the run to stop. What was there before it stays."""
+    require("insights.run", by)
+    job = job_queries.active(KIND, run.cycle.key)
+    if job is not None and str(job.pk) == run.job_id:
+        jobs.cancel(job, by)
+    with transaction.atomic():
+        audit.record(by, "insights.run_cancelled", Ref("run", str(run.number)))
+    settle(run.cycle)
+
+
+def settle(cycle: StrategyCycle) -> None:
+    """Close runs whose job has ended without a result (cancelled while waiting, or given up)."""
+    for run in Run.objects.filter(cycle=cycle, state__in=[Run.State.WAITING, Run.State.RUNNING]).exclude(
+        job_id=""
+    ):
+        job = job_queries.latest(KIND, cycle.key)
+        if job is None or str(job.pk) != run.job_id or job.is_active:
+            continue
+        state = Run.State.CANCELLED if job.state == "cancelled" else Run.State.FAILED
+        if job.state == "done":
+            continue
+        Run.objects.filter(pk=run.pk, state=run.state).update(
+            state=state, message=job.error, finished_at=timezone.now()
+        )
+
+
+def _open(cycle: StrategyCycle) -> Run | None:
+    return Run.objects.filter(cycle=cycle, state__in=[Run.State.WAITING, Run.State.RUNNING]).first()
+
+
+def _check(themes: int | None, seed: int) -> None:
+    if themes is not None and not 2 <= themes <= MOST_THEMES:
+        raise ValidationError(
+            _("Antalet teman ska vara mellan 2 och %(most)s. Lämna tomt så väljer datorn.")
+            % {"most": MOST_THEMES}
+        )
+    if not 0 <= seed < 2**31:
+        raise ValidationError(_("Startvärdet ska vara ett heltal från 0 till 2 147 483 647."))

@@ -1,0 +1,149 @@
+"""Decisions about one theme: its name, its summary, whether it is approved, whether it lies outside."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.judgements import judge
+from medskick.process.insights.actions import _book
+from medskick.process.insights.models import OutsideReason, Theme
+
+MAX_SUMMARY = 2_000
+
+
+def rename(theme: Theme, name: str, *, by: Viewer) -> Theme:
+    """Give the theme a name. Its address follows until it has been published, and stands from then on."""
+    require("insights.review", by)
+    name = _book.clean_name(name)
+    with transaction.atomic():
+        _book.lock_book(theme.cycle)
+        theme = _book.live(theme)
+        if _same_name(theme, name):
+            raise ValidationError(
+                _("Det finns redan ett tema som heter ”%(name)s”. Välj ett annat namn eller slå ihop dem.")
+                % {"name": name}
+            )
+        before = {"name": theme.name, "slug": theme.slug, "named_by_person": theme.named_by_person}
+        old = theme.name
+        theme.name, theme.named_by_person, theme.decided_by_person = name, True, True
+        if not _book.is_published(theme):
+            theme.slug = _book.free_slug(name, own=theme)
+        theme.save(update_fields=["name", "slug", "named_by_person", "decided_by_person"])
+        _book.note(
+            theme,
+            "theme_renamed",
+            _("”%(old)s” fick namnet ”%(new)s”") % {"old": old, "new": name},
+            by=by,
+            undo={"theme": theme.pk, "before": before},
+            old=old,
+            new=name,
+        )
+    return theme
+
+
+def write_summary(theme: Theme, text: str, *, by: Viewer) -> Theme:
+    """Write (or empty) the theme's summary. The words are the person's own."""
+    require("insights.review", by)
+    text = text.strip()
+    if len(text) > MAX_SUMMARY:
+        raise ValidationError(
+            _("Sammanfattningen är %(length)s tecken. Högst %(limit)s får plats.")
+            % {"length": len(text), "limit": MAX_SUMMARY}
+        )
+    with transaction.atomic():
+        _book.lock_book(theme.cycle)
+        theme = _book.live(theme)
+        before = {"summary": theme.summary, "summary_by": theme.summary_by}
+        theme.summary, theme.summary_by, theme.decided_by_person = text, by.name if text else "", True
+        theme.save(update_fields=["summary", "summary_by", "decided_by_person"])
+        _book.note(
+            theme,
+            "theme_summarised",
+            _("Sammanfattningen av ”%(name)s” ändrades") % {"name": theme.name},
+            by=by,
+            undo={"theme": theme.pk, "before": before},
+        )
+    return theme
+
+
+def approve(theme: Theme, *, by: Viewer, with_topics: bool = True) -> Theme:
+    """Approve the theme for the next edition, with the topics inside it unless told otherwise."""
+    require("insights.review", by)
+    with transaction.atomic():
+        _book.lock_book(theme.cycle)
+        theme = _book.live(theme)
+        wanted = [theme.pk]
+        if with_topics:
+            wanted += theme.topics.filter(state=Theme.State.PROPOSED).values_list("pk", flat=True)
+        Theme.objects.filter(pk__in=wanted).update(
+            state=Theme.State.APPROVED,
+            approved_by=by.name,
+            approved_at=timezone.now(),
+            decided_by_person=True,
+        )
+        theme.refresh_from_db()
+        _book.note(theme, "theme_approved", _("”%(name)s” godkändes") % {"name": theme.name}, by=by)
+    return theme
+
+
+def unapprove(theme: Theme, *, by: Viewer) -> Theme:
+    """Take back the approval: the theme waits again and is left out of the next edition."""
+    require("insights.review", by)
+    with transaction.atomic():
+        _book.lock_book(theme.cycle)
+        theme = _book.live(theme)
+        theme.state, theme.approved_by, theme.approved_at = Theme.State.PROPOSED, "", None
+        theme.save(update_fields=["state", "approved_by", "approved_at"])
+        _book.note(
+            theme,
+            "theme_unapproved",
+            _("Godkännandet av ”%(name)s” togs tillbaka") % {"name": theme.name},
+            by=by,
+        )
+    return theme
+
+
+def mark_outside(theme: Theme, reason: str, *, by: Viewer, note: str = "") -> Theme:
+    """Everything in the theme counts, but lies outside the strategy, for this reason."""
+    require("insights.review", by)
+    if reason not in OutsideReason.values:
+        raise ValidationError(_("Välj varför temat ligger utanför."))
+    return _set_scope(theme, reason, note, by)
+
+
+def mark_inside(theme: Theme, *, by: Viewer, note: str = "") -> Theme:
+    """The theme belongs in the strategy after all."""
+    require("insights.review", by)
+    return _set_scope(theme, "", note, by)
+
+
+def _set_scope(theme: Theme, reason: str, note: str, by: Viewer) -> Theme:
+    with transaction.atomic():
+        _book.lock_book(theme.cycle)
+        theme = _book.live(theme)
+        before = {"outside_reason": theme.outside_reason}
+        theme.outside_reason, theme.decided_by_person = reason, True
+        theme.save(update_fields=["outside_reason", "decided_by_person"])
+        judge(_book.ref(theme), "scope", reason or "in", by=by, reason=note)
+        label = OutsideReason(reason).label if reason else ""
+        sentence = (
+            _("”%(name)s” ligger utanför: %(reason)s") % {"name": theme.name, "reason": label}
+            if reason
+            else _("”%(name)s” hör till strategin") % {"name": theme.name}
+        )
+        verb = "theme_outside" if reason else "theme_inside"
+        _book.note(
+            theme, verb, sentence, by=by, undo={"theme": theme.pk, "before": before}, reason=str(label)
+        )
+    return theme
+
+
+def _same_name(theme: Theme, name: str) -> bool:
+    live = Theme.objects.filter(
+        cycle=theme.cycle, parent=theme.parent_id, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED]
+    )
+    return live.exclude(pk=theme.pk).filter(name__iexact=name).exists()

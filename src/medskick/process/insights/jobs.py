@@ -1,0 +1,163 @@
+"""The job of a run. The analysis engine is loaded here, inside the handler, and nowhere else."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from medskick.ground.core.files import room_folder
+from medskick.ground.jobs.context import Context
+from medskick.ground.jobs.registry import JobError, Stopped, job
+from medskick.process.insights.actions import snapshot
+from medskick.process.insights.actions.adopt import adopt
+from medskick.process.insights.actions.start import KIND
+from medskick.process.insights.models import Run, RunStatement, RunTheme
+
+Told = Callable[[str, int, int, float | None], None]
+
+
+@job(KIND, label=gettext_lazy("Analys av medskick"), heavy=True)
+def run(ctx: Context) -> dict[str, Any]:
+    """Freeze the input, analyse it, store the rows, match them to the book. Every part is skipped when done before."""
+    found = Run.objects.filter(number=ctx.params["run"]).select_related("cycle").first()
+    if found is None:
+        raise JobError(_("Analysen finns inte längre. Starta en ny."))
+
+    def told(what: str, done: int, total: int, left: float | None = None) -> None:
+        ctx.check()
+        ctx.progress(what, done, total, seconds_left=left)
+
+    try:
+        compute(found, told, ctx.cancelled)
+    except Stopped:
+        if ctx.stop_reason == "cancel":
+            _end(found, Run.State.CANCELLED, _("Avbruten av en person."))
+        raise
+    except JobError as error:
+        _end(found, Run.State.FAILED, str(error))
+        raise
+    return {"address": reverse("insights_staff:run", args=[found.number])}
+
+
+def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -> None:
+    """The whole run, in this process. May be called again after a crash: finished parts are not done twice."""
+    if run.state == Run.State.DONE:
+        return
+    Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING)
+    folder = room_folder(*run.folder_parts)
+    told(_("Fryser underlaget"), 0, 1, None)
+    manifest = {"snapshot.jsonl": snapshot.freeze(run, folder / "snapshot.jsonl")}
+    result = folder / "result"
+    if not (result / "result.json").exists():
+        _analyse(run, folder, told, cancelled)
+    for path in sorted(result.iterdir()):
+        manifest[f"result/{path.name}"] = snapshot.sha256(path)
+    document = json.loads((result / "result.json").read_text(encoding="utf-8"))
+    told(_("Sparar resultatet"), 0, 2, None)
+    with transaction.atomic():
+        _store(run, document, folder)
+        run.engine_version = str(document.get("engine", ""))
+        run.model_version = " ".join(str(part) for part in document.get("model", {}).values())
+        run.counts = document["counts"]
+        run.manifest = manifest
+        run.save(update_fields=["engine_version", "model_version", "counts", "manifest"])
+    told(_("Jämför med temana som redan finns"), 1, 2, None)
+    with transaction.atomic():
+        adopt(run)
+        run.state = Run.State.DONE
+        run.finished_at = timezone.now()
+        run.message = ""
+        run.save(update_fields=["state", "finished_at", "message"])
+
+
+def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] | None) -> None:
+    from medskick.engine.analysis.contract import AnalysisError, Cancelled, Contribution, Options, Progress
+    from medskick.engine.analysis.run import analyse
+
+    rows = snapshot.read(folder / "snapshot.jsonl")
+    for row in rows:
+        row.pop("pk")
+        row["masks"] = [tuple(mask) for mask in row["masks"]]
+
+    def progress(state: Progress) -> None:
+        told(state.stage, round(state.share * 1000), 1000, state.seconds_left)
+
+    options = Options(
+        themes=run.options.get("themes"),
+        seed=run.options.get("seed", 0),
+        workers=int(getattr(settings, "ANALYSIS_WORKERS", 1)),
+        heading=run.cycle.name,
+    )
+    try:
+        analyse(
+            [Contribution(**row) for row in rows],
+            folder / "result",
+            options,
+            progress=progress,
+            cancelled=cancelled,
+        )
+    except Cancelled as error:
+        raise Stopped("cancel") from error
+    except AnalysisError as error:
+        raise JobError(str(error)) from error
+
+
+def _store(run: Run, document: dict[str, Any], folder: Path) -> None:
+    """The engine's rows, as they are. An earlier try's rows go first, so that none stand twice."""
+    run.statements.all().delete()
+    run.themes.all().delete()
+    RunTheme.objects.bulk_create(
+        [
+            RunTheme(
+                run=run,
+                key=node["id"],
+                parent_key=node["parent"] or "",
+                kind=node.get("kind", "theme"),
+                label=node["label"][:200],
+                keywords=node["keywords"],
+                quotes=[[q["contribution_id"], q["start"], q["end"]] for q in node["quotes"]],
+                order=number,
+            )
+            for number, node in enumerate(document["themes"])
+        ],
+        batch_size=500,
+    )
+    pk_of = {row["id"]: row["pk"] for row in snapshot.read(folder / "snapshot.jsonl")}
+    with (folder / "result" / "statements.csv").open(encoding="utf-8-sig", newline="") as handle:
+        rows = [row for row in csv.DictReader(handle) if int(row["end"]) > int(row["start"])]
+    RunStatement.objects.bulk_create(
+        [
+            RunStatement(
+                run=run,
+                contribution_id=pk_of[row["contribution_id"]],
+                field=row["field"],
+                start=int(row["start"]),
+                end=int(row["end"]),
+                theme_key=row["theme_id"],
+                topic_key=row["topic_id"],
+                strength=float(row["strength"]),
+                strength_class=row["class"],
+                x=float(row["x"]),
+                y=float(row["y"]),
+                family=row["family_id"],
+            )
+            for row in rows
+        ],
+        batch_size=500,
+    )
+
+
+def _end(run: Run, state: str, message: str) -> None:
+    Run.objects.filter(pk=run.pk).exclude(state=Run.State.DONE).update(
+        state=state, message=message, finished_at=timezone.now()
+    )

@@ -1,0 +1,30 @@
+"""Shape of insights: private runs, the living book of themes, and published editions whose structure is frozen."""
+
+from medskick.process.insights.models.book import (
+    BookChange,
+    Origin,
+    OutsideReason,
+    Placement,
+    QuoteChoice,
+    StrengthClass,
+    Theme,
+)
+from medskick.process.insights.models.editions import Edition, EditionStatement, EditionTheme, Outcome
+from medskick.process.insights.models.runs import Run, RunStatement, RunTheme
+
+__all__ = [
+    "BookChange",
+    "Edition",
+    "EditionStatement",
+    "EditionTheme",
+    "Origin",
+    "Outcome",
+    "OutsideReason",
+    "Placement",
+    "QuoteChoice",
+    "Run",
+    "RunStatement",
+    "RunTheme",
+    "StrengthClass",
+    "Theme",
+]

@@ -1,0 +1,130 @@
+"""Editions: numbered, published, with a structure that never changes. Words are always read from the contributions,
+so that hiding, masking and withdrawing reach every edition at once."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from medskick.process.insights.models.book import OutsideReason, StrengthClass
+
+
+class Outcome(models.TextChoices):
+    """What became of a statement, or of a whole contribution. Every counted one has exactly one."""
+
+    ASSIGNED = "assigned", _("hör till ett tema")
+    OUTSIDE = "outside", _("räknas, men ligger utanför")
+    NO_CONTENT = "no_content", _("utan innehåll, till exempel ”vet ej”")
+    UNASSIGNED = "unassigned", _("ännu inte i något tema")
+
+
+class Edition(models.Model):
+    """A published set of themes. ``number`` is unique for ever in the installation."""
+
+    number = models.PositiveIntegerField(unique=True)
+    cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey("insights.Run", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120)
+    note = models.TextField(blank=True)
+    published_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_by = models.CharField(max_length=200)
+    reviewed_by_role = models.CharField(max_length=80)
+    changes = models.JSONField(default=dict)
+    # Contributions with a higher id came after it.
+    last_contribution = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
+class EditionTheme(models.Model):
+    """A theme or topic as published. Words the engine picked carry the contributions they came from (``support``),
+    and are shown only while enough of those are."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="themes")
+    theme = models.ForeignKey("insights.Theme", on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="topics")
+    slug = models.SlugField(max_length=80)
+    name = models.CharField(max_length=120)
+    named_by_person = models.BooleanField(default=False)
+    # [{"word": …, "support": [contribution ids]}]; empty where a person gave the name.
+    name_words = models.JSONField(default=list)
+    keywords = models.JSONField(default=list)
+    summary = models.TextField(blank=True)
+    outside_reason = models.CharField(max_length=20, choices=OutsideReason.choices, blank=True)
+    order = models.PositiveIntegerField(default=0)
+    # As counted on the day, for telling what changed; pages count anew.
+    persons_then = models.PositiveIntegerField(default=0)
+    statements_then = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [models.UniqueConstraint(fields=["edition", "slug"], name="insights_edition_slug_once")]
+        indexes = [models.Index(fields=["slug"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EditionStatement(models.Model):
+    """Where a statement stood when the edition was published.
+
+    ``opens_*`` mark the first statement of its contribution in the theme, the topic and the whole edition, so that
+    persons are summed once per contribution; ``contribution_outcome`` is set on the one that opens the contribution.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="statements")
+    theme = models.ForeignKey(EditionTheme, on_delete=models.PROTECT, null=True, related_name="statements")
+    topic = models.ForeignKey(
+        EditionTheme, on_delete=models.PROTECT, null=True, related_name="topic_statements"
+    )
+    contribution = models.ForeignKey("contributions.Contribution", on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(max_length=5, default="text")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    strength = models.FloatField(default=0)
+    strength_class = models.CharField(max_length=12, choices=StrengthClass.choices)
+    family = models.CharField(max_length=80, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    outside_reason = models.CharField(max_length=20, choices=OutsideReason.choices, blank=True)
+    quote_rank = models.PositiveSmallIntegerField(null=True)
+    opens_theme = models.BooleanField(default=False)
+    opens_topic = models.BooleanField(default=False)
+    contribution_outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "contribution", "field", "start", "end"],
+                name="insights_edition_statement_once",
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "contribution"],
+                condition=~Q(contribution_outcome=""),
+                name="insights_one_outcome_per_contribution",
+            ),
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start")), name="insights_edition_statement_not_empty"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["edition", "theme", "outcome", "-strength"]),
+            models.Index(fields=["edition", "topic"]),
+            models.Index(
+                fields=["theme", "quote_rank"], condition=Q(quote_rank__isnull=False), name="insights_quotes"
+            ),
+            models.Index(fields=["contribution", "edition"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id} {self.start}–{self.end}"
+
+    @property
+    def key(self) -> str:
+        """Its key in the chain. Needs the contribution."""
+        return f"{self.contribution.number}-{self.start}"

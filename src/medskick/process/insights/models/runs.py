@@ -1,0 +1,107 @@
+"""A run: one computation over the visible contributions of a cycle. Private, never changed afterwards."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Run(models.Model):
+    """One computation: what was asked for, what the engine was, what came out and what it changed in the book."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Väntar")
+        RUNNING = "running", _("Pågår")
+        DONE = "done", _("Klar")
+        CANCELLED = "cancelled", _("Avbruten")
+        FAILED = "failed", _("Misslyckades")
+
+    number = models.PositiveIntegerField(unique=True)
+    cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    job_id = models.CharField(max_length=40, blank=True)
+    # What was asked for: "themes" (about how many, or None) and "seed".
+    options = models.JSONField(default=dict)
+    engine_version = models.CharField(max_length=40, blank=True)
+    model_version = models.CharField(max_length=80, blank=True)
+    # sha256 of the snapshot and of every file the engine wrote.
+    manifest = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    # What adopting the result changed in the book, as counts and short lists (see ``actions.adopt``).
+    changes = models.JSONField(default=dict)
+    message = models.TextField(blank=True)
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_by = models.CharField(max_length=200)
+    started_by_id = models.BigIntegerField(null=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="insights_one_open_run",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Waiting or going on."""
+        return self.state in {self.State.WAITING, self.State.RUNNING}
+
+    @property
+    def folder_parts(self) -> tuple[str, str]:
+        """Where its files lie under the data folder."""
+        return ("insights", f"run-{self.number}")
+
+
+class RunTheme(models.Model):
+    """A theme or topic as the engine made it. ``key`` is the engine's id; ``parent_key`` is empty for themes."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="themes")
+    key = models.CharField(max_length=80)
+    parent_key = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=20, default="theme")
+    label = models.CharField(max_length=200)
+    keywords = models.JSONField(default=list)
+    quotes = models.JSONField(default=list)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["run", "key"], name="insights_run_theme_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class RunStatement(models.Model):
+    """A statement as the engine placed it. Offsets are code points of the contribution's ``field``."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="statements")
+    contribution = models.ForeignKey("contributions.Contribution", on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(max_length=5, default="text")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    theme_key = models.CharField(max_length=80, blank=True)
+    topic_key = models.CharField(max_length=80, blank=True)
+    strength = models.FloatField()
+    strength_class = models.CharField(max_length=12)
+    x = models.FloatField(default=0)
+    y = models.FloatField(default=0)
+    family = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "contribution", "field", "start", "end"], name="insights_run_statement_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id} {self.start}–{self.end}"

@@ -1,0 +1,1 @@
+"""Reads of runs, the book and editions. Public ones show published structure only."""

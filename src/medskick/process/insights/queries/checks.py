@@ -1,0 +1,112 @@
+"""What to look at before publishing, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medskick.process.contributions.models import State
+from medskick.process.cycle.models import StrategyCycle
+from medskick.process.insights.models import Placement, QuoteChoice, Run, Theme
+from medskick.process.insights.queries.quotes import why_not
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line: ``tone`` is good, watch or bad; a bad one stops the publishing."""
+
+    tone: str
+    text: str
+    what_to_do: str = ""
+
+    @property
+    def stops(self) -> bool:
+        return self.tone == "bad"
+
+
+def before_publishing(cycle: StrategyCycle) -> list[Check]:
+    """All checks, the stopping ones first. A bounded number of queries."""
+    tops = Theme.objects.filter(
+        cycle=cycle, parent=None, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED]
+    )
+    approved = tops.filter(state=Theme.State.APPROVED).count()
+    found = [
+        _open_run(cycle),
+        _approved(tops.count(), approved),
+        _names(cycle),
+        _left(cycle),
+        _lost_quotes(cycle),
+    ]
+    order = {"bad": 0, "watch": 1, "good": 2}
+    return sorted((check for check in found if check), key=lambda check: order[check.tone])
+
+
+def _open_run(cycle: StrategyCycle) -> Check | None:
+    runs = Run.objects.filter(cycle=cycle)
+    if runs.filter(state__in=[Run.State.WAITING, Run.State.RUNNING]).exists():
+        return Check(
+            "bad", _("En analys pågår och kan ändra temana."), _("Vänta tills den är klar, eller avbryt den.")
+        )
+    if not runs.filter(state=Run.State.DONE).exists():
+        return Check("bad", _("Ingen analys är klar än."), _("Starta en analys först."))
+    return None
+
+
+def _approved(themes: int, approved: int) -> Check:
+    if not approved:
+        return Check("bad", _("Inget tema är godkänt än."), _("Läs och godkänn minst ett tema."))
+    waiting = themes - approved
+    if waiting:
+        text = ngettext(
+            "%(n)s tema är inte godkänt. Det kommer inte med; tankarna i det räknas som ännu inte i något tema.",
+            "%(n)s teman är inte godkända. De kommer inte med; tankarna i dem räknas som ännu inte i något tema.",
+            waiting,
+        ) % {"n": waiting}
+        return Check("watch", text, _("Godkänn dem, eller publicera utan dem."))
+    return Check(
+        "good", ngettext("Temat är godkänt.", "Alla %(n)s teman är godkända.", approved) % {"n": approved}
+    )
+
+
+def _names(cycle: StrategyCycle) -> Check:
+    machine = Theme.objects.filter(
+        cycle=cycle, parent=None, state=Theme.State.APPROVED, named_by_person=False
+    ).count()
+    if machine:
+        text = ngettext(
+            "%(n)s tema har kvar datorns namn. Namnet visas bara så länge minst två medskick använder orden.",
+            "%(n)s teman har kvar datorns namn. Namnen visas bara så länge minst två medskick använder orden.",
+            machine,
+        ) % {"n": machine}
+        return Check("watch", text, _("Ge dem namn som folk skulle säga."))
+    return Check("good", _("Alla godkända teman har namn som en människa har valt."))
+
+
+def _left(cycle: StrategyCycle) -> Check:
+    counted = Placement.objects.filter(cycle=cycle, contribution__state=State.VISIBLE).aggregate(
+        left=Count("pk", filter=Q(theme=None) & ~Q(strength_class="no_content")),
+        weak=Count("pk", filter=Q(strength_class__in=["weak", "mixed"], origin="engine")),
+    )
+    if counted["left"]:
+        text = ngettext(
+            "%(n)s tanke ligger inte i något tema, till exempel för att den är på ett annat språk.",
+            "%(n)s tankar ligger inte i något tema, till exempel för att de är på andra språk.",
+            counted["left"],
+        ) % {"n": counted["left"]}
+        return Check("watch", text, _("Flytta dem till rätt tema under Inte i något tema."))
+    return Check("good", _("Alla tankar med innehåll ligger i ett tema."))
+
+
+def _lost_quotes(cycle: StrategyCycle) -> Check:
+    lost = len(why_not(QuoteChoice.objects.filter(theme__cycle=cycle, chosen=True)))
+    if lost:
+        text = ngettext(
+            "%(n)s valt citat kan inte visas längre. Nästa kandidat tar dess plats.",
+            "%(n)s valda citat kan inte visas längre. Nästa kandidater tar deras plats.",
+            lost,
+        ) % {"n": lost}
+        return Check("watch", text, _("Välj andra citat om du vill bestämma vilka det blir."))
+    return Check("good", _("Alla valda citat stämmer med originalen."))

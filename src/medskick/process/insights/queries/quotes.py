@@ -1,0 +1,103 @@
+"""Quotes: spans of originals, checked against the original at publishing and every time one is shown.
+
+A quote never overlaps an active mask, never comes from a text flagged as abusive or steering, never from one that does
+not show.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from medskick.process.contributions.models import Contribution, Mask, State
+from medskick.process.insights.models import Placement, QuoteChoice, StrengthClass, Theme
+
+SHORTEST = 20
+COMFORTABLE = (30, 280)
+
+
+class Span(Protocol):
+    """A placement or a published statement."""
+
+    pk: int
+    contribution_id: int
+    field: str
+    start: int
+    end: int
+
+
+def why_not(spans: Iterable[Any]) -> dict[int, str]:
+    """For each span that may not be quoted, by its pk, the reason in words. Two queries."""
+    spans = list(spans)
+    owners = {row.contribution_id for row in spans}
+    found = Contribution.objects.in_bulk(owners)
+    masks: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+    rows = Mask.objects.filter(contribution_id__in=owners, lifted_at__isnull=True)
+    for owner, field, start, end in rows.values_list("contribution_id", "field", "start", "end"):
+        masks[owner, field].append((start, end))
+    told = {}
+    for row in spans:
+        reason = _reason(row, found.get(row.contribution_id), masks[row.contribution_id, row.field])
+        if reason:
+            told[row.pk] = reason
+    return told
+
+
+def _reason(row: Any, owner: Contribution | None, masks: Sequence[tuple[int, int]]) -> str:
+    if owner is None or owner.state != State.VISIBLE:
+        return _("Medskicket visas inte.")
+    if not owner.quotable:
+        return _("Texten är märkt som kränkande eller styrande och citeras aldrig.")
+    text = getattr(owner, row.field)
+    if not (0 <= row.start < row.end <= len(text)) or not text[row.start : row.end].strip():
+        return _("Stället i texten stämmer inte.")
+    if any(start < row.end and row.start < end for start, end in masks):
+        return _("Tanken innehåller en dold uppgift.")
+    return ""
+
+
+def candidates(theme: Theme, most: int = 12) -> list[Placement]:
+    """Statements fit to be quotes of a theme (its topics included), best first: what a person chose, then the
+    engine's own, then the clearest of readable length. Refused and unquotable ones are left out."""
+    inside = [theme.pk, *theme.topics.values_list("pk", flat=True)]
+    choices = {
+        (c.contribution_id, c.field, c.start, c.end): c.chosen
+        for c in QuoteChoice.objects.filter(theme_id__in=inside)
+    }
+    rows = Placement.objects.filter(theme_id__in=inside, contribution__state=State.VISIBLE, outside_reason="")
+    rows = rows.exclude(strength_class=StrengthClass.NO_CONTENT).select_related("contribution")
+    chosen_numbers = [key[0] for key, chosen in choices.items() if chosen]
+    picked = list(rows.filter(contribution_id__in=chosen_numbers))
+    picked += list(rows.filter(quote_rank__isnull=False).order_by("quote_rank", "pk")[: 2 * most])
+    picked += list(rows.order_by("-strength", "pk")[: 8 * most])
+    return _best(list({row.pk: row for row in picked}.values()), choices, most)
+
+
+def _best(rows: list[Placement], choices: dict[tuple[Any, ...], bool], most: int) -> list[Placement]:
+    barred = why_not(rows)
+
+    def choice(row: Placement) -> bool | None:
+        return choices.get((row.contribution_id, row.field, row.start, row.end))
+
+    def rank(row: Placement) -> tuple[Any, ...]:
+        readable = COMFORTABLE[0] <= row.end - row.start <= COMFORTABLE[1]
+        return (choice(row) is not True, row.quote_rank or 999, not readable, -row.strength, row.pk)
+
+    kept: list[Placement] = []
+    said: set[tuple[int, str]] = set()
+    for row in sorted(rows, key=rank):
+        short = row.end - row.start < SHORTEST and choice(row) is not True
+        if row.pk in barred or choice(row) is False or short:
+            continue
+        # One quote per contribution and per wording.
+        marks = {(row.contribution_id, ""), (0, row.family or str(row.pk))}
+        if said & marks:
+            continue
+        said |= marks
+        kept.append(row)
+        if len(kept) == most:
+            break
+    return kept

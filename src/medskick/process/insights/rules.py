@@ -1,0 +1,12 @@
+"""Who may do what with runs, the book of themes and editions."""
+
+import rules
+
+from medskick.ground.core.access import Role, has_role
+
+analyses = has_role(Role.ANALYST, Role.PROCESS_LEAD)
+
+rules.add_rule("insights.read", has_role(Role.ANALYST, Role.PROCESS_LEAD, Role.EDITOR, Role.ADMINISTRATOR))
+rules.add_rule("insights.run", analyses)
+rules.add_rule("insights.review", analyses)
+rules.add_rule("insights.publish", has_role(Role.PROCESS_LEAD))
