@@ -1,4 +1,4 @@
-"""Codes that people read aloud and type: no look-alike characters, no vowels (so no words), one check character."""
+"""Codes that people read aloud and type: no look-alikes, no vowel but Y (so hardly a word), one check character."""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
 """Small groups: a published table never shows a group of fewer than five persons, nor lets one work it out.
 
-Primary suppression hides every cell of 1–4 persons. When a single cell is hidden its size would follow from the total,
-so the smallest shown cell is hidden with it (complementary suppression). The hidden cells become one row, and the sum
-of the table stands. Method: cell suppression as in statistical disclosure control (Hundepool et al. 2012, ch. 4).
+Primary suppression hides every cell of 1–4 persons. Where these could be worked out from their sum (a single one, or
+all of the same size, as when three cells share twelve persons), the next larger cells are hidden with them. Cells of
+equal size are always hidden together and the hidden ones differ in size: whoever knows this rule and every printed
+number can still swap two of them and get the same table. Method: cell suppression as in statistical disclosure control
+(Hundepool et al. 2012, ch. 4), guarded against readers who know the method.
 """
 
 from __future__ import annotations
@@ -25,23 +27,32 @@ class Row:
 def suppress(persons: Mapping[str, int], *, smallest: int = SMALLEST) -> list[Row]:
     """Rows in the given order, hidden groups gathered last.
 
-    The gathered row tells its sum only when that is at least ``smallest``; otherwise ``persons`` is None
-    ("färre än 5"), and then the caller must not print a total from which it follows.
+    The gathered row tells its sum where that is safe; otherwise ``persons`` is None ("färre än 5", or a few groups that
+    cannot be told apart), and then the caller must not print a total from which it follows.
     """
     hidden = {key for key, count in persons.items() if 0 < count < smallest}
-    if hidden:
-        shown = sorted((count, key) for key, count in persons.items() if count >= smallest)
-        while shown and (len(hidden) < 2 or sum(persons[key] for key in hidden) < smallest):
-            hidden.add(shown.pop(0)[1])
+    while hidden and not _safe(persons, hidden, smallest):
+        # Larger ones first; empty ones only when there is nothing else to hide behind.
+        shown = {count for key, count in persons.items() if key not in hidden}
+        larger = [count for count in shown if count >= smallest]
+        if not shown:
+            break
+        level = min(larger or shown)
+        hidden |= {key for key, count in persons.items() if count == level}
     rows = [Row(key, count) for key, count in persons.items() if key not in hidden]
     if hidden:
         together = sum(persons[key] for key in hidden)
-        rows.append(
-            Row(None, together if together >= smallest else None, tuple(k for k in persons if k in hidden))
-        )
+        told = together if _safe(persons, hidden, smallest) else None
+        rows.append(Row(None, told, tuple(key for key in persons if key in hidden)))
     return rows
 
 
 def may_name_municipality(persons_sharing: int, *, smallest: int = SMALLEST) -> bool:
     """A single published row may name its municipality only where enough persons share it."""
     return persons_sharing >= smallest
+
+
+def _safe(persons: Mapping[str, int], hidden: set[str], smallest: int) -> bool:
+    """The hidden cells are together enough persons, and not all of one size (which also rules out a single one)."""
+    counts = [persons[key] for key in hidden]
+    return sum(counts) >= smallest and len(set(counts)) > 1
