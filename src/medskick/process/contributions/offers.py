@@ -1,11 +1,42 @@
 """What contributions offer the house."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from medskick.ground.core import audit, offers
-from medskick.process.contributions import models, rules  # noqa: F401
+from medskick.ground.core import audit, chain, offers
+from medskick.ground.core.access import Viewer
+from medskick.ground.core.chain import Description, Ref
+from medskick.process.contributions import models, queries, rules  # noqa: F401
+from medskick.process.contributions.imports import offers as _imports  # noqa: F401
 
 audit.sentence("contributions.entered", _("{actor} skrev in medskick {ref} ({channel})"))
+audit.sentence("contributions.pass", _("{actor} godkände medskick {ref}"))
+audit.sentence("contributions.hide", _("{actor} dolde medskick {ref}: {reason}"))
+audit.sentence("contributions.restore", _("{actor} visade medskick {ref} igen"))
+audit.sentence("contributions.undo", _("{actor} ångrade det senaste beslutet om medskick {ref}"))
+audit.sentence("contributions.withdraw", _("Avsändaren tog tillbaka medskick {ref}"))
+audit.sentence("contributions.masked", _("{actor} dolde en uppgift ({kind}) i medskick {ref}"))
+audit.sentence("contributions.mask_lifted", _("{actor} tog bort en maskering ({kind}) i medskick {ref}"))
+audit.sentence("contributions.corrected", _("Avsändaren skickade en rättelse till medskick {ref}"))
+audit.sentence("contributions.correction_shown", _("{actor} lät en rättelse visas vid medskick {ref}"))
+audit.sentence("contributions.correction_hidden", _("{actor} lät inte en rättelse visas vid medskick {ref}"))
+audit.sentence("contributions.appealed", _("Avsändaren bad om en ny prövning av medskick {ref}"))
+audit.sentence("contributions.appeal_granted", _("{actor} prövade medskick {ref} på nytt och lät det visas"))
+audit.sentence(
+    "contributions.appeal_refused", _("{actor} prövade medskick {ref} på nytt och lät det vara dolt")
+)
+audit.sentence("contributions.reported", _("En besökare anmälde medskick {ref}"))
+audit.sentence("contributions.report_handled", _("{actor} läste en anmälan och lät medskick {ref} visas"))
+audit.sentence(
+    "contributions.rule_approved", _("{actor} godkände en regel för det som kommer via {channels}")
+)
+audit.sentence("contributions.rule_ended", _("{actor} avslutade regeln för godkännande"))
+audit.sentence("contributions.rule_applied", _("{actor} lät regeln godkänna {count} medskick som väntade"))
 
 offers.record(models.Contribution, why="Inkommen allmän handling.", public_kind="contribution")
 offers.record(models.Submission, why="Knyter kvittot till det som skickades.")
@@ -16,3 +47,36 @@ offers.record(models.Appeal, why="Inkommen allmän handling.")
 offers.record(models.Report, why="Inkommen allmän handling.")
 offers.record(models.ApprovalRule, why="Visar vad som godkänts utan att en person läst.")
 offers.record(models.ImportBatch, why="Proveniens för inläst material.")
+
+offers.menu(offers.MenuItem(_("Tyck till"), "contributions:form", 10))
+
+
+def describe(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
+    """Contributions by number, as far as everybody may read them: masked, and only those that show."""
+    numbers = {ref: int(ref.key) for ref in refs if ref.key.isdigit()}
+    texts = queries.public_texts(numbers.values(), viewer)
+    return {
+        ref: Description(
+            ref,
+            Truncator(" ".join(texts[number].plain.split())).chars(90),
+            address=reverse("contributions:public", args=[number]),
+        )
+        for ref, number in numbers.items()
+        if number in texts
+    }
+
+
+chain.register("contribution", describe=describe)
+
+
+@offers.search
+def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
+    """Contributions that show, by their masked words."""
+    for one, shown in queries.search(words, viewer):
+        plain = " ".join(shown.plain.split())
+        yield offers.Hit(
+            Truncator(plain).chars(70),
+            Truncator(plain).chars(240),
+            reverse("contributions:public", args=[one.number]),
+            _("Röst"),
+        )

@@ -1,5 +1,50 @@
 """Writes: one function per verb, each with permission, transaction and audit line."""
 
+from medskick.process.contributions.actions.approval import apply_rule, approve_rule, end_rule
+from medskick.process.contributions.actions.decide import (
+    hide,
+    hide_many,
+    pass_,
+    pass_many,
+    restore,
+    undo,
+    withdraw,
+    withdraw_import,
+)
+from medskick.process.contributions.actions.layers import (
+    add_mask,
+    correct,
+    decide_correction,
+    lift_mask,
+    mask_words,
+)
+from medskick.process.contributions.actions.notices import appeal, decide_appeal, handle_report, report
 from medskick.process.contributions.actions.receive import Answer, Source, TooLong, receive, store
 
-__all__ = ["Answer", "Source", "TooLong", "receive", "store"]
+__all__ = [
+    "Answer",
+    "Source",
+    "TooLong",
+    "add_mask",
+    "appeal",
+    "apply_rule",
+    "approve_rule",
+    "correct",
+    "decide_appeal",
+    "decide_correction",
+    "end_rule",
+    "handle_report",
+    "hide",
+    "hide_many",
+    "lift_mask",
+    "mask_words",
+    "pass_",
+    "pass_many",
+    "receive",
+    "report",
+    "restore",
+    "store",
+    "undo",
+    "withdraw",
+    "withdraw_import",
+]

@@ -7,6 +7,8 @@ gives the same receipt, however often and from however many tabs it comes.
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -78,27 +80,58 @@ def receive(
 ) -> Submission:
     """Store what one sender sent on one occasion and return it with its receipt, after commit.
 
-    ``suspect`` sends it to a person whatever rules are approved (no proof of work, or sent too fast). Raises
-    ValidationError with one clear sentence when an answer cannot be taken; then nothing is stored.
+    The same key with the same words stores once and gives the same receipt; the same key with other words (a page left
+    open and used again) is another submission. ``suspect`` sends it to a person whatever rules are approved (no proof
+    of work, or sent too fast). Raises ValidationError with one clear sentence when an answer cannot be taken; then
+    nothing is stored.
     """
     if not answers:
         raise ValidationError(_("Skriv något i minst en av rutorna."))
     if by.is_staff and not by.is_system:
         require("contributions.enter", by)
-    found = Submission.objects.filter(client_key=client_key).select_related("receipt").first()
-    if found:
-        return found
-    try:
-        with transaction.atomic():
-            receipt = receipts.new_receipt()
-            submission = Submission.objects.create(cycle=cycle, client_key=client_key, receipt=receipt)
-            stored = store(cycle, answers, submission=submission, suspect=suspect)
-            receipts.point(receipt, [Ref("contribution", str(one.number)) for one in stored])
-            for one in stored if by.is_staff and not by.is_system else []:
-                audit.record(by, "contributions.entered", Ref("contribution", str(one.number)), channel=one.channel)
-    except IntegrityError:
-        # Two tabs sent the same key at once: the other one won.
-        return Submission.objects.select_related("receipt").get(client_key=client_key)
+    for answer in answers:
+        check(answer)
+    print_ = fingerprint(answers)
+    for _attempt in range(3):
+        key = client_key
+        found = Submission.objects.filter(client_key=key).select_related("receipt").first()
+        if found and found.fingerprint != print_:
+            key = f"{client_key[:43]}~{print_[:20]}"
+            found = Submission.objects.filter(client_key=key).select_related("receipt").first()
+        if found:
+            return found
+        try:
+            return _store_submission(cycle, answers, key, print_, by=by, suspect=suspect)
+        except IntegrityError:
+            continue  # Two tabs sent the same key at once and the other one won: look again.
+    raise RuntimeError(
+        "Could not store the submission"
+    )  # pragma: no cover - three lost races with three winners
+
+
+def fingerprint(answers: Sequence[Answer]) -> str:
+    """A digest of what was answered to which questions."""
+    words = [[answer.frame, answer.question, answer.title, answer.text] for answer in answers]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+
+
+def _store_submission(
+    cycle: StrategyCycle, answers: Sequence[Answer], key: str, print_: str, *, by: Viewer, suspect: bool
+) -> Submission:
+    with transaction.atomic():
+        receipt = receipts.new_receipt()
+        submission = Submission.objects.create(
+            cycle=cycle, client_key=key, fingerprint=print_, receipt=receipt
+        )
+        stored = store(cycle, answers, submission=submission, suspect=suspect)
+        receipts.point(receipt, [Ref("contribution", str(one.number)) for one in stored])
+        for one in stored if by.is_staff and not by.is_system else []:
+            audit.record(
+                by,
+                "contributions.entered",
+                Ref("contribution", str(one.number)),
+                channel=one.get_channel_display(),
+            )
     return submission
 
 
@@ -122,16 +155,26 @@ def store(
     _number(contributions)
     masks = [mask for one in contributions for mask in _masks(one)]
     rule = ApprovalRule.objects.filter(cycle=cycle, ended_at__isnull=True).first()
-    passed = [one for one in contributions if rule and not suspect and _passes(rule, one)]
-    for one in passed:
-        one.state = State.VISIBLE
+    passed = []
+    for one in contributions:
+        one.suspect = suspect
+        if rule and _passes(rule, one):
+            one.state = State.VISIBLE
+            passed.append(one)
     Contribution.objects.bulk_create(contributions, batch_size=200)
     for mask in masks:
         mask.contribution_id = mask.contribution.pk
     Mask.objects.bulk_create(masks, batch_size=500)
     Decision.objects.bulk_create(
         [
-            Decision(contribution=one, verb=Decision.Verb.PASS, by_rule=True, author_name=rule.approved_by if rule else "")
+            Decision(
+                contribution=one,
+                verb=Decision.Verb.PASS,
+                by_rule=True,
+                before=State.WAITING,
+                author_id=rule.approved_by_id if rule else None,
+                author_name=rule.approved_by if rule else "",
+            )
             for one in passed
         ],
         batch_size=500,
@@ -144,38 +187,42 @@ def _contribution(
 ) -> Contribution:
     check(answer)
     whole = f"{answer.title}\n{answer.text}".strip()
-    return Contribution(
-        cycle=cycle,
-        submission=submission,
-        frame=answer.frame,
-        question=answer.question,
-        title=answer.title,
-        text=answer.text,
-        search_text=normal_form(whole),
-        channel=answer.channel,
-        sender_kind=answer.sender_kind,
-        persons=answer.persons,
-        organisation=answer.organisation.strip(),
-        organisation_named=answer.organisation_named,
-        municipality=answer.municipality,
-        age_band=answer.age_band,
-        language=answer.language or identify(whole) or "",
-        source_kind=answer.source.kind,
-        source_key=answer.source.key,
-        source_title=answer.source.title,
-        source_date=answer.source.date,
-        received_at=timezone.now(),
-        flags=sorted({flag.kind for flag in find_conduct(whole)}),
-        **extra,
-    )
+    fields: dict[str, object] = {
+        "cycle": cycle,
+        "submission": submission,
+        "frame": answer.frame,
+        "question": answer.question,
+        "title": answer.title,
+        "text": answer.text,
+        "search_text": normal_form(whole),
+        "channel": answer.channel,
+        "sender_kind": answer.sender_kind,
+        "persons": answer.persons,
+        "organisation": answer.organisation.strip(),
+        "organisation_named": answer.organisation_named,
+        "municipality": answer.municipality,
+        "age_band": answer.age_band,
+        "language": answer.language or identify(whole) or "",
+        "source_kind": answer.source.kind,
+        "source_key": answer.source.key,
+        "source_title": answer.source.title,
+        "source_date": answer.source.date,
+        "received_at": timezone.now(),
+        "flags": sorted({flag.kind for flag in find_conduct(whole)}),
+    }
+    return Contribution(**{**fields, **extra})
 
 
 def check(answer: Answer) -> None:
     """Raise ValidationError with one sentence that says what is wrong and what to do."""
     if not (answer.text.strip() or answer.title.strip()):
         raise ValidationError(_("Texten är tom. Skriv något."))
-    if "\0" in answer.text or "\0" in answer.title:
-        raise ValidationError(_("Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen."))
+    if any(
+        unstorable(part) for part in (answer.text, answer.title, answer.organisation, answer.source.title)
+    ):
+        raise ValidationError(
+            _("Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen.")
+        )
     length = len(answer.text) + len(answer.title)
     if length > MAX_CHARS:
         raise TooLong(
@@ -193,14 +240,18 @@ def check(answer: Answer) -> None:
             )
     if answer.municipality and regions.region().municipality(answer.municipality) is None:
         raise ValidationError(
-            _("Vi hittar ingen kommun med koden %(code)s. Välj i listan.") % {"code": answer.municipality[:20]}
+            _("Vi hittar ingen kommun med koden %(code)s. Välj i listan.")
+            % {"code": answer.municipality[:20]}
         )
     if not 1 <= answer.persons <= MAX_PERSONS:
-        raise ValidationError(
-            _("Antalet personer ska vara mellan 1 och %(limit)s.") % {"limit": MAX_PERSONS}
-        )
+        raise ValidationError(_("Antalet personer ska vara mellan 1 och %(limit)s.") % {"limit": MAX_PERSONS})
     if len(answer.organisation) > 200 or len(answer.source.title) > 200 or len(answer.source.key) > 80:
         raise ValidationError(_("Namnet är för långt. Högst 200 tecken får plats."))
+
+
+def unstorable(text: str) -> bool:
+    """NUL and halves of characters, which no database keeps."""
+    return "\0" in text or any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _masks(one: Contribution) -> list[Mask]:
@@ -214,9 +265,9 @@ def _masks(one: Contribution) -> list[Mask]:
 
 
 def _passes(rule: ApprovalRule, one: Contribution) -> bool:
-    if one.flags or one.channel not in rule.channels:
-        return False
-    return rule.pass_personal or not one.has_personal_data
+    return rule.passes(
+        flags=one.flags, channel=one.channel, has_personal_data=one.has_personal_data, suspect=one.suspect
+    )
 
 
 def _number(contributions: list[Contribution]) -> None:
@@ -236,4 +287,4 @@ def _number(contributions: list[Contribution]) -> None:
         used.add(one.number)
 
 
-__all__ = ["Answer", "Source", "TooLong", "check", "receive", "store"]
+__all__ = ["Answer", "Source", "TooLong", "check", "fingerprint", "receive", "store", "unstorable"]

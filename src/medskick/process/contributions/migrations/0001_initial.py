@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('outcome', models.CharField(choices=[('waiting', 'väntar'), ('restored', 'visas igen'), ('kept', 'förblir dold')], default='waiting', max_length=8)),
+                ('outcome', models.CharField(choices=[('waiting', 'väntar'), ('restored', 'visas igen'), ('kept', 'förblir dold'), ('moot', 'inte längre aktuell')], default='waiting', max_length=8)),
                 ('answer', models.TextField(blank=True)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_by', models.CharField(blank=True, max_length=200)),

@@ -1,6 +1,7 @@
 """Shape of what inhabitants send. The original text never changes: everything else is a layer over it."""
 
 from medskick.process.contributions.models.contribution import (
+    SEES_ALL,
     AgeBand,
     Channel,
     Contribution,
@@ -11,9 +12,17 @@ from medskick.process.contributions.models.contribution import (
 )
 from medskick.process.contributions.models.imports import ImportBatch
 from medskick.process.contributions.models.layers import Correction, Mask
-from medskick.process.contributions.models.moderation import Appeal, ApprovalRule, Decision, Report
+from medskick.process.contributions.models.moderation import (
+    REPORT_REASONS,
+    Appeal,
+    ApprovalRule,
+    Decision,
+    Report,
+)
 
 __all__ = [
+    "REPORT_REASONS",
+    "SEES_ALL",
     "AgeBand",
     "Appeal",
     "ApprovalRule",

@@ -136,7 +136,11 @@ class Contribution(models.Model):
     source_title = models.CharField(max_length=200, blank=True)
     source_date = models.DateField(null=True, blank=True)
     import_batch = models.ForeignKey(
-        "contributions.ImportBatch", on_delete=models.PROTECT, null=True, blank=True, related_name="contributions"
+        "contributions.ImportBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contributions",
     )
     import_row = models.PositiveIntegerField(null=True, blank=True)
 
@@ -154,8 +158,12 @@ class Contribution(models.Model):
     class Meta:
         ordering = ["-received_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["import_batch", "import_row"], name="contributions_import_row_once"),
-            models.CheckConstraint(condition=models.Q(persons__gte=1), name="contributions_at_least_one_person"),
+            models.UniqueConstraint(
+                fields=["import_batch", "import_row"], name="contributions_import_row_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(persons__gte=1), name="contributions_at_least_one_person"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="hidden") ^ models.Q(hidden_reason=""),
                 name="contributions_hidden_has_reason",

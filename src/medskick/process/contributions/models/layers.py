@@ -19,7 +19,9 @@ class Mask(models.Model):
         NAME = "name", _("namn")
         OTHER = "other", _("uppgift")
 
-    contribution = models.ForeignKey("contributions.Contribution", on_delete=models.PROTECT, related_name="masks")
+    contribution = models.ForeignKey(
+        "contributions.Contribution", on_delete=models.PROTECT, related_name="masks"
+    )
     field = models.CharField(max_length=5, choices=[("text", "text"), ("title", "title")], default="text")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -32,7 +34,9 @@ class Mask(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="contributions_mask_not_empty")
+            models.CheckConstraint(
+                condition=models.Q(end__gt=models.F("start")), name="contributions_mask_not_empty"
+            )
         ]
 
     def __str__(self) -> str:
@@ -51,7 +55,9 @@ class Correction(models.Model):
         "contributions.Contribution", on_delete=models.PROTECT, related_name="corrections"
     )
     text = models.TextField()
-    masks = models.JSONField(default=list, editable=False)  # [start, end, kind] over personal data, in code points
+    masks = models.JSONField(
+        default=list, editable=False
+    )  # [start, end, kind] over personal data, in code points
     client_key = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)

@@ -20,7 +20,9 @@ class Decision(models.Model):
         WITHDRAW_IMPORT = "withdraw_import", _("tillbakadragen när inläsningen ångrades")
         UNDO = "undo", _("ångrad")
 
-    contribution = models.ForeignKey("contributions.Contribution", on_delete=models.PROTECT, related_name="decisions")
+    contribution = models.ForeignKey(
+        "contributions.Contribution", on_delete=models.PROTECT, related_name="decisions"
+    )
     verb = models.CharField(max_length=16, choices=Verb.choices)
     reason = models.CharField(max_length=12, choices=HiddenReason.choices, blank=True)
     note = models.TextField(blank=True)
@@ -48,8 +50,11 @@ class Appeal(models.Model):
         WAITING = "waiting", _("väntar")
         RESTORED = "restored", _("visas igen")
         KEPT = "kept", _("förblir dold")
+        MOOT = "moot", _("inte längre aktuell")
 
-    contribution = models.ForeignKey("contributions.Contribution", on_delete=models.PROTECT, related_name="appeals")
+    contribution = models.ForeignKey(
+        "contributions.Contribution", on_delete=models.PROTECT, related_name="appeals"
+    )
     text = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.WAITING)
@@ -61,7 +66,9 @@ class Appeal(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["contribution"], condition=models.Q(outcome="waiting"), name="contributions_one_open_appeal"
+                fields=["contribution"],
+                condition=models.Q(outcome="waiting"),
+                name="contributions_one_open_appeal",
             )
         ]
 
@@ -79,7 +86,9 @@ class Report(models.Model):
         HIDDEN = "hidden", _("doldes")
         KEPT = "kept", _("visas fortfarande")
 
-    contribution = models.ForeignKey("contributions.Contribution", on_delete=models.PROTECT, related_name="reports")
+    contribution = models.ForeignKey(
+        "contributions.Contribution", on_delete=models.PROTECT, related_name="reports"
+    )
     reason = models.CharField(max_length=12, choices=REPORT_REASONS)
     text = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

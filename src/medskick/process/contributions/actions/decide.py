@@ -1,0 +1,196 @@
+"""Decisions about what shows. Every one keeps what was before, so that it can be undone, and leaves an audit line."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.models import Receipt
+from medskick.process.contributions.actions import states
+from medskick.process.contributions.models import (
+    Appeal,
+    Contribution,
+    Decision,
+    HiddenReason,
+    ImportBatch,
+    Report,
+    State,
+)
+
+
+def pass_(contribution: Contribution, *, by: Viewer) -> None:
+    """Let a waiting contribution show. Its masks go on covering personal data."""
+    require("contributions.moderate", by)
+    with transaction.atomic():
+        states.decide(
+            states.locked(contribution), Decision.Verb.PASS, State.VISIBLE, by=by, only=(State.WAITING,)
+        )
+
+
+def hide(contribution: Contribution, reason: str, *, by: Viewer, note: str = "") -> None:
+    """Take a contribution from every public door. ``reason`` is told to the sender, ``note`` is internal."""
+    require("contributions.moderate", by)
+    _check_reason(reason)
+    with transaction.atomic():
+        one = states.locked(contribution)
+        states.decide(
+            one,
+            Decision.Verb.HIDE,
+            State.HIDDEN,
+            by=by,
+            only=(State.WAITING, State.VISIBLE),
+            reason=reason,
+            note=note,
+        )
+        _settle_reports([one], Report.Outcome.HIDDEN, by)
+
+
+def restore(contribution: Contribution, *, by: Viewer, note: str = "") -> None:
+    """Show a hidden contribution again. One that is appealed is decided among the appeals instead."""
+    require("contributions.moderate", by)
+    with transaction.atomic():
+        one = states.locked(contribution)
+        if one.appeals.filter(outcome=Appeal.Outcome.WAITING).exists():
+            raise ValidationError(_("Avsändaren har överklagat. Avgör det under Överklaganden."))
+        states.decide(one, Decision.Verb.RESTORE, State.VISIBLE, by=by, only=(State.HIDDEN,), note=note)
+
+
+def withdraw(contribution: Contribution, receipt: Receipt, *, by: Viewer, note: str = "") -> None:
+    """The sender takes it back from publication and analysis. The original stays; the decision is final."""
+    require("contributions.hold", by, (receipt, contribution))
+    with transaction.atomic():
+        one = states.locked(contribution)
+        if one.state == State.WITHDRAWN:
+            return
+        states.decide(one, Decision.Verb.WITHDRAW, State.WITHDRAWN, by=by, note=note[:2000])
+        one.appeals.filter(outcome=Appeal.Outcome.WAITING).update(
+            outcome=Appeal.Outcome.MOOT, decided_at=timezone.now()
+        )
+
+
+def pass_many(contributions: Iterable[Contribution], *, by: Viewer) -> tuple[str, int, int]:
+    """Let several waiting ones show. Flagged, reported and suspect ones are left: a person reads each of those.
+
+    Returns the batch's key (for ``undo``), how many were passed and how many were left.
+    """
+    require("contributions.moderate", by)
+    with transaction.atomic():
+        chosen = states.locked_many(contributions)
+        reported = _reported(chosen)
+        fit = [one for one in chosen if one.state == State.WAITING and not one.flags and not one.suspect]
+        fit = [one for one in fit if one.pk not in reported]
+        batch = _decide_many(fit, Decision.Verb.PASS, State.VISIBLE, by=by)
+    return batch, len(fit), len(chosen) - len(fit)
+
+
+def hide_many(
+    contributions: Iterable[Contribution], reason: str, *, by: Viewer, note: str = ""
+) -> tuple[str, int, int]:
+    """Hide several for one reason. Returns the batch's key, how many were hidden and how many were left."""
+    require("contributions.moderate", by)
+    _check_reason(reason)
+    with transaction.atomic():
+        chosen = states.locked_many(contributions)
+        fit = [one for one in chosen if one.state in (State.WAITING, State.VISIBLE)]
+        batch = _decide_many(fit, Decision.Verb.HIDE, State.HIDDEN, by=by, reason=reason, note=note)
+        _settle_reports(fit, Report.Outcome.HIDDEN, by)
+    return batch, len(fit), len(chosen) - len(fit)
+
+
+def undo(batch: str, *, by: Viewer) -> tuple[int, int]:
+    """Put back what decisions taken together changed, where nobody has decided anything since.
+
+    Returns how many were put back and how many were left as they are.
+    """
+    require("contributions.moderate", by)
+    with transaction.atomic():
+        decisions = list(Decision.objects.filter(batch=batch).exclude(verb=Decision.Verb.UNDO))
+        if not batch or not decisions:
+            raise ValidationError(_("Det finns inget att ångra här. Det kan redan vara gjort."))
+        chosen = states.locked_many(
+            Contribution.objects.filter(pk__in=[one.contribution_id for one in decisions])
+        )
+        newest = _newest_decisions(chosen)
+        before = {one.contribution_id: one for one in decisions}
+        fit = [one for one in chosen if newest[one.pk] == before[one.pk].pk]
+        for one in fit:
+            told = before[one.pk]
+            states.change(one, Decision.Verb.UNDO, told.before, reason=told.before_reason, by=by)
+    return len(fit), len(decisions) - len(fit)
+
+
+def withdraw_import(batch: ImportBatch, *, by: Viewer) -> int:
+    """Withdraw everything that an import stored and that still counts or is hidden. Returns how many.
+
+    The caller (the import's own undo) has the permission checked, writes the audit line and sets the batch's state.
+    """
+    require("contributions.import", by)
+    now = timezone.now()
+    with transaction.atomic():
+        left = Contribution.objects.filter(import_batch=batch).exclude(state=State.WITHDRAWN).order_by("pk")
+        left = list(left.select_for_update().only("pk", "state", "hidden_reason"))
+        Decision.objects.bulk_create(
+            [
+                Decision(
+                    contribution=one,
+                    verb=Decision.Verb.WITHDRAW_IMPORT,
+                    before=one.state,
+                    before_reason=one.hidden_reason,
+                    batch=str(batch.pk),
+                    author_id=by.user_id,
+                    author_name=by.name,
+                    at=now,
+                )
+                for one in left
+            ],
+            batch_size=500,
+        )
+        rows = Contribution.objects.filter(import_batch=batch).exclude(state=State.WITHDRAWN)
+        rows.update(state=State.WITHDRAWN, hidden_reason="")
+        Appeal.objects.filter(contribution__import_batch=batch, outcome=Appeal.Outcome.WAITING).update(
+            outcome=Appeal.Outcome.MOOT, decided_at=now
+        )
+    return len(left)
+
+
+# --- inside -----------------------------------------------------------------------------------------------------
+
+
+def _reported(contributions: list[Contribution]) -> set[int]:
+    keys = [one.pk for one in contributions]
+    return set(
+        Report.objects.filter(contribution__in=keys, handled_at__isnull=True).values_list(
+            "contribution_id", flat=True
+        )
+    )
+
+
+def _newest_decisions(contributions: list[Contribution]) -> dict[int, int]:
+    rows = Decision.objects.filter(contribution__in=contributions).order_by("id")
+    return dict(rows.values_list("contribution_id", "id"))
+
+
+def _check_reason(reason: str) -> None:
+    if reason not in HiddenReason.values:
+        raise ValidationError(_("Välj varför rösten ska döljas."))
+
+
+def _decide_many(
+    chosen: list[Contribution], verb: str, state: str, *, by: Viewer, reason: str = "", note: str = ""
+) -> str:
+    batch = str(uuid.uuid4())
+    for one in chosen:
+        states.change(one, verb, state, by=by, reason=reason, note=note, batch=batch)
+    return batch
+
+
+def _settle_reports(contributions: list[Contribution], outcome: str, by: Viewer) -> None:
+    Report.objects.filter(contribution__in=contributions, handled_at__isnull=True).update(
+        handled_at=timezone.now(), handled_by=by.name, outcome=outcome
+    )

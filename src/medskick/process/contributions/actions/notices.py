@@ -1,0 +1,105 @@
+"""What people tell us about a contribution: its sender appeals, a reader reports."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from medskick.ground.core import audit
+from medskick.ground.core.access import PUBLIC, Viewer, require
+from medskick.ground.core.chain import Ref
+from medskick.ground.core.models import Receipt
+from medskick.process.contributions.actions import states
+from medskick.process.contributions.actions.receive import unstorable
+from medskick.process.contributions.models import (
+    REPORT_REASONS,
+    Appeal,
+    Contribution,
+    Decision,
+    Report,
+    State,
+)
+
+MAX_NOTICE = 4_000
+
+
+def appeal(contribution: Contribution, receipt: Receipt, text: str, *, by: Viewer = PUBLIC) -> Appeal:
+    """The sender of a hidden contribution asks for another look. One appeal at a time; a repeat gives the same."""
+    require("contributions.hold", by, (receipt, contribution))
+    text = _notice(text)
+    with transaction.atomic():
+        one = Contribution.objects.select_for_update().get(pk=contribution.pk)
+        if one.state != State.HIDDEN:
+            raise ValidationError(_("Rösten är inte dold, så det finns inget att överklaga."))
+        open_ = one.appeals.filter(outcome=Appeal.Outcome.WAITING).first()
+        if open_ is not None:
+            return open_
+        made = Appeal.objects.create(contribution=one, text=text)
+        audit.record(by, "contributions.appealed", Ref("contribution", str(one.number)))
+    return made
+
+
+def decide_appeal(appeal: Appeal, restore: bool, answer: str, *, by: Viewer) -> None:
+    """Another person than the one who hid it shows it again or keeps it hidden, and tells the sender why."""
+    require("contributions.decide_appeal", by, appeal)
+    answer = _notice(answer)
+    if not answer.strip():
+        raise ValidationError(_("Skriv ett svar till avsändaren. Det står på kvittot."))
+    with transaction.atomic():
+        appeal = Appeal.objects.select_for_update().select_related("contribution").get(pk=appeal.pk)
+        if appeal.outcome != Appeal.Outcome.WAITING:
+            raise ValidationError(_("Överklagandet är redan avgjort."))
+        appeal.outcome = Appeal.Outcome.RESTORED if restore else Appeal.Outcome.KEPT
+        appeal.answer, appeal.decided_at, appeal.decided_by = answer, timezone.now(), by.name
+        appeal.save(update_fields=["outcome", "answer", "decided_at", "decided_by"])
+        ref = Ref("contribution", str(appeal.contribution.number))
+        audit.record(by, "contributions.appeal_granted" if restore else "contributions.appeal_refused", ref)
+        if restore:
+            one = Contribution.objects.select_for_update().get(pk=appeal.contribution_id)
+            states.decide(one, Decision.Verb.RESTORE, State.VISIBLE, by=by, only=(State.HIDDEN,))
+
+
+def report(
+    contribution: Contribution, reason: str, text: str, *, client_key: str, by: Viewer = PUBLIC
+) -> Report:
+    """A reader points out something that should not be public. It stays until a person has looked."""
+    require("contributions.read", by, contribution)
+    if reason not in dict(REPORT_REASONS):
+        raise ValidationError(_("Välj vad som är fel."))
+    text = _notice(text)
+    try:
+        with transaction.atomic():
+            made = Report.objects.create(
+                contribution=contribution, reason=reason, text=text, client_key=client_key
+            )
+            audit.record(by, "contributions.reported", Ref("contribution", str(contribution.number)))
+    except IntegrityError:
+        return Report.objects.get(client_key=client_key, contribution=contribution)
+    return made
+
+
+def handle_report(report: Report, *, by: Viewer) -> None:
+    """Somebody has looked and lets it show. Hiding the contribution handles its reports by itself."""
+    require("contributions.moderate", by)
+    with transaction.atomic():
+        report = Report.objects.select_for_update().select_related("contribution").get(pk=report.pk)
+        if report.handled_at is not None:
+            return
+        report.handled_at, report.handled_by, report.outcome = timezone.now(), by.name, Report.Outcome.KEPT
+        report.save(update_fields=["handled_at", "handled_by", "outcome"])
+        audit.record(by, "contributions.report_handled", Ref("contribution", str(report.contribution.number)))
+
+
+def _notice(text: str) -> str:
+    if unstorable(text):
+        raise ValidationError(
+            _("Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen.")
+        )
+    if len(text) > MAX_NOTICE:
+        raise ValidationError(
+            _("Texten är %(length)s tecken. Vi tar emot högst %(limit)s.")
+            % {"length": len(text), "limit": MAX_NOTICE}
+        )
+    return text

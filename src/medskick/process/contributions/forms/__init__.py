@@ -1,0 +1,1 @@
+"""Forms: what visitors send (``visitor``) and what staff fill in (``staff``)."""

@@ -1,0 +1,245 @@
+"""Forms that visitors send: the questions, a report, and what a sender does with a receipt."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from medskick.process.contributions.actions.notices import MAX_NOTICE
+from medskick.process.contributions.actions.receive import MAX_CHARS, MAX_PERSONS, Answer, unstorable
+from medskick.process.contributions.models import REPORT_REASONS, AgeBand, Channel, SenderKind
+from medskick.process.cycle import region as regions
+
+FRAME = "web"
+ANSWER = "answer_"
+_KEY = re.compile(r"[A-Za-z0-9-]{8,40}")
+_SENDERS = [(value, label) for value, label in SenderKind.choices if value != SenderKind.PERSON]
+
+
+class WordsField(forms.CharField):
+    """Free text kept exactly as written: not stripped, line breaks as the browser sends them made plain."""
+
+    def __init__(self, *, limit: int, rows: int, **kwargs: Any) -> None:
+        attrs = {"rows": rows, "data-count": limit}
+        kwargs.setdefault("required", False)
+        super().__init__(strip=False, widget=forms.Textarea(attrs=attrs), **kwargs)
+        self.validators = []  # Django's refuses NUL with a sentence of its own; ours is in ``clean``.
+        self.limit = limit
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value) or "").replace("\r\n", "\n")
+        if unstorable(text):
+            raise ValidationError(
+                _t("Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen.")
+            )
+        if len(text) > self.limit:
+            raise ValidationError(
+                _t("Texten är %(length)s tecken. Vi tar emot högst %(limit)s. Dela upp den i flera.")
+                % {"length": len(text), "limit": self.limit}
+            )
+        return text
+
+
+class QuietField(forms.CharField):
+    """A field that no person fills in: it never complains, the view judges what stands in it."""
+
+    def clean(self, value: Any) -> str:
+        text = value if isinstance(value, str) else ""
+        return "" if unstorable(text) else text
+
+
+class PersonsField(forms.IntegerField):
+    """How many persons are behind a text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            min_value=1,
+            max_value=MAX_PERSONS,
+            widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            error_messages={
+                "invalid": _("Skriv antalet personer med siffror, till exempel 24."),
+                "min_value": _("Antalet personer ska vara minst 1."),
+                "max_value": _("Antalet personer kan vara högst 100 000."),
+            },
+            **kwargs,
+        )
+
+
+class TickField(forms.BooleanField):
+    """A box to tick. Anything a browser would not send counts as unticked."""
+
+    def to_python(self, value: Any) -> bool:
+        return value in (True, "on", "1", "true")
+
+
+def choice(label: Any, choices: list[tuple[str, Any]], wrong: Any, **kwargs: Any) -> forms.ChoiceField:
+    """A choice that need not be made, with one clear sentence for anything not in the list."""
+    empty = kwargs.pop("empty", _("Vill inte säga"))
+    return forms.ChoiceField(
+        label=label,
+        choices=[("", empty), *choices],
+        required=False,
+        error_messages={"invalid_choice": wrong},
+        **kwargs,
+    )
+
+
+class AnswerForm(forms.Form):
+    """The questions of the web frame on one page, and a little about the sender for those who want to tell."""
+
+    client_key = QuietField(required=False, widget=forms.HiddenInput(attrs={"data-client-key": ""}))
+    altcha = QuietField(required=False, widget=forms.HiddenInput(attrs={"data-proof": ""}))
+    homepage = QuietField(
+        required=False,
+        label=_("Lämna det här fältet tomt"),
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off", "data-no-draft": ""}),
+    )
+    as_group = TickField(label=_("Jag svarar för en grupp"), required=False)
+    persons = PersonsField(label=_("Hur många är ni?"), required=False)
+    organisation = forms.CharField(
+        label=_("Vad heter ni?"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("Namnet är för långt. Högst 200 tecken får plats.")},
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    organisation_named = TickField(label=_("Ni får skriva ut vårt namn"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        region = regions.region()
+        self.questions = region.frame(FRAME).questions
+        for question in self.questions:
+            self.fields[ANSWER + question.key] = WordsField(
+                label=str(question.text), help_text=str(question.help), limit=MAX_CHARS, rows=5
+            )
+        self.fields["municipality"] = choice(
+            _("Var bor du, eller var hör ni hemma?"),
+            [(one.code, one.name) for one in region.municipalities],
+            _("Vi hittar ingen sådan kommun. Välj i listan."),
+        )
+        self.fields["age_band"] = choice(
+            _("Hur gammal är du?"), AgeBand.choices, _("Vi hittar ingen sådan åldersgrupp. Välj i listan.")
+        )
+        self.fields["sender_kind"] = choice(
+            _("Vilka är ni?"),
+            _SENDERS,
+            _("Vi känner inte igen den sortens grupp. Välj i listan."),
+            empty=_("En grupp människor"),
+        )
+
+    @property
+    def answer_fields(self) -> list[forms.BoundField]:
+        """The bound fields of the questions, in their order."""
+        return [self[ANSWER + question.key] for question in self.questions]
+
+    def clean_client_key(self) -> str:
+        key = self.cleaned_data["client_key"]
+        return key if _KEY.fullmatch(key) else ""
+
+    def clean_organisation(self) -> str:
+        name = self.cleaned_data["organisation"]
+        if unstorable(name):
+            raise ValidationError(_t("Namnet innehåller tecken som inte går att spara. Ta bort dem."))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        wrong_answers = any(name.startswith(ANSWER) for name in self.errors)
+        if not wrong_answers and not any(data.get(ANSWER + one.key, "").strip() for one in self.questions):
+            self.add_error(ANSWER + self.questions[0].key, _t("Skriv något i minst en av rutorna."))
+        return data
+
+    def answers(self) -> list[Answer]:
+        """What was answered, one per question that got words. Only for a valid form."""
+        data = self.cleaned_data
+        group = data["as_group"] or bool(data["sender_kind"]) or (data["persons"] or 1) > 1
+        kind = (data["sender_kind"] or SenderKind.GROUP) if group else SenderKind.PERSON
+        return [
+            Answer(
+                text=data[ANSWER + question.key],
+                question=question.key,
+                frame=FRAME,
+                channel=Channel.WEB,
+                sender_kind=kind,
+                persons=(data["persons"] or 1) if group else 1,
+                organisation=data["organisation"] if group else "",
+                organisation_named=group
+                and bool(data["organisation"].strip())
+                and data["organisation_named"],
+                municipality=data["municipality"],
+                age_band=data["age_band"],
+            )
+            for question in self.questions
+            if data[ANSWER + question.key].strip()
+        ]
+
+
+class ReportForm(forms.Form):
+    """A reader tells what is wrong with something public."""
+
+    reason = forms.ChoiceField(
+        label=_("Vad är fel?"),
+        choices=REPORT_REASONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vad som är fel."), "invalid_choice": _("Välj vad som är fel.")},
+    )
+    text = WordsField(
+        label=_("Vill du berätta mer?"),
+        limit=MAX_NOTICE,
+        rows=3,
+        help_text=_("Skriv inga känsliga uppgifter."),
+    )
+
+
+class CorrectionForm(forms.Form):
+    """The sender adds something."""
+
+    text = WordsField(
+        label=_("Vad vill du rätta eller lägga till?"),
+        limit=MAX_CHARS,
+        rows=4,
+        required=True,
+        help_text=_("Det du skrev först ändras inte. Rättelsen visas bredvid, när vi har läst den."),
+        error_messages={"required": _("Skriv vad du vill rätta eller lägga till.")},
+    )
+
+
+class WithdrawForm(forms.Form):
+    """The sender takes it back."""
+
+    note = WordsField(
+        label=_("Varför tar du tillbaka rösten?"), limit=2_000, rows=3, help_text=_("Du behöver inte svara.")
+    )
+
+
+class AppealForm(forms.Form):
+    """The sender asks for another look."""
+
+    text = WordsField(
+        label=_("Varför tycker du att rösten ska visas?"),
+        limit=MAX_NOTICE,
+        rows=4,
+        help_text=_("Du behöver inte skriva något. Någon annan än den som dolde rösten läser och avgör."),
+    )
+
+
+class LookupForm(forms.Form):
+    """The code on a receipt."""
+
+    code = forms.CharField(
+        label=_("Kod på kvittot"),
+        max_length=80,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={
+            "required": _("Skriv koden som står på kvittot."),
+            "max_length": _("Det där är för långt för att vara en kod. Den har nio tecken."),
+        },
+    )

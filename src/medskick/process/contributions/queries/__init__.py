@@ -1,0 +1,30 @@
+"""Reads. Text reaches a public door through ``public_text`` and ``public_texts`` only: masked, and only if it shows."""
+
+from medskick.process.contributions.queries.ledger import Amount, Ledger, ledger
+from medskick.process.contributions.queries.public import (
+    PublicContribution,
+    PublicText,
+    VisibleText,
+    public_contribution,
+    public_segments,
+    public_texts,
+    search,
+    visible_texts,
+)
+from medskick.process.contributions.queries.voices import Voices, voices
+
+__all__ = [
+    "Amount",
+    "Ledger",
+    "PublicContribution",
+    "PublicText",
+    "VisibleText",
+    "Voices",
+    "ledger",
+    "public_contribution",
+    "public_segments",
+    "public_texts",
+    "search",
+    "visible_texts",
+    "voices",
+]

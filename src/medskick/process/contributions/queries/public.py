@@ -1,0 +1,189 @@
+"""What everybody may read of a contribution, and what the analysis may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+
+from medskick.engine.text.masking import Segment, apply_masks
+from medskick.engine.text.normalise import normal_form
+from medskick.ground.core.access import PUBLIC, Viewer
+from medskick.ground.core.disclosure import may_name_municipality
+from medskick.process.contributions.models import Contribution, Correction, Mask, State
+from medskick.process.cycle import region as regions
+from medskick.process.cycle.models import StrategyCycle
+
+_CHUNK = 2_000
+
+
+@dataclass(frozen=True)
+class PublicText:
+    """Title and text as anybody may read them: pieces of text, each open or an empty place with its kind."""
+
+    title: tuple[Segment, ...]
+    text: tuple[Segment, ...]
+    language: str
+
+    @property
+    def plain(self) -> str:
+        """Both as one text, with a placeholder for each empty place."""
+        parts = ("".join(piece.text for piece in pieces) for pieces in (self.title, self.text))
+        return "\n".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class PublicContribution:
+    """A public row: text, question and channel; a municipality only where enough persons share it."""
+
+    number: int
+    words: PublicText
+    question: str
+    channel: str
+    municipality: str
+    organisation: str
+    persons_phrase: bool
+    corrections: tuple[tuple[Segment, ...], ...]
+
+
+@dataclass(frozen=True)
+class VisibleText:
+    """What an analysis reads of one visible contribution. Masks are (field, start, end, kind) in code points."""
+
+    id: int
+    number: int
+    text: str
+    title: str
+    masks: tuple[tuple[str, int, int, str], ...]
+    quotable: bool
+    persons: int
+    municipality: str
+    age: str
+    channel: str
+    sender: str
+    lang: str
+    question: str
+
+
+def active_masks() -> Prefetch:
+    """Masks that have not been lifted, onto ``active_masks``."""
+    rows = Mask.objects.filter(lifted_at__isnull=True).order_by("start", "pk")
+    return Prefetch("masks", queryset=rows, to_attr="active_masks")
+
+
+def masks_of(contribution: Contribution) -> list[Mask]:
+    """The masks that count; from the prefetched list where there is one."""
+    found = getattr(contribution, "active_masks", None)
+    if found is None:
+        found = list(contribution.masks.filter(lifted_at__isnull=True))
+    return found
+
+
+def public_segments(contribution: Contribution, *, preview: bool = False) -> PublicText:
+    """The only way from a contribution's words to a public door.
+
+    Raises ValueError for one that does not show, unless it is a ``preview`` for its sender or for staff.
+    """
+    if contribution.state != State.VISIBLE and not preview:
+        raise ValueError(f"Contribution {contribution.number} does not show")
+    masks = masks_of(contribution)
+    pieces = {
+        field: tuple(
+            apply_masks(
+                getattr(contribution, field),
+                [(one.start, one.end, one.kind) for one in masks if one.field == field],
+            )
+        )
+        for field in ("title", "text")
+    }
+    return PublicText(pieces["title"], pieces["text"], contribution.language)
+
+
+def public_texts(numbers: Iterable[int], viewer: Viewer = PUBLIC) -> dict[int, PublicText]:
+    """Masked words of those contributions that show, by number. Hidden ones are not in the answer. Two queries."""
+    rows = Contribution.objects.filter(state=State.VISIBLE, number__in=list(numbers)).prefetch_related(
+        active_masks()
+    )
+    return {one.number: public_segments(one) for one in rows}
+
+
+def public_contribution(number: int, viewer: Viewer = PUBLIC) -> PublicContribution | None:
+    """A contribution as its public page shows it, or None when it does not show."""
+    rows = Contribution.objects.filter(state=State.VISIBLE).prefetch_related(active_masks())
+    one = rows.filter(number=number).first()
+    if one is None:
+        return None
+    region = regions.region()
+    question = region.question(one.frame, one.question)
+    passed = one.corrections.filter(state=Correction.State.VISIBLE)
+    return PublicContribution(
+        number=one.number,
+        words=public_segments(one),
+        question=str(question.text) if question else "",
+        channel=str(one.get_channel_display()),
+        municipality=region.municipality_name(one.municipality) if named(one) else "",
+        organisation=one.organisation if one.organisation_named else "",
+        persons_phrase=one.persons > 1,
+        corrections=tuple(correction_segments(correction) for correction in passed),
+    )
+
+
+def correction_segments(correction: Correction) -> tuple[Segment, ...]:
+    """A correction as anybody may read it."""
+    return tuple(apply_masks(correction.text, [(start, end, kind) for start, end, kind in correction.masks]))
+
+
+def named(contribution: Contribution) -> bool:
+    """Whether a public row may name the municipality: at least five persons share it in the same channel."""
+    if not contribution.municipality:
+        return False
+    sharing = Contribution.objects.filter(
+        cycle=contribution.cycle_id,
+        state=State.VISIBLE,
+        municipality=contribution.municipality,
+        channel=contribution.channel,
+    )
+    return may_name_municipality(sharing.aggregate(persons=Sum("persons"))["persons"] or 0)
+
+
+def visible_texts(cycle: StrategyCycle, viewer: Viewer) -> Iterator[VisibleText]:
+    """Everything that shows, in a stable order, for the analysis' snapshot. Queries grow with chunks of 2 000."""
+    rows: QuerySet[Contribution] = Contribution.objects.filter(cycle=cycle, state=State.VISIBLE)
+    rows = rows.order_by("pk").prefetch_related(active_masks()).defer("search_text")
+    for one in rows.iterator(chunk_size=_CHUNK):
+        yield VisibleText(
+            id=one.pk,
+            number=one.number,
+            text=one.text,
+            title=one.title,
+            masks=tuple((mask.field, mask.start, mask.end, mask.kind) for mask in masks_of(one)),
+            quotable=one.quotable,
+            persons=one.persons,
+            municipality=one.municipality,
+            age=one.age_band,
+            channel=one.channel,
+            sender=one.sender_kind,
+            lang=one.language,
+            question=one.question,
+        )
+
+
+def search(words: str, viewer: Viewer = PUBLIC, limit: int = 20) -> list[tuple[Contribution, PublicText]]:
+    """Contributions that show and whose *masked* words hold all of ``words``: what is covered cannot be searched."""
+    wanted = normal_form(words).split()
+    if not wanted:
+        return []
+    holds = Q()
+    for word in wanted:
+        holds &= Q(search_text__contains=word)
+    rows = Contribution.objects.filter(holds, state=State.VISIBLE).prefetch_related(active_masks())
+    found = []
+    for one in rows[: limit * 5]:
+        shown = public_segments(one)
+        open_ = normal_form(
+            " ".join(piece.text for piece in (*shown.title, *shown.text) if piece.kind is None)
+        )
+        if all(word in open_ for word in wanted):
+            found.append((one, shown))
+    return found[:limit]

@@ -1,0 +1,243 @@
+"""What the holder of a receipt reads: the original, what others do not see of it, and its journey so far."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medskick.ground.core import chain, receipts
+from medskick.ground.core.access import PUBLIC, Viewer
+from medskick.ground.core.chain import Ref
+from medskick.ground.core.models import Receipt
+from medskick.process.contributions.models import (
+    Appeal,
+    Contribution,
+    Correction,
+    Decision,
+    HiddenReason,
+    Mask,
+    State,
+)
+from medskick.process.contributions.queries.public import active_masks, masks_of
+from medskick.process.cycle import queries as cycles
+from medskick.process.cycle import region as regions
+from medskick.process.cycle.models import ORDER, PhaseKind
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the journey: ``state`` is done, now or next."""
+
+    title: str
+    state: str = "done"
+    sentence: str = ""
+    when: datetime.datetime | datetime.date | None = None
+    address: str = ""
+    link_label: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of the original; ``label`` says what it is when others do not see it."""
+
+    text: str
+    label: str = ""
+
+
+@dataclass
+class Sent:
+    """One contribution on a receipt, as its sender reads it."""
+
+    contribution: Contribution
+    question: str
+    municipality: str
+    title: list[Piece]
+    text: list[Piece]
+    steps: list[Step]
+    corrections: list[Correction] = field(default_factory=list)
+    hidden_because: str = ""
+    appeal: Appeal | None = None
+
+    @property
+    def may_appeal(self) -> bool:
+        """Hidden, and no appeal waits."""
+        waits = self.appeal is not None and self.appeal.outcome == Appeal.Outcome.WAITING
+        return self.contribution.state == State.HIDDEN and not waits
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Anything but what is withdrawn already."""
+        return self.contribution.state != State.WITHDRAWN
+
+
+def sent_with(receipt: Receipt, viewer: Viewer = PUBLIC) -> list[Sent]:
+    """Everything the receipt points at that is a contribution. Queries do not grow with their number."""
+    numbers = [
+        int(ref.key) for ref in receipts.refs_of(receipt) if ref.kind == "contribution" and ref.key.isdigit()
+    ]
+    rows = Contribution.objects.filter(number__in=numbers).select_related("cycle", "submission")
+    rows = rows.prefetch_related(active_masks(), "decisions", "appeals", "corrections")
+    by_number = {one.number: one for one in rows}
+    return [_sent(by_number[number]) for number in numbers if number in by_number]
+
+
+def held(receipt: Receipt, number: int, viewer: Viewer = PUBLIC) -> Contribution | None:
+    """A contribution that came with this receipt, or None."""
+    rows = Contribution.objects.filter(submission__receipt=receipt, number=number)
+    return rows.select_related("submission", "cycle").first()
+
+
+def _sent(one: Contribution) -> Sent:
+    region = regions.region()
+    question = region.question(one.frame, one.question)
+    appeals = list(one.appeals.all())
+    return Sent(
+        contribution=one,
+        question=str(question.text) if question else "",
+        municipality=region.municipality_name(one.municipality),
+        title=_pieces(one, "title"),
+        text=_pieces(one, "text"),
+        steps=[*_own_steps(one, appeals), *_onward_steps(one)],
+        corrections=list(one.corrections.all()),
+        hidden_because=str(HiddenReason(one.hidden_reason).label) if one.hidden_reason else "",
+        appeal=appeals[-1] if appeals else None,
+    )
+
+
+def _pieces(one: Contribution, name: str) -> list[Piece]:
+    """The original's words, cut where masks begin and end."""
+    original: str = getattr(one, name)
+    labels = [""] * len(original)
+    for mask in masks_of(one):
+        if mask.field == name:
+            labels[mask.start : mask.end] = [str(Mask.Kind(mask.kind).label)] * (mask.end - mask.start)
+    runs = groupby(zip(original, labels, strict=True), key=lambda pair: pair[1])
+    return [Piece("".join(char for char, _label in run), label) for label, run in runs]
+
+
+def _own_steps(one: Contribution, appeals: list[Appeal]) -> list[Step]:
+    steps = [Step(_("Mottagen"), "done", _received(one), one.received_at), _masked(one)]
+    decisions = list(one.decisions.all())
+    newest = decisions[-1] if decisions else None
+    when = newest.at if newest else None
+    if one.state == State.WAITING:
+        sentence = _("En människa läser innan något visas. Till dess ser ingen annan det du skrev.")
+        steps.append(Step(_("Väntar på att bli läst"), "now", sentence))
+    elif one.state == State.VISIBLE:
+        sentence = (
+            _("En regel som processledaren har godkänt släppte fram den.")
+            if newest and newest.by_rule
+            else _("Någon på regionen har läst den.")
+        )
+        address = reverse("contributions:public", args=[one.number])
+        steps.append(Step(_("Visas för alla"), "done", sentence, when, address, _("Se hur den visas")))
+    elif one.state == State.HIDDEN:
+        because = str(HiddenReason(one.hidden_reason).label)
+        title = _("Dold därför att den innehåller %(reason)s") % {"reason": because}
+        sentence = _("Den räknas in i summan av mottagna röster, men ingen annan kan läsa den.")
+        steps.append(Step(title, "now", sentence, when))
+    else:
+        steps.append(_withdrawn(newest))
+    return steps + [_appealed(appeal) for appeal in appeals]
+
+
+def _received(one: Contribution) -> str:
+    came = one.get_channel_display()
+    if one.source_date:
+        came = _("%(channel)s, %(day)s") % {"channel": came, "day": date_format(one.source_date, "j F Y")}
+    if one.persons > 1:
+        people = ngettext("%(n)s person", "%(n)s personer", one.persons) % {"n": one.persons}
+        return _("%(channel)s. Ni är %(people)s bakom texten.") % {"channel": came, "people": people}
+    return f"{came}."
+
+
+def _masked(one: Contribution) -> Step:
+    kinds = Counter(str(Mask.Kind(mask.kind).label) for mask in masks_of(one))
+    if not kinds:
+        return Step(_("Inget i texten behöver döljas"))
+    names = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    return Step(_("Personuppgifter döljs för andra"), "done", _("Vi döljer: %(names)s.") % {"names": names})
+
+
+def _withdrawn(newest: Decision | None) -> Step:
+    by_import = newest is not None and newest.verb == Decision.Verb.WITHDRAW_IMPORT
+    sentence = (
+        _("Inläsningen som den kom med ångrades.")
+        if by_import
+        else _("Den visas inte och är inte med i analysen. Originalet finns kvar hos regionen.")
+    )
+    return Step(_("Tillbakadragen"), "done", sentence, newest.at if newest else None)
+
+
+def _appealed(appeal: Appeal) -> Step:
+    if appeal.outcome == Appeal.Outcome.WAITING:
+        sentence = _("Någon annan än den som dolde rösten läser den och avgör.")
+        return Step(_("Du har bett oss titta igen"), "now", sentence, appeal.created_at)
+    title = {
+        Appeal.Outcome.RESTORED: _("Vi tittade igen: rösten visas"),
+        Appeal.Outcome.KEPT: _("Vi tittade igen: rösten förblir dold"),
+    }.get(Appeal.Outcome(appeal.outcome), _("Du bad oss titta igen"))
+    return Step(title, "done", appeal.answer, appeal.decided_at)
+
+
+def _onward_steps(one: Contribution) -> list[Step]:
+    if one.state not in (State.VISIBLE, State.WAITING):
+        return []
+    steps = []
+    if one.state == State.VISIBLE:
+        for level in chain.walk([Ref("contribution", str(one.number))], PUBLIC):
+            steps += [
+                Step(step.title, "done", step.sentence, step.when, step.address)
+                for step in level
+                if step.title
+            ]
+    if not steps:
+        sentence = _("Alla röster läses tillsammans och sorteras i teman. Då ser du här vilket din hör till.")
+        steps.append(Step(_("Blir del av ett tema"), "next", sentence))
+    return steps + _coming(one)
+
+
+def _coming(one: Contribution) -> list[Step]:
+    """The phases that remain, with their planned days."""
+    told = {
+        PhaseKind.REFERRAL: _("Alla kan tycka till om förslaget till strategi."),
+        PhaseKind.DECISION: _("%(council)s fattar beslut.") % {"council": _capital(regions.region().council)},
+        PhaseKind.FOLLOWUP: _("Du kan följa vad som blev gjort."),
+    }
+    return [
+        Step(stop.name, "next", told[PhaseKind(stop.kind)], None if stop.starts is None else stop.starts)
+        for stop in cycles.phase_line(one.cycle, PUBLIC)
+        if stop.state == "next" and stop.kind in told and ORDER[stop.kind] > ORDER[PhaseKind.DRAFT]
+    ]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def as_text(receipt: Receipt, sent: list[Sent], address: str, viewer: Viewer = PUBLIC) -> str:
+    """The receipt as a plain text file to keep."""
+    lines = [regions.region().title, "", _("Kvitto %(code)s") % {"code": receipt.code}, address, ""]
+    for part in sent:
+        lines += [part.question, ""] if part.question else []
+        lines += [text for text in (part.contribution.title, part.contribution.text) if text]
+        lines += ["", *(_line(step) for step in part.steps), ""]
+    return "\n".join(lines)
+
+
+def _line(step: Step) -> str:
+    mark: dict[str, Any] = {"done": "[x]", "now": "[>]", "next": "[ ]"}
+    when = step.when
+    if isinstance(when, datetime.datetime):
+        when = timezone.localtime(when).date()
+    day = f" ({date_format(when, 'j F Y')})" if when else ""
+    return f"{mark[step.state]} {step.title}{day}{'. ' if step.sentence else ''}{step.sentence}"

@@ -1,0 +1,1 @@
+"""Views: the form (``form``), public pages (``public``), the sender's receipt (``receipt``) and staff (``staff``)."""
