@@ -36,6 +36,11 @@ export function debounce<A extends unknown[]>(wait: number, action: (...given: A
   };
 }
 
+/** Sends a form anew from inside its own submit event: browsers ignore that until the event is over. */
+export function sendAgain(form: HTMLFormElement, submitter: HTMLElement | null): void {
+  window.setTimeout(() => form.requestSubmit(submitter), 0);
+}
+
 /** Says something to screen readers without moving focus, in a region that exists from the start of the page. */
 export function announce(sentence: string): void {
   const region = document.getElementById("ui-announcer");

@@ -1,4 +1,4 @@
-import { all } from "../common/dom.ts";
+import { all, sendAgain } from "../common/dom.ts";
 import { encodePayload } from "./payload.ts";
 import type { Puzzle, Solved } from "./puzzle.ts";
 
@@ -24,7 +24,7 @@ export function proofs(): void {
       void Promise.race([begin(), pause(20_000)]).then(() => {
         form.removeAttribute("aria-busy");
         tried = true; // unsolved or not: sent all the same, the server judges
-        form.requestSubmit(submitter);
+        sendAgain(form, submitter);
       });
     });
   }

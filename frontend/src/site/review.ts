@@ -1,4 +1,4 @@
-import { all, announce, debounce, element, text } from "../common/dom.ts";
+import { all, announce, debounce, element, sendAgain, text } from "../common/dom.ts";
 
 /** One place in the text that looks like personal data; start and end count code points. */
 export interface Found {
@@ -87,7 +87,10 @@ export function reviews(): void {
     const reviewers = all<HTMLTextAreaElement>("textarea", form).map((area) => new Reviewer(area, address));
     let looked = false;
     form.addEventListener("submit", (event) => {
-      if (looked) return;
+      if (looked) {
+        looked = false; // what is written after a failed sending is looked over again
+        return;
+      }
       event.preventDefault();
       event.stopImmediatePropagation();
       const submitter = event.submitter;
@@ -97,8 +100,7 @@ export function reviews(): void {
         looked = true;
         const seen = form.querySelector<HTMLInputElement>("input[data-reviewed]");
         if (seen) seen.value = "1";
-        form.requestSubmit(submitter);
-        window.setTimeout(() => (looked = false), 0);
+        sendAgain(form, submitter);
         return undefined;
       });
     });

@@ -83,27 +83,20 @@ def _lettering(label: str, box: Box) -> tuple[str, float, int]:
 
 
 def fit(text: str, characters: int, lines: int) -> list[str]:
-    """The text broken into at most so many lines of at most so many characters; the last may end in …
+    """The text broken into at most so many lines of at most so many characters, or nothing where it does not fit whole.
 
-    Answers nothing at all where not even a readable beginning fits: then the tile stays empty and its name is in the
-    link and in the list.
+    Half a name helps nobody: such a tile stays empty, and its name is in the link and in the list.
     """
-    if characters < 6 or lines < 1:
-        return []
     made: list[str] = [""]
     for word in text.split():
         joined = f"{made[-1]} {word}".strip()
         if len(joined) <= characters:
             made[-1] = joined
-        elif made[-1]:
-            made.append(word)
         else:
-            made[-1] = word
-    too_long = len(made) > lines
-    made = made[:lines]
-    if too_long:
-        made[-1] += " …"
-    return [line if len(line) <= characters else line[: characters - 1].rstrip(" …") + "…" for line in made]
+            made.append(word)
+    made = [line for line in made if line]
+    fits = len(made) <= lines and all(len(line) <= characters for line in made)
+    return made if fits else []
 
 
 def _get(item: Any, name: str, *default: Any) -> Any:
