@@ -101,7 +101,7 @@ HOSTILE = [
     Hostile(
         "Cyrillic Windows-1251", "a.csv", "id;text\n1;Привет мир\n".encode("cp1251"), "unknown_encoding", 2
     ),
-    Hostile("encoded twice", "a.csv", "id;text\n1;fÃ¶r vÃ¥r bygd\n", "double_encoded", 2),
+    Hostile("encoded twice", "a.csv", "id;text\n1;fÃ¶r vÃ¥r by pÃ¥ landet\n", "double_encoded", 2),
     Hostile("half a UTF-16 character", "a.csv", "id;text\n1;hej".encode("utf-16") + b"\x00", "bad_utf16"),
     # one format in the clothes of another
     Hostile("workbook named csv", "a.csv", files.workbook(ROWS), "wrong_extension"),

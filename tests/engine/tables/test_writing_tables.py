@@ -25,7 +25,8 @@ DANGEROUS = [
 ]
 SAFE = ["hej", "a=b", "5-6", "1 + 1", "Å", "", "'", "e@example.se"]
 
-anything = st.text(max_size=40)
+# Without Ã, of which a text that was encoded twice is made: such a file is refused, rightly.
+anything = st.text(st.characters(exclude_characters="Ã"), max_size=40)
 tables = st.lists(st.lists(anything, min_size=2, max_size=2), min_size=1, max_size=8)
 quickly = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -137,15 +137,15 @@ def _one_byte_encoding(high: bytes, name: str, line: int) -> str:
     return best
 
 
-_DOUBLE = re.compile("Ã[¥¤¶…„–©]")
+_DOUBLE = re.compile("(?<=[A-Za-z])Ã[¥¤¶…„–©]|Ã[¥¤¶…„–©](?=[a-z])")
 
 
 def _refuse_double_encoding(path: Path, name: str) -> None:
-    """Refuse "fÃ¶r" for "för": at least two such pairs and not one correct letter in the first megabyte."""
+    """Refuse "fÃ¶r" for "för": three such words, not one correct letter, in the first megabyte."""
     with path.open("rb") as file:
         text = file.read(CHUNK).decode("utf-8", "ignore")
     found = list(_DOUBLE.finditer(text))
-    if len(found) >= 2 and not re.search("[åäöÅÄÖ]", text):
+    if len(found) >= 3 and not re.search("[åäöÅÄÖ]", text):
         raise TableError(
             "double_encoded", file=name, unit="textrad", row=1 + text.count("\n", 0, found[0].start())
         )
