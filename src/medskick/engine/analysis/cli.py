@@ -1,0 +1,165 @@
+"""`medskick analyse`: a table in, a folder of results out."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from .contract import AnalysisError, Cancelled, Options, Progress
+
+LATER = {
+    "codebook": "--codebook kommer i en senare version. Kör utan.",
+    "examples": "--examples kommer i en senare version. Kör utan.",
+    "scheduler": "--scheduler kommer i en senare version. Kör utan; --workers N använder fler processer.",
+}
+BAD_INPUT, STOPPED = 2, 130
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Everything that `medskick analyse` understands."""
+    add = parser.add_argument
+    add("input", metavar="INPUT", help="CSV-, XLSX-, JSON Lines- eller Parquet-fil med en rad per inspel")
+    add("--text", required=True, metavar="KOLUMN", help="kolumnen med texten")
+    add("--id", metavar="KOLUMN", help="kolumnen med id (annars radens nummer)")
+    add("--title", metavar="KOLUMN", help="kolumnen med rubriken")
+    add("--people", metavar="KOLUMN", help="kolumnen med antal personer bakom inspelet")
+    add("--municipality", metavar="KOLUMN", help="kolumnen med kommun")
+    add("--age", metavar="KOLUMN", help="kolumnen med åldersgrupp")
+    add("--channel", metavar="KOLUMN", help="kolumnen med kanal")
+    add("--sender", metavar="KOLUMN", help="kolumnen med typ av avsändare")
+    add("--meta", metavar="KOLUMN", action="append", default=[], help="ytterligare kolumn (kan upprepas)")
+    add("--lang", default="sv", metavar="KOD", help="huvudspråk (standard: sv)")
+    add("--themes", type=_positive, metavar="N", help="ungefär så många teman")
+    add("--codebook", metavar="FIL", help="kodbok med teman")
+    add("--examples", metavar="FIL", help="exempel på texter med teman")
+    add("--from", dest="previous", metavar="MAPP", help="mappen med en tidigare utgåva")
+    add("--seed", type=_seed, default=0, metavar="TAL", help="frö för slumpen (standard: 0)")
+    add("--workers", type=_positive, default=1, metavar="N", help="antal processer; ändrar aldrig resultatet")
+    add("--scheduler", metavar="ADRESS", help="adress till en schemaläggare för flera datorer")
+    add("--out", required=True, metavar="MAPP", help="ny mapp för resultatet")
+
+
+def main(args: argparse.Namespace | Sequence[str] | None = None) -> int:
+    """Run the command. Returns 0, 2 for input that cannot be used, 130 when stopped with Ctrl-C."""
+    if not isinstance(args, argparse.Namespace):
+        parser = argparse.ArgumentParser(prog="medskick analyse", description="Hitta teman i inspel.")
+        add_arguments(parser)
+        args = parser.parse_args(args)
+    line = ProgressLine(sys.stderr)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        return _run(args, line)
+    except KeyboardInterrupt:
+        line.end()
+        _say(
+            "Stoppat. Inget resultat är skrivet. Kör samma kommando igen så fortsätter det från de färdiga stegen."
+        )
+        return STOPPED
+
+
+def _run(args: argparse.Namespace, line: ProgressLine) -> int:
+    from medskick.engine.tables.errors import TableError
+
+    from .run import analyse
+    from .table_input import columns_of, read_contributions
+
+    try:
+        _refuse_later_options(args)
+        contributions = read_contributions(args.input, columns_of(args, args.meta))
+        options = Options(
+            lang=args.lang,
+            themes=args.themes,
+            seed=args.seed,
+            workers=args.workers,
+            previous=Path(args.previous) if args.previous else None,
+        )
+        result = analyse(contributions, args.out, options, progress=line.show)
+    except (AnalysisError, TableError) as error:
+        line.end()
+        _say(str(error))
+        return BAD_INPUT
+    except Cancelled:
+        line.end()
+        return STOPPED
+    line.end()
+    counts = result.counts
+    themes = sum(theme["parent"] is None for theme in result.themes)
+    _say(
+        f"Klart. {_number(counts['received'])} inspel blev {_number(counts['statements'])} synpunkter i {themes} teman. "
+        f"Öppna {Path(args.out) / 'report.html'}"
+    )
+    return 0
+
+
+class ProgressLine:
+    """Progress in Swedish: one line that is rewritten on a terminal, a line now and then elsewhere."""
+
+    SECONDS_BETWEEN_LINES = 10.0
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._rewrites = stream.isatty()
+        self._width = 0
+        self._last: tuple[str, float] = ("", 0.0)
+
+    def show(self, progress: Progress) -> None:
+        text = f"{progress.share:4.0%}  {progress.stage}{_time_left(progress.seconds_left)}"
+        if self._rewrites:
+            self._stream.write("\r" + text.ljust(self._width))
+            self._width = len(text)
+        else:
+            stage, when = self._last
+            if stage == progress.stage and time.monotonic() - when < self.SECONDS_BETWEEN_LINES:
+                return
+            self._last = (progress.stage, time.monotonic())
+            self._stream.write(text + "\n")
+        self._stream.flush()
+
+    def end(self) -> None:
+        if self._rewrites and self._width:
+            self._stream.write("\r" + " " * self._width + "\r")
+            self._width = 0
+
+
+def _refuse_later_options(args: argparse.Namespace) -> None:
+    for name, message in LATER.items():
+        if getattr(args, name):
+            raise AnalysisError(message)
+
+
+def _time_left(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return f" · {max(1, round(seconds))} sekunder kvar"
+    minutes = round(seconds / 60)
+    return f" · {minutes} {'minut' if minutes == 1 else 'minuter'} kvar"
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", "\u00a0")
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _positive(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 1000:
+        raise argparse.ArgumentTypeError(f"”{value}” är inte ett heltal mellan 1 och 1000")
+    return int(value)
+
+
+def _seed(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or int(value) >= 2**31:
+        raise argparse.ArgumentTypeError(f"”{value}” är inte ett heltal från 0 till 2147483647")
+    return int(value)

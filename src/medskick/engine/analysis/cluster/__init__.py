@@ -1,0 +1,5 @@
+"""Points in, two levels of groups out: topics, and themes over them."""
+
+from .tree import Grouping, group
+
+__all__ = ["Grouping", "group"]

@@ -1,0 +1,63 @@
+"""About so many groups of points, by k-means or by Leiden communities; the latter need a library that may be missing."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.cluster import KMeans
+from threadpoolctl import threadpool_limits
+
+try:
+    import graspologic_native
+except ImportError:  # the wheel is small but foreign; everything works without it
+    graspologic_native = None
+
+SEARCH_STEPS = 10
+BEST = "leiden" if graspologic_native else "kmeans"
+
+
+def leiden(graph: sp.csr_matrix, wanted: int, smallest: int, seed: int) -> np.ndarray:
+    """Community of each point (points,) int, with close to `wanted` communities of at least `smallest` points.
+
+    The resolution is searched by halving on a log scale; the same graph and seed give the same answer.
+    """
+    if graspologic_native is None:
+        raise RuntimeError("graspologic-native is not installed")
+    if graph.nnz == 0:
+        return np.zeros(graph.shape[0], dtype=int)
+    low, high = 0.02, 60.0
+    best: tuple[int, np.ndarray] | None = None
+    for _ in range(SEARCH_STEPS):
+        resolution = float(np.sqrt(low * high))
+        labels = _leiden_once(graph, resolution, seed)
+        found = int((np.bincount(labels) >= smallest).sum())
+        if best is None or abs(found - wanted) < best[0]:
+            best = abs(found - wanted), labels
+        if found == wanted:
+            break
+        low, high = (resolution, high) if found < wanted else (low, resolution)
+    assert best is not None
+    return best[1]
+
+
+def kmeans(vectors: np.ndarray, wanted: int, seed: int) -> np.ndarray:
+    """Group of each point (points,) int by seeded k-means on the unit vectors."""
+    with threadpool_limits(limits=1):  # several threads add up in the order they happen to finish
+        return KMeans(min(wanted, len(vectors)), n_init=4, random_state=seed).fit_predict(vectors).astype(int)
+
+
+def _leiden_once(graph: sp.csr_matrix, resolution: float, seed: int) -> np.ndarray:
+    _, communities = graspologic_native.leiden_csr(
+        graph.indptr.astype(np.int64),
+        graph.indices.astype(np.int32),
+        graph.data.astype(np.float64),
+        graph.shape[0],
+        resolution=resolution,
+        iterations=3,
+        seed=seed,
+    )
+    labels = np.full(graph.shape[0], -1, dtype=int)
+    labels[list(communities.keys())] = list(communities.values())
+    alone = np.flatnonzero(labels < 0)
+    labels[alone] = labels.max() + 1 + np.arange(len(alone))
+    return labels

@@ -1,0 +1,156 @@
+"""Themes, and topics inside themes: how many, and what belongs where.
+
+Themes are the k-means groups of smoothed points, topics the Leiden communities of shared neighbours inside each
+theme. On Almedalen (2009–2012 and 2021) this agreed better with people's labels, on both levels and at 300 to 5 000
+texts, than coarse communities, which leave one giant, and than joining fine communities upwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from ..represent.lexical import unit_rows
+from . import communities
+from .graph import shared_neighbour_graph
+from .neighbours import Neighbours, find_neighbours
+
+NEIGHBOURS = 30
+SMOOTHED_OVER = 10
+FEWEST_TO_GROUP = 10
+FEWEST_FOR_GRAPH = 30
+FEWEST_TO_SPLIT = 24
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """For each point its topic; for each topic its theme. Numbers are dense and ordered by weight, heaviest first."""
+
+    topic_of_point: np.ndarray
+    theme_of_topic: np.ndarray
+    neighbours: Neighbours
+
+
+def group(
+    vectors: np.ndarray, weights: np.ndarray, *, themes: int | None, seed: int, clusterer: str | None = None
+) -> Grouping:
+    """Group unit vectors (points, d) of `weights` (points,) into themes and topics.
+
+    themes: how many to aim at; None takes what suits the number of points, 6 to 12 for ordinary sizes.
+    Fewer than 10 points make one theme; fewer than 30 are joined without a graph.
+    """
+    points = len(vectors)
+    neighbours = find_neighbours(vectors, NEIGHBOURS)
+    wanted = min(points, themes or wanted_themes(points))
+    if points < FEWEST_FOR_GRAPH:
+        theme = _joined(vectors, wanted)
+        topic = theme.copy()
+    else:
+        graph = shared_neighbour_graph(neighbours) if _uses_graph(clusterer) else None
+        smooth = _smoothed(vectors, neighbours)
+        theme = _split(smooth, None, np.arange(points), wanted, max(3, points // (8 * wanted)), seed)
+        topic = _topics_inside(vectors, graph, theme, max(wanted, wanted_topics(points)), seed)
+    return _ordered(theme, topic, weights, neighbours)
+
+
+def wanted_themes(points: int) -> int:
+    """Themes to aim at when nobody has said: few for few distinct statements, at most 12."""
+    if points < FEWEST_TO_GROUP:
+        return 1
+    steps = ((FEWEST_FOR_GRAPH, 3), (60, 4), (200, 6), (1000, 8), (5000, 9), (12_000, 10), (40_000, 11))
+    return next((themes for most, themes in steps if points < most), 12)
+
+
+def wanted_topics(points: int) -> int:
+    """Topics to aim at in all: grows with the cube root of the number of distinct statements."""
+    return max(2, round(min(3 * points ** (1 / 3), points / 8)))
+
+
+def _uses_graph(clusterer: str | None) -> bool:
+    return (clusterer or communities.BEST) == "leiden"
+
+
+def _smoothed(vectors: np.ndarray, neighbours: Neighbours) -> np.ndarray:
+    """Every point moved halfway towards its nearest ten: what is broad stays, what is particular fades."""
+    index, similarity = neighbours.index[:, :SMOOTHED_OVER], neighbours.similarity[:, :SMOOTHED_OVER]
+    share = similarity / np.maximum(similarity.sum(axis=1, keepdims=True), 1e-9)
+    return unit_rows(vectors + np.einsum("nk,nkd->nd", share, vectors[index]))
+
+
+def _split(
+    vectors: np.ndarray,
+    graph: sp.csr_matrix | None,
+    members: np.ndarray,
+    wanted: int,
+    smallest: int,
+    seed: int,
+) -> np.ndarray:
+    """Group (members,) of each member; groups smaller than `smallest` are given to the nearest other group."""
+    if wanted <= 1:
+        return np.zeros(len(members), dtype=int)
+    if graph is None:
+        groups = communities.kmeans(vectors[members], wanted, seed)
+    else:
+        groups = communities.leiden(graph[members][:, members].tocsr(), wanted, smallest, seed)
+    return _without_small(vectors[members], groups, smallest)
+
+
+def _topics_inside(
+    vectors: np.ndarray, graph: sp.csr_matrix | None, theme: np.ndarray, wanted: int, seed: int
+) -> np.ndarray:
+    """Topic of each point: every theme is split by itself, in as many topics as its size deserves."""
+    topic = np.zeros(len(theme), dtype=int)
+    used = 0
+    for number in range(int(theme.max()) + 1):
+        members = np.flatnonzero(theme == number)
+        share = max(2, round(wanted * len(members) / len(theme))) if len(members) >= FEWEST_TO_SPLIT else 1
+        own = _split(vectors, graph, members, share, max(3, len(members) // (6 * share)), seed)
+        topic[members] = own + used
+        used += int(own.max()) + 1
+    return topic
+
+
+def _without_small(vectors: np.ndarray, groups: np.ndarray, smallest: int) -> np.ndarray:
+    """Dense group numbers, where members of groups below `smallest` have moved to the nearest other group."""
+    sizes = np.bincount(groups)
+    kept = np.flatnonzero(sizes >= smallest)
+    if len(kept) == 0:
+        return np.zeros(len(groups), dtype=int)
+    sums = np.zeros((len(sizes), vectors.shape[1]))
+    np.add.at(sums, groups, vectors)
+    middles = unit_rows(sums)[kept]
+    moved = sizes[groups] < smallest
+    result = np.searchsorted(kept, groups)
+    if moved.any():
+        result[moved] = np.round(vectors[moved] @ middles.T, 5).argmax(axis=1)
+    return result
+
+
+def _joined(vectors: np.ndarray, wanted: int) -> np.ndarray:
+    """A handful of points joined by Ward's method."""
+    if wanted <= 1 or len(vectors) < 2:
+        return np.zeros(len(vectors), dtype=int)
+    return fcluster(linkage(np.round(vectors.astype(np.float64), 5), "ward"), wanted, "maxclust") - 1
+
+
+def _ordered(theme: np.ndarray, topic: np.ndarray, weights: np.ndarray, neighbours: Neighbours) -> Grouping:
+    """Number themes by falling weight and topics by theme, then falling weight; ties by first member."""
+    if len(topic) == 0:
+        return Grouping(topic.astype(int), np.zeros(0, dtype=int), neighbours)
+    theme = _dense_by_weight(theme, weights)
+    names, first, inverse = np.unique(topic, return_index=True, return_inverse=True)
+    order = np.lexsort((first, -np.bincount(inverse, weights=weights), theme[first]))
+    rank = np.empty(len(names), dtype=int)
+    rank[order] = np.arange(len(names))
+    return Grouping(rank[inverse], theme[first][order], neighbours)
+
+
+def _dense_by_weight(labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    names, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    order = np.lexsort((first, -np.bincount(inverse, weights=weights)))
+    rank = np.empty(len(names), dtype=int)
+    rank[order] = np.arange(len(names))
+    return rank[inverse]

@@ -1,0 +1,123 @@
+"""What goes into an analysis and what comes out: plain data classes without behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ENGINE_VERSION = "1.0"
+SCHEMA = "medskick-result/1"
+
+
+class AnalysisError(Exception):
+    """The analysis cannot be done as asked; the message is one Swedish sentence for the person who asked."""
+
+
+class Cancelled(Exception):
+    """The caller asked for a stop; finished stages are kept, nothing else is."""
+
+
+@dataclass(frozen=True)
+class Mask:
+    """Personal data in one field of one contribution: code points `start` to `end` (half-open) are never shown."""
+
+    field: str
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One contribution as received. `id` is unique within an analysis; `text` and `title` are never altered.
+
+    people: persons behind the contribution (1 or more).
+    masks: None lets the engine look for personal data; a sequence of Mask or of (field, start, end, kind)
+        is used as it stands, because a person may have corrected it.
+    quotable: False keeps the words out of quotes, keywords and labels; the contribution still counts.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    people: int = 1
+    municipality: str | None = None
+    age: str | None = None
+    channel: str | None = None
+    sender: str | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
+    lang: str | None = None
+    masks: tuple[Mask, ...] | tuple[tuple[str, int, int, str], ...] | None = None
+    quotable: bool = True
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to analyse. `themes` None lets the engine choose; `workers` changes the speed, never the result.
+
+    previous: folder of an earlier result whose theme ids are carried over.
+    clusterer: "leiden", "kmeans" or None for the best one installed.
+    """
+
+    lang: str = "sv"
+    themes: int | None = None
+    seed: int = 0
+    workers: int = 1
+    previous: Path | None = None
+    clusterer: str | None = None
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an analysis has come. `share` is of the whole, 0 to 1; `seconds_left` is None while unknown."""
+
+    stage: str
+    done: int
+    total: int
+    share: float
+    seconds_left: float | None
+
+
+OnProgress = Callable[[Progress], None]
+IsCancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement with its place: a row of statements.csv. Offsets are code points in `field` of the original."""
+
+    statement_id: str
+    contribution_id: str
+    field: str
+    start: int
+    end: int
+    theme_id: str
+    topic_id: str
+    strength: float
+    strength_class: str
+    x: float
+    y: float
+    family_id: str
+    scope: str = ""
+    cooperation: str = ""
+    long_term: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished analysis on disk: `folder` holds the files, `document` is result.json as Python objects."""
+
+    folder: Path
+    document: dict[str, Any]
+
+    @property
+    def themes(self) -> list[dict[str, Any]]:
+        """Themes and topics, parents before children; a topic's `parent` is its theme's id."""
+        return self.document["themes"]
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        return self.document["counts"]

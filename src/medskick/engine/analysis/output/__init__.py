@@ -1,0 +1,1 @@
+"""Writing a finished analysis: result.json, statements.csv, masks.csv and report.html."""

@@ -1,0 +1,153 @@
+"""The report as a whole: head, ledger, map with its table, one section per theme, how it was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...stages.placing import THEME
+from . import wording as say
+from .figure import theme_map
+from .method import method
+from .spread import spread_tables
+from .style import STYLE
+from .theme import section
+
+if TYPE_CHECKING:
+    from ...run import Analysis
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def write_report(path: Path, analysis: Analysis) -> None:
+    """Write the page. It repeats only what may be shown: labels, keywords, checked quotes and counts."""
+    path.write_bytes(render(analysis.document, analysis.options.heading).encode("utf-8", "replace"))
+
+
+def render(document: dict[str, Any], heading: str = "") -> str:
+    """The page for a result document (the content of result.json)."""
+    themes = [node for node in document["themes"] if node["parent"] is None]
+    topics_of: dict[str, list[dict[str, Any]]] = {}
+    for node in document["themes"]:
+        if node["parent"]:
+            topics_of.setdefault(node["parent"], []).append(node)
+    counts = document["counts"]
+    title = heading or f"Teman i {say.contributions(counts['received'])}"
+    parts = [
+        _head(title),
+        f'<body><a class="skip" href="#innehall">Hoppa till innehållet</a><header><p class="kicker">Medskick · analys</p>'
+        f'<h1>{say.text(title)}</h1><p class="lead">{_lead(counts, themes)}</p></header><main id="innehall">',
+        _contents(themes),
+        _ledger(counts),
+        _map(themes, topics_of, counts),
+        *(section(theme, topics_of.get(theme["id"], []), place) for place, theme in enumerate(themes)),
+        _everyone(document),
+        method(document),
+        '</main><footer class="end"><p>Gjord med Medskick. Sidan innehåller inga personuppgifter som har hittats, hämtar '
+        "ingenting från nätet och går att skriva ut.</p></footer></body></html>\n",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _head(title: str) -> str:
+    return (
+        '<!doctype html>\n<html lang="sv"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><meta name="robots" content="noindex">'
+        f"<title>{say.text(title)} – Medskick</title><style>{STYLE}</style></head>"
+    )
+
+
+def _lead(counts: dict[str, Any], themes: list[dict[str, Any]]) -> str:
+    if not counts["statements"]:
+        return "Det finns inget att läsa i de här inspelen än."
+    ordinary = [theme for theme in themes if theme["kind"] == THEME]
+    text = (
+        f"{say.contributions(counts['received'])} från {say.persons(counts['persons'])} har delats i "
+        f"{say.statements(counts['statements'])}"
+    )
+    if not ordinary:
+        return text + "."
+    text += f" och samlats i {say.counted(len(ordinary), 'tema', 'teman')}. "
+    first = f'<a href="#{ordinary[0]["id"]}">{say.text(ordinary[0]["label"])}</a>'
+    if len(ordinary) == 1:
+        return text + f"Det handlar om {first}."
+    return (
+        text
+        + f"Flest synpunkter handlar om {first}, {say.share(ordinary[0]['size'], counts['statements'])} av alla."
+    )
+
+
+def _contents(themes: list[dict[str, Any]]) -> str:
+    items = "".join(
+        f'<li><a href="#{theme["id"]}">{say.text(theme["label"])}</a> <span class="quiet">{say.number(theme["size"])}</span></li>'
+        for theme in themes
+    )
+    return f'<nav aria-label="Teman"><ol>{items}</ol></nav>' if items else ""
+
+
+def _ledger(counts: dict[str, Any]) -> str:
+    kinds = counts["statements_by_kind"]
+    terms = [
+        (kinds["theme"], "i teman"),
+        (kinds["language"], "på andra språk"),
+        (kinds["alone"], "utan likhet med andra"),
+        (kinds["no_content"], "utan innehåll"),
+    ]
+    sum_of = " + ".join(f"{say.number(value)} {name}" for value, name in terms if value or name == "i teman")
+    empty = f" + {say.number(counts['empty'])} helt tomma" if counts["empty"] else ""
+    copies = counts["statements"] - counts["wordings"]
+    notes = [
+        f"{say.counted(copies, 'synpunkt säger', 'synpunkter säger')} samma sak som en annan med nästan samma ord. "
+        "De räknas alla, men påverkar inte hur temana delas in."
+        if copies
+        else "",
+        f"I {say.contributions(counts['masked'])} hittades personuppgifter. De är dolda här."
+        if counts["masked"]
+        else "",
+        f"{say.contributions(counts['not_shown'])} räknas men citeras inte, för att de är hotfulla, kränkande, reklam eller "
+        "försöker styra datorn."
+        if counts["not_shown"]
+        else "",
+    ]
+    return (
+        '<section aria-labelledby="raknat"><h2 id="raknat">Alla röster räknas</h2><div class="ledger">'
+        f"<p><b>{say.number(counts['received'])} mottagna inspel</b> = {say.number(counts['with_statements'])} med text{empty}</p>"
+        f"<p><b>{say.statements(counts['statements'])}</b> = {sum_of}</p></div>"
+        + "".join(f"<p>{note}</p>" for note in notes if note)
+        + "</section>"
+    )
+
+
+def _map(
+    themes: list[dict[str, Any]], topics_of: dict[str, list[dict[str, Any]]], counts: dict[str, Any]
+) -> str:
+    if not themes:
+        return ""
+    widest = max(theme["size"] for theme in themes)
+    rows = "".join(
+        f'<tr class="g{place % 4 if theme["kind"] == THEME else 4}"><th scope="row"><a href="#{theme["id"]}">{say.text(theme["label"])}</a></th>'
+        f'<td class="n">{say.number(theme["size"])}</td><td class="n">{say.persons_cell(theme["persons"])}</td>'
+        f'<td class="w" aria-hidden="true"><span class="bar" style="width:{100 * theme["size"] / widest:.1f}%"></span></td></tr>'
+        for place, theme in enumerate(themes)
+    )
+    return (
+        '<section aria-labelledby="karta"><h2 id="karta">Det här handlar det om</h2>'
+        f"<figure>{theme_map(themes, topics_of)}<figcaption>Ju större ruta, desto fler synpunkter. "
+        "Tunna linjer visar ämnena inom temat. Tryck på en ruta för att läsa mer.</figcaption></figure>"
+        '<div class="scroll" role="region" tabindex="0" aria-label="Tabell över teman"><table><caption>Teman efter antal synpunkter</caption><thead><tr>'
+        '<th scope="col">Tema</th><th scope="col" class="n">Synpunkter</th><th scope="col" class="n">Personer</th>'
+        f'<td class="w"></td></tr></thead><tbody>{rows}</tbody><tfoot><tr><th scope="row">Alla</th>'
+        f'<td class="n">{say.number(counts["statements"])}</td><td class="n">{say.persons_cell(counts["persons"])}</td><td></td></tr></tfoot></table></div>'
+        '<p class="quiet">En person kan ha synpunkter i flera teman. Därför blir personerna i tabellen tillsammans fler än alla.</p></section>'
+    )
+
+
+def _everyone(document: dict[str, Any]) -> str:
+    tables = spread_tables(document["spread"])
+    if not tables:
+        return ""
+    return (
+        '<section class="theme g4" aria-labelledby="vilka"><h2 id="vilka">Vilka som har hörts</h2>'
+        f'<p>Antal personer bakom alla inspel. Grupper med färre än 5 personer visas tillsammans.</p><div class="spreads">{tables}</div></section>'
+    )

@@ -1,0 +1,96 @@
+"""One theme: what it is about, how many, who, in whose words, and the topics inside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...stages.placing import ALONE, EMPTY, LANGUAGE, THEME
+from . import wording as say
+from .spread import spread_tables
+
+EXPLANATIONS = {
+    LANGUAGE: "De här synpunkterna är skrivna på ett annat språk än de flesta andra. Datorn kan inte jämföra dem med dem på "
+    "svenska än. Läs dem för sig, så att de inte kommer bort.",
+    ALONE: "De här synpunkterna liknar inga andra till orden. De räknas som alla andra och behöver läsas av en människa.",
+    EMPTY: "Här ligger svar som ”vet ej”, ”nej” och ”–”, och sådant där bara dolda personuppgifter återstår. De räknas, men "
+    "säger inget om vad någon vill.",
+}
+
+
+def section(theme: dict[str, Any], topics: list[dict[str, Any]], place: int) -> str:
+    """The section of a theme with its topics."""
+    colour = place % 4 if theme["kind"] == THEME else 4
+    own = theme["id"]
+    parts = [
+        f'<section class="theme g{colour}" aria-labelledby="{own}"><h2 id="{own}" tabindex="-1">{say.text(theme["label"])}</h2>',
+        _facts(theme),
+        f"<p>{EXPLANATIONS[theme['kind']]}</p>" if theme["kind"] in EXPLANATIONS else "",
+        _words(theme["keywords"]),
+        _quotes(theme["quotes"], "Så säger några"),
+        _topics(topics) if len(topics) > 1 else "",
+        _spread(theme),
+        "</section>",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _facts(node: dict[str, Any]) -> str:
+    facts = [
+        (say.number(node["size"]), "synpunkt" if node["size"] == 1 else "synpunkter"),
+        (say.number(node["contributions"]), "inspel"),
+        (
+            say.persons_cell(node["persons"]),
+            "person" if node["persons"] == 1 and node["persons"] >= 5 else "personer",
+        ),
+    ]
+    unsure = node["classes"]["weak"] + node["classes"]["mixed"]
+    if node["kind"] == THEME and unsure:
+        facts.append((say.number(unsure), "osäkra"))
+    return (
+        '<ul class="facts">' + "".join(f"<li><b>{value}</b> {name}</li>" for value, name in facts) + "</ul>"
+    )
+
+
+def _words(keywords: list[str]) -> str:
+    if not keywords:
+        return ""
+    return f'<p class="words">Vanliga ord: {say.text(", ".join(keywords))}.</p>'
+
+
+def _quotes(quotes: list[dict[str, Any]], heading: str) -> str:
+    if not quotes:
+        return ""
+    title = f"<h3>{heading}</h3>" if heading else ""
+    return title + "".join(
+        f"<blockquote><p>{say.quote_text(quote['text'])}</p>"
+        f"<footer>Inspel {say.text(quote['contribution_id'])}</footer></blockquote>"
+        for quote in quotes
+    )
+
+
+def _topics(topics: list[dict[str, Any]]) -> str:
+    widest = max(topic["size"] for topic in topics)
+    items = "".join(_topic(topic, widest) for topic in topics)
+    return f'<h3>Ämnen inom temat</h3><ul class="topics">{items}</ul>'
+
+
+def _topic(topic: dict[str, Any], widest: int) -> str:
+    words = f'<p class="words">{say.text(", ".join(topic["keywords"]))}</p>' if topic["keywords"] else ""
+    quotes = _quotes(topic["quotes"], "")
+    more = (
+        f"<details><summary>Läs {len(topic['quotes'])} röster</summary>{quotes}</details>"
+        if len(topic["quotes"]) > 1
+        else quotes
+    )
+    return (
+        f'<li id="{topic["id"]}"><div class="row"><h4>{say.text(topic["label"])}</h4>'
+        f'<span class="quiet">{say.statements(topic["size"])}, {say.persons(topic["persons"])}</span></div>'
+        f'<span class="bar" aria-hidden="true" style="width:{100 * topic["size"] / widest:.1f}%"></span>{words}{more}</li>'
+    )
+
+
+def _spread(theme: dict[str, Any]) -> str:
+    tables = spread_tables(theme["spread"])
+    if not tables:
+        return ""
+    return f'<details><summary>Vilka det kommer från</summary><div class="spreads">{tables}</div></details>'

@@ -1,0 +1,6 @@
+"""Texts in, unit vectors out. One small interface, so that a better representation can take its place."""
+
+from .base import Representation
+from .lexical import LexicalRepresentation
+
+__all__ = ["LexicalRepresentation", "Representation"]

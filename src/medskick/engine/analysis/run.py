@@ -1,0 +1,153 @@
+"""The analysis as a whole: stage after stage, resumable, written in one step at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .checkpoint import Checkpoints, key_of, prepared_from_data, prepared_to_data
+from .cluster.neighbours import Neighbours
+from .contract import AnalysisError, Contribution, IsCancelled, OnProgress, Options, Result
+from .output.folder import check_target, writing_into
+from .output.report import write_report
+from .output.tables import write_document, write_masks, write_statements
+from .progress import Tracker
+from .represent import LexicalRepresentation
+from .stages.assembly import build_document
+from .stages.corpus import Corpus, build_corpus, canonical_order
+from .stages.duplicates import families
+from .stages.layout import lay_out, ring
+from .stages.placing import Placing, Points, collect_points, place, represent
+from .stages.prepare import prepare_all
+
+ISOLATED_CENTRE, ISOLATED_RADIUS = (0.96, 0.04), 0.035
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything that is known when the last stage is done; what the writers of files read."""
+
+    received: Sequence[Contribution]
+    corpus: Corpus
+    family: np.ndarray
+    placing: Placing
+    positions: np.ndarray
+    document: dict[str, Any]
+    options: Options
+
+
+def analyse(
+    contributions: Sequence[Contribution],
+    out_dir: str | Path,
+    options: Options | None = None,
+    *,
+    progress: OnProgress | None = None,
+    cancelled: IsCancelled | None = None,
+) -> Result:
+    """Find themes in `contributions` and write result.json, statements.csv, masks.csv and report.html to `out_dir`.
+
+    The files depend on input, seed and version only: not on the number of workers, and not, but for the order of
+    rows in the CSV files, on the order of the input. `out_dir` must be new, empty or an earlier result, which is
+    then replaced. A stopped analysis (Cancelled, KeyboardInterrupt, a crash) leaves `out_dir` as it was and goes
+    on from its finished stages when it is started again with the same input.
+
+    Raises AnalysisError when the folder cannot be used or two contributions share an id; Cancelled when
+    `cancelled()` said so.
+    """
+    options = options or Options()
+    target = Path(out_dir)
+    check_target(target)
+    _refuse_shared_ids(contributions)
+    ordered = canonical_order(contributions)
+    tracker = Tracker(progress, cancelled)
+    checkpoints = Checkpoints(target.with_name(f".{target.name}.medskick-work"), key_of(ordered, options))
+    analysis = _compute(contributions, ordered, options, checkpoints, tracker)
+    tracker.start("write")
+    with writing_into(target) as folder:
+        write_statements(folder / "statements.csv", analysis)
+        write_masks(folder / "masks.csv", analysis)
+        write_report(folder / "report.html", analysis)
+        write_document(folder / "result.json", analysis.document)
+        tracker.step(0, 1)
+    checkpoints.clear()
+    tracker.finish()
+    return Result(target, analysis.document)
+
+
+def _compute(
+    received: Sequence[Contribution],
+    ordered: list[Contribution],
+    options: Options,
+    checkpoints: Checkpoints,
+    tracker: Tracker,
+) -> Analysis:
+    tracker.start("prepare", len(ordered))
+    data, resumed = checkpoints.data(
+        "prepare", lambda: prepared_to_data(prepare_all(ordered, options.workers, tracker.step))
+    )
+    corpus = build_corpus(ordered, prepared_from_data(data))
+    tracker.finish(resumed=resumed)
+
+    tracker.start("duplicates")
+    stored, resumed = checkpoints.arrays("duplicates", lambda: {"family": families(corpus.texts)})
+    family = stored["family"]
+    tracker.finish(resumed=resumed)
+
+    tracker.start("represent")
+    representation = LexicalRepresentation(seed=options.seed)
+    stored, resumed = checkpoints.arrays("represent", lambda: {"vectors": represent(corpus, representation)})
+    vectors = stored["vectors"]
+    points = collect_points(corpus, family, vectors, options.lang)
+    tracker.finish(resumed=resumed)
+
+    tracker.start("cluster")
+    placing, neighbours = place(corpus, points, options)
+    tracker.finish()
+
+    tracker.start("layout")
+    stored, resumed = checkpoints.arrays(
+        "layout", lambda: {"positions": _positions(corpus, points, placing, neighbours, options, tracker)}
+    )
+    positions = stored["positions"]
+    tracker.finish(resumed=resumed)
+
+    tracker.start("label")
+    document = build_document(corpus, family, vectors, points, placing, options, representation)
+    tracker.finish()
+    return Analysis(received, corpus, family, placing, positions, document, options)
+
+
+def _positions(
+    corpus: Corpus,
+    points: Points,
+    placing: Placing,
+    neighbours: Neighbours,
+    options: Options,
+    tracker: Tracker,
+) -> np.ndarray:
+    """Places of all statements (statements, 2): points on the map, copies together, the others in a corner."""
+    if len(points.first):
+        topic = placing.topic[points.first]
+        topics = int(topic.max()) + 1
+        spots = lay_out(
+            points.vectors, neighbours, topic, placing.theme_of_topic[:topics], options.seed, tracker.step
+        )
+    else:
+        spots = np.zeros((0, 2))
+    positions = np.zeros((len(corpus), 2))
+    on_map = points.of_statement >= 0
+    positions[on_map] = spots[points.of_statement[on_map]]
+    positions[~on_map] = ring(int((~on_map).sum()), ISOLATED_CENTRE, ISOLATED_RADIUS)
+    return positions
+
+
+def _refuse_shared_ids(contributions: Sequence[Contribution]) -> None:
+    seen: set[str] = set()
+    for contribution in contributions:
+        if contribution.id in seen:
+            raise AnalysisError(f"Två inspel har samma id, ”{contribution.id}”. Ge varje inspel ett eget id.")
+        seen.add(contribution.id)

@@ -1,0 +1,239 @@
+"""The themes as a document: ids, labels, counts, spread, quotes. What result.json says, as Python objects."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..contract import ENGINE_VERSION, SCHEMA, Options
+from ..represent import Representation
+from . import labels, quotes
+from .corpus import Corpus
+from .placing import ALONE, EMPTY, LANGUAGE, THEME, Placing, Points, other_language
+from .spread import spread_of_groups
+
+QUOTES_PER_THEME, QUOTES_PER_TOPIC = 5, 3
+DIMENSIONS = ("municipality", "age", "channel", "sender")
+MOST_META_VALUES = 30
+CLASSES = ("core", "near", "mixed", "weak", "no_content")
+
+
+def topic_ids(theme_of_topic: np.ndarray) -> list[str]:
+    """Id of each topic: "T3.2" is the second topic of the third theme."""
+    seen: Counter[int] = Counter()
+    ids = []
+    for theme in theme_of_topic.tolist():
+        seen[theme] += 1
+        ids.append(f"{theme_id(theme)}.{seen[theme]}")
+    return ids
+
+
+def theme_id(theme: int) -> str:
+    return f"T{theme + 1}"
+
+
+def name_all(
+    corpus: Corpus, points: Points, placing: Placing, family: np.ndarray
+) -> tuple[list[labels.Name], list[labels.Name]]:
+    """Names of all themes and topics: words from the texts where there are some to show, set phrases elsewhere."""
+    speakers = _speakers(corpus, placing, family)
+    namer = labels.Namer([corpus.texts[s] for s in speakers])
+    members: list[list[int]] = [[] for _ in placing.theme_of_topic]
+    for number, statement in enumerate(speakers):
+        members[placing.topic[statement]].append(number)
+    ordinary = [t for t, theme in enumerate(placing.theme_of_topic) if placing.kind_of_theme[theme] == THEME]
+    themes, topics = labels.name_groups(
+        namer, [members[t] for t in ordinary], placing.theme_of_topic[ordinary]
+    )
+    for topic in range(len(ordinary), len(placing.theme_of_topic)):
+        kind = placing.kind_of_theme[placing.theme_of_topic[topic]]
+        keywords = () if kind == EMPTY else namer.name(members[topic], (), set(), parts=1).keywords
+        topics.append(labels.Name(_set_label(kind, placing.lang_of_topic.get(topic)), keywords))
+    for theme in range(len(themes), len(placing.kind_of_theme)):
+        kind = placing.kind_of_theme[theme]
+        below = [topics[t].keywords for t in np.flatnonzero(placing.theme_of_topic == theme)]
+        themes.append(labels.Name(_set_label(kind, None), below[0] if len(below) == 1 else ()))
+    return themes, topics
+
+
+def _set_label(kind: str, lang: str | None) -> str:
+    if kind == LANGUAGE:
+        return f"På {labels.language_name(lang)}" if lang else labels.LANGUAGES_LABEL
+    return labels.ALONE_LABEL if kind == ALONE else labels.NO_CONTENT_LABEL
+
+
+def _speakers(corpus: Corpus, placing: Placing, family: np.ndarray) -> list[int]:
+    """The statements that may lend words to labels: fit to show, one per wording and topic, in canonical order."""
+    seen: set[tuple[int, int]] = set()
+    speakers = []
+    for statement in range(len(corpus)):
+        key = (int(family[statement]), int(placing.topic[statement]))
+        if corpus.presentable[statement] and not corpus.no_content[statement] and key not in seen:
+            seen.add(key)
+            speakers.append(statement)
+    return speakers
+
+
+def build_document(
+    corpus: Corpus,
+    family: np.ndarray,
+    vectors: np.ndarray,
+    points: Points,
+    placing: Placing,
+    options: Options,
+    representation: Representation,
+) -> dict[str, Any]:
+    """Everything of result.json. Holds no word that is masked and none from a text that may not be shown."""
+    theme_names, topic_names = name_all(corpus, points, placing, family)
+    ids = topic_ids(placing.theme_of_topic)
+    nodes: list[dict[str, Any]] = []
+    members: list[np.ndarray] = []
+    parents: list[int | None] = []
+    theme_of_statement = placing.theme_of_topic[placing.topic] if len(corpus) else placing.topic
+    for theme, kind in enumerate(placing.kind_of_theme):
+        place = len(nodes)
+        own = np.flatnonzero(theme_of_statement == theme)
+        nodes.append(_node(theme_id(theme), None, kind, theme_names[theme]))
+        members.append(own)
+        parents.append(None)
+        for topic in np.flatnonzero(placing.theme_of_topic == theme).tolist():
+            nodes.append(_node(ids[topic], theme_id(theme), kind, topic_names[topic]))
+            members.append(np.flatnonzero(placing.topic == topic))
+            parents.append(place)
+    for node, own in zip(nodes, members, strict=True):
+        most = QUOTES_PER_TOPIC if node["parent"] else QUOTES_PER_THEME
+        _fill(node, own, corpus, family, vectors, placing, most)
+    overall = _add_spread(nodes, members, parents, corpus)
+    return {
+        "schema": SCHEMA,
+        "engine": ENGINE_VERSION,
+        "model": {"name": representation.name, "version": representation.version},
+        "seed": options.seed,
+        "options": {"lang": options.lang, "themes": options.themes},
+        "counts": _counts(corpus, family, placing),
+        "spread": overall,
+        "themes": nodes,
+        "mixed": _mixed(corpus, placing, ids),
+        "other_languages": _languages(corpus, options.lang),
+    }
+
+
+def _node(own_id: str, parent: str | None, kind: str, name: labels.Name) -> dict[str, Any]:
+    return {
+        "id": own_id,
+        "parent": parent,
+        "kind": kind,
+        "label": name.label,
+        "keywords": list(name.keywords),
+    }
+
+
+def _fill(
+    node: dict[str, Any],
+    own: np.ndarray,
+    corpus: Corpus,
+    family: np.ndarray,
+    vectors: np.ndarray,
+    placing: Placing,
+    most: int,
+) -> None:
+    contributions = np.unique(corpus.owner[own])
+    found = Counter(placing.classes[s] for s in own)
+    node["size"] = len(own)
+    node["contributions"] = len(contributions)
+    node["persons"] = int(corpus.people[contributions].sum())
+    node["wordings"] = len(np.unique(family[own]))
+    node["classes"] = {name: found[name] for name in CLASSES}
+    picked = (
+        []
+        if node["kind"] == EMPTY
+        else quotes.pick(corpus, own.tolist(), vectors, placing.strength, placing.classes, most)
+    )
+    node["criteria"] = None
+    node["quotes"] = [
+        {
+            "contribution_id": corpus.contributions[corpus.owner[s]].id,
+            "start": int(corpus.start[s]),
+            "end": int(corpus.end[s]),
+            "text": corpus.original(s),
+        }
+        for s in picked
+    ]
+
+
+def _add_spread(
+    nodes: list[dict[str, Any]], members: Sequence[np.ndarray], parents: Sequence[int | None], corpus: Corpus
+) -> dict[str, Any]:
+    """Put `spread` on every node, in persons; returns the spread of everybody."""
+    contributions = [np.unique(corpus.owner[own]) for own in members]
+    overall: dict[str, Any] = {}
+    for node in nodes:
+        node["spread"] = {}
+    for name, values in _dimensions(corpus).items():
+        rows, everyone = spread_of_groups(values, corpus.people, contributions, parents)
+        overall[name] = everyone
+        for node, own_rows in zip(nodes, rows, strict=True):
+            node["spread"][name] = own_rows
+    return overall
+
+
+def _dimensions(corpus: Corpus) -> dict[str, list[str | None]]:
+    """Values per contribution of the dimensions that somebody filled in; extra columns only with few values."""
+    found: dict[str, list[str | None]] = {}
+    for name in DIMENSIONS:
+        values = [getattr(c, name) or None for c in corpus.contributions]
+        if any(values):
+            found[name] = values
+    for name in sorted({key for c in corpus.contributions for key in c.meta}):
+        values = [c.meta.get(name) or None for c in corpus.contributions]
+        if 1 < len(set(values) - {None}) <= MOST_META_VALUES:
+            found[f"meta:{name}"] = values
+    return found
+
+
+def _counts(corpus: Corpus, family: np.ndarray, placing: Placing) -> dict[str, Any]:
+    """The ledger: what came in, and where each of it is. received = with_statements + empty."""
+    with_statements = len(np.unique(corpus.owner))
+    kinds = Counter(placing.kind_of_theme[placing.theme_of_topic[t]] for t in placing.topic)
+    classes = Counter(placing.classes)
+    only_empty = sum(bool(p.pieces) and all(piece.no_content for piece in p.pieces) for p in corpus.prepared)
+    return {
+        "received": len(corpus.contributions),
+        "empty": len(corpus.contributions) - with_statements,
+        "with_statements": with_statements,
+        "without_content": only_empty,
+        "persons": int(corpus.people.sum()),
+        "statements": len(corpus),
+        "statements_by_kind": {kind: kinds[kind] for kind in (THEME, LANGUAGE, ALONE, EMPTY)},
+        "statements_by_class": {name: classes[name] for name in CLASSES},
+        "wordings": len(np.unique(family)),
+        "titles_only": sum(p.field == "title" for p in corpus.prepared),
+        "masked": sum(bool(p.masks) for p in corpus.prepared),
+        "masks": sum(len(p.masks) for p in corpus.prepared),
+        "not_shown": sum(not p.presentable for p in corpus.prepared),
+    }
+
+
+def _mixed(corpus: Corpus, placing: Placing, ids: Sequence[str]) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "statement_id": corpus.statement_id(s),
+            "runner_up": ids[placing.runner_up[s]],
+            "share": float(placing.runner_up_share[s]),
+        }
+        for s in range(len(corpus))
+        if placing.classes[s] == "mixed" and placing.runner_up[s] >= 0
+    ]
+    return sorted(rows, key=lambda row: row["statement_id"])
+
+
+def _languages(corpus: Corpus, main: str) -> list[dict[str, Any]]:
+    rows = [
+        {"statement_id": corpus.statement_id(s), "lang": lang}
+        for s, lang in enumerate(corpus.langs)
+        if other_language(lang, main)
+    ]
+    return sorted(rows, key=lambda row: row["statement_id"])

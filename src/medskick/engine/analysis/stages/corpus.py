@@ -1,0 +1,97 @@
+"""All statements in canonical order: the table that every later stage adds columns to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ..contract import Contribution
+from .prepare import Prepared, readable
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Contributions in canonical order with their statements: parallel lists and arrays over statements.
+
+    owner: index of the contribution. texts: what the analysis reads, without masked parts.
+    """
+
+    contributions: list[Contribution]
+    prepared: list[Prepared]
+    owner: np.ndarray
+    ordinal: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    texts: list[str]
+    langs: list[str | None]
+    no_content: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @cached_property
+    def people(self) -> np.ndarray:
+        """Persons behind each contribution (contributions,) int."""
+        return np.array([contribution.people for contribution in self.contributions], dtype=np.int64)
+
+    @cached_property
+    def presentable(self) -> np.ndarray:
+        """Per statement: may its words be shown to readers?"""
+        allowed = [
+            c.quotable and p.presentable for c, p in zip(self.contributions, self.prepared, strict=True)
+        ]
+        return np.array([allowed[owner] for owner in self.owner], dtype=bool)
+
+    @cached_property
+    def contexts(self) -> list[str]:
+        """Per contribution: title and text together, without masked parts."""
+        return [
+            f"{readable(c.title, p.masks, 'title')}. {readable(c.text, p.masks, 'text')}"
+            for c, p in zip(self.contributions, self.prepared, strict=True)
+        ]
+
+    def statement_id(self, statement: int) -> str:
+        return f"{self.contributions[self.owner[statement]].id}.{self.ordinal[statement]}"
+
+    def field(self, statement: int) -> str:
+        return self.prepared[self.owner[statement]].field
+
+    def original(self, statement: int) -> str:
+        """The statement's words as they were written, unmasked: for spans and quotes only."""
+        text = getattr(self.contributions[self.owner[statement]], self.field(statement))
+        return text[self.start[statement] : self.end[statement]]
+
+
+def canonical_order(contributions: Sequence[Contribution]) -> list[Contribution]:
+    """By a hash of what was written, then by id, so that the order of rows in a file never matters."""
+    return sorted(contributions, key=lambda c: (content_hash(c), c.id))
+
+
+def content_hash(contribution: Contribution) -> str:
+    return hashlib.sha256(
+        f"{contribution.title}\0{contribution.text}".encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+def build_corpus(contributions: list[Contribution], prepared: list[Prepared]) -> Corpus:
+    """Lay out the statements of contributions that stand in canonical order."""
+    rows = [
+        (owner, ordinal, piece, readable(getattr(c, p.field), p.masks, p.field, piece.start, piece.end))
+        for owner, (c, p) in enumerate(zip(contributions, prepared, strict=True))
+        for ordinal, piece in enumerate(p.pieces, start=1)
+    ]
+    return Corpus(
+        contributions,
+        prepared,
+        owner=np.array([row[0] for row in rows], dtype=np.int64),
+        ordinal=np.array([row[1] for row in rows], dtype=np.int64),
+        start=np.array([row[2].start for row in rows], dtype=np.int64),
+        end=np.array([row[2].end for row in rows], dtype=np.int64),
+        texts=[row[3] for row in rows],
+        langs=[row[2].lang for row in rows],
+        no_content=np.array([row[2].no_content for row in rows], dtype=bool),
+    )

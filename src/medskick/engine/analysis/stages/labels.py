@@ -1,0 +1,192 @@
+"""Names for topics and themes: words that people wrote, told apart from the neighbours' words."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .terms import Lexicon, read_terms
+
+LANGUAGE_NAMES = {
+    "sv": "svenska",
+    "en": "engelska",
+    "fi": "finska",
+    "fit": "meänkieli",
+    "se": "nordsamiska",
+    "no": "norska",
+    "da": "danska",
+    "de": "tyska",
+}
+NO_CONTENT_LABEL = "Svar utan innehåll"
+ALONE_LABEL = "Röster för sig"
+LANGUAGES_LABEL = "Synpunkter på andra språk"
+WITHOUT_NAME = "Synpunkter i korthet"
+KEYWORDS = 8
+LONGEST_LABEL = 48
+
+
+@dataclass(frozen=True)
+class Name:
+    """A label fit for a heading, and keywords, strongest first, as they are mostly written."""
+
+    label: str
+    keywords: tuple[str, ...]
+
+
+class Namer:
+    """Ranks the terms of groups of texts. Texts are those that may be shown, one per distinct wording."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._lexicon: Lexicon = read_terms(texts)
+        self._total = max(1, len(texts))
+
+    def rank(self, members: Sequence[int], siblings: Sequence[int] = ()) -> list[tuple[str, float]]:
+        """(term, score), best first. `siblings` are the texts of groups close by that must be told apart."""
+        inside = self._count(members)
+        beside = self._count(siblings)
+        size, near = max(1, len(members)), len(siblings)
+        least = 1 if size < 4 else 2
+        scored = []
+        for term, count in inside.items():
+            if count < least:
+                continue
+            share = count / size
+            outside = (self._lexicon.terms[term].documents - count + 0.5) / (self._total - size + 1)
+            contrast = math.log1p(share / outside)
+            if near:
+                contrast += 0.5 * math.log1p(share / ((beside[term] + 0.5) / (near + 1)))
+            noun = self._lexicon.noun_like[term]
+            worth = share**0.75 * contrast * noun**1.5 * (1.25 if " " in term else 1.0)
+            scored.append((term, round(worth, 9)))
+        return sorted(scored, key=lambda entry: (-entry[1], entry[0]))
+
+    def form(self, term: str, members: Sequence[int]) -> str:
+        """The most common way to write the term among `members`; the shorter, then the alphabetically first, on ties."""
+        counted = Counter(own[term] for m in members if term in (own := self._lexicon.forms[m]))
+        plain = {form: n for form, n in counted.items() if not _is_genitive(form, counted)}
+        return min(plain, key=lambda form: (-plain[form], len(form), form))
+
+    def name(self, members: Sequence[int], siblings: Sequence[int], taken: set[str], parts: int) -> Name:
+        """Label of up to `parts` terms, none of them in `taken` (which then grows), and keywords."""
+        ranked = self.rank(members, siblings)
+        chosen = self._choose(ranked, members, taken, parts)
+        taken.update(chosen)
+        forms = [self.form(term, members) for term in chosen]
+        keywords = self._choose(ranked, members, set(), KEYWORDS, distinct_only=True)
+        return Name(_phrase(forms), tuple(self.form(term, members) for term in keywords))
+
+    def _choose(
+        self,
+        ranked: Iterable[tuple[str, float]],
+        members: Sequence[int],
+        taken: set[str],
+        most: int,
+        *,
+        distinct_only: bool = False,
+    ) -> list[str]:
+        chosen: list[str] = []
+        best = 0.0
+        for term, score in ranked:
+            if len(chosen) == most:
+                break
+            best = best or score
+            if not distinct_only and (term in taken or (chosen and score < 0.4 * best)):
+                continue
+            if not distinct_only and self._lexicon.noun_like[term] < 0.4:
+                continue
+            if any(_akin(term, other) for other in chosen) or self._always_together(term, chosen, members):
+                continue
+            if len(" och ".join([*chosen, term])) > LONGEST_LABEL and chosen and not distinct_only:
+                continue
+            chosen.append(term)
+        return chosen
+
+    def _always_together(self, term: str, chosen: Sequence[str], members: Sequence[int]) -> bool:
+        own = {m for m in members if term in self._lexicon.forms[m]}
+        for other in chosen:
+            theirs = {m for m in members if other in self._lexicon.forms[m]}
+            if len(own) >= 3 and len(own & theirs) >= 0.8 * min(len(own), len(theirs)):
+                return True
+        return False
+
+    def _count(self, members: Sequence[int]) -> Counter[str]:
+        return Counter(term for m in members for term in self._lexicon.forms[m])
+
+
+def name_groups(
+    namer: Namer, topic_members: Sequence[Sequence[int]], theme_of_topic: np.ndarray
+) -> tuple[list[Name], list[Name]]:
+    """Names of themes and of topics. A term names one theme only, and one topic only among its siblings.
+
+    topic_members: for each topic the texts (numbers known to `namer`) that may speak for it.
+    """
+    theme_count = int(theme_of_topic.max(initial=-1)) + 1
+    topics_of = [np.flatnonzero(theme_of_topic == theme).tolist() for theme in range(theme_count)]
+    taken: set[str] = set()
+    themes = [
+        namer.name([m for topic in topics for m in topic_members[topic]], (), taken, parts=3)
+        for topics in topics_of
+    ]
+    topics_named: list[Name] = [Name("", ())] * len(topic_members)
+    labels = {theme.label for theme in themes}
+    for theme, topics in enumerate(topics_of):
+        if len(topics) == 1:
+            topics_named[topics[0]] = themes[theme]
+            continue
+        taken_here: set[str] = set()
+        for topic in topics:
+            beside = [m for other in topics if other != topic for m in topic_members[other]]
+            name = namer.name(topic_members[topic], beside, taken_here, parts=2)
+            topics_named[topic] = Name(_unused(name, labels), name.keywords)
+            labels.add(topics_named[topic].label)
+    return [_named(name) for name in themes], [_named(name) for name in topics_named]
+
+
+def language_name(lang: str) -> str:
+    return LANGUAGE_NAMES.get(lang, lang)
+
+
+def _named(name: Name) -> Name:
+    return name if name.label else Name(WITHOUT_NAME, name.keywords)
+
+
+def _unused(name: Name, labels: set[str]) -> str:
+    """The label, made longer with keywords until nobody else has it."""
+    label = name.label
+    for keyword in name.keywords:
+        if label and label not in labels:
+            break
+        if keyword.lower() not in label.lower():
+            label = f"{label}, {keyword}" if label else _phrase([keyword])
+    return label
+
+
+def _phrase(forms: Sequence[str]) -> str:
+    if not forms:
+        return ""
+    text = forms[0] if len(forms) == 1 else f"{', '.join(forms[:-1])} och {forms[-1]}"
+    return text[0].upper() + text[1:]
+
+
+def _is_genitive(form: str, forms: Counter[str]) -> bool:
+    return form.endswith("s") and form[:-1] in forms
+
+
+def _akin(a: str, b: str) -> bool:
+    """Do two terms share a word or is one part of the other's compound: "buss" and "nattbuss"?"""
+    for first in a.split():
+        for second in b.split():
+            short, long = sorted((first, second), key=len)
+            if (
+                short == long
+                or (len(short) >= 4 and short in long)
+                or (len(short) >= 3 and long.startswith(short))
+            ):
+                return True
+            if len(short) >= 6 and short[:6] == long[:6]:
+                return True
+    return False

@@ -1,0 +1,138 @@
+"""Each contribution by itself: personal data, language, statements, flags. Map-only, so workers may share it."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from medskick.engine.text.conduct import find_conduct
+from medskick.engine.text.language import identify
+from medskick.engine.text.masking import apply_masks
+from medskick.engine.text.personal import find_personal_data
+from medskick.engine.text.statements import split_statements
+from medskick.engine.text.tokens import is_no_content
+
+from ..contract import Contribution, Mask
+
+FEWEST_FOR_WORKERS = 2000
+CHUNK = 250
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One statement inside its contribution: offsets in the field, language, and whether it answers nothing."""
+
+    start: int
+    end: int
+    lang: str | None
+    no_content: bool
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What is known of one contribution alone. `field` is "text", "title", or "" where there is nothing to read."""
+
+    field: str
+    masks: tuple[Mask, ...]
+    conduct: tuple[str, ...]
+    lang: str | None
+    pieces: tuple[Piece, ...]
+
+    @property
+    def presentable(self) -> bool:
+        """False where the words may not be repeated to anyone: abuse, threats, advertising, instructions to us."""
+        return not self.conduct
+
+
+def prepare_all(
+    contributions: Sequence[Contribution], workers: int, tick: Callable[[int, int], None]
+) -> list[Prepared]:
+    """Prepare every contribution, in order. `tick(done, total)` is called along the way and may raise to stop.
+
+    Processes are started only where there is enough to share; the result never depends on it.
+    """
+    chunks = [contributions[i : i + CHUNK] for i in range(0, len(contributions), CHUNK)]
+    prepared: list[Prepared] = []
+    for chunk in _mapped(chunks, workers if len(contributions) >= FEWEST_FOR_WORKERS else 1):
+        prepared += chunk
+        tick(len(prepared), len(contributions))
+    return prepared
+
+
+def prepare(contribution: Contribution) -> Prepared:
+    """Read one contribution. The text speaks; the title does only where the text is empty."""
+    field = next((name for name in ("text", "title") if getattr(contribution, name).strip()), "")
+    if not field:
+        return Prepared("", (), (), None, ())
+    text = getattr(contribution, field)
+    masks = masks_of(contribution)
+    conduct = {flag.kind for name in ("text", "title") for flag in find_conduct(getattr(contribution, name))}
+    lang = contribution.lang or identify(readable(text, masks, field))
+    pieces = tuple(_piece(text, start, end, masks, field, lang) for start, end in _spans(text))
+    return Prepared(field, masks, tuple(sorted(conduct)), lang, pieces)
+
+
+def masks_of(contribution: Contribution) -> tuple[Mask, ...]:
+    """The masks given with the contribution, or those that are found in it; sorted by field and start."""
+    if contribution.masks is not None:
+        given = (mask if isinstance(mask, Mask) else Mask(*mask) for mask in contribution.masks)
+        return tuple(sorted(given, key=lambda mask: (mask.field, mask.start, mask.end, mask.kind)))
+    return tuple(
+        Mask(name, found.start, found.end, found.kind)
+        for name in ("text", "title")
+        for found in sorted(
+            find_personal_data(getattr(contribution, name)), key=lambda f: (f.start, f.end, f.kind)
+        )
+    )
+
+
+def readable(text: str, masks: Sequence[Mask], field: str, start: int = 0, end: int | None = None) -> str:
+    """The part `start` to `end` of a field without what is masked: the only view that the analysis reads."""
+    end = len(text) if end is None else end
+    inside = [
+        (max(mask.start, start) - start, min(mask.end, end) - start, mask.kind)
+        for mask in masks
+        if mask.field == field and mask.start < end and mask.end > start
+    ]
+    open_parts = (segment.text for segment in apply_masks(text[start:end], inside) if segment.kind is None)
+    return " ".join(" ".join(open_parts).split())
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """The statements of a text; a text that yields none (only signs, an emoji) is one statement."""
+    spans = [(span.start, span.end) for span in split_statements(text) if text[span.start : span.end].strip()]
+    if spans:
+        return spans
+    start = len(text) - len(text.lstrip())
+    return [(start, len(text.rstrip()))]
+
+
+def _piece(text: str, start: int, end: int, masks: Sequence[Mask], field: str, lang: str | None) -> Piece:
+    visible = readable(text, masks, field, start, end)
+    return Piece(start, end, identify(visible) or lang, is_no_content(visible))
+
+
+def _mapped(chunks: list[Sequence[Contribution]], workers: int) -> Iterator[list[Prepared]]:
+    if workers <= 1 or len(chunks) < 2:
+        for chunk in chunks:
+            yield _prepare_chunk(chunk)
+        return
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_leave_stopping_to_parent
+    ) as pool:
+        try:
+            yield from pool.map(_prepare_chunk, chunks)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _leave_stopping_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _prepare_chunk(chunk: Sequence[Contribution]) -> list[Prepared]:
+    return [prepare(contribution) for contribution in chunk]
