@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class HouseWorkConfig(AppConfig):
+    name = "house_work"

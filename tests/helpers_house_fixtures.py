@@ -1,0 +1,26 @@
+"""Fixtures for tests that start real processes (imported by the conftest of those folders)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpers_house import House, new_house
+
+
+@pytest.fixture(scope="session")
+def house_template(tmp_path_factory) -> Path:
+    """A data folder with a migrated database, made once."""
+    folder = tmp_path_factory.mktemp("house") / "data"
+    done = House(folder).run("migrate")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def house(house_template, tmp_path):
+    """A house of one's own; whatever it started is ended afterwards."""
+    made = new_house(house_template, tmp_path / "data")
+    yield made
+    made.end()
