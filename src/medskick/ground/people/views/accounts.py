@@ -17,6 +17,7 @@ from medskick.ground.core.access import Viewer, require, staff_required
 from medskick.ground.people import actions, history, queries
 from medskick.ground.people.forms import InviteForm, ReasonForm, RolesForm, add_errors
 from medskick.ground.people.models import Invitation, User
+from medskick.ground.people.views.log import log_table
 from medskick.ground.ui.tables import Cell, Column, DataTable
 from medskick.ground.ui.templatetags.ui import moment
 
@@ -202,7 +203,9 @@ def _account_page(
         "account": user,
         "roles_form": roles_form or RolesForm(initial={"roles": user.roles}),
         "reason_form": reason_form or ReasonForm(),
-        "latest": history.lines(history.entries(viewer, thing=str(actions.ref(user)))[:10], viewer),
+        "latest": log_table(
+            history.lines(history.entries(viewer, thing=str(actions.ref(user)))[:10], viewer)
+        ),
     }
     return render(request, "people/account.html", shown, status=422 if roles_form or reason_form else 200)
 

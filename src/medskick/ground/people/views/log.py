@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from medskick.ground.core import audit
 from medskick.ground.core.access import require, staff_required
 from medskick.ground.people import history
 from medskick.ground.people.forms import LogFilter
+from medskick.ground.ui.tables import Cell, Column, DataTable
+from medskick.ground.ui.templatetags.ui import moment
 
 PER_PAGE = 50
 
@@ -22,6 +24,20 @@ def _wanted(request: HttpRequest) -> tuple[LogFilter, dict[str, object] | None]:
     if not form.is_bound:
         return form, {}
     return form, form.cleaned_data if form.is_valid() else None
+
+
+def log_table(lines: list[history.Line], page: Page | None = None) -> DataTable:
+    """Lines of the log as a table: when, and what happened in words."""
+    columns = [Column("at", _("När")), Column("said", _("Vad som hände"))]
+    rows = [{"at": moment(line.at), "said": Cell(line.sentence, line.address)} for line in lines]
+    return DataTable(
+        _("Ur loggen, det nyaste först"),
+        columns,
+        rows,
+        page=page,
+        empty=_("Inget i loggen passar."),
+        id="logg",
+    )
 
 
 @staff_required
@@ -37,9 +53,8 @@ def log(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": form,
         "page": page,
-        "lines": history.lines(page.object_list, viewer),
+        "table": log_table(history.lines(page.object_list, viewer), page),
         "query": query.urlencode(),
-        "filtered": any(wanted.values()) if wanted else False,
     }
     return render(request, "people/log.html", shown, status=422 if form.errors else 200)
 
@@ -51,7 +66,7 @@ def download(request: HttpRequest) -> HttpResponse:
     require("people.read_log", viewer)
     form, wanted = _wanted(request)
     if wanted is None:
-        return render(request, "people/log.html", {"form": form, "lines": []}, status=422)
+        return render(request, "people/log.html", {"form": form}, status=422)
     found = history.entries(viewer, **wanted)  # type: ignore[arg-type]
     newest = found.values_list("pk", flat=True).first() or 0
     found = found.filter(pk__lte=newest)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from medskick.ground.core.access import allowed, staff_required
 from medskick.ground.people import history, queries, readiness
+from medskick.ground.people.views.log import log_table
 
 LATEST = 8
 
@@ -18,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = {
         "lacks_second_factor": queries.lacks_second_factor(viewer),
         "problems": readiness.problems() if allowed("people.manage", viewer) else None,
-        "latest": history.lines(history.entries(viewer)[:LATEST], viewer)
+        "latest": log_table(history.lines(history.entries(viewer)[:LATEST], viewer))
         if allowed("people.read_log", viewer)
         else None,
     }
