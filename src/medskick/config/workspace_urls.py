@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
+from medskick.ground.core.access import staff_required
+from medskick.ground.ui.views import styleguide
+
 urlpatterns = [
     path("", include("medskick.ground.people.workspace_urls")),
     path("arbeten/", include("medskick.ground.jobs.urls")),
     path("medskick/", include("medskick.process.contributions.workspace_urls")),
     path("analys/", include("medskick.process.insights.workspace_urls")),
     path("omgang/", include("medskick.process.cycle.workspace_urls")),
-    path("stilguide/", include("medskick.ground.ui.urls")),
+    path("stilguide/", staff_required(styleguide), name="styleguide"),
 ]
