@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import pickle
+import tracemalloc
 from dataclasses import dataclass
 
 import pytest
@@ -407,6 +408,21 @@ def test_a_million_rows_that_cost_nothing_to_pack_are_refused_before_they_are_re
     path = files.parquet(tmp_path / "a.parquet", pa.table({"text": column}))
     assert path.stat().st_size < 10_000
     assert refused(path).code == "too_many_rows"
+
+
+def test_one_huge_text_repeated_by_reference_is_refused_without_being_copied(tmp_path):
+    import pyarrow as pa
+
+    column = pa.DictionaryArray.from_arrays(pa.array([0] * 5_000, pa.int32()), pa.array(["h" * 5_000_000]))
+    path = files.parquet(tmp_path / "a.parquet", pa.table({"text": column}))
+    tracemalloc.start()
+    try:
+        error = refused(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (error.code, error.row, error.column) == ("cell_too_long", 1, "text")
+    assert peak < 30_000_000
 
 
 @pytest.mark.parametrize(

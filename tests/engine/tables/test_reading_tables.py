@@ -352,6 +352,14 @@ def test_parquet_values_of_every_kind_become_plain_text(tmp_path):
     assert open_table(path).count_hint == 2
 
 
+def test_moments_in_nanoseconds_are_read_as_finely_as_python_keeps_them(tmp_path):
+    import pyarrow as pa
+
+    moments = pa.array([1_773_312_120_123_456_789, None], pa.timestamp("ns"))
+    path = files.parquet(tmp_path / "a.parquet", pa.table({"id": [1, 2], "t": moments}))
+    assert [row["t"] for row in rows_of(path)] == ["2026-03-12 10:42:00.123456", ""]
+
+
 # --- shared data --------------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,8 @@ from .table import Record, Source
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
-BATCH_ROWS = 500
+LARGEST_BATCH_ROWS = 500
+BATCH_BYTES = 64 * 1024 * 1024
 LONGEST_FOOTER_STRING = 16 * 1024 * 1024
 
 
@@ -33,7 +34,7 @@ class ParquetSource(Source):
         except Exception as error:
             raise self._explain(error) from None
 
-    def _open(self, **options: Any) -> "pq.ParquetFile":
+    def _open(self) -> "pq.ParquetFile":
         import pyarrow.parquet as pq  # slow to import, and only this format needs it
 
         return pq.ParquetFile(
@@ -43,7 +44,6 @@ class ParquetSource(Source):
             thrift_string_size_limit=LONGEST_FOOTER_STRING,
             thrift_container_size_limit=1_000_000,
             page_checksum_verification=True,
-            **options,
         )
 
     def _check(self, file: "pq.ParquetFile") -> None:
@@ -52,35 +52,31 @@ class ParquetSource(Source):
             raise TableError("too_many_rows", file=self.name, limit=limits.max_rows)
         if meta.num_columns > limits.max_columns:
             raise TableError("too_many_columns", file=self.name, limit=limits.max_columns)
-        groups = (meta.row_group(index) for index in range(meta.num_row_groups))
-        unpacked = sum(group.total_byte_size for group in groups)
-        if unpacked > limits.max_unpacked_bytes:
+        sizes = [
+            meta.row_group(group).column(column).total_uncompressed_size
+            for group in range(meta.num_row_groups)
+            for column in range(meta.num_columns)
+        ]
+        if sum(sizes) > limits.max_unpacked_bytes:
             raise TableError("zip_bomb", file=self.name, limit=limits.max_unpacked_bytes)
+        # One text may be stored once and meant in every row: a batch could then be its rows times a whole column.
+        self._batch_rows = max(1, min(LARGEST_BATCH_ROWS, BATCH_BYTES // max([1, *sizes])))
 
     def records(self) -> Iterator[Record]:
-        import pyarrow as pa
-
         number = 0
         try:
-            with self._open() as plain:
-                strings = [
-                    field.name
-                    for field in plain.schema_arrow
-                    if pa.types.is_string(field.type) or pa.types.is_binary(field.type)
-                ]
-            # Kept as dictionaries, a text repeated a million times is held once.
-            with self._open(read_dictionary=strings) as file:
-                for batch in file.iter_batches(batch_size=BATCH_ROWS):
-                    columns = [column.to_pylist() for column in batch.columns]
-                    for cells in zip(*columns, strict=True):
+            with self._open() as file:
+                for batch in file.iter_batches(batch_size=self._batch_rows, use_threads=False):
+                    columns = [_in_microseconds(column) for column in batch.columns]
+                    for index in range(batch.num_rows):
                         number += 1
-                        yield self._record(number, cells)
+                        yield self._record(number, [column[index].as_py() for column in columns])
         except (TableError, GeneratorExit):
             raise
         except Exception as error:
             raise self._explain(error) from None
 
-    def _record(self, number: int, values: tuple[Any, ...]) -> Record:
+    def _record(self, number: int, values: list[Any]) -> Record:
         cells: list[str] = []
         names = self.columns or []
         for index, value in enumerate(values):
@@ -96,3 +92,12 @@ class ParquetSource(Source):
         """The library has no error classes of its own to tell damage from encryption."""
         code = "encrypted" if "encrypt" in str(error).lower() else "broken_parquet"
         return TableError(code, file=self.name)
+
+
+def _in_microseconds(column: Any) -> Any:
+    """Moments as finely as Python keeps them; some libraries store nanoseconds."""
+    import pyarrow as pa
+
+    if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
+        return column.cast(pa.timestamp("us", column.type.tz), safe=False)
+    return column
