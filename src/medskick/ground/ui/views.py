@@ -8,9 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from medskick.ground.core.access import staff_required
 from medskick.ground.ui import examples
 
 log = logging.getLogger("medskick.ui")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent could not be understood."""
+    return render(request, "400.html", status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -41,6 +47,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
+@staff_required
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every part with example data, for those who build and those who judge."""
     return render(request, "ui/styleguide.html", examples.all_parts())

@@ -156,10 +156,15 @@ def page_numbers(page: Page) -> list[int]:
 @register.filter
 def shape(bound: BoundField) -> str:
     """How a field is built: ``group`` (several choices under one legend), ``check`` (one box) or ``line``."""
-    widget = bound.field.widget
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple) or bound.use_fieldset:
+    if has_choices(bound) or bound.use_fieldset:
         return "group"
-    return "check" if isinstance(widget, forms.CheckboxInput) else "line"
+    return "check" if isinstance(bound.field.widget, forms.CheckboxInput) else "line"
+
+
+@register.filter
+def has_choices(bound: BoundField) -> bool:
+    """Whether each part of the field is a choice with a label of its own (and not, say, a day beside a time)."""
+    return isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
 
 
 @register.filter
