@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core import audit, chain, offers
-from medskick.ground.core.access import Viewer
+from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.chain import Description, Ref
 from medskick.process.contributions import models, queries, rules  # noqa: F401
 from medskick.process.contributions.imports import offers as _imports  # noqa: F401
+from medskick.process.contributions.queries import staff
+from medskick.process.cycle import queries as cycles
 
 audit.sentence("contributions.entered", _("{actor} skrev in medskick {ref} ({channel})"))
 audit.sentence("contributions.pass", _("{actor} godkände medskick {ref}"))
@@ -51,6 +55,46 @@ offers.record(models.ImportBatch, why="Proveniens för inläst material.")
 offers.menu(offers.MenuItem(_("Tyck till"), "contributions:form", 10))
 
 
+def _waiting(viewer: Viewer) -> int:
+    return staff.waiting(cycles.current_cycle(viewer), viewer)
+
+
+offers.task(
+    offers.Task(_("Granska röster"), "contributions_staff:queue", "contributions.read_all", 20, _waiting)
+)
+offers.task(
+    offers.Task(
+        _("Överklaganden"),
+        "contributions_staff:appeals",
+        "contributions.moderate",
+        22,
+        lambda viewer: staff.open_appeals(viewer).count(),
+    )
+)
+offers.task(
+    offers.Task(
+        _("Anmälningar"),
+        "contributions_staff:reports",
+        "contributions.moderate",
+        24,
+        lambda viewer: staff.open_reports(viewer).count(),
+    )
+)
+offers.task(
+    offers.Task(
+        _("Rättelser"),
+        "contributions_staff:corrections",
+        "contributions.moderate",
+        26,
+        lambda viewer: staff.open_corrections(viewer).count(),
+    )
+)
+offers.task(
+    offers.Task(_("Regel för godkännande"), "contributions_staff:rule", "contributions.approve_rule", 28)
+)
+offers.task(offers.Task(_("Skriv in en röst"), "contributions_staff:enter", "contributions.enter", 40))
+
+
 def describe(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
     """Contributions by number, as far as everybody may read them: masked, and only those that show."""
     numbers = {ref: int(ref.key) for ref in refs if ref.key.isdigit()}
@@ -80,3 +124,27 @@ def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
             reverse("contributions:public", args=[one.number]),
             _("Röst"),
         )
+
+
+OLD_QUEUE = datetime.timedelta(days=7)
+
+
+@offers.readiness
+def problems() -> Iterable[offers.Problem]:
+    """Contributions that nobody has read for a week, and no rule that would let them show."""
+    cycle = cycles.current_cycle(PUBLIC)
+    if cycle is None:
+        return
+    old = models.Contribution.objects.filter(
+        cycle=cycle, state=models.State.WAITING, received_at__lt=timezone.now() - OLD_QUEUE
+    ).count()
+    if not old:
+        return
+    ruled = staff.current_rule(cycle, PUBLIC) is not None
+    yield offers.Problem(
+        "warning",
+        f"{old} röster har väntat på granskning i mer än en vecka.",
+        "Läs dem under Granska röster."
+        if ruled
+        else "Läs dem under Granska röster, eller låt processledaren godkänna en regel.",
+    )

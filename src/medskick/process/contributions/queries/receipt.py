@@ -104,8 +104,8 @@ def _sent(one: Contribution) -> Sent:
         contribution=one,
         question=str(question.text) if question else "",
         municipality=region.municipality_name(one.municipality),
-        title=_pieces(one, "title"),
-        text=_pieces(one, "text"),
+        title=pieces(one, "title"),
+        text=pieces(one, "text"),
         steps=[*_own_steps(one, appeals), *_onward_steps(one)],
         corrections=list(one.corrections.all()),
         hidden_because=str(HiddenReason(one.hidden_reason).label) if one.hidden_reason else "",
@@ -113,7 +113,7 @@ def _sent(one: Contribution) -> Sent:
     )
 
 
-def _pieces(one: Contribution, name: str) -> list[Piece]:
+def pieces(one: Contribution, name: str) -> list[Piece]:
     """The original's words, cut where masks begin and end."""
     original: str = getattr(one, name)
     labels = [""] * len(original)

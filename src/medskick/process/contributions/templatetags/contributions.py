@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django import template
 
 from medskick.engine.text.masking import Segment
-from medskick.process.contributions.models import Mask
+from medskick.process.contributions.models import Contribution, Mask
 
 register = template.Library()
 
@@ -23,3 +23,9 @@ def labelled(segments: Iterable[Segment]) -> list[dict[str, str | None]]:
         }
         for piece in segments
     ]
+
+
+@register.filter
+def words_of(contribution: Contribution, mask: Mask) -> str:
+    """The words that a mask covers, for staff."""
+    return str(getattr(contribution, mask.field))[mask.start : mask.end]
