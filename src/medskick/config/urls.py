@@ -16,6 +16,7 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "medskick.ground.ui.views.bad_request"
 handler403 = "medskick.ground.ui.views.forbidden"
 handler404 = "medskick.ground.ui.views.not_found"
 handler500 = "medskick.ground.ui.views.server_error"
