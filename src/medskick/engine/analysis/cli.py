@@ -90,8 +90,8 @@ def _run(args: argparse.Namespace, line: ProgressLine) -> int:
     counts = result.counts
     themes = sum(theme["parent"] is None for theme in result.themes)
     _say(
-        f"Klart. {_number(counts['received'])} inspel blev {_number(counts['statements'])} synpunkter i {themes} teman. "
-        f"Öppna {Path(args.out) / 'report.html'}"
+        f"Klart. {_number(counts['received'])} inspel blev {_number(counts['statements'])} synpunkter "
+        f"i {themes} teman. Öppna {Path(args.out) / 'report.html'}"
     )
     return 0
 

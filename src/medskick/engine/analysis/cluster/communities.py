@@ -1,4 +1,4 @@
-"""About so many groups of points, by k-means or by Leiden communities; the latter need a library that may be missing."""
+"""About so many groups of points, by k-means or by Leiden communities (whose library may be missing)."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class _Weighting:
 
 
 def count_words(texts: Sequence[str]) -> tuple[sp.csr_matrix, list[str]]:
-    """Occurrences of each casefolded word but stop words: (len(texts), len(vocabulary)) float32, vocabulary in order of appearance."""
+    """Occurrences of casefolded words but stop words, float32 (len(texts), len(vocabulary)), and the vocabulary."""
     columns: dict[str, int] = {}
     indices: list[int] = []
     data: list[int] = []

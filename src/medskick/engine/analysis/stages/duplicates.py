@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -70,7 +71,7 @@ def _candidates(shingles: list[np.ndarray]) -> set[tuple[int, int]]:
         if len(members) <= LARGEST_BUCKET:
             pairs.update((a, b) for n, a in enumerate(members) for b in members[n + 1 :])
         else:  # a mass campaign: a chain through the bucket joins its members just as well
-            pairs.update(zip(members, members[1:], strict=False))
+            pairs.update(pairwise(members))
     return pairs
 
 

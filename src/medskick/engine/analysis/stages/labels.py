@@ -65,7 +65,7 @@ class Namer:
         return sorted(scored, key=lambda entry: (-entry[1], entry[0]))
 
     def form(self, term: str, members: Sequence[int]) -> str:
-        """The most common way to write the term among `members`; the shorter, then the alphabetically first, on ties."""
+        """The most common way to write the term among `members`; on ties the shorter, then the first by alphabet."""
         counted = Counter(own[term] for m in members if term in (own := self._lexicon.forms[m]))
         plain = {form: n for form, n in counted.items() if not _is_genitive(form, counted)}
         return min(plain, key=lambda form: (-plain[form], len(form), form))

@@ -13,8 +13,9 @@ FEWEST_SHOWN = 5
 def hide_small(counts: np.ndarray, also: np.ndarray | None = None, fewest: int = FEWEST_SHOWN) -> np.ndarray:
     """Which cells of persons (rows: themes, columns: groups) to hide; bool, same shape.
 
-    Cells above zero but below `fewest` are hidden, and those that `also` says. Where one hidden cell could be worked out from the sum of its
-    row or column, the smallest other cell above zero there is hidden too, until nothing can be worked out.
+    Cells above zero but below `fewest` are hidden, and those that `also` says. Where one hidden cell could be worked
+    out from the sum of its row or column, the smallest other cell above zero there is hidden too, until nothing can be
+    worked out.
     """
     hidden = (counts > 0) & (counts < fewest)
     if also is not None:

@@ -9,53 +9,18 @@ from dataclasses import dataclass, field
 
 from medskick.engine.text.tokens import STOPWORDS_SV, stem, words
 
-# Words that are frequent in any consultation and say nothing about what it is about.
-EMPTY_WORDS = frozenset(
-    """
-    aktuell aktuella aktuellt aldrig allmän allmänt annars anser antal arbeta arbetar arrangör arbetat behov behovet
-    behövs behövde behövt berättar beror betyder blivit blivande brist bristen bristande bygga byggs bygger börja börjar
-    bättre bäst bästa bort dag dagar dagens delar del delen delta deltar diskutera diskuterar diskussion diskussionen
-    effekt effekter ena enda enkelt ens exempel exempelvis faktiskt fall fanns finna finnas finnes fick fina fint fler
-    flesta form former framför framtid framtiden framtida framtidens frågan fråga frågor frågorna frågar funka funkar
-    fungera fungerar färre följer fördelar försöka försöker förutsättningar förändra förändras galet gamla gammal gick
-    ges ge given goda gott grund gäller gällande gången gånger gör göra görs gjort gjorde hamnar handlar hantera hjälp
-    hjälpa hjälper hitta hittar hålla håller hända händer höga högre hög hör höra höll idag igen igång ihop information
-    innebär innebära inför intresse in jobba jobbar jätte jättebra jätteviktigt kallas kanske klara klarar klart
-    komma kommande konkreta kring kostar krav kräver krävs känna känner känns kör lagom lägga läget lever leva ligger
-    ledande lika litet liten lite lyckas lyfta lyssna låga lång långa långt lätt lättare lösa lösning lösningar lösningen
-    man massor medverka medverkande mindre minska minskar mål målet möjlig möjliga möjligt möjlighet möjligheter
-    möjligheterna nya ny nytt nuvarande nära närmare nästa nödvändigt olika område områden ofta ordentlig ordentligt
-    ordning orsak pengar person personer perspektiv plats platser problem problemen problemet procent prata pratar
-    påverka påverkar presentera presenterar resultat resurser riktig riktiga riktigt roll rätta rådande saker sak sant
-    samband samtal samtalet samtidigt seminarium seminariet seminarier senaste sida sist sitter sitta sker skapa skapar
-    skapas skulle slut sluta slutet slå snabbt snart speciellt spela spelar stor stora stort större största stärka
-    stärker står ställa ställer ställs sverige svensk svenska svenskt svår svåra svårt svårare syfte syn synpunkter sådant
-    säga säger sälja särskilt sätt sätta sätter säker ta tag tagit tas tar tid tiden tidigare tillsammans tillräckligt
-    titta tittar tror tro tung tycka tyckte tänka tänker tänk undrar utmaning utmaningar utmaningarna utmaningen
-    utveckla utvecklas utveckling utvecklingen vanlig vanliga vanligt varför varit vart vägen vet vidare vikt viktig
-    viktiga viktigt viktigaste viktigare viss vissa visar visa välja väljer väl välkommen världen väldigt vänta väntar
-    växa växer år året åren års åtgärd åtgärder öka ökar ökad ökade ökat ökande önskar önskemål önskan överallt
-    panel panelen paneldebatt panelsamtal debatt debatten mingel lunch frukost moderator talare arrangörer almedalen
-    almedalsveckan utgångspunkt utgår tar fungerande dock därmed dels dessutom däremot förstås givetvis hellre helst
-    hittills inklusive istället ibland ifall ingår igenom ifrån inombords iväg kvar långsiktig långsiktigt meningen
-    mening människa människor människors människorna folk många mångas månad månader nivå nivåer någonsin någonstans
-    någonting näst omkring oavsett oftast oftare kunnat kunnande rör samtliga snarare steg storleken ställe ställen
-    stöd stödja stödjer svar svara sänka särskild särskilda tal tanke tankar tydlig tydliga tydligt tyvärr total totalt
-    trots träffa träffas uppfattning uppgift uppleva upplever uppnå upp utan utifrån utgör vare vardag verkar verka
-    vidta vilja viljan vinna vinner visst yttre ytterligare ändra ändå äga äntligen även dålig dåliga dåligt sämre sämst
-    aktör aktörer aktörerna roliga rolig roligt kul rimlig rimligt riktlinjer hinna hinner sånt såna typ mest minst
-    lär lära lärt låt låta låter råd råda bidra bidrar bidrag möta möter möts möte mötet driva driver använda använder
-    används användas användning främja främjar förbättra förbättras förbättrar förebygga erbjuda erbjuder erbjuds
-    genomföra genomförs genomför påverkan innehåll inriktning insats insatser inte ingår kombination koppla kopplat
-    kopplad läsa läser nåt nån någe sakna saknas saknar satsa satsas satsar satsning satsningar se synas syns ute
-    """.split()
-)
+from .empty_words import EMPTY_WORDS
+
 _BEFORE_VERBS = frozenset(
-    "att ska skall kan kunna måste vill bör borde får inte jag vi ni man de du han hon som dom hur".split()
+    """
+    att ska skall kan kunna måste vill bör borde får inte jag vi ni man de du han hon som dom hur
+    """.split()  # noqa: SIM905
 )
 _BEFORE_NOUNS = frozenset(
-    """en ett den det fler flera färre av för om på i till från med utan mot mellan genom vid under kring vår vårt våra
-    min mitt mina sin sitt sina mer mindre all allt alla bra bättre god goda""".split()
+    """
+    en ett den det fler flera färre av för om på i till från med utan mot mellan genom vid under
+    kring vår vårt våra min mitt mina sin sitt sina mer mindre all allt alla bra bättre god goda
+    """.split()  # noqa: SIM905
 )
 _NOUN_ENDING = re.compile(
     r"(het|heten|heter|tion|tionen|tioner|ning|ningen|ningar|ningarna|skap|skapet|else|elsen|elser|are|arna|orna|erna|"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...stages.placing import THEME
 from . import wording as say
-from .figure import theme_map
+from .elements import bar_cell, count_cell, row, table
+from .figure import colour_of, theme_map
 from .method import method
 from .spread import spread_tables
 from .style import STYLE
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from ...run import Analysis
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+CLOSING = """</main><footer class="end"><p>Gjord med Medskick. Sidan visar inga personuppgifter som har hittats, hämtar
+ingenting från nätet och går att skriva ut.</p></footer></body></html>
+"""
 
 
 def write_report(path: Path, analysis: Analysis) -> None:
@@ -35,16 +39,14 @@ def render(document: dict[str, Any], heading: str = "") -> str:
     title = heading or f"Teman i {say.contributions(counts['received'])}"
     parts = [
         _head(title),
-        f'<body><a class="skip" href="#innehall">Hoppa till innehållet</a><header><p class="kicker">Medskick · analys</p>'
-        f'<h1>{say.text(title)}</h1><p class="lead">{_lead(counts, themes)}</p></header><main id="innehall">',
+        _opening(title, counts, themes),
         _contents(themes),
         _ledger(counts),
         _map(themes, topics_of, counts),
         *(section(theme, topics_of.get(theme["id"], []), place) for place, theme in enumerate(themes)),
         _everyone(document),
         method(document),
-        '</main><footer class="end"><p>Gjord med Medskick. Sidan innehåller inga personuppgifter som har hittats, hämtar '
-        "ingenting från nätet och går att skriva ut.</p></footer></body></html>\n",
+        CLOSING,
     ]
     return "\n".join(part for part in parts if part)
 
@@ -55,6 +57,14 @@ def _head(title: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><meta name="robots" content="noindex">'
         f"<title>{say.text(title)} – Medskick</title><style>{STYLE}</style></head>"
+    )
+
+
+def _opening(title: str, counts: dict[str, Any], themes: list[dict[str, Any]]) -> str:
+    return (
+        '<body><a class="skip" href="#innehall">Hoppa till innehållet</a>'
+        f'<header><p class="kicker">Medskick · analys</p><h1>{say.text(title)}</h1>'
+        f'<p class="lead">{_lead(counts, themes)}</p></header><main id="innehall">'
     )
 
 
@@ -69,19 +79,19 @@ def _lead(counts: dict[str, Any], themes: list[dict[str, Any]]) -> str:
     if not ordinary:
         return text + "."
     text += f" och samlats i {say.counted(len(ordinary), 'tema', 'teman')}. "
-    first = f'<a href="#{ordinary[0]["id"]}">{say.text(ordinary[0]["label"])}</a>'
+    first, share = _link(ordinary[0]), say.share(ordinary[0]["size"], counts["statements"])
     if len(ordinary) == 1:
-        return text + f"Det handlar om {first}."
-    return (
-        text
-        + f"Flest synpunkter handlar om {first}, {say.share(ordinary[0]['size'], counts['statements'])} av alla."
-    )
+        return f"{text}Det handlar om {first}."
+    return f"{text}Flest synpunkter handlar om {first}, {share} av alla."
+
+
+def _link(theme: dict[str, Any]) -> str:
+    return f'<a href="#{theme["id"]}">{say.text(theme["label"])}</a>'
 
 
 def _contents(themes: list[dict[str, Any]]) -> str:
     items = "".join(
-        f'<li><a href="#{theme["id"]}">{say.text(theme["label"])}</a> <span class="quiet">{say.number(theme["size"])}</span></li>'
-        for theme in themes
+        f'<li>{_link(theme)} <span class="quiet">{say.number(theme["size"])}</span></li>' for theme in themes
     )
     return f'<nav aria-label="Teman"><ol>{items}</ol></nav>' if items else ""
 
@@ -98,21 +108,22 @@ def _ledger(counts: dict[str, Any]) -> str:
     empty = f" + {say.number(counts['empty'])} helt tomma" if counts["empty"] else ""
     copies = counts["statements"] - counts["wordings"]
     notes = [
-        f"{say.counted(copies, 'synpunkt säger', 'synpunkter säger')} samma sak som en annan med nästan samma ord. "
-        "De räknas alla, men påverkar inte hur temana delas in."
+        f"{say.counted(copies, 'synpunkt säger', 'synpunkter säger')} samma sak som en annan med nästan "
+        "samma ord. De räknas alla, men påverkar inte hur temana delas in."
         if copies
         else "",
         f"I {say.contributions(counts['masked'])} hittades personuppgifter. De är dolda här."
         if counts["masked"]
         else "",
-        f"{say.contributions(counts['not_shown'])} räknas men citeras inte, för att de är hotfulla, kränkande, reklam eller "
-        "försöker styra datorn."
+        f"{say.contributions(counts['not_shown'])} räknas men citeras inte, för att de ser hotfulla ut, kränker, "
+        "gör reklam eller försöker styra datorn."
         if counts["not_shown"]
         else "",
     ]
+    received = f"{say.number(counts['received'])} mottagna inspel"
     return (
         '<section aria-labelledby="raknat"><h2 id="raknat">Alla röster räknas</h2><div class="ledger">'
-        f"<p><b>{say.number(counts['received'])} mottagna inspel</b> = {say.number(counts['with_statements'])} med text{empty}</p>"
+        f"<p><b>{received}</b> = {say.number(counts['with_statements'])} med text{empty}</p>"
         f"<p><b>{say.statements(counts['statements'])}</b> = {sum_of}</p></div>"
         + "".join(f"<p>{note}</p>" for note in notes if note)
         + "</section>"
@@ -125,22 +136,31 @@ def _map(
     if not themes:
         return ""
     widest = max(theme["size"] for theme in themes)
-    rows = "".join(
-        f'<tr class="g{place % 4 if theme["kind"] == THEME else 4}"><th scope="row"><a href="#{theme["id"]}">{say.text(theme["label"])}</a></th>'
-        f'<td class="n">{say.number(theme["size"])}</td><td class="n">{say.persons_cell(theme["persons"])}</td>'
-        f'<td class="w" aria-hidden="true"><span class="bar" style="width:{100 * theme["size"] / widest:.1f}%"></span></td></tr>'
-        for place, theme in enumerate(themes)
+    rows = (
+        row(
+            _link(theme),
+            [*_numbers(theme["size"], theme["persons"]), bar_cell(theme["size"], widest)],
+            colour=colour,
+        )
+        for theme, colour in ((theme, f"g{colour_of(theme, place)}") for place, theme in enumerate(themes))
+    )
+    overview = table(
+        "Teman efter antal synpunkter",
+        (("Tema", ""), ("Synpunkter", "n"), ("Personer", "n"), ("", "w")),
+        rows,
+        foot=row("Alla", [*_numbers(counts["statements"], counts["persons"]), "<td></td>"]),
     )
     return (
         '<section aria-labelledby="karta"><h2 id="karta">Det här handlar det om</h2>'
-        f"<figure>{theme_map(themes, topics_of)}<figcaption>Ju större ruta, desto fler synpunkter. "
-        "Tunna linjer visar ämnena inom temat. Tryck på en ruta för att läsa mer.</figcaption></figure>"
-        '<div class="scroll" role="region" tabindex="0" aria-label="Tabell över teman"><table><caption>Teman efter antal synpunkter</caption><thead><tr>'
-        '<th scope="col">Tema</th><th scope="col" class="n">Synpunkter</th><th scope="col" class="n">Personer</th>'
-        f'<td class="w"></td></tr></thead><tbody>{rows}</tbody><tfoot><tr><th scope="row">Alla</th>'
-        f'<td class="n">{say.number(counts["statements"])}</td><td class="n">{say.persons_cell(counts["persons"])}</td><td></td></tr></tfoot></table></div>'
-        '<p class="quiet">En person kan ha synpunkter i flera teman. Därför blir personerna i tabellen tillsammans fler än alla.</p></section>'
+        f"<figure>{theme_map(themes, topics_of)}<figcaption>Ju större ruta, desto fler synpunkter. Tunna linjer visar "
+        f"ämnena inom temat. Tryck på en ruta för att läsa mer.</figcaption></figure>{overview}"
+        '<p class="quiet">En person kan ha synpunkter i flera teman. Därför blir personerna i temana tillsammans '
+        "fler än alla.</p></section>"
     )
+
+
+def _numbers(size: int, persons: int) -> list[str]:
+    return [count_cell(say.number(size)), count_cell(say.persons_cell(persons))]
 
 
 def _everyone(document: dict[str, Any]) -> str:
@@ -149,5 +169,6 @@ def _everyone(document: dict[str, Any]) -> str:
         return ""
     return (
         '<section class="theme g4" aria-labelledby="vilka"><h2 id="vilka">Vilka som har hörts</h2>'
-        f'<p>Antal personer bakom alla inspel. Grupper med färre än 5 personer visas tillsammans.</p><div class="spreads">{tables}</div></section>'
+        "<p>Antal personer bakom alla inspel. Grupper med färre än 5 personer visas tillsammans.</p>"
+        f'<div class="spreads">{tables}</div></section>'
     )

@@ -5,32 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from . import wording as say
+from .elements import bar_cell, count_cell, row, table
 
 
 def spread_tables(spread: dict[str, list[dict[str, Any]]]) -> str:
     """One table per dimension that has anything to tell; empty when there is none."""
-    return "".join(_table(name, rows) for name, rows in spread.items() if any("value" in row for row in rows))
+    return "".join(
+        f"<div>{_table(name, rows)}</div>"
+        for name, rows in spread.items()
+        if any("value" in entry for entry in rows)
+    )
 
 
-def _table(name: str, rows: list[dict[str, Any]]) -> str:
+def _table(name: str, entries: list[dict[str, Any]]) -> str:
     heading, plural = say.dimension(name)
-    widest = max(row["persons"] for row in rows)
-    body = "".join(_row(row, plural, widest) for row in rows)
-    return (
-        f'<div><table><caption>{say.text(heading)}</caption><thead><tr><th scope="col">Grupp</th>'
-        f'<th scope="col" class="n">Personer</th><td class="w"></td></tr></thead><tbody>{body}</tbody></table></div>'
-    )
-
-
-def _row(row: dict[str, Any], plural: str, widest: int) -> str:
-    if "hidden" in row:
-        name = (
-            f"{say.number(row['hidden'])} {plural if row['hidden'] != 1 else 'grupp'} visas inte var för sig"
+    widest = max(entry["persons"] for entry in entries)
+    rows = (
+        row(
+            say.text(_name(entry, plural)),
+            [count_cell(say.persons_cell(entry["persons"])), bar_cell(entry["persons"], widest)],
         )
-    else:
-        name = say.NOT_SAID if row["value"] is None else row["value"]
-    width = 100 * row["persons"] / widest if widest else 0
-    return (
-        f'<tr><th scope="row">{say.text(name)}</th><td class="n">{say.persons_cell(row["persons"])}</td>'
-        f'<td class="w" aria-hidden="true"><span class="bar" style="width:{width:.1f}%"></span></td></tr>'
+        for entry in entries
     )
+    return table(say.text(heading), (("Grupp", ""), ("Personer", "n"), ("", "w")), rows)
+
+
+def _name(entry: dict[str, Any], plural: str) -> str:
+    if "hidden" not in entry:
+        return say.NOT_SAID if entry["value"] is None else entry["value"]
+    groups = entry["hidden"]
+    return f"{say.number(groups)} {plural} tillsammans" if groups > 1 else "en liten grupp"

@@ -20,7 +20,8 @@ h2{font-size:1.44rem;line-height:1.25;margin:0 0 .6rem;text-wrap:balance}
 h3{font-size:1.06rem;margin:1.8rem 0 .4rem}
 h4{font-size:1rem;margin:0}
 a{color:var(--tjarn);text-underline-offset:.18em}
-a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--hjortron);outline-offset:2px;border-radius:3px}
+a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--hjortron);outline-offset:2px;
+border-radius:3px}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:1rem;background:var(--sno);padding:.6rem 1rem}
 .kicker{color:var(--tyst);margin:0;font-size:.9rem}
 .lead{font-size:1.2rem;line-height:1.45;max-width:60ch}
@@ -44,6 +45,7 @@ td.n,th.n{text-align:right;white-space:nowrap}
 tfoot th,tfoot td{font-weight:600;border-bottom:0}
 .bar{display:block;height:.55rem;border-radius:2px;background:var(--c,var(--tjarn));min-width:2px}
 td.w{width:34%;padding-right:0}
+@media (max-width:34rem){td.w{display:none}th,td{padding-right:.7rem}td.n:last-of-type{padding-right:0}}
 .ledger{background:var(--dimma);border-radius:6px;padding:1.1rem 1.3rem;margin:1rem 0}
 .ledger p{margin:.3rem 0}
 .facts{display:flex;flex-wrap:wrap;gap:.4rem 2rem;margin:.2rem 0 1rem;padding:0;list-style:none}
@@ -60,10 +62,11 @@ details{margin:.6rem 0}
 summary{cursor:pointer;color:var(--tjarn);min-height:44px;display:flex;align-items:center}
 summary::before{content:"+";width:1.2em;font-weight:600}details[open]>summary::before{content:"–"}
 .spreads{display:grid;gap:0 2.5rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr))}
-nav ol{padding-left:1.4rem;columns:2 18rem}nav li{padding:.2rem 0;break-inside:avoid}
+nav ol{padding-left:1.4rem;columns:2 18rem;column-gap:2.5rem}nav li{padding:.2rem 0;break-inside:avoid}
 nav a{display:inline-block;padding:.15rem 0}
 .g0{--c:var(--gran)}.g1{--c:var(--fjall)}.g2{--c:var(--ljung)}.g3{--c:var(--hjortron)}.g4{--c:var(--tyst)}
-svg .f0{fill:var(--gran-l)}svg .f1{fill:var(--fjall-l)}svg .f2{fill:var(--ljung-l)}svg .f3{fill:var(--hjortron-l)}svg .f4{fill:var(--sten-l)}
+svg .f0{fill:var(--gran-l)}svg .f1{fill:var(--fjall-l)}svg .f2{fill:var(--ljung-l)}
+svg .f3{fill:var(--hjortron-l)}svg .f4{fill:var(--sten-l)}
 svg rect{stroke:var(--sno);stroke-width:2}svg .t{fill:none;stroke:var(--sno);stroke-width:.8}
 footer.end{margin-top:4rem;padding-bottom:4rem;border-top:1px solid var(--linje);color:var(--tyst);font-size:.9rem}
 @media print{html{font-size:10.5pt}main,header,footer{max-width:none;padding:0}body{background:#fff}

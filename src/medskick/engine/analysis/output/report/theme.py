@@ -6,23 +6,26 @@ from typing import Any
 
 from ...stages.placing import ALONE, EMPTY, LANGUAGE, THEME
 from . import wording as say
+from .elements import bar
+from .figure import colour_of
 from .spread import spread_tables
 
 EXPLANATIONS = {
-    LANGUAGE: "De här synpunkterna är skrivna på ett annat språk än de flesta andra. Datorn kan inte jämföra dem med dem på "
-    "svenska än. Läs dem för sig, så att de inte kommer bort.",
-    ALONE: "De här synpunkterna liknar inga andra till orden. De räknas som alla andra och behöver läsas av en människa.",
-    EMPTY: "Här ligger svar som ”vet ej”, ”nej” och ”–”, och sådant där bara dolda personuppgifter återstår. De räknas, men "
-    "säger inget om vad någon vill.",
+    LANGUAGE: "De här synpunkterna är skrivna på ett annat språk än de flesta andra. Datorn kan inte jämföra dem med "
+    "resten än. Läs dem för sig, så att de inte kommer bort.",
+    ALONE: "De här synpunkterna liknar inga andra till orden. De räknas som alla andra och behöver läsas av "
+    "en människa.",
+    EMPTY: "Här ligger svar som ”vet ej”, ”nej” och ”–”, och sådant där bara dolda personuppgifter återstår. "
+    "De räknas, men säger inget om vad någon vill.",
 }
 
 
 def section(theme: dict[str, Any], topics: list[dict[str, Any]], place: int) -> str:
     """The section of a theme with its topics."""
-    colour = place % 4 if theme["kind"] == THEME else 4
     own = theme["id"]
     parts = [
-        f'<section class="theme g{colour}" aria-labelledby="{own}"><h2 id="{own}" tabindex="-1">{say.text(theme["label"])}</h2>',
+        f'<section class="theme g{colour_of(theme, place)}" aria-labelledby="{own}">'
+        f'<h2 id="{own}" tabindex="-1">{say.text(theme["label"])}</h2>',
         _facts(theme),
         f"<p>{EXPLANATIONS[theme['kind']]}</p>" if theme["kind"] in EXPLANATIONS else "",
         _words(theme["keywords"]),
@@ -77,15 +80,12 @@ def _topics(topics: list[dict[str, Any]]) -> str:
 def _topic(topic: dict[str, Any], widest: int) -> str:
     words = f'<p class="words">{say.text(", ".join(topic["keywords"]))}</p>' if topic["keywords"] else ""
     quotes = _quotes(topic["quotes"], "")
-    more = (
-        f"<details><summary>Läs {len(topic['quotes'])} röster</summary>{quotes}</details>"
-        if len(topic["quotes"]) > 1
-        else quotes
-    )
+    if len(topic["quotes"]) > 1:
+        quotes = f"<details><summary>Läs {len(topic['quotes'])} röster</summary>{quotes}</details>"
     return (
         f'<li id="{topic["id"]}"><div class="row"><h4>{say.text(topic["label"])}</h4>'
         f'<span class="quiet">{say.statements(topic["size"])}, {say.persons(topic["persons"])}</span></div>'
-        f'<span class="bar" aria-hidden="true" style="width:{100 * topic["size"] / widest:.1f}%"></span>{words}{more}</li>'
+        f"{bar(topic['size'], widest)}{words}{quotes}</li>"
     )
 
 
