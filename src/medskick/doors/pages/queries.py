@@ -8,7 +8,8 @@ from medskick.ground.core.access import Viewer
 from medskick.process.contributions import queries as contributions
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
-from medskick.process.insights import queries as insights
+from medskick.process.cycle.models import StrategyCycle
+from medskick.process.insights.queries import editions
 
 
 def front_page(viewer: Viewer) -> dict[str, Any]:
@@ -23,5 +24,17 @@ def front_page(viewer: Viewer) -> dict[str, Any]:
         "can_contribute": cycles.accepts_contributions(cycle, viewer),
         "frame": regions.region().frame("web"),
         "voices": contributions.voices(cycle, viewer),
-        "edition": insights.front_page_edition(cycle, viewer),
+        "theme_map": theme_map(cycle, viewer),
     }
+
+
+def theme_map(cycle: StrategyCycle, viewer: Viewer) -> list[dict[str, Any]]:
+    """Tiles of the newest edition's themes within the strategy's scope; empty before the first edition."""
+    edition = editions.newest(cycle, viewer)
+    if edition is None:
+        return []
+    return [
+        {"label": theme.name, "value": theme.count.persons, "url": theme.address, "area": None}
+        for theme in editions.published_themes(edition, viewer)
+        if not theme.outside and theme.address
+    ]
