@@ -2,6 +2,8 @@
 
 import re
 
+from .wordlists import listed
+
 _QUANTITY = """fler mer mera mindre färre bättre billigare dyrare snabbare tryggare säkrare högre lägre tätare längre
     kortare större enklare lättare renare godare rimligare tydligare bredare starkare närmare schysstare roligare
     vackrare grönare gratis sänkt sänkta höjd höjda more fewer less better cheaper faster safer lower higher free
@@ -9,7 +11,7 @@ _QUANTITY = """fler mer mera mindre färre bättre billigare dyrare snabbare try
 _DEMAND = """bygg bygga satsa satsning sänk sänka höj höja inför införa stoppa stopp behåll behålla rusta öppna stäng
     avskaffa slopa utöka förbättra starta skapa underlätta minska öka skydda bevara rädda locka asfaltera ordna fixa
     sluta förbjud tillåt flytta anställ erbjud prioritera build stop lower raise keep open fix rakentakaa säilyttäkää"""
-_HEADS = frozenset((_QUANTITY + " " + _DEMAND).split())
+_HEADS = listed(_QUANTITY + " " + _DEMAND)
 _JOINT = re.compile(r",\s+(?:(?:och|samt|å|o|and|ja|sekä)\s+)?|\s+(?:och|samt|å|and|ja|sekä|&)\s+")
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .clauses import clause_starts
+from .wordlists import listed
 
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = listed(
     """
     t.ex t ex f.n fn kl kr bl.a bla m.m mm m.fl mfl dvs d.v.s osv o.s.v o.d od etc ca c:a cirka nr no st tr vån tel
     tfn mob mobil resp inkl exkl ev evtl f.d fd s.k sk p.g.a pga m.a.o mao f.ö fö t.o.m tom fr.o.m from fom o.dyl
@@ -13,10 +15,12 @@ _ABBREVIATIONS = frozenset(
     iom e.d ed e.dyl m.h.a mha u.a ua enl ang betr bil forts febr jan feb mar apr jun jul aug sep sept okt nov dec
     mån tis ons tors fre lör sön gr str u.s mr mrs ms st.f f.v.b f.kr e.kr v.a n.b o.s.a osa p.s esim mm ym jne n
     ent ns ts klo puh alk
-    """.split()
+    """
 )
-_MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|" \
-          "jan|feb|febr|apr|jun|jul|aug|sep|sept|okt|nov|dec"
+_MONTHS = (
+    "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|"
+    "jan|feb|febr|apr|jun|jul|aug|sep|sept|okt|nov|dec"
+)
 _ORDINAL_FOLLOWS = re.compile(rf"\s*(?:(?:{_MONTHS})\b|\d)", re.IGNORECASE)
 
 _CLOSERS = "\"'”’»)\\]}"
@@ -24,7 +28,8 @@ _END = re.compile(rf"(?P<mark>[.!?…]+)(?P<close>[{_CLOSERS}]*)(?=\s|$)")
 _GLUED_END = re.compile(r"(?<=[a-zåäöéü]{3})[.!?](?=[A-ZÅÄÖ][a-zåäö]+\b(?!\.|@))")
 _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029\v\f]+")
 _BULLET = re.compile(
-    r"[ \t]*(?:[-–—―*•·●○▪■◦‣►▶➢➤➜→✓✔✗❑❖+>#]+(?:[ \t\u00a0]+|(?=[^\W\d_]))|\(?\d{1,2}[.):]\)?(?=[ \t\u00a0]))[ \t\u00a0]*"
+    r"[ \t]*(?:[-–—―*•·●○▪■◦‣►▶➢➤➜→✓✔✗❑❖+>#]+(?:[ \t\u00a0]+|(?=[^\W\d_]))"
+    r"|\(?\d{1,2}[.):]\)?(?=[ \t\u00a0]))[ \t\u00a0]*"
 )
 _LETTER_BULLET = re.compile(r"[ \t]*\(?[a-hA-H]\)[ \t]")
 _NUMBERED = re.compile(r"(?<![\w.,:])\(?(\d{1,2})[.)]\)?[ \t\u00a0]+(?=[^\W\d_\s]|[\"”'(])")
@@ -34,8 +39,10 @@ _PICTURE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u2764\ufe
 _AFTER_PICTURE = re.compile(f"(?:{_PICTURE.pattern})\\s+(?=[A-ZÅÄÖ])")
 _LAST_TOKEN = re.compile(r"\S*$")
 _CONTENT = re.compile(r"[^\W_]")
-_REPLIES = frozenset("ja jo nej nä tack snälla punkt ok okej visst exakt absolut aldrig gärna yes no please thanks en ett "
-                     "två tre fyra fem sex sju åtta nio tio elva tolv ei joo kyllä kiitos typ alltså jaja nja".split())
+_REPLIES = listed(
+    "ja jo nej nä tack snälla punkt ok okej visst exakt absolut aldrig gärna yes no please thanks en ett "
+    "två tre fyra fem sex sju åtta nio tio elva tolv ei joo kyllä kiitos typ alltså jaja nja"
+)
 _JOINING = re.compile(r"(?:och|men|eller|som|att|för|så|and|but|or|that|ja|mutta)\s")
 _WRAPPED = 45
 """A line at least this long (characters) that ends in mid-sentence is taken to be wrapped by a mail program."""
@@ -82,7 +89,9 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
         if not bullet and not lettered and _continues(text, found, previous_end, start):
             found[-1] = (found[-1][0], end)
         else:
-            found.append((bullet.end() if bullet and bullet.end() < end else start, end))
+            found.append(
+                (bullet.end() if bullet and _CONTENT.search(text, bullet.end(), end) else start, end)
+            )
         previous_end = end
     return found
 
@@ -107,7 +116,7 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts.update(first for first, _ in markers)
     ordered = sorted(cuts)
     pieces: list[tuple[int, int]] = []
-    for first, last in zip(ordered, ordered[1:], strict=False):
+    for first, last in pairwise(ordered):
         pieces += _ideas(text, first, last)
     return pieces
 
@@ -137,7 +146,11 @@ def _is_abbreviation(text: str, start: int, stop: int, after: int, goes_on: bool
         return word.isupper() or goes_on
     folded = word.casefold()
     if folded in _ABBREVIATIONS:
-        return goes_on or text[after].isdigit() or folded in {"t.ex", "bl.a", "dr", "nr", "prof", "s.k", "f.d", "ca", "kl"}
+        return (
+            goes_on
+            or text[after].isdigit()
+            or folded in {"t.ex", "bl.a", "dr", "nr", "prof", "s.k", "f.d", "ca", "kl"}
+        )
     if "." in word and max(map(len, folded.split("."))) <= 2 and folded.replace(".", "").isalpha():
         return goes_on
     return False
@@ -161,9 +174,9 @@ def _ideas(text: str, start: int, end: int) -> list[tuple[int, int]]:
             cuts.append(found.end())
     cuts.append(end)
     pieces = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         starts = [first, *clause_starts(text, first, last), last]
-        pieces += zip(starts, starts[1:], strict=False)
+        pieces += pairwise(starts)
     return pieces
 
 
@@ -173,14 +186,14 @@ def _merge(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     for first, last in pieces:
         start, end = _trim(text, first, last)
         number = _NUMBERED.match(text, start, end)
-        if number:
+        if number and _CONTENT.search(text, number.end(), end):
             start = number.end()
         if start >= end:
             continue
         word = text[start:end].strip(".,!?… ").casefold()
-        if merged and (word in _REPLIES or not _CONTENT.search(text, start, end)):
-            merged[-1] = (merged[-1][0], end)
-        elif merged and not _CONTENT.search(text, *merged[-1]):
+        if (merged and (word in _REPLIES or not _CONTENT.search(text, start, end))) or (
+            merged and not _CONTENT.search(text, *merged[-1])
+        ):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))

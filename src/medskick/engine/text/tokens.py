@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from .normalise import nfc, normal_form
+from .wordlists import listed
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_][\w\u0300-\u036f]*(?:[-'’:][^\W_][\w\u0300-\u036f]*)*")
 
-STOPWORDS_SV = frozenset(
+STOPWORDS_SV = listed(
     """
     alla allas allt alltid alltså andra annan annat att av bara behöva behöver bli blir blev blivit borde bort bra bör
     både båda de dem den denna deras dess dessa det detsamma detta dig din dina ditt dit dom du då där därför efter
@@ -18,7 +19,7 @@ STOPWORDS_SV = frozenset(
     redan samma samt se sedan sen ser ses sig sin sina sitt själv ska skall skulle som så sådan sådana sådant söka tack
     till tills tycker typ under upp ur ut utan vad var vara varandra varför varit varje vars vart vem vems verkligen vet
     vi vid vilka vilkas vilken vilket vill ville vår våra vårt väl än ännu är även å över e o ä dej mej sej
-    """.split()
+    """
 )
 
 _NO_CONTENT = frozenset(
@@ -44,8 +45,8 @@ _NO_CONTENT = frozenset(
 _VOWELS = frozenset("aeiouyäåö")
 _S_ENDING = frozenset("bcdfghjklmnoprtvy")
 _STEP_1 = sorted(
-    """a arna erna heterna orna ad e ade ande arne are aste en anden aren heten ern ar er heter or as arnas ernas
-    ornas es ades andes ens arens hetens erns at andet het ast""".split(),
+    listed("""a arna erna heterna orna ad e ade ande arne are aste en anden aren heten ern ar er heter or as arnas ernas
+    ornas es ades andes ens arens hetens erns at andet het ast"""),
     key=len,
     reverse=True,
 )

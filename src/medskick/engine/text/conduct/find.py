@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from ..normalise import plain_view
 from .hostility import abuse, threats
 from .injection import hidden_characters, injections
+from .phrases import tokens
 from .spam import spam
 
 
 @dataclass(frozen=True, slots=True)
 class ConductFlag:
-    """A half-open code-point span of the original text and why a person should look: abuse, threat, spam or injection."""
+    """A half-open code-point span of the original text and why a person should look.
+
+    `kind` is abuse, threat, spam or injection.
+    """
 
     start: int
     end: int
@@ -24,12 +28,19 @@ def find_conduct(text: str) -> list[ConductFlag]:
     Angry words about decisions, services and politics are meant to pass; words against people are not.
     """
     view = plain_view(text)
-    flags: list[ConductFlag] = []
-    for kind, finder in (("abuse", abuse), ("threat", threats), ("spam", spam), ("injection", injections)):
-        hits = [view.original(start, end) for start, end in finder(view.text) if start < end]
-        if kind == "injection":
-            hits += hidden_characters(text)
-        flags += [ConductFlag(start, end, kind) for start, end in _joined(hits)]
+    stream = tokens(view.text)
+    found = {
+        "abuse": abuse(view.text, stream),
+        "threat": threats(stream),
+        "spam": spam(view.text, stream),
+        "injection": injections(view.text, stream),
+    }
+    hits = {
+        kind: [view.original(start, end) for start, end in spans if start < end]
+        for kind, spans in found.items()
+    }
+    hits["injection"] += hidden_characters(text)
+    flags = [ConductFlag(start, end, kind) for kind, spans in hits.items() for start, end in _joined(spans)]
     return sorted(flags, key=lambda flag: (flag.start, flag.end, flag.kind))
 
 

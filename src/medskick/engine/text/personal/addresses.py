@@ -7,49 +7,74 @@ Hit = tuple[int, int, str]
 
 _CAP = r"[A-ZÅÄÖÉÜČĐŊŠŽ]"
 _STREET_END = (
-    r"(?:gatan|gata|vägen|väg|gränden|gränd|stigen|stig|allén|allé|alle|alléen|torget|torg|backen|backe|svängen|sväng|leden|platsen|"
-    r"plats|plan|planen|kajen|kaj|stranden|strand|esplanaden|liden|ringen|slingan|kroken|tået|brinken|höjden|rundan|"
-    r"kullen|ängen|åsen|udden|vreten|lunden|bågen|stråket|parken|spåret|tie|katu|kuja|polku|geaidnu|street|road|lane|avenue)"
+    r"(?:gatan|gata|vägen|väg|gränden|gränd|stigen|stig|allén|allé|alle|alléen|torget|torg|"
+    r"backen|backe|svängen|sväng|leden|platsen|"
+    r"plats|plan|planen|kajen|kaj|stranden|strand|esplanaden|liden|ringen|slingan|kroken|"
+    r"tået|brinken|höjden|rundan|"
+    r"kullen|ängen|åsen|udden|vreten|lunden|bågen|stråket|parken|spåret|tie|katu|kuja|polku|"
+    r"geaidnu|street|road|lane|avenue)"
 )
-_NUMBER = r"(?:nr\.?[ ]?|no\.?[ ]?)?\d{1,3}(?![\d:]|[.,]\d|[ ]\d{3}\b)(?:[ ]?[-–/][ ]?\d{1,3}(?!\d))?(?:[ ]?[A-Ha-h](?![\w]))?"
+_NUMBER = (
+    r"(?:nr\.?[ ]?|no\.?[ ]?)?\d{1,3}(?![\d:]|[.,]\d|[ ]\d{3}\b)"
+    r"(?:[ ]?[-–/][ ]?\d{1,3}(?!\d))?(?:[ ]?[A-Ha-h](?![\w]))?"
+)
 _NOT_UNIT = (
-    r"(?![ ]?(?:%|km\b|mil\b|mila|meter|m\b|cm\b|kvm|m2|kr\b|kronor|miljoner|miljarder|mkr|tusen|procent|år\b|års|"
-    r"månad|veck|dag|timm|minut|min\b|gånger|ggr|personer|st\b|stycken|bilar|bussar|spår|av\b|fält|hus\b|lägenhet(?:er)\b|"
+    r"(?![ ]?(?:%|km\b|mil\b|mila|meter|m\b|cm\b|kvm|m2|kr\b|kronor|miljoner|miljarder|"
+    r"mkr|tusen|procent|år\b|års|"
+    r"månad|veck|dag|timm|minut|min\b|gånger|ggr|personer|st\b|stycken|bilar|bussar|spår|"
+    r"av\b|fält|hus\b|lägenhet(?:er)\b|"
     r"olyck|dött|döds|till\b(?=[ ]\d)))"
 )
 _EXTRA = (
-    r"(?:,?[ \t]{0,2}(?:lgh|läg\.?|lägenhet|vån(?:ing)?|apt|as)\.?[ ]?\d{1,4}|,?[ \t]{0,2}\d{1,2}[ ]?(?:tr|trappor)\b\.?|"
+    r"(?:,?[ \t]{0,2}(?:lgh|läg\.?|lägenhet|vån(?:ing)?|apt|as)\.?[ ]?\d{1,4}|,?[ \t]{0,2}\d{1,2}[ ]?(?:tr|"
+    r"trappor)\b\.?|"
     r",?[ \t]{0,2}(?:uppgång|port|ing(?:ång)?)[ ][A-H\d]\b){0,3}"
 )
 _TOWN = rf"{_CAP}[a-zåäöéü]{{1,24}}(?:[ -]{_CAP}[a-zåäöéü]{{1,24}})?"
 _POSTAL = rf"(?:S(?:E)?[- ]?)?[1-9]\d{{2}}[ ]?\d{{2}}[ \t]{{1,2}}(?:{_TOWN}|{_CAP}{{2,25}})"
-_AFTER = rf"(?:[ \t]{{0,2}}(?:[,;][ \t]?|\n)[ \t]{{0,2}}(?:{_POSTAL}|[1-9]\d{{2}}[ ]?\d{{2}}(?!\d))|[ \t]{{1,2}}{_POSTAL}|,[ \t]{{1,2}}{_TOWN}(?![\w]))?"
+_AFTER = (
+    rf"(?:[ \t]{{0,2}}(?:[,;][ \t]?|\n)[ \t]{{0,2}}(?:{_POSTAL}|[1-9]\d{{2}}[ ]?\d{{2}}(?!\d))"
+    rf"|[ \t]{{1,2}}{_POSTAL}|,[ \t]{{1,2}}{_TOWN}(?![\w]))?"
+)
 _TAIL = rf"[ \t]{{1,2}}{_NUMBER}{_NOT_UNIT}{_EXTRA}{_AFTER}"
 
 _STREET = re.compile(
     rf"(?<![\w-])(?P<name>(?:{_CAP}[\w:]{{1,20}}[ ]){{0,2}}(?:[^\W\d_][\w-]{{0,30}}?{_STREET_END}))(?P<tail>{_TAIL})"
 )
 _TWO_WORDS = re.compile(
-    rf"(?<![\w-])(?P<name>(?:{_CAP}[\w:]{{1,20}}[ ]){{1,2}}(?:gata|väg|gränd|stig|allé|torg|plats|backe|plan|led|street|road))(?P<tail>{_TAIL})"
+    rf"(?<![\w-])(?P<name>(?:{_CAP}[\w:]{{1,20}}[ ]){{1,2}}(?:gata|väg|gränd|stig|allé|torg|"
+    rf"backe|street|road))(?P<tail>{_TAIL})"
 )
-_UPPER = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{2,25}(?:GATAN|VÄGEN|GRÄND|STIGEN|BACKEN)[ ]\d{1,3}(?:[ ]?[A-H])?(?![\w%])")
+_UPPER = re.compile(
+    r"(?<![\w-])[A-ZÅÄÖ]{2,25}(?:GATAN|VÄGEN|GRÄND|STIGEN|BACKEN)[ ]\d{1,3}(?:[ ]?[A-H])?(?![\w%])"
+)
 _POSTAL_ALONE = re.compile(rf"(?<![\d.,+-])(?<!\d[ ]){_POSTAL}(?![\w])")
 _BOX = re.compile(rf"\b(?:Box|Postbox|PL|Postfack)[ ]\d{{1,5}}{_AFTER}")
 _HOME = re.compile(
-    rf"\b(?i:bor|boende|bosatt|adress(?:en)?|hemadress(?:en)?|live|lives|address|asun|osoite)(?:[ ](?i:är|på|i|at|in|on)|:){{1,2}}[ ]"
+    rf"\b(?i:bor|boende|bosatt|adress(?:en)?|hemadress(?:en)?|live|lives|address|asun|osoite)(?:[ ](?i:är|"
+    rf"på|i|at|in|on)|:){{1,2}}[ ]"
     rf"(?P<place>{_TOWN}[ ]\d{{1,3}}(?:[ ]?[A-H]\b)?)(?![\w:%]|[.,]\d|[ ]\d){_NOT_UNIT}"
 )
-_PROPERTY = re.compile(rf"\b(?i:fastighet(?:en)?|fastighetsbeteckning(?:en)?|fastigheterna)[ :]{{1,2}}(?P<place>(?:{_CAP}[\w-]{{1,25}}[ ]){{1,3}}\d{{1,3}}:\d{{1,4}})")
+_PROPERTY = re.compile(
+    r"\b(?i:fastighet(?:en)?|fastighetsbeteckning(?:en)?|fastigheterna)[ :]{1,2}"
+    rf"(?P<place>(?:{_CAP}[\w-]{{1,25}}[ ]){{1,3}}\d{{1,3}}:\d{{1,4}})"
+)
 _DETAIL = re.compile(r"\b(?:lgh|lägenhet(?:snummer)?|lägenhetsnr)\.?[ ]\d{4}\b", re.IGNORECASE)
 
 _ROADS = re.compile(
-    r"(?:(?:riks|läns|europa|stam|järn|motor|cykel|gång|bil|lands|skog|skogs|grus|infarts|utfarts|genomfarts|huvud|malm|"
-    r"inlands|silver|vinter|is|tvär|kust|kommun|stats|gruv|timmer|skoter|special|spår|buss|linje|kollektiv|kunskaps|"
-    r"utvecklings|regional|handlings|verksamhets|affärs|över|detalj|region|miljö|jämställdhets|digitaliserings|arbets|mötes|"
-    r"marknads|bygg|parkerings|rast|uppställnings|lek|tids|mål|tåg|cykel|pendlings|naturvårds|folkhälso|trafik|transport|krig)s?"
+    r"(?:(?:riks|läns|europa|stam|järn|motor|cykel|gång|bil|lands|skog|skogs|grus|infarts|"
+    r"utfarts|genomfarts|huvud|malm|"
+    r"inlands|silver|vinter|is|tvär|kust|kommun|stats|gruv|timmer|skoter|special|spår|buss|"
+    r"linje|kollektiv|kunskaps|"
+    r"utvecklings|regional|handlings|verksamhets|affärs|över|detalj|region|miljö|jämställdhets|"
+    r"digitaliserings|arbets|mötes|"
+    r"marknads|bygg|parkerings|rast|uppställnings|lek|tids|mål|tåg|cykel|pendlings|naturvårds|"
+    r"folkhälso|trafik|transport|krig)s?"
     r"|sid[ao]n?|)"
-    r"(?:vägen|väg|leden|platsen|plats|plan|planen|spåret)|allén?|stråket|ringen|torget|höjden|stranden|backen|parken|kullen|åsen"
-    r"|udden|gatan|gata|vägen|väg|stigen|stig|gränd|gränden|svängen|platsen|plats|road|street|lane|avenue|strand|backe",
+    r"(?:vägen|väg|leden|platsen|plats|plan|planen|spåret)|allén?|stråket|ringen|torget|"
+    r"höjden|stranden|backen|parken|kullen|åsen"
+    r"|udden|gatan|gata|vägen|väg|stigen|stig|gränd|gränden|svängen|platsen|plats|road|"
+    r"street|lane|avenue|strand|backe",
     re.IGNORECASE,
 )
 _SURE_END = re.compile(r"(?:gatan|gränd|gränden|vägen|stigen|svängen|allén|backen|brinken)$")
@@ -76,6 +101,8 @@ def _is_street(name: str) -> bool:
     last = name.split()[-1]
     if " " not in name and _ROADS.fullmatch(last):
         return False
-    if last[0].islower() and " " not in name:
+    if last[0].islower() and " " in name:
+        return last in ("gata", "väg", "gränd", "stig", "allé", "torg", "backe", "street", "road")
+    if last[0].islower():
         return bool(_SURE_END.search(last)) and len(last) > 7
     return True

@@ -9,21 +9,24 @@ _SEP = r"[ \t.\-–—/()]"
 _PHONE_INTERNATIONAL = re.compile(rf"(?<![\w+])(?:\+|00)[ ]?\(?\d(?:{_SEP}{{0,3}}\d){{6,13}}(?!\d)")
 _PHONE_NATIONAL = re.compile(rf"(?<![\w,.:/+-])\(?0(?:{_SEP}{{0,3}}\d){{6,11}}(?!\d)")
 _PHONE_CUED = re.compile(
-    r"\b(?:tel(?:efon)?(?:nummer|nr)?|tfn|telnr|mob(?:il)?(?:nummer|nr|en)?|nummer(?:et)?|numret|nås|ring(?:a|er)?|sms(?:a)?|"
+    r"\b(?:tel(?:efon)?(?:nummer|nr)?|tfn|telnr|mob(?:il)?(?:nummer|nr|en)?|nummer(?:et)?|"
+    r"numret|nås|ring(?:a|er)?|sms(?:a)?|"
     r"swish(?:a)?|whatsapp|signal|phone|call|mobile|puh(?:elin)?|soita|numero(?:ni)?)\b"
     rf"(?:[ \t]+(?:gärna|mig|oss|på|är|me|at|on|till|nr|om|numero)){{0,3}}[ \t.:]{{0,3}}"
     rf"(?P<number>\+?\d(?:{_SEP}{{0,3}}\d){{4,13}})(?![\d%]|[ ]?(?:kr|år|personer|kilometer|mil)\b)",
     re.IGNORECASE,
 )
 _NOT_PHONE = re.compile(
-    r"\(?(?:\d{1,2}[.:]\d{2}[ ]?[-–—][ ]?\d{1,2}[.:]\d{2}"  # times: 07.30-16.00
+    r"\(?(?:\d{1,2}[.:]\d{2}[ ]?[-–—]{1,2}[ ]?\d{1,2}[.:]\d{2}"  # times: 07.30-16.00
     r"|\d{1,2}[-–—]\d{1,2}[ ]\d{1,2}[-–—]\d{1,2}"  # 07-16 07-12
     r"|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}(?:\D.*)?"  # 05.06.2024
     r"|0[.,]\d+)\)?$"  # 0.1234567
 )
 _DIGIT_WORDS = (
-    "noll|nolla|ett|en|etta|två|tvåa|tre|trea|fyra|fem|femma|sex|sexa|sju|sjua|åtta|åttan|nio|nia|tio|elva|tolv|"
-    "tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio|"
+    "noll|nolla|ett|en|etta|två|tvåa|tre|trea|fyra|fem|femma|sex|sexa|sju|sjua|åtta|åttan|"
+    "nio|nia|tio|elva|tolv|"
+    "tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo|trettio|fyrtio|femtio|sextio|"
+    "sjuttio|åttio|nittio|"
     "zero|oh|one|two|three|four|five|six|seven|eight|nine"
 )
 _SPELLED = re.compile(
@@ -32,13 +35,17 @@ _SPELLED = re.compile(
 
 _DOMAIN_END = r"(?:\.[^\W_][\w-]{0,62}){1,5}"
 _EMAIL = re.compile(rf"(?<![\w.+%-])[\w.+%-]{{1,64}}@[^\W_][\w-]{{0,62}}(?:{_DOMAIN_END})?", re.IGNORECASE)
-_AT = r"(?:\s?[\[({<]\s?(?:at|a|ät|@|snabel-?\s?a|alfakrull|kanelbulle|miuku)\s?[\])}>]\s?|\s?\b(?:snabel-?\s?a|alfakrull)\b\s?|\s@\s?|@\s)"
+_AT = (
+    r"(?:\s?[\[({<]\s?(?:at|a|ät|@|snabel-?\s?a|alfakrull|kanelbulle|miuku)\s?[\])}>]\s?"
+    r"|\s?\b(?:snabel-?\s?a|alfakrull)\b\s?|\s@\s?|@\s)"
+)
 _DOT = r"(?:\s?[\[({<]\s?(?:dot|punkt|prick|\.|piste)\s?[\])}>]\s?|\s(?:dot|punkt|prick|piste)\s|\s?\.\s?)"
 _EMAIL_HIDDEN = re.compile(
     rf"(?<![\w.+%-])[\w.+%-]{{1,64}}{_AT}[^\W_][\w-]{{0,62}}(?:{_DOT}[\w-]{{2,30}}){{1,3}}", re.IGNORECASE
 )
 _EMAIL_WORDS = re.compile(
-    r"(?<![\w.+%-])[\w.+%-]{1,64}\s(?:at|ät)\s[\w-]{1,62}(?:\s(?:dot|punkt|prick)\s[\w-]{2,30}){1,3}", re.IGNORECASE
+    r"(?<![\w.+%-])[\w.+%-]{1,64}\s(?:at|ät)\s[\w-]{1,62}(?:\s(?:dot|punkt|prick)\s[\w-]{2,30}){1,3}",
+    re.IGNORECASE,
 )
 
 

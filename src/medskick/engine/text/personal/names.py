@@ -4,70 +4,98 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from .given_names import AMBIGUOUS, GIVEN_NAMES
-from .other_names import (
-    BODY_ENDINGS,
-    NOT_PERSONS,
-    NOT_SURNAMES,
-    PLACES,
-    PUBLIC_PERSONS,
-    SURE_ENDINGS,
-    SURNAME_ENDINGS,
-)
+from ..wordlists import read_lines, read_words
 
 Hit = tuple[int, int, str]
 
+GIVEN_NAMES = read_words(__package__, "given_names")
+AMBIGUOUS = read_words(__package__, "ambiguous")
+PLACES = read_words(__package__, "places")
+NOT_SURNAMES = read_words(__package__, "not_surnames")
+NOT_PERSONS = read_words(__package__, "not_persons")
+PUBLIC_PERSONS = frozenset(read_lines(__package__, "public_persons"))
+BODY_ENDINGS = tuple(read_words(__package__, "body_endings"))
+SURNAME_ENDINGS = tuple(read_words(__package__, "surname_endings"))
+SURE_ENDINGS = tuple(read_words(__package__, "sure_endings"))
+
 _CAP = "A-ZÅÄÖÁÉÜÓČĐŊŠŽŦØÆŁŚŻ"
 _WORD = rf"[{_CAP}][^\W\d_]{{1,30}}(?:[-'’][^\W\d_]{{2,30}})?"
-_NAME = rf"{_WORD}(?:[ ](?:von|af|de|van|der|al|bin)(?=[ ])){{0,2}}(?:[ ](?:{_WORD}|[{_CAP}]\.?(?=[ ]))){{0,3}}"
-_FULL = re.compile(rf"(?<![\w@./-]){_WORD}(?:[ ](?:{_WORD}|[{_CAP}]\.(?=[ ])|von(?=[ ])|af(?=[ ])|de(?=[ ])|van(?=[ ])))"
-                   rf"{{1,3}}(?![\w@])")
+_NAME = (
+    rf"{_WORD}(?:[ ](?:von|af|de|van|der|al|bin)(?=[ ])){{0,2}}(?:[ ](?:{_WORD}|[{_CAP}]\.?(?=[ ]))){{0,3}}"
+)
+_FULL = re.compile(
+    rf"(?<![\w@./-]){_WORD}(?:[ ](?:{_WORD}|[{_CAP}]\.(?=[ ])|von(?=[ ])|af(?=[ ])|de(?=[ ])|van(?=[ ])))"
+    rf"{{1,3}}(?![\w@])"
+)
 _ANY = r"[^\W\d_]{2,30}(?:-[^\W\d_]{2,30})?"
 
 _INTRODUCTION = re.compile(
-    r"\b(?i:jag heter|heter jag|mitt namn är|mitt namn|undertecknad(?:e)?|my name is|i am called|nimeni on|mun nimeni on|mu namma lea|"
-    rf"hälsar|som heter|som hette|vid namn|namn:|kontaktperson(?:en)?(?: är)?:?)[ ,:]{{1,3}}(?P<name>{_ANY}(?:[ ]{_ANY}){{0,2}})"
+    r"\b(?i:jag heter|heter jag|mitt namn är|mitt namn|undertecknad(?:e)?|my name is|i "
+    r"am called|nimeni on|mun nimeni on|mu namma lea|"
+    rf"hälsar|som heter|som hette|vid namn|namn:|kontaktperson(?:en)?(?: är)?:?)[ ,:]{{1,3}}"
+    rf"(?P<name>{_ANY}(?:[ ]{_ANY}){{0,2}})"
 )
 _SIGNATURE = re.compile(
-    r"(?:\b(?i:m\.?v\.?h\.?|v\.?h\.?|med vänlig(?:a)? häls(?:ning)?(?:ar)?|vänlig(?:a|en)? (?:hälsning(?:ar)?)?|"
-    r"varma hälsningar|bästa hälsningar|hälsn(?:ing)?(?:ar)?|hälsar|hilsen|hälsningar från|kram(?:ar)?|(?:best |kind |warm )?regards|"
+    r"(?:\b(?i:m\.?v\.?h\.?|v\.?h\.?|med vänlig(?:a)? häls(?:ning)?(?:ar)?|vänlig(?:a|en)? "
+    r"(?:hälsning(?:ar)?)?|"
+    r"varma hälsningar|bästa hälsningar|hälsn(?:ing)?(?:ar)?|hälsar|hilsen|hälsningar från|"
+    r"kram(?:ar)?|(?:best |kind |warm )?regards|"
     r"best wishes|sincerely|cheers|yours|terveisin|terv|t\.|terveiset|ystävällisin terveisin|dearvvuođaiguin)"
     r"|(?:(?<=[\s.!?,)])|^)/{1,2}(?!\w*/)|(?:^|\n)[ \t]*[-–—~]{1,2})"
     rf"[ \t]*[,.:!]?\s{{0,3}}[-–/]?[ ]?(?P<name>{_ANY}(?:[ ]{_ANY}){{0,2}})"
 )
 _CONTACT = re.compile(
-    r"\b(?i:kontakta|ring(?:a|er|t)?(?: till)?|mejla|maila|smsa|skriv till|prata med|pratat med|pratade med|tala med|fråga(?: efter)?|"
+    r"\b(?i:kontakta|ring(?:a|er|t)?(?: till)?|mejla|maila|smsa|skriv till|prata med|pratat "
+    r"med|pratade med|tala med|fråga(?: efter)?|"
     r"hör av (?:er|dig) till|hälsa(?: till)?|sök|nå|träffade|mötte|hos|call|contact|talk to|ask for|soita)"
     rf"[ ](?:gärna[ ]|med[ ]|på[ ])?(?P<name>{_NAME})"
 )
 _RELATION = (
-    r"fru|hustru|man|make|maka|sambo|särbo|partner|bror|lillebror|storebror|syster|lillasyster|storasyster|syskon|son|dotter|mamma|"
-    r"pappa|mor|far|mormor|morfar|farmor|farfar|moster|faster|morbror|farbror|kusin|svåger|svägerska|svärmor|svärfar|svärson|svärdotter|"
-    r"barnbarn|barn|sonson|dotterson|sondotter|dotterdotter|granne|grannfru|grannar|kompis|vän|väninna|bästis|flickvän|pojkvän|"
-    r"tjej|kille|kollega|chef|lärare|läkare|doktor|handläggare|rektor|tränare|mentor|hyresvärd|klasskompis|kurator|barnmorska|"
-    r"husband|wife|son|daughter|brother|sister|mother|father|mum|mom|dad|friend|neighbour|neighbor|boss|teacher|colleague|doctor|partner"
+    r"fru|hustru|man|make|maka|sambo|särbo|partner|bror|lillebror|storebror|syster|lillasyster|"
+    r"storasyster|syskon|son|dotter|mamma|"
+    r"pappa|mor|far|mormor|morfar|farmor|farfar|moster|faster|morbror|farbror|kusin|svåger|"
+    r"svägerska|svärmor|svärfar|svärson|svärdotter|"
+    r"barnbarn|barn|sonson|dotterson|sondotter|dotterdotter|granne|grannfru|grannar|kompis|"
+    r"vän|väninna|bästis|flickvän|pojkvän|"
+    r"tjej|kille|kollega|chef|lärare|läkare|doktor|handläggare|rektor|tränare|mentor|hyresvärd|"
+    r"klasskompis|kurator|barnmorska|"
+    r"husband|wife|son|daughter|brother|sister|mother|father|mum|mom|dad|friend|neighbour|"
+    r"neighbor|boss|teacher|colleague|doctor|partner"
 )
 _RELATIVE = re.compile(
     r"\b(?i:min|mitt|mina|vår|våra|vårt|hans|hennes|deras|din|er|my|our|his|her|their)(?:[ ][\wåäö]{2,14}){0,2}?[ ]"
     rf"(?i:{_RELATION})(?:[ ](?:som heter|heter|är|called|named))?,?[ ](?P<name>{_NAME})"
 )
 _DEFINITE = re.compile(
-    r"\b(?i:grannen|läraren|lärarinnan|rektorn|chefen|enhetschefen|handläggaren|sköterskan|sjuksköterskan|undersköterskan|distriktssköterskan|"
-    r"läkaren|doktorn|tränaren|barnmorskan|kuratorn|städerskan|vaktmästaren|chauffören|busschauffören|föreståndaren|socialsekreteraren|"
-    r"biståndshandläggaren|assistenten|kollegan|kompisen|pojken|flickan|killen|tjejen|tanten|gubben|farbror|tant|fru|herr|fröken|syster|"
-    r"mormor|farmor|morfar|farfar|moster|faster|mamma|pappa|lille|lilla|gamle|änkan|pensionären|eleven|brukaren|patienten|"
-    rf"naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|opettaja|rehtori|Mr|Mrs|Ms)\.?,?[ ](?P<name>{_NAME})"
+    r"\b(?i:grannen|läraren|lärarinnan|rektorn|chefen|enhetschefen|handläggaren|sköterskan|"
+    r"sjuksköterskan|undersköterskan|distriktssköterskan|"
+    r"läkaren|doktorn|tränaren|barnmorskan|kuratorn|städerskan|vaktmästaren|chauffören|"
+    r"busschauffören|föreståndaren|socialsekreteraren|"
+    r"biståndshandläggaren|assistenten|kollegan|kompisen|pojken|flickan|killen|tjejen|tanten|"
+    r"gubben|farbror|tant|fru|herr|fröken|syster|"
+    r"mormor|farmor|morfar|farfar|moster|faster|mamma|pappa|lille|lilla|gamle|änkan|pensionären|"
+    r"eleven|brukaren|patienten|"
+    rf"naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|opettaja|rehtori|"
+    rf"Mr|Mrs|Ms)\.?,?[ ](?P<name>{_NAME})"
 )
-_RELATIVE_FINNISH = re.compile(rf"\b(?i:naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|äitini|isäni),?[ ](?P<name>{_NAME})")
+_RELATIVE_FINNISH = re.compile(
+    rf"\b(?i:naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|äitini|"
+    rf"isäni),?[ ](?P<name>{_NAME})"
+)
 _ROLE_BEFORE = re.compile(
-    r"(?i:\w*ministern?|\w*råd(?:et)?|landshövding(?:en)?|riksdagsledamot(?:en)?|riksdagsman(?:nen)?|partiledare(?:n)?|språkrör(?:et)?|"
-    r"president(?:en)?|talman(?:nen)?|kung(?:en)?|drottning(?:en)?|prins(?:en)?|prinsessan?|kronprinsessan?|generaldirektör(?:en)?|"
-    r"statssekreterare(?:n)?|EU-kommissionär(?:en)?|europaparlamentariker(?:n)?|ärkebiskop(?:en)?|biskop(?:en)?|påven?|sankt|sankta|"
-    r"politiker(?:n)?|författare(?:n)?|borgmästare(?:n)?|artist(?:en)?|regissör(?:en)?|tonsättare(?:n)?|konstnär(?:en)?)[ ,]{1,2}$"
+    r"(?i:\w*ministern?|\w*råd(?:et)?|landshövding(?:en)?|riksdagsledamot(?:en)?|riksdagsman(?:nen)?|"
+    r"partiledare(?:n)?|språkrör(?:et)?|"
+    r"president(?:en)?|talman(?:nen)?|kung(?:en)?|drottning(?:en)?|prins(?:en)?|prinsessan?|"
+    r"kronprinsessan?|generaldirektör(?:en)?|"
+    r"statssekreterare(?:n)?|EU-kommissionär(?:en)?|europaparlamentariker(?:n)?|ärkebiskop(?:en)?|"
+    r"biskop(?:en)?|påven?|sankt|sankta|"
+    r"politiker(?:n)?|författare(?:n)?|borgmästare(?:n)?|artist(?:en)?|regissör(?:en)?|"
+    r"tonsättare(?:n)?|konstnär(?:en)?)[ ,]{1,2}$"
 )
 _PARTY_AFTER = re.compile(r"[ ]?\((?:s|m|c|v|l|kd|mp|sd|fi|ns|sjvp|fp)\)", re.IGNORECASE)
 _MAKES_A_THING = re.compile(
-    r"(?:s|:s)?(?:-[^\W\d_]|[ ](?:gata|väg|plats|torg|park|gränd|stig|skola|stiftelse|museum|kyrka|fond|pris|institut|arena|hus|led|"
+    r"(?:s|:s)?(?:-[^\W\d_]|[ ](?:gata|väg|plats|torg|park|gränd|stig|skola|stiftelse|museum|"
+    r"kyrka|fond|pris|institut|arena|hus|led|"
     r"gruva|fyndighet|malm|stadion|hall|center|minne|backe|kapell|stipendium)\b)"
 )
 _NEAR = 40
@@ -108,20 +136,25 @@ def _announced(text: str, start: int, words: str, *, sure: bool) -> Iterator[tup
     parts = list(re.finditer(r"\S+", words))
     first = parts[0].group()
     given = is_given(first)
-    if not given and (not first[0].isupper() or not _may_be_name(first) or (len(first) > 2 and first.isupper())):
+    if not given and (
+        not first[0].isupper() or not _may_be_name(first) or (len(first) > 2 and first.isupper())
+    ):
         return
     length = 1
     for part in parts[1:]:
         word = part.group()
-        if not (word[0].isupper() or word in {"von", "af", "de", "van"} or _ends_surname(text, start + part.end(), word, first)):
+        if not (
+            word[0].isupper()
+            or word in {"von", "af", "de", "van"}
+            or _ends_surname(text, start + part.end(), word, first)
+        ):
             break
         if not _may_be_name(word):
             break
         length += 1
     end = start + parts[length - 1].end()
-    if length == 1 and not given:
-        if not sure or _followed_by_word(text, end):
-            return
+    if length == 1 and not given and (not sure or _followed_by_word(text, end)):
+        return
     if length == 1 and first.islower() and first in AMBIGUOUS and _followed_by_word(text, end):
         return
     if _public(text, start, end):
@@ -131,12 +164,28 @@ def _announced(text: str, start: int, words: str, *, sure: bool) -> Iterator[tup
 
 def _ends_surname(text: str, end: int, word: str, first: str) -> bool:
     """In a name all in lower case, the last word before a stop, a line end or a contact detail is the surname."""
-    return first.islower() and len(word) > 3 and (word.endswith(SURE_ENDINGS) or bool(re.match(r"\s*(?:[,.!?\n(\d]|$)", text[end : end + 3])))
+    return (
+        first.islower()
+        and len(word) > 3
+        and (word.endswith(SURE_ENDINGS) or bool(re.match(r"\s*(?:[,.!?\n(\d]|$)", text[end : end + 3])))
+    )
 
 
 def _followed_by_word(text: str, end: int) -> bool:
     after = re.match(r"[ ]([^\W\d_]+)", text[end : end + 20])
-    return bool(after) and after[1].casefold() not in {"på", "i", "från", "o", "och", "in", "from", "at", "som", "är", "har"}
+    return bool(after) and after[1].casefold() not in {
+        "på",
+        "i",
+        "från",
+        "o",
+        "och",
+        "in",
+        "from",
+        "at",
+        "som",
+        "är",
+        "har",
+    }
 
 
 def _full_names(text: str) -> Iterator[tuple[int, int]]:
@@ -177,7 +226,12 @@ def _name_length(text: str, offset: int, parts: list[re.Match[str]], first: int)
     if given and _like_surname(surname):
         return last
     sure = surname.casefold().rstrip("s").endswith(SURE_ENDINGS) or surname.casefold().endswith(SURE_ENDINGS)
-    if sure and _may_be_name(word) and not word.isupper() and not word.casefold().endswith(("ska", "a", "e", "s")):
+    if (
+        sure
+        and _may_be_name(word)
+        and not word.isupper()
+        and not word.casefold().endswith(("ska", "a", "e", "s"))
+    ):
         return last
     return 0
 
@@ -186,14 +240,23 @@ def _beside_contacts(text: str, contacts: list[Hit]) -> Iterator[tuple[int, int]
     for start, end, kind in contacts:
         before = text[max(0, start - _NEAR) : start]
         offset = start - len(before)
-        adjacent = re.search(rf"(?P<name>{_WORD}(?:[ ]{_WORD}){{0,2}})[ \t]*(?:[,(:;\n–-]|tel|mob|tfn|nås på|[ ]){{0,3}}\.?[ ]?$", before)
+        adjacent = re.search(
+            rf"(?P<name>{_WORD}(?:[ ]{_WORD}){{0,2}})[ \t]*(?:[,(:;\n–-]|tel|mob|tfn|nås på|[ ]){{0,3}}\.?[ ]?$",
+            before,
+        )
         if adjacent and (" " in adjacent["name"] or is_given(adjacent["name"])):
             yield from _announced(text, offset + adjacent.start("name"), adjacent["name"], sure=False)
         for word in re.finditer(_WORD, before):
-            if is_given(word.group()) and _key(word.group()) not in AMBIGUOUS - {"maj", "bo", "eva", "ida", "jan", "per", "stig", "maria"} and \
-                    not re.search(r"[.!?]\s", before[word.end() :]):
+            if (
+                is_given(word.group())
+                and _key(word.group())
+                not in AMBIGUOUS - {"maj", "bo", "eva", "ida", "jan", "per", "stig", "maria"}
+                and not re.search(r"[.!?]\s", before[word.end() :])
+            ):
                 yield offset + word.start(), offset + word.end()
-        after = re.match(rf"[ ]?(?:[,(/;\n–-]|[ ]){{1,4}}(?P<name>{_WORD}(?:[ ]{_WORD}){{0,2}})", text[end : end + _NEAR])
+        after = re.match(
+            rf"[ ]?(?:[,(/;\n–-]|[ ]){{1,4}}(?P<name>{_WORD}(?:[ ]{_WORD}){{0,2}})", text[end : end + _NEAR]
+        )
         if after and (is_given(after["name"].split()[0])):
             yield from _announced(text, end + after.start("name"), after["name"], sure=False)
         if kind == "email":
@@ -217,7 +280,12 @@ def _repeated(text: str, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int
     known = set()
     for start, end in found:
         for word in text[start:end].split():
-            if len(word) > 2 and word[0].isupper() and word.casefold() not in PLACES and _key(word) not in AMBIGUOUS:
+            if (
+                len(word) > 2
+                and word[0].isupper()
+                and word.casefold() not in PLACES
+                and _key(word) not in AMBIGUOUS
+            ):
                 known.add(word)
     if not known:
         return

@@ -12,13 +12,15 @@ _DATED = re.compile(
     rf"(?P<gap>{_GAP})(?P<last>\d{{3,5}}|[xX*]{{4}}|\d{{2}}[ ]\d{{2}}|T?F?\d{{3}}[A-Z])(?![\w%])(?![.,]\d)"
 )
 _CUED = re.compile(
-    r"\b(?:person-?\s?(?:nummer|nr)(?:et)?|pers\.?\s?n(?:umme)?r|p-?nr|p\.nr|pnr|samordnings-?\s?(?:nummer|nr)(?:et)?|"
+    r"\b(?:person-?\s?(?:nummer|nr)(?:et)?|pers\.?\s?n(?:umme)?r|p-?nr|p\.nr|pnr|samordnings-?\s?(?:nummer|"
+    r"nr)(?:et)?|"
     r"samnr|social security number|personal (?:identity )?number|ssn|henkilötunnus|hetu)\b"
     r"[^\d\n]{0,40}(?P<number>\d[\d \t\-–—+/.:xX*]{3,22}\w?)",
     re.IGNORECASE,
 )
 _LAST_FOUR = re.compile(
-    r"\b(?:fyra sista|sista fyra|4 sista|sista 4|last four)\b[^\d\n.]{0,30}(?P<number>\d[ -]?\d[ -]?\d[ -]?\d)(?!\d)", re.IGNORECASE
+    r"\b(?:fyra sista|sista fyra|4 sista|sista 4|last four)\b[^\d\n.]{0,30}(?P<number>\d[ -]?\d[ -]?\d[ -]?\d)(?!\d)",
+    re.IGNORECASE,
 )
 _FINNISH = re.compile(r"(?<![\w])(?P<dd>\d\d)(?P<mm>\d\d)\d\d[-+A-FU-Y]\d{3}[0-9A-Y](?!\w)")
 
@@ -57,6 +59,8 @@ def _kind(found: re.Match[str]) -> str | None:
     if found["century"]:
         return kind if _likely_with_century(found, dated, four) else None
     joined = re.fullmatch(r"\d{6}", written[:6]) is not None
+    if coordination and written.isdigit() and written.startswith("07"):
+        return None  # ten digits from 07 and an impossible birthday: a mobile number
     signed = any(c in "-–—+" for c in found["gap"])
     if joined and signed and four:
         # Six, a sign, four: a company's number has at least 20 in the month's place and is public.
@@ -70,5 +74,7 @@ def _kind(found: re.Match[str]) -> str | None:
 
 def _likely_with_century(found: re.Match[str], dated: bool, four: bool) -> bool:
     if four:
-        return dated or (found["gap"].strip() in ("-", "+", "–") and int(found["mm"]) < 20) or found["gap"] == ""
+        return (
+            dated or (found["gap"].strip() in ("-", "+", "–") and int(found["mm"]) < 20) or found["gap"] == ""
+        )
     return dated and bool(found["gap"].strip())

@@ -1,0 +1,195 @@
+"""Match lists of phrases, kept in plain text files, against the words of a text.
+
+A phrase is a line of elements with spaces between them:
+
+    ni|du           either word                     jävl*   any word that begins so      *idiot   or ends so
+    $PEOPLE         a word of the list PEOPLE       $A|x    mixed                        bara?    may be missing
+    ..              up to three words, none of them a "not"
+    ...             up to eight words of any sort
+    #               a figure                        <  >    the sentence begins or ends here
+
+Lists are written "NAME = word word …", further words on indented lines. A "!" line starts a comment.
+Phrases never reach over the end of a sentence. Matching takes time in proportion to the length of the text.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from ..wordlists import listed, read_lines
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-':][^\W_]+)*|[.!?…:;]|\n(?![^\W\d_A-ZÅÄÖ])")
+_NEGATIONS = listed(
+    "inte inga ingen inget ej icke aldrig knappast int not no never don't isn't aren't ei ikke"
+)
+_SHORT, _LONG = 3, 8
+_KEY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A lower-case word, or a full stop ("") where a sentence may end, and its span."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place in a phrase. `gap` is how many words may be skipped before it; `bare` forbids a "not" among them."""
+
+    words: frozenset[str]
+    prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    optional: bool = False
+    gap: int = 0
+    bare: bool = False
+    boundary: bool = False
+
+    def fits(self, word: str) -> bool:
+        """Whether `word` (lower case) may stand here."""
+        if not word:
+            return self.boundary
+        if word in self.words or (self.prefixes and word.startswith(self.prefixes)):
+            return True
+        if self.suffixes and any(word.endswith(end) and len(word) > len(end) + 1 for end in self.suffixes):
+            return True
+        return "#" in self.words and word[0].isdigit()
+
+
+Phrase = tuple[Element, ...]
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut `text` into lower-case words and sentence ends; a sentence end stands first and last."""
+    found = [Token("", 0, 0)]
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        found.append(Token(word.lower() if word[0].isalnum() else "", match.start(), match.end()))
+    found.append(Token("", len(text), len(text)))
+    return found
+
+
+class PhraseBook:
+    """The phrases of one file of `words/`, read and indexed on first use."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def find(self, stream: list[Token]) -> Iterator[tuple[int, int, float]]:
+        """Yield (start, end, points) of every phrase found; points are 1 unless the file says otherwise."""
+        exact, by_head, by_tail = self._index
+        for i, token in enumerate(stream):
+            word = token.word
+            candidates = exact.get(word, ())
+            if word:
+                figures = exact.get("#", ()) if word[0].isdigit() else ()
+                candidates = (
+                    *candidates,
+                    *by_head.get(word[:_KEY], ()),
+                    *by_tail.get(word[-_KEY:], ()),
+                    *figures,
+                )
+            for phrase, points in candidates:
+                end = _match(phrase, 0, stream, i)
+                if end is not None:
+                    yield token.start if word else stream[i + 1].start, stream[end - 1].end, points
+
+    def has_word(self, word: str) -> bool:
+        """Whether `word` alone, in lower case, is a phrase of this book."""
+        return next(self.find([Token("", 0, 0), Token(word, 0, 1), Token("", 1, 1)]), None) is not None
+
+    @cached_property
+    def _index(self) -> tuple[dict, dict, dict]:
+        exact, by_head, by_tail = defaultdict(list), defaultdict(list), defaultdict(list)
+        for line in read_lines(__package__, self.name):
+            points, phrase = _points(line)
+            entry = (_parse(phrase, _lists()), points)
+            first = entry[0][0]
+            if any(len(part) < _KEY for part in (*first.prefixes, *first.suffixes)):
+                raise ValueError(f"the first word of a phrase needs {_KEY} letters beside its star: {line!r}")
+            for word in first.words | ({""} if first.boundary else set()):
+                exact[word].append(entry)
+            for head in {prefix[:_KEY] for prefix in first.prefixes}:
+                by_head[head].append(entry)
+            for tail in {suffix[-_KEY:] for suffix in first.suffixes}:
+                by_tail[tail].append(entry)
+        return exact, by_head, by_tail
+
+
+@cache
+def read_list(name: str) -> Element:
+    """Return the list `name` of `words/lists.txt` as an element to try words against."""
+    return _parse(f"${name}", _lists())[0]
+
+
+def _match(phrase: Phrase, place: int, stream: list[Token], i: int) -> int | None:
+    """Return the index after the last token matched by `phrase[place:]` from token `i`, or None."""
+    if place == len(phrase):
+        return i
+    element = phrase[place]
+    reach = i + element.gap
+    while i < len(stream):
+        word = stream[i].word
+        if element.fits(word):
+            end = i if not word and place else i + 1
+            rest = _match(phrase, place + 1, stream, end)
+            if rest is not None:
+                return rest
+        if element.optional:
+            rest = _match(phrase, place + 1, stream, i)
+            if rest is not None:
+                return rest
+        if i >= reach or not word or (element.bare and word in _NEGATIONS):
+            return None
+        i += 1
+    return None
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    lists: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in read_lines(__package__, "lists"):
+        if " = " in line and not line[0].isspace():
+            title, line = line.split(" = ", 1)
+            current = lists.setdefault(title, [])
+        for word in line.split():
+            current += lists[word[1:]] if word.startswith("$") else [word]
+    return lists
+
+
+def _points(line: str) -> tuple[float, str]:
+    head, _, rest = line.strip().partition(" ")
+    return (float(head), rest) if re.fullmatch(r"\d\.\d", head) else (1.0, line.strip())
+
+
+def _parse(line: str, lists: dict[str, list[str]]) -> Phrase:
+    elements: list[Element] = []
+    gap, bare = 0, False
+    for item in line.split():
+        if item in ("..", "..."):
+            gap, bare = (_SHORT, True) if item == ".." else (_LONG, False)
+            continue
+        optional = item.endswith("?")
+        words: list[str] = []
+        for choice in item.rstrip("?").split("|"):
+            words += lists[choice[1:]] if choice.startswith("$") else [choice]
+        elements.append(
+            Element(
+                frozenset(w for w in words if "*" not in w),
+                tuple(w[:-1] for w in words if w.endswith("*")),
+                tuple(w[1:] for w in words if w.startswith("*")),
+                optional,
+                gap,
+                bare,
+                boundary=not {"<", ">"}.isdisjoint(words),
+            )
+        )
+        gap, bare = 0, False
+    if not elements or gap or elements[0].optional or elements[-1].optional:
+        raise ValueError(f"a phrase must begin and end with something that cannot be missing: {line!r}")
+    return tuple(elements)
