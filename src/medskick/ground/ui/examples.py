@@ -17,6 +17,11 @@ AREAS = [
     {"colour": "hjortron", "letter": "D", "name": "Robust infrastruktur"},
 ]
 
+TOKENS = (
+    "sno", "dimma", "line", "skiffer", "quiet", "tjarn", "gran", "fjall", "ljung", "hjortron", "norrsken", "lingon",
+    "moln",
+)  # fmt: skip
+
 PLACES = [
     ("Arjeplog", 31), ("Arvidsjaur", 54), ("Boden", 188), ("Gällivare", 141), ("Haparanda", 77), ("Jokkmokk", 66),
     ("Kalix", 120), ("Kiruna", 203), ("Luleå", 412), ("Pajala", 58), ("Piteå", 260), ("Älvsbyn", 0),
@@ -180,8 +185,11 @@ def all_parts() -> dict[str, Any]:
             {"text": "", "kind": "phone", "label": "telefonnummer"},
             {"text": " om ni vill veta mer om nattbussen från gymnasiet.", "kind": None},
         ],
-        "crumbs": [{"label": "Start", "url": "/"}, {"label": "Teman", "url": "/teman/"}, {"label": "Resor utan bil"}],
+        "crumbs": [
+            {"label": "Start", "url": "/"},
+            {"label": "Teman", "url": "/teman/"},
+            {"label": "Resor utan bil"},
+        ],
         "tones": ["good", "watch", "bad", "action", ""],
-        "tokens": ["sno", "dimma", "line", "skiffer", "quiet", "tjarn", "gran", "fjall", "ljung", "hjortron", "norrsken",
-                   "lingon", "moln"],
-    }  # fmt: skip
+        "tokens": list(TOKENS),
+    }

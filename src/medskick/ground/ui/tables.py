@@ -84,7 +84,7 @@ def as_cell(value: Any) -> Cell:
 
 
 def chosen_sort(query: QueryDict, columns: Iterable[Column], default: str = "") -> str:
-    """The wanted order in an address, if it names a column one may sort by; else the default. Never trusts the query."""
+    """The wanted order in an address if it names a column one may sort by, else the default."""
     wanted = query.get("sortera", "")
     allowed = {column.key for column in columns if column.sortable}
     return wanted if wanted.removeprefix("-") in allowed else default

@@ -1,7 +1,8 @@
 """Template tags of the design system: `{% load ui %}`.
 
-`{% bundle "site" %}` · `{% icon "check" %}` · `{% field form.text %}` · `{% spread_bar rows %}` · `{% treemap items %}` ·
-`{% ui_texts %}` · `{{ "/kontakt/"|local }}` · `{{ when|moment }}`
+Tags: `{% bundle "site" %}`, `{% icon "check" %}`, `{% field form.text %}`, `{% masked segments %}`,
+`{% spread_bar rows %}`, `{% treemap items %}`, `{% ui_texts %}`, `{% new_id "x" %}`. Filters: `{{ "/kontakt/"|local }}`, `{{ when|moment }}`,
+`{{ number|count }}`.
 """
 
 from __future__ import annotations
@@ -51,8 +52,9 @@ def icon(name: str, label: str = "", classes: str = "") -> SafeString:
     """An outline icon. Without ``label`` it is decoration beside a word; with it, it carries the name itself."""
     built = front_end.load()
     if name not in built.icons:
+        known = ", ".join(sorted(built.icons))
         raise template.TemplateSyntaxError(
-            f"There is no icon {name!r}. Add it to frontend/src/icon-names.ts. There are: {', '.join(sorted(built.icons))}."
+            f"There is no icon {name!r}. Add it to frontend/src/icon-names.ts. There are: {known}."
         )
     role = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     css = f"icon {classes}".strip()
@@ -100,8 +102,10 @@ def moment(value: Any) -> str:
 
 @register.simple_tag
 def masked(segments: Any) -> SafeString:
-    """A text with hidden parts. Segments have ``text`` and ``kind`` (attributes or keys); where ``kind`` is set, an empty
-    place with its ``label`` stands instead of the text, which never reaches the page."""
+    """A text with hidden parts. Segments have ``text`` and ``kind`` (attributes or keys).
+
+    Where ``kind`` is set, an empty place with its ``label`` stands instead of the text, which never reaches the page.
+    """
     parts = []
     for segment in segments:
         get = (
