@@ -1,8 +1,7 @@
 """Template tags of the design system: `{% load ui %}`.
 
-Tags: `{% bundle "site" %}`, `{% icon "check" %}`, `{% field form.text %}`, `{% masked segments %}`,
-`{% spread_bar rows %}`, `{% treemap items %}`, `{% ui_texts %}`, `{% new_id "x" %}`. Filters: `{{ "/kontakt/"|local }}`, `{{ when|moment }}`,
-`{{ number|count }}`.
+Tags: `bundle "site"`, `icon "check"`, `field form.text`, `masked segments`, `spread_bar rows`, `treemap items`,
+`ui_texts`, `new_id "x"`. Filters for pages: `local` (paths), `moment` (days and times), `count` (whole numbers).
 """
 
 from __future__ import annotations
