@@ -120,6 +120,9 @@ MFA_FORMS = {
     "authenticate": "medskick.ground.people.forms.CodeForm",
     "reauthenticate": "medskick.ground.people.forms.ConfirmCodeForm",
     "activate_totp": "medskick.ground.people.forms.ActivateAppForm",
+    "login_webauthn": "medskick.ground.people.forms.PasskeySignInForm",
+    "authenticate_webauthn": "medskick.ground.people.forms.PasskeyForm",
+    "reauthenticate_webauthn": "medskick.ground.people.forms.ConfirmPasskeyForm",
     "add_webauthn": "medskick.ground.people.forms.AddPasskeyForm",
     "edit_webauthn": "medskick.ground.people.forms.RenamePasskeyForm",
 }

@@ -113,19 +113,22 @@ def task(item: Task) -> None:
     tasks.append(item)
 
 
-def readiness(check: Callable[[], Iterable[Problem]]) -> None:
+def readiness(check: Callable[[], Iterable[Problem]]) -> Callable[[], Iterable[Problem]]:
     """Add a check that tells what is misconfigured or missing."""
     readiness_checks.append(check)
+    return check
 
 
-def happening(source: Callable[[Viewer], Iterable[Happening]]) -> None:
+def happening(source: Callable[[Viewer], Iterable[Happening]]) -> Callable[[Viewer], Iterable[Happening]]:
     """Add a source of dated things."""
     happenings.append(source)
+    return source
 
 
-def search(source: Callable[[str, Viewer], Iterable[Hit]]) -> None:
+def search(source: Callable[[str, Viewer], Iterable[Hit]]) -> Callable[[str, Viewer], Iterable[Hit]]:
     """Add a source of search hits."""
     searches.append(source)
+    return source
 
 
 def data_set(offered: DataSet) -> None:

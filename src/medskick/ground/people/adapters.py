@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -59,6 +61,15 @@ class AccountAdapter(DefaultAccountAdapter):
         user = User.objects.filter(email=str(credentials.get("email", "")).lower(), is_active=True).first()
         if user:
             actions.note_failed_sign_in(user)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again before something sensitive, unless the person proved who it is within the last 15 minutes."""
+        request = context.request
+        proofs = get_authentication_records(request, request.user)
+        latest = max((proof["at"] for proof in proofs), default=0.0)
+        if time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def format_email_subject(self, subject: str) -> str:
         """Just the subject: the sender's address tells who writes."""

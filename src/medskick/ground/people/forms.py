@@ -10,6 +10,7 @@ from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core.access import Role
@@ -22,6 +23,11 @@ def _say(form: forms.Form, name: str, label: Any, help_text: Any = "") -> None:
     field = form.fields[name]
     field.label, field.help_text = label, help_text
     field.widget.attrs.pop("placeholder", None)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is nothing at all; None while the form is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def add_errors(form: forms.Form, error: ValidationError) -> None:
@@ -122,6 +128,28 @@ class ActivateAppForm(app.ActivateTOTPForm):
         _say(self, "code", _("Kod ur appen"), _("Sex siffror. De byts varje halvminut."))
 
 
+class _Unreadable:
+    """What is not a browser's answer at all is refused like any wrong key; the library would stumble over it."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ValidationError(_("Nyckeln gick inte att läsa. Försök igen.")) from error
+
+
+class PasskeySignInForm(_Unreadable, passkeys.LoginWebAuthnForm):
+    """Sign-in with nothing but a passkey."""
+
+
+class PasskeyForm(_Unreadable, passkeys.AuthenticateWebAuthnForm):
+    """A passkey as the second step."""
+
+
+class ConfirmPasskeyForm(_Unreadable, passkeys.ReauthenticateWebAuthnForm):
+    """A passkey once more before something sensitive."""
+
+
 class AddPasskeyForm(passkeys.AddWebAuthnForm):
     """A name for the key, and whether it alone is enough to sign in."""
 
@@ -134,6 +162,12 @@ class AddPasskeyForm(passkeys.AddWebAuthnForm):
             _("Logga in med bara nyckeln, utan lösenord"),
             _("Nyckeln frågar då efter fingeravtryck, ansikte eller pinkod."),
         )
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ValidationError(_("Nyckeln gick inte att läsa. Försök igen.")) from error
 
 
 class RenamePasskeyForm(passkeys.EditWebAuthnForm):
@@ -224,12 +258,7 @@ class LogFilter(forms.Form):
     action = forms.ChoiceField(label=_("Vad"), required=False)
     since = forms.DateField(label=_("Från och med"), required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label=_("Till och med"), required=False, widget=forms.DateInput({"type": "date"}))
-    thing = forms.CharField(
-        label=_("Sak"),
-        required=False,
-        max_length=121,
-        help_text=_("Slag och nyckel, till exempel account:4."),
-    )
+    thing = forms.CharField(label=_("Sak, till exempel account:4"), required=False, max_length=121)
 
     def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from medskick.ground.core.access import Viewer, require, staff_required
 from medskick.ground.people import actions, history, queries
-from medskick.ground.people.forms import InviteForm, ReasonForm, RolesForm, add_errors
+from medskick.ground.people.forms import InviteForm, ReasonForm, RolesForm, add_errors, posted
 from medskick.ground.people.models import Invitation, User
 from medskick.ground.people.views.log import log_table
 from medskick.ground.ui.tables import Cell, Column, DataTable
@@ -46,7 +46,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @manages_accounts
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody; the answer shows the link, once."""
-    form = InviteForm(request.POST or None)
+    form = InviteForm(posted(request))
     if request.method == "POST" and form.is_valid():
         filled = form.cleaned_data
         try:

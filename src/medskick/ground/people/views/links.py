@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from medskick.ground.core import limits
 from medskick.ground.people import actions, queries
-from medskick.ground.people.forms import LinkForm, add_errors
+from medskick.ground.people.forms import LinkForm, add_errors, posted
 from medskick.ground.ui.views import too_many
 
 
@@ -25,7 +25,7 @@ def one_time_link(request: HttpRequest, secret: str) -> HttpResponse:
     if invitation is None or not invitation.is_open():
         return render(request, "people/link_closed.html", {"invitation": invitation}, status=410)
     asked = {"ask_email": not invitation.email, "ask_name": invitation.user is None}
-    form = LinkForm(request.POST or None, initial={"name": invitation.name}, **asked)
+    form = LinkForm(posted(request), initial={"name": invitation.name}, **asked)
     if request.method == "POST" and form.is_valid():
         filled = form.cleaned_data
         try:

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST
 
 from medskick.ground.core.access import staff_required
 from medskick.ground.people import actions, queries
-from medskick.ground.people.forms import NameForm, add_errors
+from medskick.ground.people.forms import NameForm, add_errors, posted
 
 
 @staff_required
 def profile(request: HttpRequest) -> HttpResponse:
     """/arbetsyta/mitt-konto/"""
     viewer = request.viewer  # type: ignore[attr-defined]
-    form = NameForm(request.POST or None, initial={"name": request.user.name})
+    form = NameForm(posted(request), initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         try:
             actions.rename(request.user, form.cleaned_data["name"], viewer)

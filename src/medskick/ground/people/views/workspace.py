@@ -19,7 +19,9 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = {
         "lacks_second_factor": queries.lacks_second_factor(viewer),
         "problems": readiness.problems() if allowed("people.manage", viewer) else None,
-        "latest": log_table(history.lines(history.entries(viewer)[:LATEST], viewer))
+        "latest": log_table(
+            history.lines(history.entries(viewer).exclude(action="people.signed_in")[:LATEST], viewer)
+        )
         if allowed("people.read_log", viewer)
         else None,
     }
