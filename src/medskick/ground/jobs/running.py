@@ -47,8 +47,8 @@ class Keeper(threading.Thread):
                 if time.monotonic() - renewed > lease().total_seconds() / 6:
                     self.ctx.renew()
                     renewed = time.monotonic()
-            except DatabaseError:
-                log.warning("Could not write about job %s; trying again", self.ctx.job_id, exc_info=True)
+            except DatabaseError as error:
+                log.warning("Could not write about job %s, trying again: %s", self.ctx.job_id, error)
                 connection.close()
         connection.close()
 

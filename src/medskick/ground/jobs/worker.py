@@ -12,7 +12,7 @@ import time
 from types import FrameType
 
 from django.db import DatabaseError, close_old_connections, connection
-from django_tasks import default_task_backend
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -39,7 +39,7 @@ class Lane(threading.Thread):
             queue_names=[queue],
             interval=LOOK_EVERY,
             batch=True,  # returns when the queue is empty, so that waiting costs no write lock
-            backend_name=default_task_backend.alias,
+            backend_name=DEFAULT_TASK_BACKEND_ALIAS,
             startup_delay=False,
             max_tasks=None,
             worker_id=f"{processes.name()[:50]}-{queue}",
@@ -52,8 +52,8 @@ class Lane(threading.Thread):
                 close_old_connections()
                 if DBTaskResult.objects.ready().filter(queue_name=self.queue).exists():
                     self.worker.run()
-            except DatabaseError:
-                log.warning("The queue %s cannot be read; trying again", self.queue, exc_info=True)
+            except DatabaseError as error:
+                log.warning("The queue %s cannot be read, trying again: %s", self.queue, error)
                 connection.close()
                 self.stopping.wait(2)
             self.stopping.wait(LOOK_EVERY)
@@ -74,8 +74,8 @@ def _keep_order(stopping: threading.Event) -> None:
             if time.monotonic() - tidied > TIDY_EVERY:
                 tidied = time.monotonic()
                 reaper.tidy()
-        except DatabaseError:
-            log.warning("Jobs cannot be looked after; trying again", exc_info=True)
+        except DatabaseError as error:
+            log.warning("Jobs cannot be looked after, trying again: %s", error)
             connection.close()
         if stopping.wait(REAP_EVERY):
             return connection.close()
@@ -86,7 +86,7 @@ def run(*, until_empty: bool = False) -> int:
 
     Returns the exit code. ``until_empty`` ends when nothing waits or runs.
     """
-    if not isinstance(default_task_backend, DatabaseBackend):
+    if not isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], DatabaseBackend):
         log.error("The worker needs TASKS to use django_tasks_db.DatabaseBackend")
         return 2
     stopping = threading.Event()

@@ -191,9 +191,9 @@ class Tailer(threading.Thread):
                     self._post(self.hub.dispatch, rows)
                 silent = 0 if rows else silent + 1
                 told = False
-            except Error:
+            except Error as error:
                 if not told:
-                    log.warning("The event log cannot be read; trying again", exc_info=True)
+                    log.warning("The event log cannot be read, trying again: %s", error)
                 told = True
                 connection.close()
                 silent = CALM_AFTER
