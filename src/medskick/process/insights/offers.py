@@ -1,9 +1,22 @@
 """What insights offer the house."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.util import find_spec
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from medskick.ground.core import audit, offers
+from medskick.engine.text.normalise import normal_form
+from medskick.ground.core import audit, chain, offers
+from medskick.ground.core.access import Viewer
+from medskick.process.cycle import region as regions
+from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import models, rules  # noqa: F401
+from medskick.process.insights.queries import book, editions, statements, trace
 
 audit.sentence("insights.run_started", _("{actor} startade analys {ref} av {cycle}"))
 audit.sentence("insights.run_cancelled", _("{actor} avbröt analys {ref}"))
@@ -36,3 +49,131 @@ offers.record(models.BookChange, why="Visar vad människor har beslutat om teman
 offers.record(models.Edition, why="Publicerat resultat.", public_kind="edition")
 offers.record(models.EditionTheme, why="Publicerat resultat.", public_kind="theme")
 offers.record(models.EditionStatement, why="Publicerat resultat.", public_kind="statement")
+
+offers.menu(offers.MenuItem(_("Teman"), "insights:themes", 30, editions.any_published))
+offers.task(
+    offers.Task(_("Analys och teman"), "insights_staff:home", "insights.read", 30, book.waiting_for_review)
+)
+
+chain.extend("contribution", onward=trace.statements_of)
+chain.register(
+    "statement", describe=trace.describe_statements, onward=trace.themes_of, back=trace.contributions_of
+)
+chain.register("theme", describe=trace.describe_themes, back=trace.statements_behind)
+chain.register("edition", describe=trace.describe_editions, back=trace.themes_in)
+
+
+def _newest(viewer: Viewer) -> models.Edition | None:
+    cycle = current_cycle(viewer)
+    return editions.newest(cycle, viewer) if cycle else None
+
+
+@offers.search
+def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
+    """Themes of the newest edition by name, keywords and summary."""
+    wanted = normal_form(words).split()
+    edition = _newest(viewer)
+    if edition is None or not wanted:
+        return
+    for top in editions.published_themes(edition, viewer):
+        for one in (top, *top.topics):
+            held = normal_form(" ".join([one.name, *one.keywords, one.row.summary]))
+            if one.address and all(word in held for word in wanted):
+                excerpt = one.row.summary or ", ".join(one.keywords)
+                yield offers.Hit(one.name, Truncator(excerpt).chars(240), one.address, _("Tema"))
+
+
+@offers.happening
+def published(viewer: Viewer) -> Iterable[offers.Happening]:
+    """Editions of the current cycle."""
+    cycle = current_cycle(viewer)
+    for edition in editions.editions(cycle, viewer) if cycle else []:
+        yield offers.Happening(
+            _("Teman publicerade: %(title)s") % {"title": edition.title},
+            edition.published_at,
+            address=f"{reverse('insights:themes')}?utgava={edition.number}",
+            kind="edition",
+            state="done",
+        )
+
+
+def _theme_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
+    edition = _newest(viewer)
+    for top in editions.published_themes(edition, viewer) if edition else []:
+        for one in (top, *top.topics):
+            if one.name_holds:
+                inside = top.slug if one is not top and top.name_holds else ""
+                yield (
+                    one.slug, inside, one.name, one.count.persons, one.count.contributions, one.count.statements,
+                    one.count.wordings, one.row.outside_reason, one.row.summary, edition.number if edition else 0,
+                )  # fmt: skip
+
+
+def _statement_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
+    edition = _newest(viewer)
+    if edition is None:
+        return
+    rows = statements.statements(edition)
+    held = editions.held_slugs(edition, viewer)
+    for row in statements.stream(rows, edition, regions.region(), viewer):
+        theme, topic = (slug if slug in held else "" for slug in (row.theme, row.topic))
+        yield (
+            row.key,
+            row.number,
+            row.plain,
+            theme,
+            topic,
+            row.strength_class,
+            row.channel,
+            row.municipality,
+        )
+
+
+offers.data_set(
+    offers.DataSet(
+        "teman",
+        _("Teman i den senaste utgåvan"),
+        (
+            ("tema", _("temats adress")),
+            ("ingar_i", _("adressen till temat som det är en del av")),
+            ("namn", _("namn")),
+            ("personer", _("personer bakom")),
+            ("medskick", _("texter")),
+            ("tankar", _("tankar i texterna")),
+            ("formuleringar", _("olika formuleringar")),
+            ("utanfor", _("skälet när temat ligger utanför strategin")),
+            ("sammanfattning", _("skriven av en människa")),
+            ("utgava", _("utgåvans nummer")),
+        ),
+        _theme_rows,
+    )
+)
+offers.data_set(
+    offers.DataSet(
+        "tankar",
+        _("Tankar i den senaste utgåvan"),
+        (
+            ("tanke", _("tankens nummer: medskickets nummer och var i texten den börjar")),
+            ("medskick", _("medskickets nummer")),
+            ("text", _("ordagrant, med uppgifter om enskilda dolda")),
+            ("tema", _("temats adress")),
+            ("del", _("adressen till delen av temat")),
+            ("hur_saker", _("core tydlig, near nära, weak svag, mixed mellan två teman")),
+            ("kanal", _("hur den kom in")),
+            ("kommun", _("bara där minst fem personer har svarat på samma sätt")),
+        ),
+        _statement_rows,
+    )
+)
+
+
+@offers.readiness
+def problems() -> Iterable[offers.Problem]:
+    """The analysis cannot run without its libraries."""
+    missing = [name for name in ("numpy", "scipy", "sklearn") if find_spec(name) is None]
+    if missing:
+        yield offers.Problem(
+            "error",
+            f"Analysen kan inte köras: {', '.join(missing)} saknas.",
+            "Installera om med make install.",
+        )

@@ -1,0 +1,128 @@
+"""Forms of the workspace: starting a run, editing a theme, moving statements, publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from medskick.process.insights.actions.start import MOST_THEMES
+from medskick.process.insights.models import OutsideReason, Theme
+
+
+class StartForm(forms.Form):
+    """Options of a run; empty means that the engine chooses."""
+
+    themes = forms.IntegerField(
+        label=_("Ungefär hur många teman?"),
+        help_text=_("Lämna tomt så väljer datorn efter hur mycket som har kommit in."),
+        required=False,
+        min_value=2,
+        max_value=MOST_THEMES,
+    )
+    seed = forms.IntegerField(
+        label=_("Startvärde"),
+        help_text=_("Samma underlag och samma startvärde ger samma resultat."),
+        required=False,
+        min_value=0,
+        max_value=2**31 - 1,
+    )
+
+
+class NameForm(forms.Form):
+    """A theme's name."""
+
+    name = forms.CharField(
+        label=_("Namn"), max_length=120, help_text=_("Så som folk skulle säga det, helst högst fem ord.")
+    )
+
+
+class SummaryForm(forms.Form):
+    """A theme's summary in a person's own words."""
+
+    summary = forms.CharField(
+        label=_("Sammanfattning"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "En mening om vad rösterna säger, gärna en till om det de inte är överens om. "
+            "Skriv inga siffror: de räknas fram på sidan."
+        ),
+    )
+
+
+class ScopeForm(forms.Form):
+    """Whether a theme lies outside the strategy, and why."""
+
+    reason = forms.ChoiceField(
+        label=_("Hör temat till strategin?"),
+        choices=[
+            ("", _("Ja, det hör till")),
+            *((value, _("Nej, %s") % label) for value, label in OutsideReason.choices),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(label=_("Varför?"), required=False, max_length=500)
+
+
+class ThemeChoice(forms.ModelChoiceField):
+    """Themes with the theme they lie in."""
+
+    def label_from_instance(self, theme: Theme) -> str:
+        return f"{theme.parent.name} › {theme.name}" if theme.parent else theme.name
+
+
+def live_themes(cycle: Any) -> Any:
+    """Themes of the book, themes before their topics."""
+    live = Theme.objects.filter(cycle=cycle, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED])
+    return live.select_related("parent").order_by("parent__name", "name")
+
+
+class MergeForm(forms.Form):
+    """What to merge a theme into."""
+
+    into = ThemeChoice(label=_("Slå ihop med"), queryset=Theme.objects.none(), empty_label=_("Välj tema"))
+
+    def __init__(self, theme: Theme, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = live_themes(theme.cycle).exclude(pk=theme.pk).exclude(parent=theme)  # type: ignore[attr-defined]
+
+
+class StatementsForm(forms.Form):
+    """What to do with the statements that are ticked."""
+
+    to = ThemeChoice(
+        label=_("Flytta till"), queryset=Theme.objects.none(), required=False, empty_label=_("Välj tema")
+    )
+    name = forms.CharField(label=_("Nytt tema"), required=False, max_length=120)
+    reason = forms.ChoiceField(
+        label=_("Ligger utanför för att"),
+        choices=[("", _("Välj skäl")), *OutsideReason.choices],
+        required=False,
+    )
+
+    def __init__(self, cycle: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = live_themes(cycle)  # type: ignore[attr-defined]
+
+
+class PublishForm(forms.Form):
+    """The edition's heading and what to say about it."""
+
+    title = forms.CharField(
+        label=_("Rubrik"), required=False, max_length=120, help_text=_("Till exempel ”Efter turnén”.")
+    )
+    note = forms.CharField(
+        label=_("Om utgåvan"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Visas överst på sidan Teman."),
+    )
+    sure = forms.BooleanField(
+        label=_("Jag har läst förhandsvisningen. Utgåvan får ett nummer och ändras inte sedan."),
+        error_messages={"required": _("Kryssa i rutan när du har läst förhandsvisningen.")},
+    )

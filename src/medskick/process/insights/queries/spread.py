@@ -1,0 +1,178 @@
+"""Spread of themes over municipalities, channels, kinds of sender and ages, in persons, small groups hidden.
+
+Municipalities are made coarse first: a contribution counts for its municipality only where its published row may name
+it (``places``), so no table tells more of a place than the rows do. Then every table is suppressed over all themes of
+the edition together with its totals, so that a hidden cell follows neither from its row nor from its column. Channel
+stands on the rows; age and sender do not, so their cells are also hidden where they differ from an earlier edition by
+fewer than five persons: otherwise the one new statement of a theme would have an age.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, Sum
+
+from medskick.ground.core.disclosure import SMALLEST
+from medskick.process.contributions.models import AgeBand, Channel, SenderKind
+from medskick.process.cycle.region import Region
+from medskick.process.insights.models import Edition, EditionStatement, Outcome
+from medskick.process.insights.queries.amounts import SHOWN
+from medskick.process.insights.queries.places import Places, places
+
+ALL = 0
+UNKNOWN = ""
+MUNICIPALITY, CHANNEL, AGE, SENDER = "municipality", "channel", "age", "sender"
+_COLUMN = {
+    CHANNEL: "contribution__channel",
+    AGE: "contribution__age_band",
+    SENDER: "contribution__sender_kind",
+}
+Cells = dict[tuple[int, str], int]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A group as shown. ``persons`` None: fewer than five, or hidden so that such a group cannot be worked out."""
+
+    key: str
+    label: str
+    persons: int | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One spread of one theme. ``hidden`` persons stand in the hidden rows together; the sum of the table is whole.
+
+    ``too_few``: all persons together are so few that no spread is shown.
+    """
+
+    dimension: str
+    rows: tuple[Row, ...]
+    hidden: int
+    too_few: bool = False
+
+    @property
+    def named_places(self) -> int:
+        """Groups with somebody in them, unknown left out; hidden ones are not counted."""
+        return sum(1 for row in self.rows if row.persons and row.key != UNKNOWN)
+
+
+def dimensions(region: Region) -> tuple[str, ...]:
+    """What to show spread over: in a region with a single municipality channel and sender stand in for place."""
+    return (MUNICIPALITY, CHANNEL, AGE) if region.has_spread else (CHANNEL, SENDER, AGE)
+
+
+def spread(edition: Edition, dimension: str, region: Region) -> dict[int, Table]:
+    """The table of every top theme by ``EditionTheme.pk``, and of all together under ``ALL``. At most five queries."""
+    known = places(edition) if dimension == MUNICIPALITY else None
+    cells = _cells(edition, dimension, known)
+    labels = _labels(dimension, region)
+    hidden = suppressed(cells)
+    if dimension in (AGE, SENDER):
+        hidden = _also_between_editions(edition, dimension, cells, hidden)
+    themes = {theme for theme, _key in cells}
+    return {theme: _table(dimension, theme, cells, hidden, labels) for theme in themes}
+
+
+def suppressed(
+    cells: Mapping[tuple[int, str], int], also: Iterable[tuple[int, str]] = ()
+) -> set[tuple[int, str]]:
+    """Which cells to hide: small ones, and companions until no row or column of them gives one away.
+
+    ``also`` are hidden whatever their size. Hidden cells of a row (and of a column) are at least two and at least five
+    persons together, or everything in it is hidden.
+    """
+    hidden = {cell for cell, persons in cells.items() if 0 < persons < SMALLEST} | {
+        c for c in also if cells.get(c)
+    }
+    lines = _lines(cells)
+    changed = True
+    while changed:
+        changed = False
+        for line in lines:
+            covered = [cell for cell in line if cell in hidden]
+            while covered and (len(covered) < 2 or sum(cells[c] for c in covered) < SMALLEST):
+                open_ = [cell for cell in line if cell not in hidden and cells[cell] > 0]
+                if not open_:
+                    break
+                least = min(open_, key=lambda cell: (cells[cell], cell))
+                hidden.add(least)
+                covered.append(least)
+                changed = True
+    return hidden
+
+
+def _lines(cells: Iterable[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """Rows (themes) and columns (groups) of the table, totals among them."""
+    by_theme: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    by_group: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for cell in sorted(cells):
+        by_theme[cell[0]].append(cell)
+        by_group[cell[1]].append(cell)
+    return [*by_theme.values(), *by_group.values()]
+
+
+def _cells(edition: Edition, dimension: str, known: Places | None) -> Cells:
+    """Persons by theme and group. The total counts each contribution once, whatever became of it."""
+    rows = EditionStatement.objects.filter(SHOWN, edition=edition).order_by()
+    inside = rows.filter(opens_theme=True).exclude(theme=None)
+    inside = inside.filter(Q(outcome=Outcome.ASSIGNED) | ~Q(theme__outside_reason=""))
+    every = rows.exclude(contribution_outcome="")
+    cells: Cells = defaultdict(int)
+    for grouped, theme in ((inside, F("theme_id")), (every, None)):
+        named = {
+            "group": F(_COLUMN.get(dimension, "contribution__municipality")),
+            "by": F("contribution__channel"),
+        }
+        if theme is not None:
+            named["owner"] = theme
+        for row in grouped.values(**named).annotate(persons=Sum("contribution__persons")):
+            group = known.of(row["by"], row["group"]) if known else row["group"]
+            cells[row.get("owner", ALL), group] += row["persons"]
+    return dict(cells)
+
+
+def _also_between_editions(
+    edition: Edition, dimension: str, cells: Cells, hidden: set[tuple[int, str]]
+) -> set[tuple[int, str]]:
+    """Hide cells that differ from the same theme's shown cell in an earlier edition by one to four persons."""
+    same = {theme_id: pk for pk, theme_id in edition.themes.values_list("pk", "theme_id")}
+    close: set[tuple[int, str]] = set()
+    for earlier in Edition.objects.filter(cycle=edition.cycle_id, number__lt=edition.number):
+        before = _cells(earlier, dimension, None)
+        theirs = dict(earlier.themes.values_list("pk", "theme_id"))
+        for (pk, group), persons in before.items():
+            own = (ALL if pk == ALL else same.get(theirs.get(pk, -1), -1), group)
+            if 0 < abs(cells.get(own, 0) - persons) < SMALLEST:
+                close.add(own)
+    return suppressed(cells, hidden | close) if close else hidden
+
+
+def _table(
+    dimension: str, theme: int, cells: Cells, hidden: set[tuple[int, str]], labels: Mapping[str, Any]
+) -> Table:
+    own = {group: persons for (owner, group), persons in cells.items() if owner == theme}
+    covered = sum(persons for group, persons in own.items() if (theme, group) in hidden)
+    if sum(own.values()) < SMALLEST or (covered and covered == sum(own.values())):
+        return Table(dimension, (), covered, too_few=True)
+    rows = []
+    for group, label in labels.items():
+        persons = own.get(group, 0)
+        if group == UNKNOWN and not persons:
+            continue
+        rows.append(Row(group, str(label), None if (theme, group) in hidden else persons))
+    return Table(dimension, tuple(rows), covered)
+
+
+def _labels(dimension: str, region: Region) -> dict[str, Any]:
+    from django.utils.translation import gettext as _
+
+    if dimension == MUNICIPALITY:
+        known = {one.code: one.name for one in sorted(region.municipalities, key=lambda one: one.name)}
+        return {**known, UNKNOWN: _("Inte angiven, eller för få för att visa")}
+    choices = {CHANNEL: Channel, AGE: AgeBand, SENDER: SenderKind}[dimension].choices
+    return {**dict(choices), UNKNOWN: _("Inte angivet")}

@@ -1,0 +1,143 @@
+"""Published statements with their words, masked, and the little that a row may say of who and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from medskick.engine.text.masking import Segment, apply_masks
+from medskick.ground.core.access import Viewer
+from medskick.process.contributions.models import Channel, Contribution
+from medskick.process.contributions.queries.public import active_masks, masks_of
+from medskick.process.cycle.region import Region
+from medskick.process.insights.models import Edition, EditionStatement, EditionTheme, Outcome
+from medskick.process.insights.queries.amounts import SHOWN
+from medskick.process.insights.queries.places import Places, places
+from medskick.process.insights.queries.quotes import why_not
+
+_CHUNK = 1_000
+
+
+@dataclass(frozen=True)
+class PublicStatement:
+    """One row. ``segments`` is empty where the words are not repeated in lists (the row still counts)."""
+
+    key: str
+    number: int
+    segments: tuple[Segment, ...]
+    language: str
+    channel: str
+    municipality: str
+    strength_class: str
+    class_label: str
+    theme: str
+    topic: str
+    outside_reason: str
+    reason_label: str
+
+    @property
+    def plain(self) -> str:
+        """The words as one text, with a placeholder for each hidden part."""
+        return "".join(segment.text for segment in self.segments)
+
+
+def statements(edition: Edition, theme: EditionTheme | None = None) -> QuerySet[EditionStatement]:
+    """Statements that show and belong to ``theme`` (or topic), clearest first; without a theme all assigned ones."""
+    rows = EditionStatement.objects.filter(SHOWN, edition=edition)
+    if theme is None:
+        rows = rows.filter(outcome=Outcome.ASSIGNED)
+    elif theme.parent_id:
+        rows = rows.filter(topic=theme)
+    else:
+        rows = rows.filter(theme=theme)
+    if theme is not None and not theme.outside_reason:
+        rows = rows.filter(outcome=Outcome.ASSIGNED)
+    return rows.order_by("-strength", "pk")
+
+
+def outside(edition: Edition) -> QuerySet[EditionStatement]:
+    """Statements that count but lie outside, by reason."""
+    rows = EditionStatement.objects.filter(SHOWN, edition=edition, outcome=Outcome.OUTSIDE)
+    return rows.order_by("outside_reason", "-strength", "pk")
+
+
+def described(
+    rows: Iterable[EditionStatement], edition: Edition, region: Region, *, known: Places | None = None
+) -> list[PublicStatement]:
+    """Rows with their words. A bounded number of queries for the whole list."""
+    rows = list(rows)
+    known = known or places(edition)
+    owners = Contribution.objects.prefetch_related(active_masks()).in_bulk(
+        {row.contribution_id for row in rows}
+    )
+    themes = {row.pk: row for row in edition.themes.all()}
+    return [_described(row, owners[row.contribution_id], themes, known, region) for row in rows]
+
+
+def _described(
+    row: EditionStatement, owner: Contribution, themes: dict[int, EditionTheme], known: Places, region: Region
+) -> PublicStatement:
+    theme, topic = themes.get(row.theme_id or 0), themes.get(row.topic_id or 0)
+    return PublicStatement(
+        key=f"{owner.number}-{row.start}",
+        number=owner.number,
+        segments=words_of(row, owner) if owner.quotable else (),
+        language=owner.language,
+        channel=str(Channel(owner.channel).label),
+        municipality=region.municipality_name(known.of(owner.channel, owner.municipality)),
+        strength_class=row.strength_class,
+        class_label=str(row.get_strength_class_display()),
+        theme=theme.slug if theme else "",
+        topic=topic.slug if topic else "",
+        outside_reason=row.outside_reason,
+        reason_label=str(row.get_outside_reason_display()) if row.outside_reason else "",
+    )
+
+
+def words_of(row: Any, owner: Contribution) -> tuple[Segment, ...]:
+    """The words of a span of a contribution, with masks that reach into it applied."""
+    text = getattr(owner, row.field)[row.start : row.end]
+    spans = [
+        (max(mask.start, row.start) - row.start, min(mask.end, row.end) - row.start, mask.kind)
+        for mask in masks_of(owner)
+        if mask.field == row.field and mask.start < row.end and row.start < mask.end
+    ]
+    return tuple(apply_masks(text, spans))
+
+
+def quotes(
+    edition: Edition, themes: Sequence[EditionTheme], region: Region, most: int = 5
+) -> dict[int, list[PublicStatement]]:
+    """The first quotes of each theme that may be shown now, by ``EditionTheme.pk``. Each is checked against its
+    original; one that may not be shown leaves its place to the next candidate."""
+    wanted = Q(theme__in=[theme.pk for theme in themes if theme.parent_id is None])
+    wanted |= Q(topic__in=[theme.pk for theme in themes if theme.parent_id is not None])
+    rows = list(
+        EditionStatement.objects.filter(SHOWN, wanted, edition=edition, quote_rank__isnull=False).order_by(
+            "quote_rank", "pk"
+        )
+    )
+    barred = why_not(rows)
+    chosen: dict[int, list[EditionStatement]] = {theme.pk: [] for theme in themes}
+    for row in rows:
+        for owner in (row.theme_id, row.topic_id):
+            if owner in chosen and row.pk not in barred and len(chosen[owner]) < most:
+                chosen[owner].append(row)
+    flat = list({row.pk: row for own in chosen.values() for row in own}.values())
+    shown = dict(zip((row.pk for row in flat), described(flat, edition, region), strict=True))
+    return {pk: [shown[row.pk] for row in own] for pk, own in chosen.items()}
+
+
+def stream(
+    rows: QuerySet[EditionStatement], edition: Edition, region: Region, viewer: Viewer
+) -> Iterator[PublicStatement]:
+    """All rows in chunks, for downloads."""
+    known = places(edition)
+    pks = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(pks), _CHUNK):
+        chunk = pks[start : start + _CHUNK]
+        found = EditionStatement.objects.in_bulk(chunk)
+        yield from described((found[pk] for pk in chunk), edition, region, known=known)

@@ -1,0 +1,239 @@
+"""The chain's steps that this room owns: contribution → statement → published theme, and back.
+
+Visitors and senders see published structure only. Before an edition holds a contribution, one sentence stands for its
+statements.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medskick.ground.core.access import Viewer, allowed
+from medskick.ground.core.chain import Description, Ref
+from medskick.process.contributions.models import Contribution, State
+from medskick.process.contributions.queries.public import active_masks
+from medskick.process.cycle import region as regions
+from medskick.process.insights.models import (
+    Edition,
+    EditionStatement,
+    EditionTheme,
+    Outcome,
+    Placement,
+    Theme,
+)
+from medskick.process.insights.queries import editions, spread
+from medskick.process.insights.queries.amounts import SHOWN
+from medskick.process.insights.queries.quotes import why_not
+from medskick.process.insights.queries.statements import words_of
+
+STATEMENTS_OF_A_THEME = 50
+
+
+def newest_editions() -> dict[int, Edition]:
+    """The newest edition of every cycle, by cycle. One query."""
+    found: dict[int, Edition] = {}
+    for edition in Edition.objects.order_by("number").select_related("cycle"):
+        found[edition.cycle_id] = edition
+    return found
+
+
+def statements_of(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
+    """Contribution → its statements: the published ones, or the first as it stands before publication."""
+    numbers = {int(ref.key): ref for ref in refs if ref.key.isdigit()}
+    found: dict[Ref, list[Ref]] = defaultdict(list)
+    published = _published(numbers).order_by("contribution_id", "start")
+    for number, start in published.values_list("contribution__number", "start"):
+        found[numbers[number]].append(Ref("statement", f"{number}-{start}"))
+    left = [number for number, ref in numbers.items() if ref not in found]
+    waiting = Placement.objects.filter(SHOWN, contribution__number__in=left).order_by(
+        "contribution_id", "start"
+    )
+    for number, start in waiting.values_list("contribution__number", "start"):
+        if not found[numbers[number]]:
+            found[numbers[number]].append(Ref("statement", f"{number}-{start}"))
+    return dict(found)
+
+
+def contributions_of(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
+    """Statement → the contribution it stands in."""
+    return {ref: [Ref("contribution", spot[0])] for ref in refs if (spot := _spot(ref))}
+
+
+def themes_of(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
+    """Statement → its published theme."""
+    spots = {ref: spot for ref in refs if (spot := _spot(ref))}
+    rows = _published(int(number) for number, _start in spots.values()).exclude(theme=None)
+    slugs = {
+        (str(number), str(start)): slug
+        for number, start, slug in rows.values_list("contribution__number", "start", "theme__slug")
+    }
+    return {ref: [Ref("theme", slugs[spot])] for ref, spot in spots.items() if spot in slugs}
+
+
+def statements_behind(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
+    """Theme → its clearest published statements, at most fifty each."""
+    found: dict[Ref, list[Ref]] = {}
+    for ref in refs:
+        rows = EditionStatement.objects.filter(
+            SHOWN,
+            Q(theme__slug=ref.key) | Q(topic__slug=ref.key),
+            edition__in=newest_editions().values(),
+            outcome__in=[Outcome.ASSIGNED, Outcome.OUTSIDE],
+        )
+        spots = rows.order_by("-strength", "pk").values_list("contribution__number", "start")
+        found[ref] = [
+            Ref("statement", f"{number}-{start}") for number, start in spots[:STATEMENTS_OF_A_THEME]
+        ]
+    return found
+
+
+def themes_in(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
+    """Edition → its themes."""
+    numbers = {int(ref.key): ref for ref in refs if ref.key.isdigit()}
+    rows = EditionTheme.objects.filter(edition__number__in=numbers, parent=None)
+    found: dict[Ref, list[Ref]] = defaultdict(list)
+    for number, slug in rows.values_list("edition__number", "slug"):
+        found[numbers[number]].append(Ref("theme", slug))
+    return dict(found)
+
+
+def describe_statements(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
+    """What each statement says and where it is. Before publication only how many there are."""
+    spots = {ref: spot for ref in refs if (spot := _spot(ref))}
+    numbers = {int(number) for number, _start in spots.values()}
+    owners = {
+        one.number: one
+        for one in Contribution.objects.filter(number__in=numbers, state=State.VISIBLE).prefetch_related(
+            active_masks()
+        )
+    }
+    rows = list(_published(numbers).order_by("start").select_related("edition", "theme"))
+    barred = why_not(rows)
+    by_number: dict[int, list[EditionStatement]] = defaultdict(list)
+    number_of = {one.pk: number for number, one in owners.items()}
+    for row in rows:
+        by_number[number_of[row.contribution_id]].append(row)
+    unpublished = _unpublished([number for number in owners if number not in by_number])
+    found: dict[Ref, Description] = {}
+    for ref, (number, start) in spots.items():
+        own = by_number.get(int(number), [])
+        place = next((i for i, row in enumerate(own) if str(row.start) == start), None)
+        if place is not None:
+            row = own[place]
+            found[ref] = _statement(ref, row, owners[int(number)], place, len(own), row.pk in barred)
+        elif int(number) in unpublished:
+            found[ref] = _before(ref, unpublished[int(number)])
+    return found
+
+
+def _statement(
+    ref: Ref, row: EditionStatement, owner: Contribution, place: int, of: int, barred: bool
+) -> Description:
+    title = _("Tanke %(n)s av %(of)s") % {"n": place + 1, "of": of} if of > 1 else _("Läst som en tanke")
+    words = "" if barred else Truncator("".join(part.text for part in words_of(row, owner))).chars(160)
+    parts = [f"”{words}”"] if words else []
+    if row.outcome == Outcome.OUTSIDE:
+        parts.append(
+            _("Räknas, men ligger utanför strategin: %(reason)s.")
+            % {"reason": row.get_outside_reason_display()}
+        )
+    elif row.outcome == Outcome.UNASSIGNED:
+        parts.append(_("Ligger inte i något tema än."))
+    elif row.outcome == Outcome.NO_CONTENT:
+        parts.append(_("Räknas, men säger inget om frågan."))
+    return Description(ref, title, " ".join(parts), row.edition.published_at)
+
+
+def _before(ref: Ref, count: int) -> Description:
+    title = ngettext("Läst och delad i %(n)s tanke", "Läst och delad i %(n)s tankar", count) % {"n": count}
+    return Description(ref, title, _("Temat visas när en utgåva publiceras."))
+
+
+def _unpublished(numbers: Iterable[int]) -> dict[int, int]:
+    rows = (
+        Placement.objects.filter(contribution__number__in=list(numbers))
+        .values("contribution__number")
+        .order_by()
+    )
+    return {row["contribution__number"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+
+
+def describe_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
+    """Published themes by address, with persons and places. The audit log's numbers are for staff."""
+    region = regions.region()
+    found = _own_themes([ref for ref in refs if ref.key.isdigit()], viewer)
+    wanted = {ref.key: ref for ref in refs if not ref.key.isdigit()}
+    if not wanted:
+        return found
+    for edition in reversed(list(newest_editions().values())):
+        left = {slug for slug, ref in wanted.items() if ref not in found}
+        if not left & set(edition.themes.values_list("slug", flat=True)):
+            continue
+        tables = spread.spread(edition, spread.MUNICIPALITY, region) if region.has_spread else {}
+        for top in editions.published_themes(edition, viewer):
+            for one in (top, *top.topics):
+                if one.slug in left and one.name_holds:
+                    ref = wanted[one.slug]
+                    found[ref] = _theme(ref, one, tables.get(one.row.pk), edition)
+    return found
+
+
+def _theme(
+    ref: Ref, theme: editions.PublishedTheme, table: spread.Table | None, edition: Edition
+) -> Description:
+    persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {"n": theme.count.persons}
+    places = table.named_places if table and not table.too_few else 0
+    if places > 1:
+        sentence = _("%(persons)s i minst %(n)s kommuner, utgåva %(edition)s.")
+    else:
+        sentence = _("%(persons)s, utgåva %(edition)s.")
+    told = sentence % {"persons": persons, "n": places, "edition": edition.number}
+    if theme.outside:
+        told += " " + _("Räknas, men ligger utanför strategin.")
+    return Description(ref, theme.name, told, edition.published_at, theme.address)
+
+
+def _own_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
+    if not refs or not allowed("insights.read", viewer):
+        return {}
+    themes = Theme.objects.in_bulk([int(ref.key) for ref in refs])
+    return {
+        ref: Description(ref, theme.name, address=reverse("insights_staff:theme", args=[theme.pk]))
+        for ref in refs
+        if (theme := themes.get(int(ref.key)))
+    }
+
+
+def describe_editions(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
+    """Editions by number."""
+    numbers = {int(ref.key): ref for ref in refs if ref.key.isdigit()}
+    return {
+        numbers[edition.number]: Description(
+            numbers[edition.number],
+            _("Utgåva %(number)s: %(title)s") % {"number": edition.number, "title": edition.title},
+            when=edition.published_at,
+            address=f"{reverse('insights:themes')}?utgava={edition.number}",
+        )
+        for edition in Edition.objects.filter(number__in=numbers)
+    }
+
+
+def _published(numbers: Iterable[int]):  # type: ignore[no-untyped-def]
+    """Statements of these contributions in the newest edition of their cycle, as far as they show."""
+    return EditionStatement.objects.filter(
+        SHOWN,
+        edition__in=[edition.pk for edition in newest_editions().values()],
+        contribution__number__in=list(numbers),
+    )
+
+
+def _spot(ref: Ref) -> tuple[str, str] | None:
+    number, dash, start = ref.key.partition("-")
+    return (number, start) if dash and number.isdigit() and start.isdigit() else None

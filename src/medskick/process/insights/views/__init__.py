@@ -1,0 +1,1 @@
+"""Thin views: visitors' pages, and the workspace's runs, review and publishing."""

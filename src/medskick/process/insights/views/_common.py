@@ -1,0 +1,60 @@
+"""What the workspace's views share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from medskick.process.cycle.models import StrategyCycle
+from medskick.process.cycle.queries import current_cycle
+from medskick.process.insights.models import Theme
+
+
+def cycle_of(request: HttpRequest) -> StrategyCycle:
+    """The current cycle. Without one there is nothing to analyse: 404."""
+    cycle = current_cycle(request.viewer)  # type: ignore[attr-defined]
+    if cycle is None:
+        raise Http404
+    return cycle
+
+
+def theme_of(request: HttpRequest, pk: int) -> Theme:
+    """A theme of the current cycle's book."""
+    return get_object_or_404(Theme.objects.select_related("cycle", "parent"), pk=pk, cycle=cycle_of(request))
+
+
+def attempt(request: HttpRequest, done: str, act: Callable[[], Any]) -> bool:
+    """Do it and say so, or say what stopped it. True when it was done."""
+    try:
+        act()
+    except ValidationError as error:
+        for line in error.messages:
+            messages.error(request, line)
+        return False
+    messages.success(request, done)
+    return True
+
+
+def back(request: HttpRequest, otherwise: str) -> str:
+    """Where the form was: its ``next`` field if it is a path of ours."""
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
+    return wanted if ours else otherwise
+
+
+def first_errors(request: HttpRequest, form: Any) -> None:
+    """Say what a small form without a page of its own got wrong."""
+    for errors in form.errors.values():
+        for line in errors:
+            messages.error(request, line)
+
+
+def nothing_yet(request: HttpRequest) -> HttpResponse:
+    """The page before there is any cycle."""
+    return render(request, "insights/staff/no_cycle.html")

@@ -1,0 +1,234 @@
+"""What the public pages show, put together from the reads. No request, so that the preview can use it too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medskick.ground.core.access import Viewer
+from medskick.process.cycle.queries import current_cycle, cycle_by_key
+from medskick.process.cycle.region import Region
+from medskick.process.insights.models import Edition, OutsideReason
+from medskick.process.insights.queries import amounts, editions, spread, statements
+from medskick.process.insights.queries.editions import PublishedTheme
+
+PER_PAGE = 30
+QUOTES = 6
+OUTSIDE_SHOWN = 60
+FEW = 15
+
+
+def chosen_edition(query: Any, viewer: Viewer) -> Edition | None:
+    """The edition an address asks for: ``?utgava=N``, else the newest of ``?omgang=KEY``, else of the current cycle."""
+    number = query.get("utgava", "")
+    if number.isdecimal() and len(number) < 9:
+        return editions.by_number(int(number), viewer)
+    key = query.get("omgang", "")
+    cycle = cycle_by_key(key, viewer) if key else current_cycle(viewer)
+    return editions.newest(cycle, viewer) if cycle else None
+
+
+def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "") -> dict[str, Any]:
+    """The whole of /teman/ for an edition."""
+    published = editions.published_themes(edition, viewer)
+    inside = [theme for theme in published if not theme.outside]
+    by_place = spread.spread(edition, spread.dimensions(region)[0], region)
+    ledger = amounts.ledger(edition)
+    every = by_place.get(spread.ALL)
+    grown = edition.changes.get("grown", {})
+    tiles = [_tile(theme, by_place.get(theme.row.pk), region, grown, query) for theme in inside]
+    return {
+        "edition": edition,
+        "query": query,
+        "editions": editions.editions(edition.cycle, viewer),
+        "ledger": ledger,
+        "reasons": _reasons(ledger),
+        "tiles": tiles,
+        "map": [
+            {"label": tile["name"], "value": tile["count"], "url": tile["url"], "area": None}
+            for tile in tiles
+            if tile["url"]
+        ],
+        "few": _few(tiles, inside, region),
+        "outside": _outside(edition, published, region),
+        "outside_themes": [theme for theme in published if theme.outside],
+        "spread": every,
+        "spread_rows": all_rows(every),
+        "spread_title": _spread_title(every, region),
+        "changes": _changes(edition),
+        "unit": _("personer"),
+    }
+
+
+def _tile(
+    theme: PublishedTheme, table: spread.Table | None, region: Region, grown: dict[str, int], query: str
+) -> dict[str, Any]:
+    rows = bars(table)
+    change = grown.get(str(theme.row.theme_id), 0)
+    return {
+        "name": theme.name,
+        "url": theme.address + query if theme.address else "",
+        "count": theme.count.persons,
+        "finding": theme.row.summary,
+        "spread": rows if table and not table.too_few else None,
+        "places": table.named_places if table and region.has_spread and not table.too_few else None,
+        "change": _("+%(n)s sedan förra utgåvan") % {"n": change} if change > 0 else "",
+        "keywords": theme.keywords[:5],
+        "statements": theme.count.statements,
+    }
+
+
+def bars(table: spread.Table | None) -> list[dict[str, Any]]:
+    """Rows for the small columns: the unknown group is left to the table."""
+    if table is None or table.too_few:
+        return []
+    return [{"label": row.label, "value": row.persons} for row in table.rows if row.key != spread.UNKNOWN]
+
+
+def all_rows(table: spread.Table | None) -> list[dict[str, Any]]:
+    """All rows of a table, the unknown group too."""
+    return [] if table is None else [{"label": row.label, "value": row.persons} for row in table.rows]
+
+
+def _few(tiles: list[dict[str, Any]], inside: list[PublishedTheme], region: Region) -> list[dict[str, Any]]:
+    """Small themes that speak clearly: few persons, several places, few unsure statements."""
+    found = []
+    for tile, theme in zip(tiles, inside, strict=True):
+        clear = theme.count.statements and theme.count.weak <= theme.count.statements / 4
+        wide = not region.has_spread or (tile["places"] or 0) >= 2
+        if tile["url"] and 5 <= theme.count.persons <= FEW and clear and wide:
+            found.append(tile)
+    return found[:4]
+
+
+def _outside(edition: Edition, published: list[PublishedTheme], region: Region) -> list[dict[str, Any]]:
+    """What counts but lies outside, gathered by reason, with how many and the first of them."""
+    rows = list(statements.outside(edition)[: OUTSIDE_SHOWN + 1])
+    described = statements.described(rows[:OUTSIDE_SHOWN], edition, region)
+    groups = []
+    for value, label in OutsideReason.choices:
+        own = [row for row in described if row.outside_reason == value]
+        if own:
+            groups.append({"reason": label, "rows": own})
+    return groups
+
+
+def _reasons(ledger: amounts.Ledger) -> list[tuple[str, Any]]:
+    from medskick.process.contributions.models import HiddenReason
+
+    return [(str(HiddenReason(key).label), amount) for key, amount in ledger.hidden_by_reason.items()]
+
+
+def _spread_title(table: spread.Table | None, region: Region) -> str:
+    if table is None or table.too_few:
+        return ""
+    if not region.has_spread:
+        return _("Så kom rösterna in")
+    return ngettext("Röster från %(n)s kommun", "Röster från %(n)s kommuner", table.named_places) % {
+        "n": table.named_places
+    }
+
+
+def _changes(edition: Edition) -> list[str]:
+    """The change list of an edition as sentences."""
+    told = edition.changes
+    if not told:
+        return []
+    lines = [_("Nytt tema: %(name)s") % {"name": name} for name in told["new"]]
+    lines += [_("%(old)s ingår nu i %(new)s") % {"old": old, "new": new} for old, new in told["merged"]]
+    lines += [_("%(old)s heter nu %(new)s") % {"old": old, "new": new} for old, new in told["renamed"]]
+    lines += [_("%(name)s finns inte längre med") % {"name": name} for name in told["gone"]]
+    return lines
+
+
+def theme_page(
+    edition: Edition,
+    theme: PublishedTheme,
+    region: Region,
+    viewer: Viewer,
+    *,
+    page: Any = None,
+    query: str = "",
+) -> dict[str, Any]:
+    """The whole of /teman/<slug>/."""
+    rows = statements.statements(edition, theme.row)
+    paged = Paginator(rows, PER_PAGE).get_page(page)
+    voices = statements.quotes(edition, [theme.row], region, QUOTES)[theme.row.pk]
+    tables = _tables(edition, theme, region)
+    parent = (
+        next(
+            (one for one in editions.published_themes(edition, viewer) if one.row.pk == theme.row.parent_id),
+            None,
+        )
+        if theme.row.parent_id
+        else None
+    )
+    return {
+        "edition": edition,
+        "ledger": amounts.ledger(edition),
+        "query": query,
+        "theme": theme,
+        "parent": parent,
+        "finding": theme.row.summary or finding(theme, tables, region),
+        "finding_by_person": bool(theme.row.summary),
+        "tables": tables,
+        "voices": voices,
+        "page": paged,
+        "rows": statements.described(paged.object_list, edition, region),
+        "csv": reverse("insights:theme_csv", args=[theme.slug]) + query,
+        "reason": str(OutsideReason(theme.row.outside_reason).label) if theme.row.outside_reason else "",
+        "editions": editions.editions(edition.cycle, viewer),
+    }
+
+
+def _tables(edition: Edition, theme: PublishedTheme, region: Region) -> list[dict[str, Any]]:
+    """Spread of a top theme. Topics have none: beside their theme's they would tell of small groups."""
+    if theme.row.parent_id:
+        return []
+    titles = {
+        spread.MUNICIPALITY: (_("Kommuner"), _("Kommun")),
+        spread.CHANNEL: (_("Så kom de in"), _("Kanal")),
+        spread.AGE: (_("Åldrar"), _("Ålder")),
+        spread.SENDER: (_("Avsändare"), _("Avsändare")),
+    }
+    found = []
+    for dimension in spread.dimensions(region):
+        table = spread.spread(edition, dimension, region).get(theme.row.pk)
+        title, place = titles[dimension]
+        if table:
+            rows = all_rows(table)
+            found.append(
+                {
+                    "dimension": dimension,
+                    "title": title,
+                    "place": place,
+                    "table": table,
+                    "rows": rows,
+                    "bars": bars(table),
+                }
+            )
+    return found
+
+
+def finding(theme: PublishedTheme, tables: list[dict[str, Any]], region: Region) -> str:
+    """A sentence in words from counts alone, where nobody has written a summary."""
+    persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {"n": theme.count.persons}
+    place = next((one["table"] for one in tables if one["dimension"] == spread.MUNICIPALITY), None)
+    if place and place.named_places > 1:
+        return _("%(persons)s i minst %(n)s kommuner har skickat med något om det här.") % {
+            "persons": persons,
+            "n": place.named_places,
+        }
+    return _("%(persons)s har skickat med något om det här.") % {"persons": persons}
+
+
+def method_page(viewer: Viewer) -> dict[str, Any]:
+    """The method page: the newest edition's run, and the register of editions."""
+    cycle = current_cycle(viewer)
+    found = editions.editions(cycle, viewer) if cycle else []
+    newest = found[0] if found else None
+    return {"edition": newest, "run": newest.run if newest else None, "editions": found}

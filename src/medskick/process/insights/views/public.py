@@ -1,0 +1,151 @@
+"""Visitors' pages: themes, one theme, how it is done, and the files behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from medskick.ground.core.access import Viewer, viewer_of
+from medskick.process.cycle import region as regions
+from medskick.process.insights.models import Edition
+from medskick.process.insights.queries import editions, statements
+from medskick.process.insights.queries.editions import PublishedTheme
+from medskick.process.insights.views import downloads, pages
+
+
+@require_safe
+def themes(request: HttpRequest) -> HttpResponse:
+    """What people talk about, in the newest (or a chosen) edition."""
+    viewer = viewer_of(request)
+    edition = pages.chosen_edition(request.GET, viewer)
+    if edition is None:
+        if request.GET.get("utgava") or request.GET.get("omgang"):
+            raise Http404
+        return render(request, "insights/no_edition.html")
+    context = pages.themes_page(edition, regions.region(), viewer, _query(request))
+    return render(request, "insights/themes.html", context)
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """One theme or topic. The address of a merged theme leads on to where it went."""
+    viewer = viewer_of(request)
+    edition, found = _find(request, slug, viewer)
+    if found is None:
+        return redirect(
+            reverse("insights:theme", args=[_onward(edition, slug, viewer)]) + _query(request),
+            permanent=False,
+        )
+    context = pages.theme_page(
+        edition, found, regions.region(), viewer, page=request.GET.get("sida"), query=_query(request)
+    )
+    return render(request, "insights/theme.html", context)
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """How texts become themes, what people decide, and the register of what the computer has done."""
+    return render(request, "insights/method.html", pages.method_page(viewer_of(request)))
+
+
+@require_safe
+def themes_csv(request: HttpRequest) -> HttpResponseBase:
+    """All themes and topics with counts."""
+    viewer = viewer_of(request)
+    edition = _edition(request, viewer)
+    rows = []
+    for top in editions.published_themes(edition, viewer):
+        for one in (top, *top.topics):
+            rows.append(_theme_row(one, top if one is not top else None))
+    return downloads.csv_response(f"teman-utgava-{edition.number}.csv", downloads.theme_columns(), rows)
+
+
+def _theme_row(theme: PublishedTheme, parent: PublishedTheme | None) -> list[Any]:
+    return [
+        theme.slug if theme.name_holds else "",
+        parent.slug if parent and parent.name_holds else "",
+        theme.name,
+        theme.count.persons,
+        theme.count.contributions,
+        theme.count.statements,
+        theme.count.wordings,
+        theme.row.get_outside_reason_display() if theme.outside else "",
+        theme.row.summary,
+    ]
+
+
+@require_safe
+def statements_csv(request: HttpRequest) -> HttpResponseBase:
+    """All statements that belong to a theme."""
+    viewer = viewer_of(request)
+    edition = _edition(request, viewer)
+    rows = statements.stream(statements.statements(edition), edition, regions.region(), viewer)
+    held = editions.held_slugs(edition, viewer)
+    return downloads.csv_response(
+        f"tankar-utgava-{edition.number}.csv",
+        downloads.statement_columns(),
+        (_without(downloads.statement_row(row), held) for row in rows),
+    )
+
+
+@require_safe
+def theme_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """All statements of one theme."""
+    viewer = viewer_of(request)
+    edition, found = _find(request, slug, viewer)
+    if found is None:
+        raise Http404
+    rows = statements.stream(statements.statements(edition, found.row), edition, regions.region(), viewer)
+    held = editions.held_slugs(edition, viewer)
+    return downloads.csv_response(
+        f"{slug}-utgava-{edition.number}.csv",
+        downloads.statement_columns(),
+        (_without(downloads.statement_row(row), held) for row in rows),
+    )
+
+
+def _without(row: list[Any], held: set[str]) -> list[Any]:
+    """Leave out addresses that hold words which may not show any more."""
+    row[3], row[4] = (value if value in held else "" for value in (row[3], row[4]))
+    return row
+
+
+def _edition(request: HttpRequest, viewer: Viewer) -> Edition:
+    edition = pages.chosen_edition(request.GET, viewer)
+    if edition is None:
+        raise Http404
+    return edition
+
+
+def _find(request: HttpRequest, slug: str, viewer: Viewer) -> tuple[Edition, PublishedTheme | None]:
+    """The edition and the theme in it. None when the address now leads elsewhere; 404 when it leads nowhere.
+
+    Without a chosen edition: the newest of the current cycle, else the newest that holds the address.
+    """
+    edition = pages.chosen_edition(request.GET, viewer)
+    found = editions.theme_in(edition, slug, viewer) if edition else None
+    if edition is not None and (found or _onward(edition, slug, viewer)):
+        return edition, found
+    if "utgava" not in request.GET:
+        row = editions.edition_of_slug(slug, viewer)
+        older = editions.theme_in(row.edition, slug, viewer) if row else None
+        if row is not None and older is not None:
+            return row.edition, older
+    raise Http404
+
+
+def _onward(edition: Edition, slug: str, viewer: Viewer) -> str | None:
+    return editions.leads_to(slug, edition, viewer)
+
+
+def _query(request: HttpRequest) -> str:
+    """The chosen edition or cycle, to carry along in links."""
+    for name in ("utgava", "omgang"):
+        value = request.GET.get(name, "")
+        if value and all(char.isalnum() or char in "-_" for char in value):
+            return f"?{name}={value}"
+    return ""

@@ -1,0 +1,75 @@
+"""Preview and publish."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from medskick.ground.core.access import allowed, require, staff_required
+from medskick.process.cycle import region as regions
+from medskick.process.insights import actions
+from medskick.process.insights.forms import PublishForm
+from medskick.process.insights.queries import checks, editions
+from medskick.process.insights.views import pages
+from medskick.process.insights.views._common import cycle_of
+
+
+class _Undone(Exception):
+    """Ends the preview's transaction."""
+
+
+@require_safe
+@staff_required
+def preview(request: HttpRequest) -> HttpResponse:
+    """The public page as the edition would make it. It is made, drawn and taken back in one transaction."""
+    require("insights.publish", request.viewer)
+    cycle = cycle_of(request)
+    drawn = None
+    problems: list[str] = []
+    try:
+        with transaction.atomic():
+            edition = actions.publish(cycle, by=request.viewer)
+            context = pages.themes_page(edition, regions.region(), request.viewer)
+            drawn = render(request, "insights/staff/preview.html", {**context, "preview": True})
+            raise _Undone
+    except _Undone:
+        pass
+    except ValidationError as error:
+        problems = error.messages
+    return drawn or render(request, "insights/staff/preview.html", {"problems": problems})
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required
+def publish(request: HttpRequest) -> HttpResponse:
+    """The checks, and the button."""
+    require("insights.publish", request.viewer)
+    cycle = cycle_of(request)
+    form = PublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            edition = actions.publish(cycle, by=request.viewer, title=data["title"], note=data["note"])
+            return redirect("insights_staff:published", number=edition.number)
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {
+        "cycle": cycle,
+        "form": form,
+        "checks": checks.before_publishing(cycle),
+        "editions": editions.editions(cycle, request.viewer),
+        "may_publish": allowed("insights.publish", request.viewer),
+    }
+    return render(request, "insights/staff/publish.html", context, status=400 if form.errors else 200)
+
+
+@require_safe
+@staff_required
+def published(request: HttpRequest, number: int) -> HttpResponse:
+    """What was just published, with its address and what happens now."""
+    require("insights.read", request.viewer)
+    edition = editions.by_number(number, request.viewer)
+    return render(request, "insights/staff/published.html", {"edition": edition})

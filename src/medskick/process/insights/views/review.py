@@ -1,0 +1,139 @@
+"""The review board: themes on the left, their statements on the right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from medskick.ground.core.access import allowed, require, staff_required
+from medskick.process.cycle import region as regions
+from medskick.process.cycle.queries import current_cycle
+from medskick.process.insights import actions
+from medskick.process.insights.actions.undo import latest
+from medskick.process.insights.forms import StatementsForm
+from medskick.process.insights.models import BookChange, Theme
+from medskick.process.insights.queries import book
+from medskick.process.insights.views._common import attempt, back, cycle_of, first_errors, nothing_yet
+
+PER_PAGE = 50
+HISTORY_PER_PAGE = 100
+
+
+@require_safe
+@staff_required
+def board(request: HttpRequest) -> HttpResponse:
+    """``?tema=`` a theme's number, ``utan`` or ``tomma``; ``?visa=`` a filter; ``?sok=`` words; ``?sida=``."""
+    viewer = request.viewer
+    require("insights.read", viewer)
+    cycle = current_cycle(viewer)
+    if cycle is None:
+        return nothing_yet(request)
+    wanted, view, words = (request.GET.get(name, "") for name in ("tema", "visa", "sok"))
+    tree = book.tree(cycle, viewer)
+    theme = _chosen(tree, wanted)
+    if not wanted and theme is None and tree.themes:
+        theme = tree.themes[0].theme
+    special = wanted if wanted in (book.NO_THEME, book.EMPTY) else ""
+    if wanted == "alla" or (words and not wanted):
+        theme = None
+    view = view if view in book.VIEWS else ""
+    rows = book.statements(cycle, viewer, theme=theme, special=special, view=view, words=words)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
+    context = {
+        "cycle": cycle,
+        "tree": tree,
+        "theme": theme,
+        "special": special,
+        "view": view,
+        "views": [(key, label) for key, label in book.view_labels().items()],
+        "words": words,
+        "page": page,
+        "lines": book.lines(page.object_list, regions.region()),
+        "form": StatementsForm(cycle),
+        "may_review": allowed("insights.review", viewer),
+        "undo": latest(cycle),
+        "here": request.get_full_path(),
+        "node": next(
+            (node for top in tree.themes for node in (top, *top.topics) if node.theme == theme), None
+        ),
+    }
+    return render(request, "insights/staff/board.html", context)
+
+
+def _chosen(tree: book.Tree, wanted: str) -> Theme | None:
+    for top in tree.themes:
+        for node in (top, *top.topics):
+            if str(node.theme.pk) == wanted:
+                return node.theme
+    return None
+
+
+@require_POST
+@staff_required
+def statements(request: HttpRequest) -> HttpResponse:
+    """Do something with the ticked statements: the button's name says what."""
+    cycle = cycle_of(request)
+    require("insights.review", request.viewer)
+    there = back(request, reverse("insights_staff:review"))
+    form = StatementsForm(cycle, request.POST)
+    if not form.is_valid():
+        first_errors(request, form)
+        return redirect(there)
+    ticked = [int(pk) for pk in request.POST.getlist("tanke") if pk.isdecimal()]
+    act = _verb(request, cycle, form.cleaned_data, ticked)
+    attempt(request, _("Klart. Du kan ångra."), act)
+    return redirect(there)
+
+
+def _verb(request: HttpRequest, cycle: Any, data: dict[str, Any], ticked: list[int]) -> Any:
+    by = request.viewer  # type: ignore[attr-defined]
+    verb = request.POST.get("gor", "")
+    if verb == "flytta":
+        if data["to"] is None:
+            return _refuse(_("Välj vilket tema tankarna ska flyttas till."))
+        return lambda: actions.move(cycle, ticked, data["to"], by=by)
+    if verb == "lyft-ut":
+        return lambda: actions.move(cycle, ticked, None, by=by)
+    if verb == "bryt-ut":
+        source = get_object_or_404(Theme, pk=request.POST.get("fran") or 0, cycle=cycle)
+        return lambda: actions.split(source, ticked, data["name"], by=by)
+    if verb == "utanfor":
+        if not data["reason"]:
+            return _refuse(_("Välj varför tankarna ligger utanför."))
+        return lambda: actions.mark_statements(cycle, ticked, data["reason"], by=by)
+    if verb == "innanfor":
+        return lambda: actions.mark_statements(cycle, ticked, "", by=by)
+    return _refuse(_("Välj vad du vill göra med tankarna."))
+
+
+def _refuse(sentence: str) -> Any:
+    def act() -> None:
+        raise ValidationError(sentence)
+
+    return act
+
+
+@require_POST
+@staff_required
+def take_back(request: HttpRequest, change: int) -> HttpResponse:
+    """Undo the latest decision."""
+    cycle = cycle_of(request)
+    found = get_object_or_404(BookChange, pk=change, cycle=cycle)
+    attempt(request, _("Ångrat."), lambda: actions.undo(found, by=request.viewer))
+    return redirect(back(request, reverse("insights_staff:review")))
+
+
+@require_safe
+@staff_required
+def history(request: HttpRequest) -> HttpResponse:
+    """Everything people have decided about the book."""
+    cycle = cycle_of(request)
+    page = Paginator(book.history(cycle, request.viewer), HISTORY_PER_PAGE).get_page(request.GET.get("sida"))
+    return render(request, "insights/staff/history.html", {"page": page, "undo": latest(cycle)})

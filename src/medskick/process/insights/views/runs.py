@@ -1,0 +1,114 @@
+"""The analysis' first page in the workspace, and runs."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from medskick.ground.core.access import allowed, require, staff_required
+from medskick.ground.live.queries import address
+from medskick.process.contributions.queries import ledger
+from medskick.process.cycle.queries import current_cycle
+from medskick.process.insights import actions
+from medskick.process.insights.forms import StartForm
+from medskick.process.insights.models import Run
+from medskick.process.insights.queries import book, editions, runs
+from medskick.process.insights.views._common import attempt, cycle_of, first_errors, nothing_yet
+
+TONES = {
+    Run.State.WAITING: "watch",
+    Run.State.RUNNING: "action",
+    Run.State.DONE: "good",
+    Run.State.FAILED: "bad",
+    Run.State.CANCELLED: "",
+}
+
+
+@require_safe
+@staff_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Analyse, review, publish: where it stands and what comes next."""
+    viewer = request.viewer
+    require("insights.read", viewer)
+    cycle = current_cycle(viewer)
+    if cycle is None:
+        return nothing_yet(request)
+    actions.settle(cycle)
+    found = runs.runs(cycle, viewer)
+    context = {
+        "cycle": cycle,
+        "runs": [(run, TONES[Run.State(run.state)]) for run in found],
+        "latest": next((run for run in found if run.state == Run.State.DONE), None),
+        "tree": book.tree(cycle, viewer),
+        "editions": editions.editions(cycle, viewer),
+        "ledger": ledger(cycle, viewer),
+        "form": StartForm(initial={"seed": 0}),
+        "may_run": allowed("insights.run", viewer),
+        "may_publish": allowed("insights.publish", viewer),
+        **_progress(request, next((run for run in found if run.is_open), None)),
+    }
+    return render(request, "insights/staff/home.html", context)
+
+
+@require_POST
+@staff_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a run, or join the one that is open."""
+    cycle = cycle_of(request)
+    require("insights.run", request.viewer)
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        first_errors(request, form)
+        return redirect("insights_staff:home")
+    themes, seed = form.cleaned_data["themes"], form.cleaned_data["seed"] or 0
+    attempt(
+        request,
+        _("Analysen är beställd. Du kan lämna sidan, arbetet fortsätter."),
+        lambda: actions.start_run(cycle, by=request.viewer, themes=themes, seed=seed),
+    )
+    return redirect("insights_staff:home")
+
+
+@require_POST
+@staff_required
+def cancel(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask a run to stop."""
+    run = _run(request, number)
+    attempt(request, _("Analysen stoppas."), lambda: actions.cancel_run(run, by=request.viewer))
+    return redirect("insights_staff:home")
+
+
+@require_safe
+@staff_required
+def detail(request: HttpRequest, number: int) -> HttpResponse:
+    """One run: what was asked for, what came out, what it changed."""
+    run = _run(request, number)
+    context = {
+        "run": run,
+        "tone": TONES[Run.State(run.state)],
+        "may_run": allowed("insights.run", request.viewer),
+        **_progress(request, run if run.is_open else None),
+    }
+    return render(request, "insights/staff/run.html", context)
+
+
+def _progress(request: HttpRequest, run: Run | None) -> dict[str, object]:
+    if run is None:
+        return {"open_run": None}
+    told = runs.progress(run)
+    job = told["job"]
+    return {
+        "open_run": run,
+        "progress": told,
+        "events": address(job.stream) if job is not None and job.is_active else "",
+        "job": job,
+    }
+
+
+def _run(request: HttpRequest, number: int) -> Run:
+    run = runs.run(number, request.viewer)
+    if run is None:
+        raise Http404
+    return run
