@@ -45,6 +45,16 @@ class WordsField(forms.CharField):
         return text
 
 
+class AnswerField(WordsField):
+    """The answer to a question. Not marked as optional: one of the questions is to be answered, either will do."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=True, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        """The form looks at all answers together."""
+
+
 class QuietField(forms.CharField):
     """A field that no person fills in: it never complains, the view judges what stands in it."""
 
@@ -92,6 +102,8 @@ def choice(label: Any, choices: list[tuple[str, Any]], wrong: Any, **kwargs: Any
 class AnswerForm(forms.Form):
     """The questions of the web frame on one page, and a little about the sender for those who want to tell."""
 
+    use_required_attribute = False
+
     client_key = QuietField(required=False, widget=forms.HiddenInput(attrs={"data-client-key": ""}))
     altcha = QuietField(required=False, widget=forms.HiddenInput(attrs={"data-proof": ""}))
     homepage = QuietField(
@@ -115,7 +127,7 @@ class AnswerForm(forms.Form):
         region = regions.region()
         self.questions = region.frame(FRAME).questions
         for question in self.questions:
-            self.fields[ANSWER + question.key] = WordsField(
+            self.fields[ANSWER + question.key] = AnswerField(
                 label=str(question.text), help_text=str(question.help), limit=MAX_CHARS, rows=5
             )
         self.fields["municipality"] = choice(

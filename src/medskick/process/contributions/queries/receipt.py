@@ -87,7 +87,11 @@ def sent_with(receipt: Receipt, viewer: Viewer = PUBLIC) -> list[Sent]:
     rows = Contribution.objects.filter(number__in=numbers).select_related("cycle", "submission")
     rows = rows.prefetch_related(active_masks(), "decisions", "appeals", "corrections")
     by_number = {one.number: one for one in rows}
-    return [_sent(by_number[number]) for number in numbers if number in by_number]
+    sent = [_sent(by_number[number]) for number in numbers if number in by_number]
+    going_on = [part for part in sent if part.contribution.state in (State.VISIBLE, State.WAITING)]
+    if going_on:
+        going_on[-1].steps += _coming(going_on[-1].contribution)  # the phases ahead, once per receipt
+    return sent
 
 
 def held(receipt: Receipt, number: int, viewer: Viewer = PUBLIC) -> Contribution | None:
@@ -151,12 +155,12 @@ def _own_steps(one: Contribution, appeals: list[Appeal]) -> list[Step]:
 
 
 def _received(one: Contribution) -> str:
-    came = one.get_channel_display()
+    came = _("Kom in via %(channel)s") % {"channel": str(one.get_channel_display()).lower()}
     if one.source_date:
-        came = _("%(channel)s, %(day)s") % {"channel": came, "day": date_format(one.source_date, "j F Y")}
+        came = _("%(came)s den %(day)s") % {"came": came, "day": date_format(one.source_date, "j F Y")}
     if one.persons > 1:
         people = ngettext("%(n)s person", "%(n)s personer", one.persons) % {"n": one.persons}
-        return _("%(channel)s. Ni är %(people)s bakom texten.") % {"channel": came, "people": people}
+        return _("%(came)s. Ni är %(people)s bakom texten.") % {"came": came, "people": people}
     return f"{came}."
 
 
@@ -203,7 +207,7 @@ def _onward_steps(one: Contribution) -> list[Step]:
     if not steps:
         sentence = _("Alla röster läses tillsammans och sorteras i teman. Då ser du här vilket din hör till.")
         steps.append(Step(_("Blir del av ett tema"), "next", sentence))
-    return steps + _coming(one)
+    return steps
 
 
 def _coming(one: Contribution) -> list[Step]:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from medskick.engine.text.personal import find_personal_data
@@ -111,11 +112,21 @@ _ABOUT = ("municipality", "age_band", "as_group", "persons", "sender_kind", "org
 def _personal_data(answered: AnswerForm) -> list[dict[str, Any]]:
     """What looks like personal data in the answers: its kind in words, the words, and the field."""
     return [
-        {"label": Mask.Kind(hit.kind).label, "words": text[hit.start : hit.end], "field": bound.auto_id}
+        {"label": LOOKS_LIKE[hit.kind], "words": text[hit.start : hit.end], "field": bound.auto_id}
         for bound in answered.answer_fields
         for text in [answered.cleaned_data[bound.name]]
         for hit in find_personal_data(text)
     ]
+
+
+LOOKS_LIKE = {
+    Mask.Kind.PHONE: gettext_lazy("ett telefonnummer"),
+    Mask.Kind.EMAIL: gettext_lazy("en e-postadress"),
+    Mask.Kind.PERSONAL_NUMBER: gettext_lazy("ett personnummer"),
+    Mask.Kind.COORDINATION_NUMBER: gettext_lazy("ett samordningsnummer"),
+    Mask.Kind.ADDRESS: gettext_lazy("en adress"),
+    Mask.Kind.NAME: gettext_lazy("ett namn"),
+}
 
 
 def _closed(request: HttpRequest, cycle: StrategyCycle | None) -> HttpResponse:

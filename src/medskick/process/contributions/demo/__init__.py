@@ -1,0 +1,155 @@
+"""The demonstration's voices: synthetic texts, taken in through the same door and decided on by the same functions.
+
+Loading twice adds nothing: each row has a client key of its own. Everything follows from the seed, so two installations
+show the same.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from medskick.ground.core import receipts
+from medskick.ground.core.access import PUBLIC, Viewer
+from medskick.ground.core.chain import Ref
+from medskick.process.contributions import actions
+from medskick.process.contributions.actions.receive import Answer, Source, fingerprint
+from medskick.process.contributions.models import ApprovalRule, Channel, SenderKind, Submission
+from medskick.process.cycle import queries as cycles
+from medskick.process.cycle import region as regions
+from medskick.process.cycle.models import PhaseKind, StrategyCycle
+
+SHIPPED = {"25": Path(__file__).with_name("norrbotten.jsonl")}
+SEED = 2040
+ORGANISATIONS = {SenderKind.ASSOCIATION, SenderKind.COMPANY, SenderKind.MUNICIPALITY, SenderKind.AUTHORITY}
+OCCASIONS = {"meeting": "Dialogmöte", "workshop": "Workshop", "lesson": "Lektion"}
+Told = Callable[[int, int], None]
+
+
+def load(cycle: StrategyCycle, path: Path | None = None, *, by: Viewer, progress: Told | None = None) -> int:
+    """Take in the synthetic voices of ``path`` (the region's shipped set when left out) and let a rule pass them.
+
+    What the computer flags for conduct stays waiting for a person. Returns how many were added; 0 for a region without
+    a set. ``progress`` is told (done, total).
+    """
+    path = path or SHIPPED.get(regions.region().code)
+    if path is None:
+        return 0
+    rows = [row for row in _rows(path) if row["text"].strip()]
+    keys = {f"demo-{row['id']}" for row in rows}
+    known = set(Submission.objects.filter(client_key__in=keys).values_list("client_key", flat=True))
+    fresh = [row for row in rows if f"demo-{row['id']}" not in known]
+    if not fresh:
+        return 0
+    with transaction.atomic():
+        _store(cycle, fresh, progress)
+        _pass(cycle, by)
+    return len(fresh)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as handle:
+        for line in handle:
+            yield json.loads(line)
+
+
+def _store(cycle: StrategyCycle, rows: list[dict[str, Any]], progress: Told | None) -> None:
+    moments = _moments(cycle, rows)
+    answers, extra = [], []
+    for done, (row, moment) in enumerate(zip(rows, moments, strict=True), 1):
+        answer = _answer(row, moment)
+        submission = Submission.objects.create(
+            cycle=cycle,
+            client_key=f"demo-{row['id']}",
+            fingerprint=fingerprint([answer]),
+            receipt=receipts.new_receipt(),
+            received_at=moment,
+        )
+        answers.append(answer)
+        extra.append({"submission": submission, "received_at": moment})
+        if progress:
+            progress(done, len(rows))
+    for one in actions.store(cycle, answers, extra=extra):
+        assert one.submission is not None
+        receipts.point(one.submission.receipt, [Ref("contribution", str(one.number))])
+
+
+def _pass(cycle: StrategyCycle, by: Viewer) -> None:
+    """The demonstration's own rule, approved, used once and ended: from then on a person reads, as in real use."""
+    if ApprovalRule.objects.filter(cycle=cycle, ended_at__isnull=True).exists():
+        return
+    rule = actions.approve_rule(cycle, Channel.values, pass_personal=True, by=by)
+    actions.apply_rule(rule, by=by)
+    actions.end_rule(rule, by=by)
+
+
+def _answer(row: dict[str, Any], moment: datetime.datetime) -> Answer:
+    region = regions.region()
+    code = row.get("municipality") or ""
+    municipality = code if region.municipality(code) else ""
+    sender = SenderKind(row.get("sender", "person"))
+    channel = _channel(row["channel"], sender)
+    return Answer(
+        text=row["text"],
+        question=row.get("question", ""),
+        frame="web",
+        channel=channel,
+        sender_kind=sender,
+        persons=row.get("group_size") or 1,
+        municipality=municipality,
+        age_band=row.get("age_band") or "",
+        language=row.get("lang", ""),
+        source=_source(row["channel"], region.municipality_name(municipality), moment),
+    )
+
+
+def _channel(name: str, sender: SenderKind) -> str:
+    """The set's ``import`` holds letters, e-mail and organisations' replies."""
+    if name == "import":
+        return Channel.EMAIL if sender in ORGANISATIONS else Channel.LETTER
+    return Channel(name)
+
+
+def _source(channel: str, place: str, moment: datetime.datetime) -> Source:
+    day = timezone.localtime(moment).date()
+    if channel == "web":
+        return Source()
+    if channel not in OCCASIONS:
+        return Source(kind="demo", date=day)
+    title = f"{OCCASIONS[channel]} i {place}" if place else OCCASIONS[channel]
+    return Source(kind=channel, key=f"{channel}-{day}", title=title, date=day)
+
+
+def _moments(cycle: StrategyCycle, rows: list[dict[str, Any]]) -> list[datetime.datetime]:
+    """When each came in: web and letters spread over the dialogue, a meeting's all on its own day."""
+    days = _days(cycle)
+    chance = random.Random(SEED)  # noqa: S311 - a demonstration, not a secret
+    occasions: dict[tuple[str, str], datetime.date] = {}
+    moments = []
+    for row in rows:
+        day, hour = chance.choice(days), chance.randint(7, 22)
+        if row["channel"] in OCCASIONS:
+            day = occasions.setdefault((row["channel"], row.get("municipality") or ""), day)
+            hour = 10 if row["channel"] == "lesson" else 18
+        naive = datetime.datetime.combine(
+            day, datetime.time(hour, chance.randint(0, 59), chance.randint(0, 59))
+        )
+        moments.append(timezone.make_aware(naive))
+    return moments
+
+
+def _days(cycle: StrategyCycle) -> list[datetime.date]:
+    """The days of the dialogue that have passed; at least the last month."""
+    yesterday = cycles.today() - datetime.timedelta(days=1)
+    dialogue = next((one for one in cycles.phases(cycle, PUBLIC) if one.kind == PhaseKind.DIALOGUE), None)
+    start = (dialogue.starts if dialogue else None) or yesterday - datetime.timedelta(days=30)
+    last = min(yesterday, (dialogue.ends if dialogue else None) or yesterday)
+    start = min(start, last)
+    return [start + datetime.timedelta(days=number) for number in range((last - start).days + 1)]
