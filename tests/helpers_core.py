@@ -8,12 +8,13 @@ from typing import Any
 def let_flush_empty_the_log() -> None:
     """Tests that commit are cleaned up by Django's flush. SQLite flushes by DELETE, which the audit log refuses: lift
     its triggers for that moment. (PostgreSQL flushes by TRUNCATE, which row triggers do not stop.)"""
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from django.db import connection
 
     from medskick.ground.core import guard
 
-    plain = DatabaseOperations.sql_flush
-    if getattr(plain, "lifts_guard", False):
+    operations = type(connection.ops)
+    plain = operations.sql_flush
+    if connection.vendor != "sqlite" or getattr(plain, "lifts_guard", False):
         return
 
     def sql_flush(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
@@ -23,4 +24,4 @@ def let_flush_empty_the_log() -> None:
         return [*guard.remove_statements("sqlite"), *statements, *guard.create_statements("sqlite")]
 
     sql_flush.lifts_guard = True  # type: ignore[attr-defined]
-    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+    operations.sql_flush = sql_flush  # type: ignore[method-assign]

@@ -61,7 +61,7 @@ class _SamePassword:
     """Both fields must agree; said in our words."""
 
     def clean(self) -> dict[str, Any]:
-        cleaned = forms.Form.clean(self)  # type: ignore[arg-type]
+        cleaned = forms.Form.clean(self) or {}  # type: ignore[arg-type]
         first, second = cleaned.get("password1"), cleaned.get("password2")
         if first and second and first != second:
             self.add_error("password2", _("Lösenorden är olika. Skriv samma två gånger."))  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import IO, cast
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
@@ -86,5 +87,5 @@ def download(request: HttpRequest) -> HttpResponse:
     heads = [_("nummer"), _("tid"), _("vem"), _("åtgärd"), _("sak"), _("i ord")]
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="logg.csv"'
-    write_csv(response, heads, history.table(found), mark=True)
+    write_csv(cast(IO[str], response), heads, history.table(found), mark=True)
     return response

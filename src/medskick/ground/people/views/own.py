@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -14,16 +16,17 @@ from django.views.decorators.http import require_POST
 from medskick.ground.core.access import staff_required
 from medskick.ground.people import actions, queries
 from medskick.ground.people.forms import NameForm, add_errors, posted
+from medskick.ground.people.models import User
 
 
 @staff_required
 def profile(request: HttpRequest) -> HttpResponse:
     """/arbetsyta/mitt-konto/"""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    form = NameForm(posted(request), initial={"name": request.user.name})
+    viewer, user = request.viewer, cast(User, request.user)  # type: ignore[attr-defined]
+    form = NameForm(posted(request), initial={"name": user.name})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.rename(request.user, form.cleaned_data["name"], viewer)
+            actions.rename(user, form.cleaned_data["name"], viewer)
         except ValidationError as error:
             add_errors(form, error)
         else:
