@@ -1,0 +1,62 @@
+"""The front page answers in one glance, whatever has happened so far."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from medskick.ground.core.access import SYSTEM
+from medskick.process.contributions.actions import Answer, receive
+from medskick.process.cycle import actions, queries
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, address: str = "/") -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_before_the_first_cycle_it_says_so(client):
+    assert "Arbetet har inte börjat än" in page(client)
+
+
+def test_during_the_dialogue_it_leads_to_the_form(client, cycle):
+    body = page(client)
+    assert "Vad vill du skicka med till Norrbotten 2040?" in body
+    assert 'href="/tyck-till/"' in body
+    assert "Ingen har skrivit än" in body
+
+
+def test_it_counts_persons_and_places(client, cycle):
+    for number, place in enumerate(["2580", "2580", "2584"]):
+        answer = Answer("Fler bussar", "medskick", municipality=place, persons=10)
+        receive(cycle, [answer], client_key=f"key-{number:030}", by=SYSTEM)
+    assert "30 röster från 2 av 14 kommuner" in page(client)
+
+
+def test_after_the_dialogue_it_says_what_is_going_on(client):
+    today = queries.today()
+    day = datetime.timedelta(days=1)
+    planned = {"dialogue": (today - 9 * day, today - 3 * day), "analysis": (today - 2 * day, today + 9 * day)}
+    actions.start_cycle("2040", "Norrbotten 2040", planned, by=SYSTEM)
+    body = page(client)
+    assert "Just nu pågår analys" in body
+    assert 'href="/tyck-till/"' not in body.split("<main")[1]
+
+
+def test_a_region_with_one_municipality_shows_no_spread(client, use_region):
+    region = use_region("ensholmen")
+    today = queries.today()
+    cycle = actions.start_cycle("2036", region.title, {"dialogue": (today, today)}, by=SYSTEM)
+    receive(cycle, [Answer("Fler bussar", municipality="9201", persons=7)], client_key="k" * 30, by=SYSTEM)
+    body = page(client)
+    assert "7 röster hittills" in body
+    assert "kommuner" not in body.split("<main")[1]
+
+
+@pytest.mark.parametrize("address", ["/kontakt/", "/personuppgifter/", "/tillganglighet/", "/robots.txt", "/en/kontakt/"])
+def test_the_pages_every_public_site_must_have_answer(client, address, db):
+    assert client.get(address).status_code == 200
