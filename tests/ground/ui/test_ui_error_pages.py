@@ -18,7 +18,7 @@ from medskick.ground.ui import views
         (views.server_error, 500, "Något gick fel hos oss"),
     ],
 )
-def test_each_fault_has_a_page_of_its_own(rf, view, status, sentence):
+def test_each_fault_has_a_page_of_its_own(rf, db, view, status, sentence):
     response = view(rf.get("/"))
     assert response.status_code == status
     assert sentence in response.content.decode()
@@ -30,5 +30,5 @@ def test_the_page_for_our_own_faults_needs_nothing_that_may_be_broken(rf, monkey
     assert views.server_error(rf.get("/")).status_code == 500
 
 
-def test_too_many_tries_says_how_long_to_wait(rf):
+def test_too_many_tries_says_how_long_to_wait(rf, db):
     assert views.too_many(rf.get("/"), wait=120)["Retry-After"] == "120"
