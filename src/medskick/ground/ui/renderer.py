@@ -15,7 +15,7 @@ class PartsRenderer(DjangoTemplates):
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
 
-    def get_template(self, template_name: str):  # type: ignore[no-untyped-def]
+    def get_template(self, template_name: str):
         if template_name.startswith("ui/"):
             from django.template.loader import get_template
 

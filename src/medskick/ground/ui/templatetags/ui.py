@@ -115,7 +115,7 @@ def masked(segments: Any) -> SafeString:
         if get("kind"):
             parts.append(format_html('<span class="masked">{}</span>', get("label", "") or _("dold uppgift")))
         else:
-            parts.append(conditional_escape(get("text")))
+            parts.append(conditional_escape(str(get("text") or "")))
     return mark_safe("".join(parts))
 
 
