@@ -14,6 +14,7 @@ import pytest
 
 from helpers_house import House, Web, new_house, wait_for
 
+pytestmark = pytest.mark.xdist_group("server")
 HISTORY = 1203
 
 

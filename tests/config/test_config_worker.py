@@ -13,6 +13,7 @@ import pytest
 
 from helpers_house import wait_for
 
+pytestmark = pytest.mark.xdist_group("worker")
 START = """
 from medskick.ground.core.access import SYSTEM
 from medskick.ground.jobs import actions

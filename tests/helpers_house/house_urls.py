@@ -3,7 +3,7 @@
 import time
 
 from django.http import HttpResponse, StreamingHttpResponse
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from medskick.ground.live import queries
@@ -52,6 +52,9 @@ def large(request):
 
 
 urlpatterns = [
+    path("konto/", include("medskick.ground.people.urls")),
+    path("arbetsyta/", include("medskick.ground.people.workspace_urls")),
+    path("arbetsyta/arbeten/", include("medskick.ground.jobs.urls")),
     path("", home),
     path("langsam/", slow),
     path("beratta/", tell),

@@ -188,8 +188,8 @@ def _unpack(file: Path, scratch: Path) -> tuple[dict[str, str], dict[str, object
     manifest: dict[str, object] = {}
     with tarfile.open(file, mode="r|*") as archive:
         for member in archive:
-            source = archive.extractfile(member)
-            if not member.isfile() or source is None:
+            source = archive.extractfile(member) if member.isfile() else None
+            if source is None:
                 raise BackupError(
                     f"{file} innehåller något som inte är en fil ({member.name}). Den återställs inte."
                 )

@@ -237,10 +237,10 @@ def front_end() -> Iterator[Problem]:
     """The bundle that pages ask for."""
     from django.core.exceptions import ImproperlyConfigured
 
-    from medskick.ground.ui.bundle import bundle
+    from medskick.ground.ui.bundle import load
 
     try:
-        bundle()
+        load()
     except (ImproperlyConfigured, OSError, ValueError, KeyError) as error:
         yield Problem("error", f"Webbplatsens skript och stilmallar saknas: {error}", "Kör: make assets")
 
