@@ -44,4 +44,5 @@ def publish_demo(
         by=reviewer,
         title="Demonstration",
         note="Texterna är påhittade och ingen människa har granskat temana. Namnen är datorns egna.",
+        reviewed=False,
     )

@@ -33,10 +33,13 @@ QUOTES_KEPT = 12
 _ORDER = (Outcome.ASSIGNED, Outcome.OUTSIDE, Outcome.UNASSIGNED, Outcome.NO_CONTENT)
 
 
-def publish(cycle: StrategyCycle, *, by: Viewer, title: str = "", note: str = "") -> Edition:
+def publish(
+    cycle: StrategyCycle, *, by: Viewer, title: str = "", note: str = "", reviewed: bool = True
+) -> Edition:
     """Publish the approved themes of the cycle's book as a new edition. Raises ValidationError with what stops it.
 
     Statements of themes that are not approved are published as "ännu inte i något tema": they are counted, not shown.
+    ``reviewed`` False says on the pages that nobody has reviewed it (the demonstration).
     """
     require("insights.publish", by)
     title, note = " ".join(title.split()), note.strip()
@@ -50,7 +53,7 @@ def publish(cycle: StrategyCycle, *, by: Viewer, title: str = "", note: str = ""
         run = Run.objects.filter(cycle=cycle, state=Run.State.DONE).first()
         if run is None:
             raise ValidationError(_("Gör en analys först."))
-        edition = _edition(cycle, run, title, note, by)
+        edition = _edition(cycle, run, title, note, by, _role(by) if reviewed else "")
         published = _freeze_themes(edition)
         _freeze_statements(edition, published)
         _add_words(edition)
@@ -61,7 +64,7 @@ def publish(cycle: StrategyCycle, *, by: Viewer, title: str = "", note: str = ""
     return edition
 
 
-def _edition(cycle: StrategyCycle, run: Run, title: str, note: str, by: Viewer) -> Edition:
+def _edition(cycle: StrategyCycle, run: Run, title: str, note: str, by: Viewer, role: str) -> Edition:
     number = (Edition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     last = Contribution.objects.filter(cycle=cycle).aggregate(last=Max("pk"))["last"] or 0
     return Edition.objects.create(
@@ -71,14 +74,14 @@ def _edition(cycle: StrategyCycle, run: Run, title: str, note: str, by: Viewer) 
         title=title or _("Utgåva %(number)s") % {"number": number},
         note=note,
         published_by=by.name,
-        reviewed_by_role=_role(by),
+        reviewed_by_role=role,
         last_contribution=last,
     )
 
 
 def _role(by: Viewer) -> str:
     if by.is_system:
-        return str(_("demonstration"))
+        return str(_("systemet"))
     first = next((role for role in (Role.PROCESS_LEAD, Role.ANALYST) if role in by.roles), None)
     return str(Role(first or sorted(by.roles)[0]).label).lower()
 

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('published_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('published_by', models.CharField(max_length=200)),
-                ('reviewed_by_role', models.CharField(max_length=80)),
+                ('reviewed_by_role', models.CharField(blank=True, max_length=80)),
                 ('changes', models.JSONField(default=dict)),
                 ('last_contribution', models.PositiveBigIntegerField()),
                 ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cycle.strategycycle')),

@@ -30,7 +30,8 @@ class Edition(models.Model):
     note = models.TextField(blank=True)
     published_at = models.DateTimeField(default=timezone.now, editable=False)
     published_by = models.CharField(max_length=200)
-    reviewed_by_role = models.CharField(max_length=80)
+    # Empty where no person has reviewed it (the demonstration).
+    reviewed_by_role = models.CharField(max_length=80, blank=True)
     changes = models.JSONField(default=dict)
     # Contributions with a higher id came after it.
     last_contribution = models.PositiveBigIntegerField()

@@ -1,0 +1,146 @@
+"""Voices, runs and editions made without the engine, so that each test says exactly what is where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pytest
+from helpers_people import viewer_for
+
+from medskick.process.contributions.actions import Answer, store
+from medskick.process.contributions.models import Contribution, State
+from medskick.process.insights import actions
+from medskick.process.insights.models import Run, RunStatement, RunTheme, Theme
+
+LEAD = viewer_for("process_lead", name="Lena Ledare")
+
+# What the engine would say: theme → topic → voices by their place in the list.
+Groups = Mapping[str, Mapping[str, Iterable[int]]]
+
+
+@pytest.fixture
+def lead():
+    """A process lead."""
+    return LEAD
+
+
+@pytest.fixture
+def say(cycle):
+    """``say("text", …, municipality="2580", persons=3)``: visible contributions, in order."""
+
+    def speak(*texts: str, state: str = State.VISIBLE, **fields: Any) -> list[Contribution]:
+        fields.setdefault("channel", "web")
+        made = store(cycle, [Answer(text=text, **fields) for text in texts])
+        Contribution.objects.filter(pk__in=[one.pk for one in made]).update(state=state)
+        return [Contribution.objects.get(pk=one.pk) for one in made]
+
+    return speak
+
+
+@pytest.fixture
+def run_of(cycle):
+    """``run_of(voices, {"Resor": {"Buss": [0, 1]}})``: a finished run that put whole texts there, adopted."""
+
+    def make(
+        voices: list[Contribution],
+        groups: Groups,
+        *,
+        empty: Iterable[int] = (),
+        alone: Iterable[int] = (),
+        keywords: Mapping[str, list[str]] | None = None,
+        strength: float = 0.7,
+        spans: Mapping[int, list[tuple[int, int]]] | None = None,
+    ) -> Run:
+        number = Run.objects.count() + 1
+        run = Run.objects.create(number=number, cycle=cycle, options={"seed": 0}, started_by="Prov")
+        placed: list[tuple[str, str, int]] = []
+        for index, (label, topics) in enumerate(groups.items(), 1):
+            _node(run, f"T{index}", "", label, keywords, voices, [n for own in topics.values() for n in own])
+            for below, (topic, members) in enumerate(topics.items(), 1):
+                _node(run, f"T{index}.{below}", f"T{index}", topic, keywords, voices, members)
+                placed += [(f"T{index}", f"T{index}.{below}", member) for member in members]
+        for kind, members in (("no_content", empty), ("alone", alone)):
+            if members:
+                RunTheme.objects.create(run=run, key=f"X-{kind}", kind=kind, label=kind, order=90)
+                RunTheme.objects.create(
+                    run=run, key=f"X-{kind}.1", parent_key=f"X-{kind}", kind=kind, label=kind, order=91
+                )
+                placed += [(f"X-{kind}", f"X-{kind}.1", member) for member in members]
+        for theme, topic, member in placed:
+            voice = voices[member]
+            for start, end in (spans or {}).get(member, [(0, len(voice.text))]):
+                RunStatement.objects.create(
+                    run=run,
+                    contribution=voice,
+                    start=start,
+                    end=end,
+                    theme_key=theme,
+                    topic_key=topic,
+                    strength=strength,
+                    strength_class="no_content" if "no_content" in topic else "core",
+                    family=f"F{member}-{start}",
+                )
+        actions.adopt(run)
+        Run.objects.filter(pk=run.pk).update(state=Run.State.DONE, counts={"received": len(voices)})
+        run.refresh_from_db()
+        return run
+
+    return make
+
+
+def _node(run, key, parent, label, keywords, voices, members) -> None:
+    RunTheme.objects.create(
+        run=run,
+        key=key,
+        parent_key=parent,
+        label=label,
+        keywords=(keywords or {}).get(label, []),
+        quotes=[[str(voices[m].number), 0, len(voices[m].text)] for m in list(members)[:3]],
+        order=run.themes.count(),
+    )
+
+
+@pytest.fixture
+def theme_named(cycle):
+    """A theme of the book by its name."""
+
+    def find(name: str) -> Theme:
+        return Theme.objects.get(cycle=cycle, name=name)
+
+    return find
+
+
+BUS = [
+    "Fler nattbussar behövs så att unga kan ta sig hem från stan.",
+    "Bussen till Pajala går för sällan på kvällarna.",
+    "Vi vill ha nattbussar mellan byarna hela vintern.",
+    "Bussen måste passa tågets tider i Boden.",
+    "Billigare månadskort på bussen för elever.",
+    "Nattbussar på helgen skulle göra stor skillnad här.",
+]
+CARE = [
+    "Vårdcentralen måste finnas kvar i inlandet.",
+    "Kortare väntan på vårdcentralen, tack.",
+    "Jag vill träffa samma läkare på vårdcentralen varje gång.",
+    "Vårdcentralen borde ha öppet på kvällar också.",
+    "Fler sjuksköterskor på vårdcentralen och mindre hyrpersonal.",
+    "Låt vårdcentralen ta emot oss på meänkieli.",
+]
+GROUPS = {"resor": {"buss": range(6)}, "vård": {"vårdcentral": range(6, 12)}}
+
+
+@pytest.fixture
+def two_themes(say, run_of):
+    """Twelve voices of twelve persons in two municipalities, in two themes with a topic each; adopted."""
+    voices = say(*BUS, municipality="2580") + say(*CARE, municipality="2521")
+    run_of(voices, GROUPS, keywords={"resor": ["nattbussar", "bussen"], "vård": ["vårdcentralen"]})
+    return voices
+
+
+@pytest.fixture
+def edition(cycle, two_themes, lead):
+    """The two themes approved and published."""
+    for theme in Theme.objects.filter(cycle=cycle, parent=None):
+        actions.approve(theme, by=lead)
+    return actions.publish(cycle, by=lead, title="Efter turnén")
