@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medskick.engine.text.conduct import find_conduct
+from medskick.engine.text.conduct import find_conduct, phrases
 from medskick.engine.text.conduct.phrases import PhraseBook, tokens
 from medskick.engine.text.wordlists import read_lines
 
@@ -87,7 +87,7 @@ def test_surrounding_words_never_hide_an_insult(words):
 def test_every_phrase_of_a_book_can_be_read(name):
     book = PhraseBook(name)
     assert list(book.find(tokens("Fler bussar till byn."))) == []
-    assert len(read_lines("medskick.engine.text.conduct", name)) > 40
+    assert len(read_lines(phrases.__file__, name)) > 40
 
 
 @pytest.mark.parametrize(

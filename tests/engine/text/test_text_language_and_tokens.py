@@ -128,11 +128,11 @@ def test_importing_the_room_is_fast_and_loads_nothing_but_the_standard_library()
     code = """
 import sys, time
 before = set(sys.modules)
-started = time.perf_counter()
+started = time.process_time()
 import medskick.engine.text.normalise, medskick.engine.text.statements, medskick.engine.text.personal
 import medskick.engine.text.conduct, medskick.engine.text.language, medskick.engine.text.tokens
 import medskick.engine.text.masking
-took = time.perf_counter() - started
+took = time.process_time() - started
 print(took, *sorted({name.split(".")[0] for name in set(sys.modules) - before}))
 """
     runs = [

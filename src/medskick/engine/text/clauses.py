@@ -51,7 +51,7 @@ def _after_comma(text: str, joint: re.Match[str]) -> int:
 
 def _opens_wish(text: str, start: int, end: int) -> bool:
     word = _WORD.search(text, start, min(end, start + 25))
-    return bool(word) and not text[start : word.start()].strip() and word.group().casefold() in _HEADS
+    return word is not None and not text[start : word.start()].strip() and word.group().casefold() in _HEADS
 
 
 def _words(text: str, start: int, end: int) -> int:

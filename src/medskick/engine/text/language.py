@@ -13,7 +13,7 @@ LANGUAGES = ("sv", "en", "fi", "fit", "se")
 # word -> {language: votes}; a word that several languages list shares its two votes among them.
 _LEXICON: dict[str, dict[str, float]] = {}
 for _language in LANGUAGES:
-    for _word in read_words(__package__, _language):
+    for _word in read_words(__file__, _language):
         _LEXICON.setdefault(_word, {})[_language] = 2.0
 for _votes in _LEXICON.values():
     for _language in _votes:

@@ -173,7 +173,7 @@ def _ideas(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if _word_count(text, cuts[-1], found.start()) >= 2 and _word_count(text, found.end(), end) >= 2:
             cuts.append(found.end())
     cuts.append(end)
-    pieces = []
+    pieces: list[tuple[int, int]] = []
     for first, last in pairwise(cuts):
         starts = [first, *clause_starts(text, first, last), last]
         pieces += pairwise(starts)

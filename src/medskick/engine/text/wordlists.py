@@ -1,7 +1,11 @@
-"""Word lists: small ones written in the modules that use them, long ones in `words/*.txt` beside those modules."""
+"""Word lists and long patterns: read or compiled once, when first needed.
 
+Short lists stand in the modules that use them, long ones in `words/*.txt` beside those modules.
+"""
+
+import os
+import re
 from functools import cache
-from importlib import resources
 
 
 def listed(words: str) -> frozenset[str]:
@@ -10,13 +14,19 @@ def listed(words: str) -> frozenset[str]:
 
 
 @cache
-def read_lines(package: str, name: str) -> tuple[str, ...]:
-    """Return the lines of `words/<name>.txt` in `package`, without empty lines and "!" comments."""
-    text = resources.files(package).joinpath("words", f"{name}.txt").read_text(encoding="utf-8")
-    return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("!"))
+def read_lines(module_file: str, name: str) -> tuple[str, ...]:
+    """Return the lines of `words/<name>.txt` beside `module_file`, without empty lines and "!" comments."""
+    with open(os.path.join(os.path.dirname(module_file), "words", f"{name}.txt"), encoding="utf-8") as file:
+        return tuple(line for line in file.read().splitlines() if line.strip() and not line.startswith("!"))
 
 
 @cache
-def read_words(package: str, name: str) -> frozenset[str]:
-    """Return the words of `words/<name>.txt` in `package`."""
-    return listed(" ".join(read_lines(package, name)))
+def read_words(module_file: str, name: str) -> frozenset[str]:
+    """Return the words of `words/<name>.txt` beside `module_file`."""
+    return listed(" ".join(read_lines(module_file, name)))
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a long pattern when it is first used, so that importing stays quick."""
+    return re.compile(pattern)

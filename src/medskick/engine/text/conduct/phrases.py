@@ -7,6 +7,7 @@ A phrase is a line of elements with spaces between them:
     ..              up to three words, none of them a "not"
     ...             up to eight words of any sort
     #               a figure                        <  >    the sentence begins or ends here
+    + A B   (a line that begins so) a word that fits A and another that fits B in one sentence, in any order
 
 Lists are written "NAME = word word …", further words on indented lines. A "!" line starts a comment.
 Phrases never reach over the end of a sentence. Matching takes time in proportion to the length of the text.
@@ -97,15 +98,28 @@ class PhraseBook:
                 end = _match(phrase, 0, stream, i)
                 if end is not None:
                     yield token.start if word else stream[i + 1].start, stream[end - 1].end, points
+        if self._together:
+            for sentence in _sentences(stream):
+                for parts in self._together:
+                    hits = _all_fit(parts, sentence)
+                    if hits:
+                        yield min(token.start for token in hits), max(token.end for token in hits), 1.0
 
     def has_word(self, word: str) -> bool:
         """Whether `word` alone, in lower case, is a phrase of this book."""
         return next(self.find([Token("", 0, 0), Token(word, 0, 1), Token("", 1, 1)]), None) is not None
 
     @cached_property
+    def _together(self) -> list[Phrase]:
+        lines = read_lines(__file__, self.name)
+        return [_parse(line[2:], _lists()) for line in lines if line.startswith("+ ")]
+
+    @cached_property
     def _index(self) -> tuple[dict, dict, dict]:
         exact, by_head, by_tail = defaultdict(list), defaultdict(list), defaultdict(list)
-        for line in read_lines(__package__, self.name):
+        for line in read_lines(__file__, self.name):
+            if line.startswith("+ "):
+                continue
             points, phrase = _points(line)
             entry = (_parse(phrase, _lists()), points)
             first = entry[0][0]
@@ -153,13 +167,34 @@ def _match(phrase: Phrase, place: int, stream: list[Token], i: int) -> int | Non
 def _lists() -> dict[str, list[str]]:
     lists: dict[str, list[str]] = {}
     current: list[str] = []
-    for line in read_lines(__package__, "lists"):
+    for line in read_lines(__file__, "lists"):
         if " = " in line and not line[0].isspace():
             title, line = line.split(" = ", 1)
             current = lists.setdefault(title, [])
         for word in line.split():
             current += lists[word[1:]] if word.startswith("$") else [word]
     return lists
+
+
+def _sentences(stream: list[Token]) -> Iterator[list[Token]]:
+    sentence: list[Token] = []
+    for token in stream:
+        if token.word:
+            sentence.append(token)
+        elif sentence:
+            yield sentence
+            sentence = []
+
+
+def _all_fit(parts: Phrase, sentence: list[Token]) -> list[Token]:
+    """A different word of the sentence for each part, or nothing."""
+    hits: list[Token] = []
+    for part in parts:
+        hit = next((token for token in sentence if part.fits(token.word) and token not in hits), None)
+        if hit is None:
+            return []
+        hits.append(hit)
+    return hits
 
 
 def _points(line: str) -> tuple[float, str]:

@@ -16,7 +16,10 @@ _SIGNS = tuple(
     (re.compile(pattern, re.IGNORECASE), points)
     for pattern, points in (
         (r"\b\d{1,3} ?% ?(?:rabatt|off|billigare)", 1.0),
-        (r"https?://|\bwww\.|\bbit\.ly|\btinyurl|\bt\.me/|\bwa\.me/", 1.0),
+        (
+            r"https?://|\bwww\.|\bbit\.ly|\btinyurl|\bt\.me/|\bwa\.me/|\b[\w-]{2,40}\.(?:se|nu|example)\b(?!\w)",
+            1.0,
+        ),
         (
             r"(?<![\w-])[\w-]{2,40}\.(?:com|net|biz|info|shop|xyz|online|site|click|top|io|ru|store|"
             r"bet|loan)\b",

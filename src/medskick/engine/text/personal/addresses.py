@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from ..wordlists import compiled
+
 Hit = tuple[int, int, str]
 
 _CAP = r"[A-ZÅÄÖÉÜČĐŊŠŽ]"
@@ -38,28 +40,27 @@ _AFTER = (
 )
 _TAIL = rf"[ \t]{{1,2}}{_NUMBER}{_NOT_UNIT}{_EXTRA}{_AFTER}"
 
-_STREET = re.compile(
-    rf"(?<![\w-])(?P<name>(?:{_CAP}[\w:]{{1,20}}[ ]){{0,2}}(?:[^\W\d_][\w-]{{0,30}}?{_STREET_END}))(?P<tail>{_TAIL})"
+_STREET = (
+    rf"(?<![\w-])(?P<name>(?:{_CAP}[\w:]{{1,20}}[ ]){{0,2}}(?:[^\W\d_][\w-]{{0,30}}?{_STREET_END}))"
+    rf"(?P<tail>{_TAIL})"
 )
-_TWO_WORDS = re.compile(
+_TWO_WORDS = (
     rf"(?<![\w-])(?P<name>(?:{_CAP}[\w:]{{1,20}}[ ]){{1,2}}(?:gata|väg|gränd|stig|allé|torg|"
     rf"backe|street|road))(?P<tail>{_TAIL})"
 )
-_UPPER = re.compile(
-    r"(?<![\w-])[A-ZÅÄÖ]{2,25}(?:GATAN|VÄGEN|GRÄND|STIGEN|BACKEN)[ ]\d{1,3}(?:[ ]?[A-H])?(?![\w%])"
-)
-_POSTAL_ALONE = re.compile(rf"(?<![\d.,+-])(?<!\d[ ]){_POSTAL}(?![\w])")
-_BOX = re.compile(rf"\b(?:Box|Postbox|PL|Postfack)[ ]\d{{1,5}}{_AFTER}")
-_HOME = re.compile(
+_UPPER = r"(?<![\w-])[A-ZÅÄÖ]{2,25}(?:GATAN|VÄGEN|GRÄND|STIGEN|BACKEN)[ ]\d{1,3}(?:[ ]?[A-H])?(?![\w%])"
+_POSTAL_ALONE = rf"(?<![\d.,+-])(?<!\d[ ]){_POSTAL}(?![\w])"
+_BOX = rf"\b(?:Box|Postbox|PL|Postfack)[ ]\d{{1,5}}{_AFTER}"
+_HOME = (
     rf"\b(?i:bor|boende|bosatt|adress(?:en)?|hemadress(?:en)?|live|lives|address|asun|osoite)(?:[ ](?i:är|"
     rf"på|i|at|in|on)|:){{1,2}}[ ]"
     rf"(?P<place>{_TOWN}[ ]\d{{1,3}}(?:[ ]?[A-H]\b)?)(?![\w:%]|[.,]\d|[ ]\d){_NOT_UNIT}"
 )
-_PROPERTY = re.compile(
+_PROPERTY = (
     r"\b(?i:fastighet(?:en)?|fastighetsbeteckning(?:en)?|fastigheterna)[ :]{1,2}"
     rf"(?P<place>(?:{_CAP}[\w-]{{1,25}}[ ]){{1,3}}\d{{1,3}}:\d{{1,4}})"
 )
-_DETAIL = re.compile(r"\b(?:lgh|lägenhet(?:snummer)?|lägenhetsnr)\.?[ ]\d{4}\b", re.IGNORECASE)
+_DETAIL = r"\b(?i:lgh|lägenhet(?:snummer)?|lägenhetsnr)\.?[ ]\d{4}\b"
 
 _ROADS = re.compile(
     r"(?:(?:riks|läns|europa|stam|järn|motor|cykel|gång|bil|lands|skog|skogs|grus|infarts|"
@@ -85,14 +86,14 @@ def addresses(text: str) -> Iterator[Hit]:
     if not any(c.isdigit() for c in text):
         return
     for pattern in (_STREET, _TWO_WORDS):
-        for found in pattern.finditer(text):
+        for found in compiled(pattern).finditer(text):
             if _is_street(found["name"]):
                 yield found.start(), found.end(), "address"
     for pattern in (_UPPER, _POSTAL_ALONE, _BOX, _DETAIL):
-        for found in pattern.finditer(text):
+        for found in compiled(pattern).finditer(text):
             yield found.start(), found.end(), "address"
     for pattern in (_HOME, _PROPERTY):
-        for found in pattern.finditer(text):
+        for found in compiled(pattern).finditer(text):
             yield found.start("place"), found.end("place"), "address"
 
 

@@ -7,7 +7,7 @@ Hit = tuple[int, int, str]
 
 _SEP = r"[ \t.\-–—/()]"
 _PHONE_INTERNATIONAL = re.compile(rf"(?<![\w+])(?:\+|00)[ ]?\(?\d(?:{_SEP}{{0,3}}\d){{6,13}}(?!\d)")
-_PHONE_NATIONAL = re.compile(rf"(?<![\w,.:/+-])\(?0(?:{_SEP}{{0,3}}\d){{6,11}}(?!\d)")
+_PHONE_NATIONAL = re.compile(rf"(?<![\w,.:/+-])\(?[0oO](?:{_SEP}{{0,3}}\d){{6,11}}(?!\d)")
 _PHONE_CUED = re.compile(
     r"\b(?:tel(?:efon)?(?:nummer|nr)?|tfn|telnr|mob(?:il)?(?:nummer|nr|en)?|nummer(?:et)?|"
     r"numret|nås|ring(?:a|er)?|sms(?:a)?|"
@@ -33,7 +33,7 @@ _SPELLED = re.compile(
     rf"\b(?:noll(?:a)?|zero|plus)(?:[ ,.\-–]{{0,3}}(?:{_DIGIT_WORDS}|\d{{1,4}})){{4,14}}\b", re.IGNORECASE
 )
 
-_DOMAIN_END = r"(?:\.[^\W_][\w-]{0,62}){1,5}"
+_DOMAIN_END = r"(?:\.[^\W_][\w-]{0,62}){1,5}|,(?:se|com|nu|fi|net|org|no)\b"
 _EMAIL = re.compile(rf"(?<![\w.+%-])[\w.+%-]{{1,64}}@[^\W_][\w-]{{0,62}}(?:{_DOMAIN_END})?", re.IGNORECASE)
 _AT = (
     r"(?:\s?[\[({<]\s?(?:at|a|ät|@|snabel-?\s?a|alfakrull|kanelbulle|miuku)\s?[\])}>]\s?"
@@ -76,7 +76,7 @@ def emails(text: str) -> Iterator[Hit]:
 
 
 def _digits(written: str) -> str:
-    return "".join(c for c in written if c.isdigit())
+    return "".join(c for c in written.replace("o", "0").replace("O", "0") if c.isdigit())
 
 
 def _is_international(written: str) -> bool:

@@ -4,38 +4,38 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from ..wordlists import read_lines, read_words
+from ..wordlists import compiled, read_lines, read_words
 
 Hit = tuple[int, int, str]
 
-GIVEN_NAMES = read_words(__package__, "given_names")
-AMBIGUOUS = read_words(__package__, "ambiguous")
-PLACES = read_words(__package__, "places")
-NOT_SURNAMES = read_words(__package__, "not_surnames")
-NOT_PERSONS = read_words(__package__, "not_persons")
-PUBLIC_PERSONS = frozenset(read_lines(__package__, "public_persons"))
-BODY_ENDINGS = tuple(read_words(__package__, "body_endings"))
-SURNAME_ENDINGS = tuple(read_words(__package__, "surname_endings"))
-SURE_ENDINGS = tuple(read_words(__package__, "sure_endings"))
+GIVEN_NAMES = read_words(__file__, "given_names")
+AMBIGUOUS = read_words(__file__, "ambiguous")
+PLACES = read_words(__file__, "places")
+NOT_SURNAMES = read_words(__file__, "not_surnames")
+NOT_PERSONS = read_words(__file__, "not_persons")
+PUBLIC_PERSONS = frozenset(read_lines(__file__, "public_persons"))
+BODY_ENDINGS = tuple(read_words(__file__, "body_endings"))
+SURNAME_ENDINGS = tuple(read_words(__file__, "surname_endings"))
+SURE_ENDINGS = tuple(read_words(__file__, "sure_endings"))
 
 _CAP = "A-ZÅÄÖÁÉÜÓČĐŊŠŽŦØÆŁŚŻ"
 _WORD = rf"[{_CAP}][^\W\d_]{{1,30}}(?:[-'’][^\W\d_]{{2,30}})?"
 _NAME = (
     rf"{_WORD}(?:[ ](?:von|af|de|van|der|al|bin)(?=[ ])){{0,2}}(?:[ ](?:{_WORD}|[{_CAP}]\.?(?=[ ]))){{0,3}}"
 )
-_FULL = re.compile(
+_FULL = (
     rf"(?<![\w@./-]){_WORD}(?:[ ](?:{_WORD}|[{_CAP}]\.(?=[ ])|von(?=[ ])|af(?=[ ])|de(?=[ ])|van(?=[ ])))"
     rf"{{1,3}}(?![\w@])"
 )
 _ANY = r"[^\W\d_]{2,30}(?:-[^\W\d_]{2,30})?"
 
-_INTRODUCTION = re.compile(
-    r"\b(?i:jag heter|heter jag|mitt namn är|mitt namn|undertecknad(?:e)?|my name is|i "
+_INTRODUCTION = (
+    r"\b(?i:jag heter|heter jag|mitt namn är|mitt namn|undertecknad(?:e)?|undertecknat|my name is|i "
     r"am called|nimeni on|mun nimeni on|mu namma lea|"
     rf"hälsar|som heter|som hette|vid namn|namn:|kontaktperson(?:en)?(?: är)?:?)[ ,:]{{1,3}}"
     rf"(?P<name>{_ANY}(?:[ ]{_ANY}){{0,2}})"
 )
-_SIGNATURE = re.compile(
+_SIGNATURE = (
     r"(?:\b(?i:m\.?v\.?h\.?|v\.?h\.?|med vänlig(?:a)? häls(?:ning)?(?:ar)?|vänlig(?:a|en)? "
     r"(?:hälsning(?:ar)?)?|"
     r"varma hälsningar|bästa hälsningar|hälsn(?:ing)?(?:ar)?|hälsar|hilsen|hälsningar från|"
@@ -44,7 +44,7 @@ _SIGNATURE = re.compile(
     r"|(?:(?<=[\s.!?,)])|^)/{1,2}(?!\w*/)|(?:^|\n)[ \t]*[-–—~]{1,2})"
     rf"[ \t]*[,.:!]?\s{{0,3}}[-–/]?[ ]?(?P<name>{_ANY}(?:[ ]{_ANY}){{0,2}})"
 )
-_CONTACT = re.compile(
+_CONTACT = (
     r"\b(?i:kontakta|ring(?:a|er|t)?(?: till)?|mejla|maila|smsa|skriv till|prata med|pratat "
     r"med|pratade med|tala med|fråga(?: efter)?|"
     r"hör av (?:er|dig) till|hälsa(?: till)?|sök|nå|träffade|mötte|hos|call|contact|talk to|ask for|soita)"
@@ -62,12 +62,12 @@ _RELATION = (
     r"husband|wife|son|daughter|brother|sister|mother|father|mum|mom|dad|friend|neighbour|"
     r"neighbor|boss|teacher|colleague|doctor|partner"
 )
-_RELATIVE = re.compile(
+_RELATIVE = (
     r"\b(?i:min|mitt|mina|vår|våra|vårt|hans|hennes|deras|din|er|my|our|his|her|their)(?:[ ][\wåäö]{2,14}){0,2}?[ ]"
     rf"(?i:{_RELATION})(?:[ ](?:som heter|heter|är|called|named))?,?[ ](?P<name>{_NAME})"
 )
-_DEFINITE = re.compile(
-    r"\b(?i:grannen|läraren|lärarinnan|rektorn|chefen|enhetschefen|handläggaren|sköterskan|"
+_DEFINITE = (
+    r"\b(?i:grannen|\w{0,20}läraren|lärarinnan|rektorn|\w{0,20}chefen|\w{0,20}sköterskan|enhetschefen|handläggaren|sköterskan|"
     r"sjuksköterskan|undersköterskan|distriktssköterskan|"
     r"läkaren|doktorn|tränaren|barnmorskan|kuratorn|städerskan|vaktmästaren|chauffören|"
     r"busschauffören|föreståndaren|socialsekreteraren|"
@@ -78,7 +78,15 @@ _DEFINITE = re.compile(
     rf"naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|opettaja|rehtori|"
     rf"Mr|Mrs|Ms)\.?,?[ ](?P<name>{_NAME})"
 )
-_RELATIVE_FINNISH = re.compile(
+_TITLED = rf"\b(?i:dr|doktor|prof|professor|herr|fru|fröken|mr|mrs|ms)\.?[ ](?P<name>{_NAME})"
+_PROFESSION = (
+    r"\w{0,20}(?:sköterska|lärare|läkare|pensionär|elev|student|chaufför|bonde|företagare|renskötare|snickare|ingenjör|barnmorska"
+    r"|dagmamma|biträde|mamma|pappa|mormor|morfar|farmor|farfar|kassör|handläggare|boende|nurse|teacher|retired)\b"
+)
+_PRESENTED = (
+    rf"(?<![\w@.-])(?P<name>{_WORD}[ ]{_WORD})(?:,[ ]\d{{1,3}}[ ]?år\b|[ ]\(\d{{2}}\)|,?[ ]\(?{_PROFESSION})"
+)
+_RELATIVE_FINNISH = (
     rf"\b(?i:naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|äitini|"
     rf"isäni),?[ ](?P<name>{_NAME})"
 )
@@ -119,15 +127,15 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
 
 def _by_context(text: str) -> Iterator[tuple[int, int]]:
     """Names announced by what stands before them."""
-    for found in _INTRODUCTION.finditer(text):
+    for found in compiled(_INTRODUCTION).finditer(text):
         yield from _announced(text, found.start("name"), found["name"], sure=True)
-    for found in _SIGNATURE.finditer(text):
+    for found in compiled(_SIGNATURE).finditer(text):
         yield from _announced(text, found.start("name"), found["name"], sure=True)
     for pattern in (_RELATIVE, _RELATIVE_FINNISH):
-        for found in pattern.finditer(text):
+        for found in compiled(pattern).finditer(text):
             yield from _announced(text, found.start("name"), found["name"], sure=True)
-    for pattern in (_CONTACT, _DEFINITE):
-        for found in pattern.finditer(text):
+    for pattern in (_CONTACT, _DEFINITE, _TITLED, _PRESENTED):
+        for found in compiled(pattern).finditer(text):
             yield from _announced(text, found.start("name"), found["name"], sure=False)
 
 
@@ -159,7 +167,11 @@ def _announced(text: str, start: int, words: str, *, sure: bool) -> Iterator[tup
         return
     if _public(text, start, end):
         return
-    yield start, end
+    initial = re.match(rf"[ ][{_CAP}]\b\.?", text[end : end + 4]) if length == 1 else None
+    yield start, end + (initial.end() if initial else 0)
+    other = re.match(rf"[ ](?:och|o|&|and|ja)[ ]({_WORD})", text[end : end + 40])
+    if other and is_given(other[1]):
+        yield end + other.start(1), end + other.end(1)
 
 
 def _ends_surname(text: str, end: int, word: str, first: str) -> bool:
@@ -173,7 +185,7 @@ def _ends_surname(text: str, end: int, word: str, first: str) -> bool:
 
 def _followed_by_word(text: str, end: int) -> bool:
     after = re.match(r"[ ]([^\W\d_]+)", text[end : end + 20])
-    return bool(after) and after[1].casefold() not in {
+    return after is not None and after[1].casefold() not in {
         "på",
         "i",
         "från",
@@ -190,7 +202,7 @@ def _followed_by_word(text: str, end: int) -> bool:
 
 def _full_names(text: str) -> Iterator[tuple[int, int]]:
     """A given name and a surname, or two capitalised words of which the last can only be a surname."""
-    for found in _FULL.finditer(text):
+    for found in compiled(_FULL).finditer(text):
         parts = list(re.finditer(r"\S+", found.group()))
         first = 0
         while first + 1 < len(parts):

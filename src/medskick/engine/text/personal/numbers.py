@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 Hit = tuple[int, int, str]
 
-_GAP = r"[ \t]?[-–—+/.:]{0,2}[ \t]?"
+_GAP = r"[ \t]?[-–—+/.:_]{0,2}[ \t]?"
 _DATE_GAP = r"[ \t]?[-–—/.]?[ \t]?"
 _DATED = re.compile(
     rf"(?<![\d+,])(?P<century>(?:18|19|20){_DATE_GAP})?(?P<yy>\d\d){_DATE_GAP}(?P<mm>\d\d){_DATE_GAP}(?P<dd>\d\d)"
@@ -59,16 +59,16 @@ def _kind(found: re.Match[str]) -> str | None:
     if found["century"]:
         return kind if _likely_with_century(found, dated, four) else None
     joined = re.fullmatch(r"\d{6}", written[:6]) is not None
-    if coordination and written.isdigit() and written.startswith("07"):
+    if coordination and four and written.startswith("07"):
         return None  # ten digits from 07 and an impossible birthday: a mobile number
-    signed = any(c in "-–—+" for c in found["gap"])
+    signed = any(c in "-–—+_" for c in found["gap"])
     if joined and signed and four:
         # Six, a sign, four: a company's number has at least 20 in the month's place and is public.
         return kind if month < 20 else None
     if not dated:
         return None
     if four:
-        return kind if joined or signed else None
+        return kind if joined or signed or "-" in written else None
     return kind if joined and signed else None
 
 
