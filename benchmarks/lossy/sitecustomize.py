@@ -5,6 +5,7 @@ It proves that the fault schedules can fail. Nothing of the product knows about 
 
 import builtins
 import random
+import sys
 
 _import = builtins.__import__
 _done = False
@@ -13,8 +14,6 @@ _done = False
 def _watch(name, *args, **kwargs):
     global _done
     module = _import(name, *args, **kwargs)
-    import sys
-
     form = sys.modules.get("medskick.process.contributions.views.form")
     if not _done and form is not None and hasattr(form, "receive"):
         _done = True
