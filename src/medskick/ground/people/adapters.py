@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from io import BytesIO
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
@@ -14,6 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from qrcode.image.svg import SvgPathFillImage
 
 from medskick.ground.people import actions
 from medskick.ground.people.models import User
@@ -89,6 +92,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return f"Medskick ({context.request.get_host()})"
+
+    def build_totp_svg(self, url: str) -> str:
+        """The picture for the app, on white also where the page is dark."""
+        picture = BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(picture)
+        return picture.getvalue().decode()
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """A suggestion that the person may change."""

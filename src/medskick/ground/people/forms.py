@@ -126,6 +126,7 @@ class ActivateAppForm(app.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, "code", _("Kod ur appen"), _("Sex siffror. De byts varje halvminut."))
+        self.secret_to_type = " ".join(self.secret[i : i + 4] for i in range(0, len(self.secret), 4))
 
 
 class _Unreadable:

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from medskick.engine.tables.write import write_csv
@@ -32,25 +33,14 @@ def _wanted(request: HttpRequest) -> tuple[LogFilter, dict[str, object] | None]:
 def log_table(lines: list[history.Line], page: Page | None = None) -> DataTable:
     """Lines of the log as a table: when, and what happened in words."""
     columns = [Column("at", _("När")), Column("said", _("Vad som hände"))]
-    rows = [
-        {
-            "at": f"{timezone.localtime(line.at):%Y-%m-%d\N{NO-BREAK SPACE}%H.%M}",
-            "said": Cell(line.sentence, line.address),
-        }
-        for line in lines
-    ]
-    return DataTable(
-        _("Ur loggen, det nyaste först"),
-        columns,
-        rows,
-        page=page,
-        empty=_("Inget i loggen passar."),
-        id="logg",
-    )
+    rows = [{"at": _clock(line.at), "said": Cell(line.sentence, line.address)} for line in lines]
+    empty = _("Inget i loggen passar.")
+    return DataTable(_("Ur loggen, det nyaste först"), columns, rows, page=page, empty=empty, id="logg")
 
 
 def _clock(at: datetime.datetime) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d\N{NO-BREAK SPACE}%H.%M}"
+    """Short, and never broken over two lines."""
+    return date_format(timezone.localtime(at), "j M Y H.i").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @staff_required
