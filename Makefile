@@ -24,6 +24,7 @@ check: dev  ## format, lint, types, import rules, migrations
 	@$(BIN)/ruff format --check src tests benchmarks scripts build_hook.py
 	@$(BIN)/ruff check src tests benchmarks scripts build_hook.py
 	@$(BIN)/lint-imports
+	@$(BIN)/python build_hook.py --test
 	@$(BIN)/mypy
 	@$(BIN)/python -m django makemigrations --check --dry-run --settings medskick.config.settings.test
 

@@ -71,6 +71,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "medskick.ground.ui.renderer.PartsRenderer"
+
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Svenska")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
