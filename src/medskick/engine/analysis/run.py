@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from .checkpoint import Checkpoints, key_of, prepared_from_data, prepared_to_data
 from .cluster.neighbours import Neighbours
@@ -16,10 +17,12 @@ from .output.folder import check_target, writing_into
 from .output.report import write_report
 from .output.tables import write_document, write_masks, write_statements
 from .progress import Tracker
+from .reading import read_result
 from .represent import LexicalRepresentation
 from .stages.assembly import build_document
 from .stages.corpus import Corpus, build_corpus, canonical_order
 from .stages.duplicates import families
+from .stages.ids import Ids, carried_ids, fresh_ids
 from .stages.layout import lay_out, ring
 from .stages.placing import Placing, Points, collect_points, place, represent
 from .stages.prepare import prepare_all
@@ -35,6 +38,7 @@ class Analysis:
     corpus: Corpus
     family: np.ndarray
     placing: Placing
+    ids: Ids
     positions: np.ndarray
     document: dict[str, Any]
     options: Options
@@ -62,10 +66,12 @@ def analyse(
     target = Path(out_dir)
     check_target(target)
     _refuse_shared_ids(contributions)
+    previous = read_result(options.previous) if options.previous else None
     ordered = canonical_order(contributions)
     tracker = Tracker(progress, cancelled)
     checkpoints = Checkpoints(target.with_name(f".{target.name}.medskick-work"), key_of(ordered, options))
-    analysis = _compute(contributions, ordered, options, checkpoints, tracker)
+    with threadpool_limits(limits=1):  # several threads add up in the order they happen to finish
+        analysis = _compute(contributions, ordered, options, previous, checkpoints, tracker)
     tracker.start("write")
     with writing_into(target) as folder:
         write_statements(folder / "statements.csv", analysis)
@@ -82,6 +88,7 @@ def _compute(
     received: Sequence[Contribution],
     ordered: list[Contribution],
     options: Options,
+    previous: Result | None,
     checkpoints: Checkpoints,
     tracker: Tracker,
 ) -> Analysis:
@@ -116,9 +123,10 @@ def _compute(
     tracker.finish(resumed=resumed)
 
     tracker.start("label")
-    document = build_document(corpus, family, vectors, points, placing, options, representation)
+    ids = carried_ids(corpus, placing, previous) if previous else fresh_ids(placing)
+    document = build_document(corpus, family, vectors, points, placing, ids, options, representation)
     tracker.finish()
-    return Analysis(received, corpus, family, placing, positions, document, options)
+    return Analysis(received, corpus, family, placing, ids, positions, document, options)
 
 
 def _positions(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 from sklearn.cluster import KMeans
-from threadpoolctl import threadpool_limits
 
 try:
     import graspologic_native
@@ -42,8 +41,7 @@ def leiden(graph: sp.csr_matrix, wanted: int, smallest: int, seed: int) -> np.nd
 
 def kmeans(vectors: np.ndarray, wanted: int, seed: int) -> np.ndarray:
     """Group of each point (points,) int by seeded k-means on the unit vectors."""
-    with threadpool_limits(limits=1):  # several threads add up in the order they happen to finish
-        return KMeans(min(wanted, len(vectors)), n_init=4, random_state=seed).fit_predict(vectors).astype(int)
+    return KMeans(min(wanted, len(vectors)), n_init=4, random_state=seed).fit_predict(vectors).astype(int)
 
 
 def _leiden_once(graph: sp.csr_matrix, resolution: float, seed: int) -> np.ndarray:

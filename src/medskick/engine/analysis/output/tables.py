@@ -11,8 +11,6 @@ import numpy as np
 
 from medskick.engine.tables.write import write_csv
 
-from ..stages.assembly import theme_id, topic_ids
-
 if TYPE_CHECKING:
     from ..run import Analysis
 
@@ -59,7 +57,7 @@ def _statement_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
     corpus, placing = analysis.corpus, analysis.placing
     order = {contribution.id: n for n, contribution in enumerate(analysis.received)}
     place = np.array([order[c.id] for c in corpus.contributions], dtype=np.int64)
-    ids = topic_ids(placing.theme_of_topic)
+    ids = analysis.ids
     for s in np.lexsort((corpus.ordinal, place[corpus.owner])).tolist() if len(corpus) else []:
         topic = int(placing.topic[s])
         yield (
@@ -68,8 +66,8 @@ def _statement_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
             corpus.field(s),
             int(corpus.start[s]),
             int(corpus.end[s]),
-            theme_id(int(placing.theme_of_topic[topic])),
-            ids[topic],
+            ids.themes[int(placing.theme_of_topic[topic])],
+            ids.topics[topic],
             float(placing.strength[s]),
             placing.classes[s],
             float(analysis.positions[s, 0]),

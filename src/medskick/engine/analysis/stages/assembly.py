@@ -12,6 +12,7 @@ from ..contract import ENGINE_VERSION, SCHEMA, Options
 from ..represent import Representation
 from . import labels, quotes
 from .corpus import Corpus
+from .ids import Ids
 from .placing import ALONE, EMPTY, LANGUAGE, THEME, Placing, Points, other_language
 from .spread import spread_of_groups
 
@@ -19,20 +20,6 @@ QUOTES_PER_THEME, QUOTES_PER_TOPIC = 5, 3
 DIMENSIONS = ("municipality", "age", "channel", "sender")
 MOST_META_VALUES = 30
 CLASSES = ("core", "near", "mixed", "weak", "no_content")
-
-
-def topic_ids(theme_of_topic: np.ndarray) -> list[str]:
-    """Id of each topic: "T3.2" is the second topic of the third theme."""
-    seen: Counter[int] = Counter()
-    ids = []
-    for theme in theme_of_topic.tolist():
-        seen[theme] += 1
-        ids.append(f"{theme_id(theme)}.{seen[theme]}")
-    return ids
-
-
-def theme_id(theme: int) -> str:
-    return f"T{theme + 1}"
 
 
 def name_all(
@@ -83,12 +70,12 @@ def build_document(
     vectors: np.ndarray,
     points: Points,
     placing: Placing,
+    ids: Ids,
     options: Options,
     representation: Representation,
 ) -> dict[str, Any]:
     """Everything of result.json. Holds no word that is masked and none from a text that may not be shown."""
     theme_names, topic_names = name_all(corpus, points, placing, family)
-    ids = topic_ids(placing.theme_of_topic)
     nodes: list[dict[str, Any]] = []
     members: list[np.ndarray] = []
     parents: list[int | None] = []
@@ -96,11 +83,11 @@ def build_document(
     for theme, kind in enumerate(placing.kind_of_theme):
         place = len(nodes)
         own = np.flatnonzero(theme_of_statement == theme)
-        nodes.append(_node(theme_id(theme), None, kind, theme_names[theme]))
+        nodes.append(_node(ids.themes[theme], None, kind, theme_names[theme], ids))
         members.append(own)
         parents.append(None)
         for topic in np.flatnonzero(placing.theme_of_topic == theme).tolist():
-            nodes.append(_node(ids[topic], theme_id(theme), kind, topic_names[topic]))
+            nodes.append(_node(ids.topics[topic], ids.themes[theme], kind, topic_names[topic], ids))
             members.append(np.flatnonzero(placing.topic == topic))
             parents.append(place)
     for node, own in zip(nodes, members, strict=True):
@@ -116,19 +103,15 @@ def build_document(
         "counts": _counts(corpus, family, placing),
         "spread": overall,
         "themes": nodes,
-        "mixed": _mixed(corpus, placing, ids),
+        "mixed": _mixed(corpus, placing, ids.topics),
         "other_languages": _languages(corpus, options.lang),
+        "changes": ids.changes,
     }
 
 
-def _node(own_id: str, parent: str | None, kind: str, name: labels.Name) -> dict[str, Any]:
-    return {
-        "id": own_id,
-        "parent": parent,
-        "kind": kind,
-        "label": name.label,
-        "keywords": list(name.keywords),
-    }
+def _node(own_id: str, parent: str | None, kind: str, name: labels.Name, ids: Ids) -> dict[str, Any]:
+    label = ids.labels.get(own_id, name.label)
+    return {"id": own_id, "parent": parent, "kind": kind, "label": label, "keywords": list(name.keywords)}
 
 
 def _fill(

@@ -75,7 +75,7 @@ def _tsne(
         affinity,
         negative_gradient_method="fft" if points > 3000 else "bh",
         random_state=seed,
-        n_jobs=2,
+        n_jobs=1,
     )
     for done in range(0, EARLY_STEPS + STEPS, STEPS_AT_A_TIME):
         tick(done, EARLY_STEPS + STEPS)

@@ -1,0 +1,118 @@
+"""The command: what it accepts, and one clear message for what it does not."""
+
+import csv
+import json
+
+import pytest
+
+from medskick.engine.analysis.cli import main
+
+GOOD = "id,text,antal\na1,Fler bussar på kvällen.,1\na2,Bygg en simhall i Pajala.,3\n"
+
+
+def run(tmp_path, content, *arguments, name="svar.csv"):
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return main([str(path), "--text", "text", "--out", str(tmp_path / "out"), *arguments])
+
+
+def test_a_table_becomes_a_folder_with_four_files(tmp_path, capsys):
+    assert run(tmp_path, GOOD, "--id", "id", "--people", "antal") == 0
+    result = json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))
+    assert result["counts"]["persons"] == 4
+    assert "2 inspel" in capsys.readouterr().err
+
+
+def test_statements_csv_has_the_agreed_columns(tmp_path):
+    assert run(tmp_path, GOOD) == 0
+    with (tmp_path / "out" / "statements.csv").open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    assert " ".join(header) == (
+        "statement_id contribution_id field start end theme_id topic_id strength class x y family_id scope "
+        "cooperation long_term"
+    )
+
+
+def test_without_an_id_column_the_row_number_is_the_id(tmp_path):
+    assert run(tmp_path, "text\nFler bussar\nFler tåg\n") == 0
+    with (tmp_path / "out" / "statements.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["contribution_id"] for row in csv.DictReader(file)] == ["2", "3"]
+
+
+def test_json_lines_is_read_too(tmp_path, sample_path):
+    code = main([str(sample_path), "--text", "text", "--id", "id", "--out", str(tmp_path / "out")])
+    assert code == 0
+
+
+BAD = {
+    "a column that is not there": (GOOD, ["--id", "nummer"], ["svar.csv", "”nummer”", "id, text, antal"]),
+    "a people column that is not there": (GOOD, ["--people", "n"], ["svar.csv", "”n”"]),
+    "an extra column that is not there": (GOOD, ["--meta", "år"], ["svar.csv", "”år”"]),
+    "an id twice": (
+        "id,text\na,x y\nb,z\na,q\n",
+        ["--id", "id"],
+        ["svar.csv", "rad 4", "”id”", "”a”", "rad 2"],
+    ),
+    "a missing id": ("id,text\na,x y\n,z\n", ["--id", "id"], ["svar.csv", "rad 3", "”id”"]),
+    "a number of people in letters": (
+        "text,antal\nFler bussar,många\n",
+        ["--people", "antal"],
+        ["svar.csv", "rad 2", "”antal”", "”många”"],
+    ),
+    "a negative number of people": ("text,antal\nBuss,-3\n", ["--people", "antal"], ["rad 2", "”-3”"]),
+    "zero people": ("text,antal\nBuss,0\n", ["--people", "antal"], ["rad 2", "”0”"]),
+    "half a person": ("text,antal\nBuss,1.5\n", ["--people", "antal"], ["rad 2", "”1.5”"]),
+    "an empty file": ("", [], ["svar.csv"]),
+    "a header alone": ("id,text\n", [], ["svar.csv"]),
+    "a row with too many cells": ("id,text\na,b,c,d\n", [], ["svar.csv", "rad 2"]),
+    "something that is no table": (b"\x00\x01\x02\xff" * 50, [], ["svar.csv"]),
+    "an option of a later version": (GOOD, ["--codebook", "k.csv"], ["--codebook", "senare version"]),
+    "examples, of a later version": (GOOD, ["--examples", "e.csv"], ["--examples", "senare version"]),
+    "a scheduler, of a later version": (GOOD, ["--scheduler", "tcp://x"], ["--scheduler", "senare version"]),
+    "a previous edition that is not there": (GOOD, ["--from", "finnsinte"], ["finnsinte"]),
+}
+
+
+@pytest.mark.parametrize(("content", "arguments", "said"), BAD.values(), ids=BAD.keys())
+def test_bad_input_gives_one_clear_message_and_leaves_nothing(content, arguments, said, tmp_path, capsys):
+    assert run(tmp_path, content, *arguments) == 2
+    message = capsys.readouterr().err.strip()
+    assert len(message.splitlines()) == 1
+    for words in said:
+        assert words in message
+    assert [p.name for p in tmp_path.iterdir()] == ["svar.csv"]
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path, capsys):
+    assert main([str(tmp_path / "borta.csv"), "--text", "text", "--out", str(tmp_path / "out")]) == 2
+    assert "borta.csv" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--themes", "0"], ["--themes", "tio"], ["--workers", "-1"], ["--seed", "x"]]
+)
+def test_numbers_that_are_none_are_refused(arguments, tmp_path, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        run(tmp_path, GOOD, *arguments)
+    assert stopped.value.code == 2
+    assert arguments[1] in capsys.readouterr().err
+
+
+def test_out_may_not_be_a_file(tmp_path, capsys):
+    (tmp_path / "out").write_text("x")
+    assert run(tmp_path, GOOD) == 2
+    assert "--out" in capsys.readouterr().err
+
+
+def test_progress_names_the_stage_and_the_share(tmp_path, capsys):
+    assert run(tmp_path, GOOD) == 0
+    said = capsys.readouterr().err
+    assert "Grupperar i teman" in said
+    assert "%" in said
+
+
+def test_an_id_that_looks_like_a_formula_comes_back_as_it_was(tmp_path):
+    from medskick.engine.analysis.reading import read_result, statements
+
+    assert run(tmp_path, "id;text\n=1+1;Fler bussar\n-3;Fler tåg\n", "--id", "id") == 0
+    assert [s.contribution_id for s in statements(read_result(tmp_path / "out"))] == ["=1+1", "-3"]

@@ -1,0 +1,48 @@
+"""Small groups cannot be read off, nor worked out from sums."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from medskick.engine.analysis.stages.spread import FEWEST_SHOWN, hide_small, spread_of_groups, spread_rows
+
+tables = arrays(
+    np.int64,
+    st.tuples(st.integers(1, 6), st.integers(1, 8)),
+    elements=st.one_of(st.just(0), st.integers(0, 40)),
+)
+
+
+@given(tables)
+def test_no_small_group_is_shown(counts):
+    hidden = hide_small(counts)
+    assert not ((counts > 0) & (counts < FEWEST_SHOWN) & ~hidden).any()
+
+
+@given(tables)
+def test_one_hidden_cell_is_never_alone_while_another_could_be_hidden_with_it(counts):
+    hidden = hide_small(counts)
+    for own, own_hidden in [*zip(counts, hidden, strict=True), *zip(counts.T, hidden.T, strict=True)]:
+        could_hide_more = ((own > 0) & ~own_hidden).any()
+        if own_hidden.any() and could_hide_more:
+            assert own_hidden.sum() >= 2
+            assert own[own_hidden].sum() >= FEWEST_SHOWN
+
+
+@given(tables)
+def test_rows_sum_to_what_came_in(counts):
+    hidden = hide_small(counts)
+    names = [f"g{n}" for n in range(counts.shape[1])]
+    for own, own_hidden in zip(counts, hidden, strict=True):
+        assert sum(row["persons"] for row in spread_rows(names, own, own_hidden)) == own.sum()
+
+
+def test_a_topic_hides_what_its_theme_hides():
+    values = ["a"] * 3 + ["b"] * 20 + ["c"] * 20
+    people = np.ones(43, dtype=np.int64)
+    whole, part = np.arange(43), np.arange(2, 43)
+    rows, _ = spread_of_groups(values, people, [whole, part], [None, 0])
+    shown = [[row.get("value") for row in own if "value" in row] for own in rows]
+    assert "a" not in shown[0]
+    assert set(shown[1]) <= set(shown[0])
