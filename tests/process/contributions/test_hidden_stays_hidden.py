@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from helpers_contributions import code_of, send
 from helpers_people import viewer_for
 from helpers_site import crawl
-
 from medskick.ground.core import chain, offers
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.chain import Ref
@@ -170,7 +170,15 @@ def test_mistyping_a_code_is_not_guessing(client, cycle):
 def test_imports_and_letters_never_show_who_wrote_on_the_public_page(client, cycle):
     actions.receive(
         cycle,
-        [Answer(text="Vägen", organisation="Hemliga byalaget", persons=3, sender_kind="group", age_band="16-24")],
+        [
+            Answer(
+                text="Vägen",
+                organisation="Hemliga byalaget",
+                persons=3,
+                sender_kind="group",
+                age_band="16-24",
+            )
+        ],
         client_key="k" * 9,
         by=PUBLIC,
     )
@@ -179,3 +187,19 @@ def test_imports_and_letters_never_show_who_wrote_on_the_public_page(client, cyc
     body = client.get(f"/medskick/{one.number}/").content.decode()
     for private in ("Hemliga byalaget", "16–24", "grupp"):
         assert private not in body
+
+
+def test_open_data_holds_what_shows_masked_and_names_no_small_group(client, cycle):
+    for number in range(6):
+        text = "Ring 070-174 06 05" if number == 0 else f"Väg {number}"
+        answer = Answer(text=text, municipality="2521" if number < 5 else "2523")
+        actions.receive(cycle, [answer], client_key=f"key-{number}-xxxx", by=PUBLIC)
+    for one in Contribution.objects.exclude(text="Väg 4"):
+        actions.pass_(one, by=MODERATOR)
+    rows = list(queries.public_rows(cycle))
+    assert len(rows) == 5
+    assert all(row[4] == "" for row in rows)
+    actions.pass_(Contribution.objects.get(text="Väg 4"), by=MODERATOR)
+    rows = list(queries.public_rows(cycle))
+    assert sorted(row[4] for row in rows) == ["", *["Pajala"] * 5]
+    assert not any("070" in row[1] for row in rows)

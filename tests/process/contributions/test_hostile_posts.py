@@ -6,8 +6,8 @@ import json
 
 import pytest
 from django.test import Client
-from helpers_contributions import hidden_fields
 
+from helpers_contributions import hidden_fields
 from medskick.process.contributions.models import Contribution, Submission
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,12 @@ WRONG_BODIES = {
     "ten megabytes": (b"answer_bra_liv=" + b"x" * 10_000_000, URLENCODED, 413, "för stort"),
     "a thousand and more fields": (b"a=1&" * 4_000, URLENCODED, 400, "gick inte att läsa"),
     "multipart without boundary": (b"abc", "multipart/form-data", 400, "gick inte att läsa"),
-    "multipart cut off": (b"--b\r\nContent-Disp", "multipart/form-data; boundary=b", 400, "Sidan har varit öppen"),
+    "multipart cut off": (
+        b"--b\r\nContent-Disp",
+        "multipart/form-data; boundary=b",
+        400,
+        "Sidan har varit öppen",
+    ),
     "UTF-16 urlencoded": ("a=å".encode("utf-16"), URLENCODED + "; charset=utf-16", 400, "gick inte att läsa"),
     "no body and no kind": (b"", URLENCODED, 415, "kom inte från formuläret"),
     "bytes that are no text": (b"\xff\xfe\x00\x80=\xc3\x28", URLENCODED, 400, "Sidan har varit öppen"),
@@ -93,7 +98,9 @@ def test_a_file_sent_along_is_refused_in_words(client, cycle):
 
 
 def test_arrays_and_unknown_fields_change_nothing(client, cycle):
-    data = fields(client, **{"answer_bra_liv[]": ["a", "b"], "state": "visible", "channel": "import", "flags": "[]"})
+    data = fields(
+        client, **{"answer_bra_liv[]": ["a", "b"], "state": "visible", "channel": "import", "flags": "[]"}
+    )
     assert client.post(FORM, data).status_code == 303
     one = Contribution.objects.get()
     assert (one.text, one.state, one.channel) == ("Fler bussar", "waiting", "web")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from helpers_people import viewer_for
 
+from helpers_people import viewer_for
 from medskick.ground.core.access import PUBLIC, Role, allowed
 from medskick.ground.core.models import AuditEntry
 from medskick.process.contributions import actions, queries
@@ -57,7 +57,9 @@ def test_only_moderators_and_process_leads_decide(sent, role):
 @pytest.mark.parametrize("role", ["", *Role.values])
 def test_rules_and_visible_to_agree_for_every_state_and_viewer(sent, state, role):
     one, _receipt = sent()
-    Contribution.objects.filter(pk=one.pk).update(state=state, hidden_reason="spam" if state == "hidden" else "")
+    Contribution.objects.filter(pk=one.pk).update(
+        state=state, hidden_reason="spam" if state == "hidden" else ""
+    )
     one.refresh_from_db()
     viewer = viewer_for(role) if role else PUBLIC
     in_list = Contribution.objects.visible_to(viewer).filter(pk=one.pk).exists()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from helpers_people import viewer_for
 
+from helpers_people import viewer_for
 from medskick.ground.core.access import PUBLIC
 from medskick.process.contributions import demo, queries
 from medskick.process.contributions.models import Contribution, State, Submission

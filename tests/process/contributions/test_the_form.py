@@ -6,8 +6,8 @@ import datetime
 
 import pytest
 from django.core import signing
-from helpers_contributions import hidden_fields, proof, send
 
+from helpers_contributions import hidden_fields, proof, send
 from medskick.ground.core import limits, tokens
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.process.contributions.models import Contribution, SenderKind, Submission
@@ -67,7 +67,11 @@ def test_a_double_click_stores_once_and_both_answers_lead_to_the_same_receipt(cl
 
 
 def test_without_a_script_the_token_stands_in_for_the_client_key(client, cycle):
-    data = {**hidden_fields(client.get("/tyck-till/").content.decode()), "answer_bra_liv": "Bussar", "client_key": ""}
+    data = {
+        **hidden_fields(client.get("/tyck-till/").content.decode()),
+        "answer_bra_liv": "Bussar",
+        "client_key": "",
+    }
     client.post("/tyck-till/", data)
     client.post("/tyck-till/", data)
     assert Submission.objects.count() == 1
@@ -115,16 +119,30 @@ def views_rate() -> str:
 def test_over_the_limit_the_answer_says_what_to_do_and_keeps_the_text(client, cycle):
     token = tokens.issue("form")
     for _press in range(41):
-        page = client.post("/tyck-till/", {tokens.FIELD: token, "answer_bra_liv": "", "answer_medskick": "Min text\0"})
+        page = client.post(
+            "/tyck-till/", {tokens.FIELD: token, "answer_bra_liv": "", "answer_medskick": "Min text\0"}
+        )
     assert page.status_code == 429
     assert page.content.decode().count("Min text") >= 1
     assert "Vänta en minut" in page.content.decode()
 
 
 def test_a_group_is_stored_with_its_persons_and_name(client, cycle):
-    send(client, as_group="on", persons="24", sender_kind="school_class", organisation="7B", organisation_named="on")
+    send(
+        client,
+        as_group="on",
+        persons="24",
+        sender_kind="school_class",
+        organisation="7B",
+        organisation_named="on",
+    )
     one = Contribution.objects.get()
-    assert (one.sender_kind, one.persons, one.organisation, one.organisation_named) == ("school_class", 24, "7B", True)
+    assert (one.sender_kind, one.persons, one.organisation, one.organisation_named) == (
+        "school_class",
+        24,
+        "7B",
+        True,
+    )
 
 
 def test_a_name_without_group_is_not_kept(client, cycle):

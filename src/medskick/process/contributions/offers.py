@@ -126,6 +126,32 @@ def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
         )
 
 
+def _public_rows(viewer: Viewer) -> Iterable[tuple[object, ...]]:
+    cycle = cycles.current_cycle(viewer)
+    return queries.public_rows(cycle, viewer) if cycle else iter(())
+
+
+offers.data_set(
+    offers.DataSet(
+        "roster",
+        _("Röster som visas"),
+        (
+            ("nummer", _("Röstens nummer; adressen är /medskick/nummer/")),
+            (
+                "text",
+                _(
+                    "Avsändarens egna ord. Uppgifter om enskilda personer är ersatta av en text inom hakparentes"
+                ),
+            ),
+            ("fraga", _("Frågan som besvarades")),
+            ("kanal", _("Hur rösten kom in")),
+            ("kommun", _("Kommun; tom där färre än fem personer delar den i samma kanal")),
+            ("sprak", _("Språkkod, tom där språket är osäkert")),
+        ),
+        _public_rows,
+    )
+)
+
 OLD_QUEUE = datetime.timedelta(days=7)
 
 
