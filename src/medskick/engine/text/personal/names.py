@@ -301,9 +301,11 @@ def _repeated(text: str, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int
                 known.add(word)
     if not known:
         return
-    for word in re.finditer(rf"(?<![\w@.-]){_WORD}(?![\w@-])", text):
-        if word.group() in known or (word.group().endswith("s") and word.group()[:-1] in known):
-            yield word.span()
+    for found_again in re.finditer(rf"(?<![\w@.-]){_WORD}(?![\w@-])", text):
+        if found_again.group() in known or (
+            found_again.group().endswith("s") and found_again.group()[:-1] in known
+        ):
+            yield found_again.span()
 
 
 def is_given(word: str) -> bool:
