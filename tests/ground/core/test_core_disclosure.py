@@ -80,7 +80,9 @@ def test_groups_of_equal_size_share_their_fate(persons):
 
 @pytest.mark.parametrize(("groups", "largest"), [(1, 12), (2, 12), (3, 10), (4, 7)])
 def test_whoever_knows_the_rule_and_the_table_cannot_work_out_any_hidden_group(groups, largest):
-    """All tables of this size: behind each published one, every hidden group has at least two possible numbers."""
+    """All tables of this size: behind each published one, every hidden group has at least two possible
+    numbers.
+    """
     keys = "abcd"[:groups]
     behind = defaultdict(list)
     for counts in itertools.product(range(largest + 1), repeat=groups):

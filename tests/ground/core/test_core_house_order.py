@@ -1,4 +1,6 @@
-"""What holds for every room: models are declared, foreign keys point downward, every action has its sentence."""
+"""What holds for every room: models are declared, foreign keys point downward, every action has its
+sentence.
+"""
 
 from __future__ import annotations
 

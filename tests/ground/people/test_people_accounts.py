@@ -1,4 +1,6 @@
-"""Accounts: roles change, accounts close and open, none is ever deleted, and somebody can always administer."""
+"""Accounts: roles change, accounts close and open, none is ever deleted, and somebody can always
+administer.
+"""
 
 from __future__ import annotations
 
@@ -146,6 +148,12 @@ def test_the_list_shows_accounts_and_finds_them(client):
     found = client.get(reverse("workspace:accounts"), {"sok": "mia@"}).content.decode()
     assert "Mia Prov" in found
     assert "Sven Sak" not in found
+
+
+@pytest.mark.parametrize("words", ["\0", "%", "'; DROP TABLE", "x" * 5_000, "å" * 200])
+def test_a_strange_search_finds_nobody_or_everybody_but_never_breaks(client, words):
+    signed_in(client, "administrator")
+    assert client.get(reverse("workspace:accounts"), {"sok": words}).status_code == 200
 
 
 def test_an_invitation_is_made_renewed_and_withdrawn_on_the_pages(client):

@@ -1,4 +1,6 @@
-"""No cookie before staff sign-in: looking at who is there, at messages and at the menu must not start a session."""
+"""No cookie before staff sign-in: looking at who is there, at messages and at the menu must not start a
+session.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
 def page(request):
-    """What a page of visitors does: asks who is looking, draws menu and messages, carries a form with a token."""
+    """What a page of visitors does: asks who is looking, draws menu and messages, carries a form with a
+    token.
+    """
     text = "{% for message in messages %}{{ message }}{% endfor %}{{ workspace_tasks }}{{ user }}"
     drawn = engines["django"].from_string(text).render({"messages": messages.get_messages(request)}, request)
     return HttpResponse(f"{viewer_of(request).name} {drawn} {tokens.issue('answer')}")

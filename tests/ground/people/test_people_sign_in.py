@@ -196,3 +196,19 @@ def test_changed_roles_count_from_the_next_page(client):
     assert client.get("/arbetsyta/konton/").status_code == 200
     actions.change_roles(user, ["analyst"], actions.viewer_for(other))
     assert client.get("/arbetsyta/konton/").status_code == 403
+
+
+def test_guessing_is_counted_per_real_address_behind_a_proxy(settings):
+    """A caller cannot escape the limit by inventing addresses in front of the proxy's own."""
+    from django.test import RequestFactory
+
+    from medskick.ground.people.adapters import AccountAdapter
+
+    def seen(forwarded, proxies):
+        settings.TRUSTED_PROXIES = proxies
+        request = RequestFactory(headers={"X-Forwarded-For": forwarded}).get("/", REMOTE_ADDR="10.0.0.1")
+        return AccountAdapter().get_client_ip(request)
+
+    assert seen("1.1.1.1, 203.0.113.9", 1) == "203.0.113.9"
+    assert seen("1.1.1.1", 0) == "10.0.0.1"
+    assert seen("", 1) == "10.0.0.1"

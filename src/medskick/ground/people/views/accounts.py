@@ -36,7 +36,7 @@ def manages_accounts(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 @manages_accounts
 def accounts(request: HttpRequest) -> HttpResponse:
     """All accounts and open invitations."""
-    words = request.GET.get("sok", "").strip()[:100]
+    words = request.GET.get("sok", "").replace("\0", "").strip()[:100]
     viewer = _viewer(request)
     found = queries.search_accounts(queries.accounts(viewer), words)
     shown = {"table": _table(found, words), "words": words, "invitations": queries.open_invitations(viewer)}

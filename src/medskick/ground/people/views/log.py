@@ -40,7 +40,7 @@ def log_table(lines: list[history.Line], page: Page | None = None) -> DataTable:
 
 def _clock(at: datetime.datetime) -> str:
     """Short, and never broken over two lines."""
-    return date_format(timezone.localtime(at), "j M Y H.i").replace(" ", "\N{NO-BREAK SPACE}")
+    return date_format(timezone.localtime(at), "j b Y H.i").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @staff_required
