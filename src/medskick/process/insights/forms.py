@@ -95,12 +95,17 @@ class StatementsForm(forms.Form):
     """What to do with the statements that are ticked."""
 
     to = ThemeChoice(
-        label=_("Flytta till"), queryset=Theme.objects.none(), required=False, empty_label=_("Välj tema")
+        label=_("Flytta till"), queryset=Theme.objects.none(), required=False, empty_label=_("Flytta till …")
     )
-    name = forms.CharField(label=_("Nytt tema"), required=False, max_length=120)
+    name = forms.CharField(
+        label=_("Nytt tema"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"placeholder": _("Nytt tema heter …")}),
+    )
     reason = forms.ChoiceField(
         label=_("Ligger utanför för att"),
-        choices=[("", _("Välj skäl")), *OutsideReason.choices],
+        choices=[("", _("Utanför för att …")), *OutsideReason.choices],
         required=False,
     )
 

@@ -57,8 +57,13 @@ class Table:
 
     @property
     def named_places(self) -> int:
-        """Groups with somebody in them, unknown left out; hidden ones are not counted."""
-        return sum(1 for row in self.rows if row.persons and row.key != UNKNOWN)
+        """Groups with somebody in them, hidden ones too, unknown left out."""
+        return sum(1 for row in self.rows if row.persons != 0 and row.key != UNKNOWN)
+
+    @property
+    def unknown(self) -> int | None:
+        """Persons in no group that may be told: 0 for none, None when they are hidden."""
+        return next((row.persons for row in self.rows if row.key == UNKNOWN), 0)
 
 
 def dimensions(region: Region) -> tuple[str, ...]:

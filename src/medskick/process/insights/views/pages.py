@@ -57,7 +57,8 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "outside": _outside(edition, published, region),
         "outside_themes": [theme for theme in published if theme.outside],
         "spread": every,
-        "spread_rows": all_rows(every),
+        "spread_rows": bars(every),
+        "spread_lines": _lines(every),
         "spread_title": _spread_title(every, region),
         "changes": _changes(edition),
         "unit": _("personer"),
@@ -83,15 +84,20 @@ def _tile(
 
 
 def bars(table: spread.Table | None) -> list[dict[str, Any]]:
-    """Rows for the small columns: the unknown group is left to the table."""
+    """Rows of a table for a drawing: the unknown group is told in a sentence beside it."""
     if table is None or table.too_few:
         return []
     return [{"label": row.label, "value": row.persons} for row in table.rows if row.key != spread.UNKNOWN]
 
 
-def all_rows(table: spread.Table | None) -> list[dict[str, Any]]:
-    """All rows of a table, the unknown group too."""
-    return [] if table is None else [{"label": row.label, "value": row.persons} for row in table.rows]
+def _lines(table: spread.Table | None) -> dict[str, Any]:
+    """Rows of a table with each one's share of the largest, for bars lying down."""
+    rows = bars(table)
+    largest = max((row["value"] or 0 for row in rows), default=0) or 1
+    return {
+        "rows": rows,
+        "lines": [{**row, "share": round(100 * (row["value"] or 0) / largest)} for row in rows],
+    }
 
 
 def _few(tiles: list[dict[str, Any]], inside: list[PublishedTheme], region: Region) -> list[dict[str, Any]]:
@@ -200,16 +206,8 @@ def _tables(edition: Edition, theme: PublishedTheme, region: Region) -> list[dic
         table = spread.spread(edition, dimension, region).get(theme.row.pk)
         title, place = titles[dimension]
         if table:
-            rows = all_rows(table)
             found.append(
-                {
-                    "dimension": dimension,
-                    "title": title,
-                    "place": place,
-                    "table": table,
-                    "rows": rows,
-                    "bars": bars(table),
-                }
+                {**_lines(table), "dimension": dimension, "title": title, "place": place, "table": table}
             )
     return found
 
