@@ -117,7 +117,7 @@ def _write(raw: io.BufferedWriter, members: Iterator[tuple[str, Path]], *, packe
                 member.mtime = int(time.time())
                 member.mode = 0o600
                 reader = _Hashing(source, member.size)
-                archive.addfile(member, reader)  # type: ignore[arg-type]
+                archive.addfile(member, reader)
                 hashes[name] = reader.digest.hexdigest()
         manifest = {"format": FORMAT, "version": __version__, "made": int(time.time()), "files": hashes}
         content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()

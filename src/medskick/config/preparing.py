@@ -94,6 +94,7 @@ def print_link(email: str | None) -> int:
     from medskick.ground.people.models import User
 
     base = settings.SITE_ADDRESS or "http://localhost:8000"
+    link: str | None
     try:
         if email:
             user = User.objects.filter(email=email.strip().lower()).first()

@@ -310,3 +310,17 @@ def test_loading_the_kinds_of_work_loads_no_analysis_library():
     code = "import django, sys; django.setup(); print([m for m in ('numpy', 'sklearn') if m in sys.modules])"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_old_traces_are_tidied_and_new_ones_kept(kind):
+    name = kind(lambda ctx: ctx.folder().joinpath("part").write_text("x"))
+    old, new = (run(actions.start(name, by=ANNA)) for _ in range(2))
+    ago = timezone.now() - datetime.timedelta(days=30)
+    Job.objects.filter(pk=old.pk).update(finished_at=ago)
+    ancient = run(actions.start(name, by=ANNA))
+    Job.objects.filter(pk=ancient.pk).update(finished_at=ago - datetime.timedelta(days=400))
+    reaper.tidy()
+    from medskick.ground.core.files import room_folder
+
+    assert {folder.name for folder in room_folder("jobs").iterdir()} == {str(new.pk)}
+    assert set(Job.objects.values_list("pk", flat=True)) == {old.pk, new.pk}

@@ -37,7 +37,7 @@ class Front:
         if path.startswith(self.static.prefix):
             if scope["method"] not in {"GET", "HEAD"}:
                 return await answers.sentence(send, 405, [(b"allow", b"GET, HEAD")])
-            return await self.static(scope, receive, send)  # type: ignore[arg-type]
+            return await self.static(scope, receive, send)
         if path == "/healthz":
             return await answers.plain(send, 200, {"ok": True})
         if path == "/readyz":
@@ -48,7 +48,9 @@ class Front:
         problem = await self.health.problem() if self.health else "starting"
         await answers.plain(send, 503 if problem else 200, {"ready": not problem, "problem": problem})
 
-    async def _missing(self, _scope: Any, _receive: Any, send: Any) -> None:
+    async def _missing(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and await self.static.find_late(scope["path"]):
+            return await self.static(scope, receive, send)
         await answers.sentence(send, 404)
 
     async def _live(self, receive: Receive, send: Send) -> None:

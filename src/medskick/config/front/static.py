@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import logging
@@ -11,7 +12,8 @@ from typing import Any
 from wsgiref.headers import Headers
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 from servestatic.asgi import ServeStaticASGI
 from servestatic.responders import StaticFile
 
@@ -39,18 +41,31 @@ class Static(ServeStaticASGI):
             autorefresh=settings.DEBUG,
         )
         found: dict[str, str] = {}
-        for finder in get_finders():
+        for finder in finders.get_finders():
             for name, storage in finder.list([]):
                 found.setdefault(self.prefix + name.replace("\\", "/"), storage.path(name))
         for url, path in found.items():
             self.add_file_to_dictionary(url, path)
 
-    def find_file(self, url: str) -> Any:
-        """While developing, files are looked up anew at each request."""
-        from django.contrib.staticfiles import finders
+    def find_file(self, url: str) -> StaticFile | None:
+        """Look for a file anew: always while developing, otherwise when a page asks for one that came later (a front
+        end that was built while the server ran)."""
+        if not url.startswith(self.prefix) or not self.url_is_canonical(url):
+            return None
+        try:
+            path = finders.find(url.removeprefix(self.prefix))
+        except (SuspiciousFileOperation, ValueError):
+            return None
+        if not isinstance(path, str) or not Path(path).is_file():
+            return None
+        return self.get_static_file(path, url)
 
-        path = finders.find(url.removeprefix(self.prefix)) if url.startswith(self.prefix) else None
-        return self.get_static_file(path, url) if path else None
+    async def find_late(self, url: str) -> bool:
+        """Whether a file has come since the start; from now on it is known."""
+        found = await asyncio.to_thread(self.find_file, url)
+        if found:
+            self.files[url] = found
+        return bool(found)
 
     def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> StaticFile:
         """The file with its headers, and its packed twin for browsers that take it."""

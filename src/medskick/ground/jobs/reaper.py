@@ -5,6 +5,7 @@ rows.
 from __future__ import annotations
 
 import logging
+import shutil
 from datetime import timedelta
 from functools import partial
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, default_task_backend
 from django_tasks.exceptions import TaskResultDoesNotExist
 
+from medskick.ground.core.files import room_folder
 from medskick.ground.jobs import processes, queries, tasks
 from medskick.ground.jobs.models import ACTIVE, Job, State
 from medskick.ground.live.actions import append, prune
@@ -25,6 +27,7 @@ log = logging.getLogger("medskick.jobs")
 LOST_AFTER = timedelta(seconds=20)
 KEEP_MESSAGES = timedelta(days=2)
 KEEP_EVENTS = timedelta(days=1)
+KEEP_FOLDERS = timedelta(days=7)
 KEEP_JOBS = timedelta(days=365)
 
 
@@ -99,3 +102,13 @@ def tidy() -> None:
     DBTaskResult.objects.filter(~Q(status=TaskResultStatus.READY), enqueued_at__lt=old).delete()
     prune("job:", older_than=KEEP_EVENTS)
     Job.objects.exclude(state__in=ACTIVE).filter(finished_at__lt=timezone.now() - KEEP_JOBS).delete()
+    _tidy_folders()
+
+
+def _tidy_folders() -> None:
+    """Remove the folders of jobs that ended some days ago, or that are no longer known."""
+    recently = Q(state__in=ACTIVE) | Q(finished_at__gt=timezone.now() - KEEP_FOLDERS)
+    needed = {str(key) for key in Job.objects.filter(recently).values_list("pk", flat=True)}
+    for folder in room_folder("jobs").iterdir():
+        if folder.is_dir() and folder.name not in needed:
+            shutil.rmtree(folder, ignore_errors=True)

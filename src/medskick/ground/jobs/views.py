@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from medskick.ground.core.access import allowed, require, staff_required
+from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.ground.jobs import actions, queries
 from medskick.ground.jobs.models import Job, State
 from medskick.ground.live.queries import address
@@ -22,8 +22,8 @@ _TONES = {State.DONE: "good", State.FAILED: "bad", State.RUNNING: "action", Stat
 @staff_required
 def jobs_list(request: HttpRequest) -> HttpResponse:
     """The viewer's own jobs, or all for those who look after the installation."""
-    require("jobs.list", request.viewer)
-    page = Paginator(queries.visible_to(request.viewer).defer("params", "traceback"), PER_PAGE).get_page(
+    require("jobs.list", viewer_of(request))
+    page = Paginator(queries.visible_to(viewer_of(request)).defer("params", "traceback"), PER_PAGE).get_page(
         request.GET.get("sida")
     )
     return render(request, "jobs/list.html", {"page": page, "jobs": [_told(job) for job in page.object_list]})
@@ -42,10 +42,10 @@ def detail(request: HttpRequest, job_id: UUID) -> HttpResponse:
             "events": address(job.stream) if job.is_active else "",
             "may_cancel": job.is_active
             and not job.cancel_requested
-            and allowed("jobs.cancel", request.viewer, job),
+            and allowed("jobs.cancel", viewer_of(request), job),
             "may_retry": job.state in {State.FAILED, State.CANCELLED}
-            and allowed("jobs.retry", request.viewer, job),
-            "traceback": job.traceback if queries.may_see_traceback(request.viewer) else "",
+            and allowed("jobs.retry", viewer_of(request), job),
+            "traceback": job.traceback if queries.may_see_traceback(viewer_of(request)) else "",
         },
     )
 
@@ -61,7 +61,7 @@ def status(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @staff_required
 def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Ask the job to stop."""
-    actions.cancel(_found(request, job_id), request.viewer)
+    actions.cancel(_found(request, job_id), viewer_of(request))
     return redirect("jobs:detail", job_id=job_id)
 
 
@@ -69,12 +69,12 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @staff_required
 def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Ask for a new try."""
-    job = actions.retry(_found(request, job_id), request.viewer)
+    job = actions.retry(_found(request, job_id), viewer_of(request))
     return redirect("jobs:detail", job_id=job.pk)
 
 
 def _found(request: HttpRequest, job_id: UUID) -> Job:
-    job = queries.get(job_id, request.viewer)
+    job = queries.get(job_id, viewer_of(request))
     if job is None:
         raise Http404
     return job
