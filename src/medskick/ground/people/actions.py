@@ -35,6 +35,7 @@ def ref(user: User) -> Ref:
 def first_administrator_link(base_url: str = "", *, rescue: bool = False) -> str | None:
     """A one-time link for the first administrator, good for 24 hours; None when there is an active one.
 
+    The first person in is process lead too: somebody has to be able to do everything before there are others.
     Each call makes the earlier links void. ``rescue`` makes a link although there is an administrator: for whoever
     runs the server, when everybody who could has lost their access.
     """
@@ -45,7 +46,8 @@ def first_administrator_link(base_url: str = "", *, rescue: bool = False) -> str
         Invitation.objects.filter(email="", user=None, used_at=None, withdrawn_at=None).update(
             withdrawn_at=now
         )
-        secret = _new_link(SYSTEM, FIRST_LINK_LASTS, roles=[Role.ADMINISTRATOR.value])
+        roles = [Role.ADMINISTRATOR.value] if rescue else [Role.ADMINISTRATOR.value, Role.PROCESS_LEAD.value]
+        secret = _new_link(SYSTEM, FIRST_LINK_LASTS, roles=roles)
         audit.record(SYSTEM, "people.first_link")
     return _address(secret, base_url)
 
