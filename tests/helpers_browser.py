@@ -212,11 +212,11 @@ class NoScript(Hands):
         """Without scripts the page cannot be asked what has focus: the accessibility of the element is used instead."""
         pattern = re.compile(re.escape(name), re.IGNORECASE) if isinstance(name, str) else name
         page = self.page
-        found = (
-            page.get_by_label(pattern)
-            .or_(page.get_by_role("button", name=pattern))
-            .or_(page.get_by_role("link", name=pattern))
-        )
+        named = {
+            "button": page.get_by_role("button", name=pattern),
+            "a": page.get_by_role("link", name=pattern),
+        }
+        found = named.get(role or "") or page.get_by_label(pattern).or_(named["button"]).or_(named["a"])
         found.locator("visible=true").first.focus()
 
     def look(self, label: str, *, axe: bool = True) -> None:

@@ -1,0 +1,186 @@
+"""One voice all the way: read → answer → receipt → staff runs, renames, merges, publishes → receipt shows the theme."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from helpers_people import PASSWORD
+
+pytestmark = pytest.mark.e2e
+
+MAKE_STAFF = """
+import sys, django; django.setup()
+from medskick.ground.people.models import User
+email, *roles = sys.argv[1:]
+User.objects.create_user(email, %r, name="Prov " + roles[0], roles=roles)
+"""
+
+
+def make_staff(site, email: str, *roles: str) -> None:
+    """An account in the running site, made in a process of its own."""
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "medskick.config.settings.site", "MEDSKICK_DATA": str(site.folder)}
+    subprocess.run([sys.executable, "-c", MAKE_STAFF % PASSWORD, email, *roles], check=True, env=env)
+
+
+def sign_in(person, email: str) -> None:
+    """By keyboard, from the address bar."""
+    person.open("/arbetsyta/")
+    person.write("E-postadress", email)
+    person.write("Lösenord", PASSWORD)
+    person.look("sign-in")
+    person.press("Logga in", role="button")
+    assert "/arbetsyta/" in person.page.url
+
+
+def answer(person, first: str, second: str) -> str:
+    """From the front page through the form to the receipt; its address."""
+    person.open("/")
+    person.look("front")
+    person.press("Tyck till")
+    person.look("form")
+    person.write("bra liv", first)
+    person.write("skicka med", second)
+    person.page.wait_for_timeout(2200)  # the form's time trap: nobody writes faster than this
+    person.look("form-filled")
+    person.press("Skicka", role="button")
+    person.page.wait_for_url(re.compile("/kvitto/"))
+    person.look("receipt")
+    assert "Tack! Din röst är sparad." in person.page.content()
+    return person.page.url.split("?")[0]
+
+
+def test_a_voice_travels_to_a_published_theme(hands, site, size):
+    email = f"processledare-{size}@region.example"
+    make_staff(site, email, "process_lead", "analyst", "moderator")
+
+    visitor = hands("visitor")
+    receipt = answer(visitor, "Nattbuss hem från Luleå på helgerna", "Fler bussturer på kvällen så vi slipper bilen")
+    assert "Tema" not in visitor.page.locator("main").inner_text().split("Resan hittills")[0]
+    quiet = hands("quiet", scripts=False)
+    quiet_receipt = answer(quiet, "Bättre vård i byarna", "Hälsocentralen ska ha öppet på sommaren också")
+
+    staff = hands("staff")
+    sign_in(staff, email)
+    pass_what_waits(staff, "Hälsocentralen ska ha öppet")
+    pass_what_waits(staff, "Bättre vård i byarna")
+    run_the_analysis(staff)
+    theme = rename_the_theme_of(staff, "Fler bussturer på kvällen", f"Resor utan bil {size}")
+    merge_a_theme(staff, theme)
+    approve_everything(staff)
+    publish(staff, f"Provutgåva {size}")
+
+    visitor.open(receipt)
+    visitor.look("receipt-with-theme")
+    journey = visitor.page.locator("main").inner_text()
+    assert f"Resor utan bil {size}" in journey
+    visitor.press(f"Resor utan bil {size}", role="a")
+    visitor.look("theme")
+    assert visitor.page.locator("h1").inner_text() == f"Resor utan bil {size}"
+    quotes = visitor.page.locator("figure.voice")
+    assert quotes.count() > 0
+    words = quotes.first.locator("blockquote").inner_text().strip("”“\" …")
+    visitor.page.goto(visitor.site.address + quotes.first.locator("a[href*='/medskick/']").get_attribute("href"))
+    visitor.look("contribution")
+    assert words[:40] in re.sub(r"\s+", " ", visitor.page.locator("main").inner_text())
+
+    quiet.open(quiet_receipt)
+    quiet.look("receipt-with-theme")
+    for person in (visitor, quiet):
+        assert person.page.context.cookies() == []
+
+
+def pass_what_waits(staff, words: str) -> None:
+    """Find a waiting contribution and let it through."""
+    staff.open("/arbetsyta/medskick/")
+    staff.look("queue")
+    staff.write("Sök i texterna", words)
+    staff.page.keyboard.press("Enter")
+    staff.page.wait_for_load_state("load")
+    staff.look("queue-found")
+    staff.press(re.compile("^Godkänn$|^Visa den$|^Godkänn och"), role="button")
+    staff.look("queue-passed")
+
+
+def run_the_analysis(staff) -> None:
+    """Start, watch the progress, and wait for the end."""
+    staff.open("/arbetsyta/analys/")
+    staff.look("analysis")
+    staff.press(re.compile("Läs igen|Starta analysen"), role="button")
+    staff.look("analysis-running")
+    staff.page.wait_for_function("!document.querySelector('[data-job-progress]')", timeout=120_000)
+    staff.open("/arbetsyta/analys/")
+    staff.look("analysis-done")
+
+
+def rename_the_theme_of(staff, words: str, name: str) -> str:
+    """Open the theme that a statement landed in and give it a name; its address."""
+    staff.open(f"/arbetsyta/analys/granska/?tema=alla&sok={words}")
+    staff.look("review")
+    address = staff.page.evaluate(THEME_OF, words)
+    assert address, "the statement is in no theme"
+    staff.open(address)
+    staff.look("theme-edit")
+    staff.write(re.compile("^Namn"), name)
+    staff.press("Spara namnet", role="button")
+    staff.look("theme-renamed")
+    assert staff.page.locator("h1").inner_text() == name
+    return address
+
+
+THEME_OF = """async words => {
+  const found = await fetch('/arbetsyta/analys/granska/?tema=alla&sok=' + encodeURIComponent(words));
+  const page = new DOMParser().parseFromString(await found.text(), 'text/html');
+  const line = [...page.querySelectorAll('.tick')].find(one => one.textContent.includes(words));
+  const name = [...(line?.querySelectorAll('.tick__about span') ?? [])].map(one => one.textContent.trim());
+  const link = [...page.querySelectorAll('.book a')].find(one => name.includes(one.querySelector('span')?.textContent.trim())
+    && one.closest('.book__top'));
+  return link ? '/arbetsyta/analys/tema/' + new URL(link.href).searchParams.get('tema') + '/' : '';
+}"""
+
+
+def merge_a_theme(staff, into: str) -> None:
+    """Merge the last theme of the book into the renamed one, then undo, then merge again."""
+    name = staff.page.locator("h1").inner_text()
+    staff.open("/arbetsyta/analys/granska/")
+    links = staff.page.locator(".book__top > a[href*='tema=']")
+    addresses = [links.nth(number).get_attribute("href") for number in range(links.count())]
+    numbers = [match[1] for address in addresses if (match := re.search(r"tema=(\d+)", address))]
+    other = next(number for number in reversed(numbers) if f"/tema/{number}/" not in into)
+    staff.open(f"/arbetsyta/analys/tema/{other}/")
+    staff.press("Slå ihop med ett annat tema")
+    staff.tab_to(re.compile("tema", re.IGNORECASE), role="select")
+    staff.page.locator(":focus").select_option(label=name)
+    staff.press("Slå ihop", role="button")
+    staff.look("merged")
+
+
+def approve_everything(staff) -> None:
+    """Approve theme after theme until none waits."""
+    for _theme in range(40):
+        staff.open("/arbetsyta/analys/granska/")
+        waiting = staff.page.evaluate(
+            "[...document.querySelectorAll('.book__top > a')].filter(one => /tema=\\\\d+/.test(one.href) && "
+            "!one.querySelector('svg')).map(one => new URL(one.href).searchParams.get('tema'))"
+        )
+        if not waiting:
+            break
+        staff.open(f"/arbetsyta/analys/tema/{waiting[0]}/")
+        staff.press(re.compile("^Godkänn$"), role="button")
+    staff.look("approved")
+
+
+def publish(staff, title: str) -> None:
+    """The last page before the public sees it."""
+    staff.open("/arbetsyta/analys/publicera/")
+    staff.look("publish")
+    staff.write(re.compile("^Titel|^Namn|^Vad ska"), title)
+    staff.tab_to(re.compile("Jag har|säker|granskat", re.IGNORECASE), role="input")
+    staff.page.keyboard.press("Space")
+    staff.press("Publicera utgåvan", role="button")
+    staff.look("published")
+    assert "är publicerad" in staff.page.content(), json.dumps(staff.page.locator("main").inner_text())
