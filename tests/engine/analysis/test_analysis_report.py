@@ -73,15 +73,22 @@ def test_the_page_says_its_language_and_every_table_has_headers(report):
 
 
 def test_markup_in_a_contribution_is_shown_as_text(tmp_path):
-    hostile = "<script>alert(1)</script> Bibliotekets datorer är för gamla <img src=x onerror=alert(1)> & långsamma."
-    contributions = [Contribution("<b>1</b>", hostile), Contribution("2", hostile + " Byt dem.")]
-    contributions[0] = Contribution('"><svg onload=x>', hostile, municipality="<i>2580</i>", people=9)
+    words = "Bibliotekets <b>gamla</b> datorer & skrivare <img src=x> behöver bytas mot nya i hela länet."
+    contributions = [
+        Contribution(
+            f'"><svg onload=x>{n}',
+            f"{words} <script>alert({n})</script>",
+            municipality="<i>2580</i>",
+            people=9,
+        )
+        for n in range(2)
+    ]
     analyse(contributions, tmp_path / "out", Options())
     report = (tmp_path / "out" / "report.html").read_text("utf-8")
     tags = {tag for tag, _ in Outline(report).tags}
     assert "<script" not in report
-    assert not tags & {"script", "img", "b>1", "i"}
-    assert "&lt;" in report
+    assert not tags & {"script", "img", "i"}
+    assert "&lt;i&gt;2580&lt;/i&gt;" in report
 
 
 def test_both_sums_are_written_out(report, sample_result):

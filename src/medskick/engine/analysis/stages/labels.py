@@ -26,6 +26,7 @@ ALONE_LABEL = "Röster för sig"
 LANGUAGES_LABEL = "Synpunkter på andra språk"
 WITHOUT_NAME = "Synpunkter i korthet"
 KEYWORDS = 8
+LEAST_NOUN_LIKE = 0.4
 LONGEST_LABEL = 48
 
 
@@ -96,7 +97,7 @@ class Namer:
             best = best or score
             if not distinct_only and (term in taken or (chosen and score < 0.4 * best)):
                 continue
-            if not distinct_only and self._lexicon.noun_like[term] < 0.4:
+            if not distinct_only and self._lexicon.noun_like[term] < LEAST_NOUN_LIKE:
                 continue
             if any(_akin(term, other) for other in chosen) or self._always_together(term, chosen, members):
                 continue

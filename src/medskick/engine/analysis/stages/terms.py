@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from medskick.engine.text.tokens import STOPWORDS_SV, stem, words
 
 from .empty_words import EMPTY_WORDS
+from .nouns import noun_likeness
+
+EVIDENCE_OF_LIST = 30
 
 _BEFORE_VERBS = frozenset(
     """
@@ -21,13 +24,6 @@ _BEFORE_NOUNS = frozenset(
     en ett den det fler flera färre av för om på i till från med utan mot mellan genom vid under
     kring vår vårt våra min mitt mina sin sitt sina mer mindre all allt alla bra bättre god goda
     """.split()  # noqa: SIM905
-)
-_NOUN_ENDING = re.compile(
-    r"(het|heten|heter|tion|tionen|tioner|ning|ningen|ningar|ningarna|skap|skapet|else|elsen|elser|are|arna|orna|erna|"
-    r"dom|ism|ologi|graf|logi|itet|iteten|ment|ör|örer|ist|ister|trafik|trafiken|vård|vården|skola|skolan|skolor|bana|banan)$"
-)
-_OTHER_ENDING = re.compile(
-    r"(lig|liga|ligt|isk|iska|iskt|bar|bara|bart|sam|samma|iga|igt|ade|ande|nde|rna?s|erar|era|ats|ade[s]?)$"
 )
 _HAS_DIGIT = re.compile(r"\d")
 
@@ -61,7 +57,7 @@ def read_terms(texts: Sequence[str]) -> Lexicon:
     Terms are stems, and pairs of neighbouring stems that keep together ("förnybar energi").
     """
     tokens = [_tokens(text) for text in texts]
-    lower_inside = _usual_case(tokens)
+    usual_case = _usual_case(tokens)
     stems: dict[str, str] = {}
     evidence: dict[str, _Evidence] = defaultdict(_Evidence)
     forms: list[dict[str, str]] = []
@@ -74,14 +70,12 @@ def read_terms(texts: Sequence[str]) -> Lexicon:
             if not speaks(low):
                 continue
             key = stems.setdefault(low, stem(low))
-            own.setdefault(key, lower_inside.get(low, low))
+            own.setdefault(key, usual_case.get(low, low))
             _observe(evidence[key], text_tokens, i)
             if joined and i and speaks(text_tokens[i - 1][0].lower()):
                 before = text_tokens[i - 1][0].lower()
                 pair = (stems.setdefault(before, stem(before)), key)
-                own.setdefault(
-                    " ".join(pair), f"{lower_inside.get(before, before)} {lower_inside.get(low, low)}"
-                )
+                own.setdefault(" ".join(pair), f"{usual_case.get(before, before)} {usual_case.get(low, low)}")
         for term in own:
             if " " in term:
                 pairs[tuple(term.split(" ", 1))] += 1
@@ -95,7 +89,7 @@ def read_terms(texts: Sequence[str]) -> Lexicon:
         for term, form in own.items():
             terms[term].documents += 1
             terms[term].forms[form] += 1
-    noun_like = {key: _noun_likeness(key, terms[key], evidence[key]) for key in singles}
+    noun_like = {key: _noun_likeness(terms[key], evidence[key]) for key in singles}
     for term in kept:
         noun_like[term] = noun_like.get(term.split(" ")[1], 0.5)
     return Lexicon(forms, dict(terms), noun_like)
@@ -117,6 +111,9 @@ def _tokens(text: str) -> list[tuple[str, bool, bool]]:
     end = 0
     for n, word in enumerate(words(text)):
         between = text[end : word.start]
+        if text[word.end : word.end + 1] == "-":  # half a compound: "hälso- och sjukvård"
+            end = word.end
+            continue
         first = n == 0 or any(sign in between for sign in '.!?:\n•–"”')
         found.append((word.text, first, n > 0 and between == " "))
         end = word.end
@@ -147,9 +144,9 @@ def _observe(evidence: _Evidence, text_tokens: list[tuple[str, bool, bool]], i: 
         evidence.noun += 1
 
 
-def _noun_likeness(key: str, term: Term, evidence: _Evidence) -> float:
+def _noun_likeness(term: Term, evidence: _Evidence) -> float:
+    """What is known of the word in general, moved a little by how it stands in these texts."""
     form = min(term.forms, key=lambda f: (-term.forms[f], f))
-    prior = (
-        0.8 if form[:1].isupper() or _NOUN_ENDING.search(form) else 0.2 if _OTHER_ENDING.search(form) else 0.5
+    return (EVIDENCE_OF_LIST * noun_likeness(form) + evidence.noun) / (
+        EVIDENCE_OF_LIST + evidence.noun + evidence.other
     )
-    return (6 * prior + evidence.noun) / (6 + evidence.noun + evidence.other)
