@@ -77,7 +77,7 @@ def test_a_decision_leaves_a_line_in_the_log_in_words(sent):
     one, _receipt = sent()
     actions.hide(one, "secrecy", by=MODERATOR, note="gäller en pågående upphandling")
     lines = [line.sentence for line in staff.log(one, MODERATOR)]
-    assert f"Maja dolde medskick {one.number}: sekretess" in lines
+    assert f"Maja dolde medskick {one.number}: uppgifter som omfattas av sekretess" in lines
 
 
 def test_a_decision_on_what_somebody_else_already_decided_is_refused_in_words(sent):

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('import_row', models.PositiveIntegerField(blank=True, null=True)),
                 ('received_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('state', models.CharField(choices=[('waiting', 'Väntar på granskning'), ('visible', 'Visas'), ('hidden', 'Dold'), ('withdrawn', 'Tillbakadragen')], default='waiting', max_length=10)),
-                ('hidden_reason', models.CharField(blank=True, choices=[('abuse', 'hot, hat eller kränkningar'), ('personal', 'uppgifter om en enskild person som inte går att maska'), ('spam', 'reklam eller skräp'), ('injection', 'försök att styra datorn som läser texterna'), ('secrecy', 'sekretess'), ('security', 'säkerhetsskydd'), ('illegal', 'innehåll som är olagligt att sprida')], max_length=12)),
+                ('hidden_reason', models.CharField(blank=True, choices=[('abuse', 'hot, hat eller kränkningar'), ('personal', 'uppgifter om en enskild person'), ('spam', 'reklam eller skräp'), ('injection', 'försök att styra datorn som läser texterna'), ('secrecy', 'uppgifter som omfattas av sekretess'), ('security', 'uppgifter som omfattas av säkerhetsskydd'), ('illegal', 'sådant som är olagligt att sprida')], max_length=12)),
                 ('flags', models.JSONField(blank=True, default=list)),
                 ('has_personal_data', models.BooleanField(default=False)),
                 ('suspect', models.BooleanField(default=False)),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('verb', models.CharField(choices=[('pass', 'godkänd'), ('hide', 'dold'), ('restore', 'visas igen'), ('withdraw', 'tillbakadragen av avsändaren'), ('withdraw_import', 'tillbakadragen när inläsningen ångrades'), ('undo', 'ångrad')], max_length=16)),
-                ('reason', models.CharField(blank=True, choices=[('abuse', 'hot, hat eller kränkningar'), ('personal', 'uppgifter om en enskild person som inte går att maska'), ('spam', 'reklam eller skräp'), ('injection', 'försök att styra datorn som läser texterna'), ('secrecy', 'sekretess'), ('security', 'säkerhetsskydd'), ('illegal', 'innehåll som är olagligt att sprida')], max_length=12)),
+                ('reason', models.CharField(blank=True, choices=[('abuse', 'hot, hat eller kränkningar'), ('personal', 'uppgifter om en enskild person'), ('spam', 'reklam eller skräp'), ('injection', 'försök att styra datorn som läser texterna'), ('secrecy', 'uppgifter som omfattas av sekretess'), ('security', 'uppgifter som omfattas av säkerhetsskydd'), ('illegal', 'sådant som är olagligt att sprida')], max_length=12)),
                 ('note', models.TextField(blank=True)),
                 ('by_rule', models.BooleanField(default=False)),
                 ('before', models.CharField(blank=True, max_length=10)),
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
             name='Report',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('abuse', 'hot, hat eller kränkningar'), ('personal', 'uppgifter om en enskild person som inte går att maska'), ('spam', 'reklam eller skräp'), ('injection', 'försök att styra datorn som läser texterna'), ('secrecy', 'sekretess'), ('security', 'säkerhetsskydd'), ('illegal', 'innehåll som är olagligt att sprida'), ('other', 'något annat')], max_length=12)),
+                ('reason', models.CharField(choices=[('abuse', 'hot, hat eller kränkningar'), ('personal', 'uppgifter om en enskild person'), ('spam', 'reklam eller skräp'), ('injection', 'försök att styra datorn som läser texterna'), ('secrecy', 'uppgifter som omfattas av sekretess'), ('security', 'uppgifter som omfattas av säkerhetsskydd'), ('illegal', 'sådant som är olagligt att sprida'), ('other', 'något annat')], max_length=12)),
                 ('text', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('handled_at', models.DateTimeField(blank=True, null=True)),

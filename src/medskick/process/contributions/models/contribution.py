@@ -63,12 +63,12 @@ class HiddenReason(models.TextChoices):
     """Why a contribution is hidden. Copies and unpopular opinions are no reasons."""
 
     ABUSE = "abuse", _("hot, hat eller kränkningar")
-    PERSONAL = "personal", _("uppgifter om en enskild person som inte går att maska")
+    PERSONAL = "personal", _("uppgifter om en enskild person")
     SPAM = "spam", _("reklam eller skräp")
     INJECTION = "injection", _("försök att styra datorn som läser texterna")
-    SECRECY = "secrecy", _("sekretess")
-    SECURITY = "security", _("säkerhetsskydd")
-    ILLEGAL = "illegal", _("innehåll som är olagligt att sprida")
+    SECRECY = "secrecy", _("uppgifter som omfattas av sekretess")
+    SECURITY = "security", _("uppgifter som omfattas av säkerhetsskydd")
+    ILLEGAL = "illegal", _("sådant som är olagligt att sprida")
 
 
 class Submission(models.Model):
