@@ -148,11 +148,16 @@ class Hands:
                 return
         raise AssertionError(f"the keyboard never reached {name!r}; it met {list(dict.fromkeys(met))[:60]}")
 
-    def press(self, name: str | re.Pattern[str], *, key: str = "Enter", role: str | None = None) -> None:
-        """Reach a button or link with Tab and press it; wait for what follows."""
+    def press(
+        self, name: str | re.Pattern[str], *, key: str = "Enter", role: str | None = None, leads: bool = True
+    ) -> None:
+        """Reach a button or link with Tab and press it. ``leads``: to another page, which is waited for."""
         self.tab_to(name, role=role)
-        self.page.keyboard.press(key)
-        self.page.wait_for_load_state("load")
+        if not leads:
+            self.page.keyboard.press(key)
+            return
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.keyboard.press(key)
 
     def write(self, name: str | re.Pattern[str], text: str) -> None:
         """Reach a field with Tab and type."""

@@ -99,8 +99,8 @@ def pass_what_waits(staff, words: str) -> None:
     staff.open("/arbetsyta/medskick/")
     staff.look("queue")
     staff.write("Sök i texterna", words)
-    staff.page.keyboard.press("Enter")
-    staff.page.wait_for_load_state("load")
+    with staff.page.expect_navigation(wait_until="load"):
+        staff.page.keyboard.press("Enter")
     staff.look("queue-found")
     staff.press(re.compile("^Godkänn$|^Visa den$|^Godkänn och"), role="button")
     staff.look("queue-passed")
@@ -152,7 +152,7 @@ def merge_a_theme(staff, into: str) -> None:
     numbers = [match[1] for address in addresses if (match := re.search(r"tema=(\d+)", address))]
     other = next(number for number in reversed(numbers) if f"/tema/{number}/" not in into)
     staff.open(f"/arbetsyta/analys/tema/{other}/")
-    staff.press("Slå ihop med ett annat tema")
+    staff.press("Slå ihop med ett annat tema", leads=False)
     staff.tab_to(re.compile("tema", re.IGNORECASE), role="select")
     staff.page.locator(":focus").select_option(label=name)
     staff.press("Slå ihop", role="button")
