@@ -112,7 +112,7 @@ def run_the_analysis(staff) -> None:
     staff.look("analysis")
     staff.press(re.compile("Läs igen|Starta analysen"), role="button")
     staff.look("analysis-running")
-    staff.page.wait_for_function("!document.querySelector('[data-job-progress]')", timeout=120_000)
+    staff.page.locator("[data-job-progress]").wait_for(state="detached", timeout=120_000)
     staff.open("/arbetsyta/analys/")
     staff.look("analysis-done")
 
