@@ -38,7 +38,7 @@ Message = tuple[str | tuple[str, str], str | None]
 def from_python(path: Path) -> Iterator[Message]:
     """(text or (singular, plural), context) for each marked text."""
     for _line, text, _comments, context in extract_from_file("python", path, keywords=KEYWORDS):
-        yield (text[:2] if isinstance(text, tuple) else text), context
+        yield ((text[0], text[1]) if isinstance(text, tuple) else text), context
 
 
 def from_template(path: Path) -> Iterator[Message]:
@@ -95,7 +95,14 @@ def load(language: str) -> Catalog:
     """The translations as they stand."""
     path = catalogue_path(language)
     if not path.exists():
-        return Catalog(locale=language, charset="utf-8", fuzzy=False)
+        return Catalog(
+            locale=language,
+            project="Medskick",
+            version="1",
+            header_comment="# Translations of Medskick. The texts of the source are Swedish.",
+            charset="utf-8",
+            fuzzy=False,
+        )
     with path.open("rb") as handle:
         return read_po(handle, locale=language)
 
@@ -147,11 +154,8 @@ def _quiet_header(path: Path) -> None:
 
 
 def main() -> int:
-    """Update every catalogue and say what is missing."""
+    """Update every catalogue and say what is missing. Settings are enough: no app has to be importable."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medskick.config.settings.test")
-    import django
-
-    django.setup()
     for folder in sorted(LOCALE.iterdir()):
         texts, empty = update(folder.name)
         print(f"{folder.name}: {texts} texter, {empty} saknar översättning")
