@@ -27,6 +27,7 @@ LANGUAGES_LABEL = "Synpunkter på andra språk"
 WITHOUT_NAME = "Synpunkter i korthet"
 KEYWORDS = 8
 LEAST_NOUN_LIKE = 0.4
+LEAST_FOR_KEYWORD = 0.25
 LONGEST_LABEL = 48
 
 
@@ -45,12 +46,11 @@ class Namer:
         self._lexicon: Lexicon = read_terms(texts)
         self._total = max(1, len(texts))
 
-    def rank(self, members: Sequence[int], siblings: Sequence[int] = ()) -> list[tuple[str, float]]:
-        """(term, score), best first. `siblings` are the texts of groups close by that must be told apart."""
+    def rank(self, members: Sequence[int], siblings: Sequence[int], least: int) -> list[tuple[str, float]]:
+        """(term, score) of terms in at least `least` texts, best first. `siblings` are the texts of groups close by."""
         inside = self._count(members)
         beside = self._count(siblings)
         size, near = max(1, len(members)), len(siblings)
-        least = 1 if size < 4 else 2
         scored = []
         for term, count in inside.items():
             if count < least:
@@ -73,11 +73,14 @@ class Namer:
 
     def name(self, members: Sequence[int], siblings: Sequence[int], taken: set[str], parts: int) -> Name:
         """Label of up to `parts` terms, none of them in `taken` (which then grows), and keywords."""
-        ranked = self.rank(members, siblings)
-        chosen = self._choose(ranked, members, taken, parts)
+        for least in (2, 1):
+            ranked = self.rank(members, siblings, least)
+            chosen = self._choose(ranked, members, taken, parts)
+            if chosen:
+                break
         taken.update(chosen)
         forms = [self.form(term, members) for term in chosen]
-        keywords = self._choose(ranked, members, set(), KEYWORDS, distinct_only=True)
+        keywords = self._choose(ranked, members, set(), KEYWORDS, keywords_only=True)
         return Name(_phrase(forms), tuple(self.form(term, members) for term in keywords))
 
     def _choose(
@@ -87,7 +90,7 @@ class Namer:
         taken: set[str],
         most: int,
         *,
-        distinct_only: bool = False,
+        keywords_only: bool = False,
     ) -> list[str]:
         chosen: list[str] = []
         best = 0.0
@@ -95,13 +98,13 @@ class Namer:
             if len(chosen) == most:
                 break
             best = best or score
-            if not distinct_only and (term in taken or (chosen and score < 0.4 * best)):
+            if not keywords_only and (term in taken or (chosen and score < 0.4 * best)):
                 continue
-            if not distinct_only and self._lexicon.noun_like[term] < LEAST_NOUN_LIKE:
+            if self._lexicon.noun_like[term] < (LEAST_FOR_KEYWORD if keywords_only else LEAST_NOUN_LIKE):
                 continue
             if any(_akin(term, other) for other in chosen) or self._always_together(term, chosen, members):
                 continue
-            if len(" och ".join([*chosen, term])) > LONGEST_LABEL and chosen and not distinct_only:
+            if len(" och ".join([*chosen, term])) > LONGEST_LABEL and chosen and not keywords_only:
                 continue
             chosen.append(term)
         return chosen
@@ -144,15 +147,23 @@ def name_groups(
             name = namer.name(topic_members[topic], beside, taken_here, parts=2)
             topics_named[topic] = Name(_unused(name, labels), name.keywords)
             labels.add(topics_named[topic].label)
-    return [_named(name) for name in themes], [_named(name) for name in topics_named]
+    return _all_named(themes), _all_named(topics_named)
 
 
 def language_name(lang: str) -> str:
     return LANGUAGE_NAMES.get(lang, lang)
 
 
-def _named(name: Name) -> Name:
-    return name if name.label else Name(WITHOUT_NAME, name.keywords)
+def _all_named(names: Sequence[Name]) -> list[Name]:
+    """Groups without a single word to show get a set phrase, numbered from the second on."""
+    result: list[Name] = []
+    nameless = 0
+    for name in names:
+        if not name.label:
+            nameless += 1
+            name = Name(WITHOUT_NAME if nameless == 1 else f"{WITHOUT_NAME} {nameless}", name.keywords)
+        result.append(name)
+    return result
 
 
 def _unused(name: Name, labels: set[str]) -> str:
