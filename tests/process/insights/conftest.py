@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
-from helpers_people import viewer_for
 
+from helpers_people import viewer_for
 from medskick.process.contributions.actions import Answer, store
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.insights import actions
@@ -114,9 +114,9 @@ def theme_named(cycle):
 BUS = [
     "Fler nattbussar behövs så att unga kan ta sig hem från stan.",
     "Bussen till Pajala går för sällan på kvällarna.",
-    "Vi vill ha nattbussar mellan byarna hela vintern.",
-    "Bussen måste passa tågets tider i Boden.",
-    "Billigare månadskort på bussen för elever.",
+    "Vi vill ha nattbussar så att resor går att göra hela vintern.",
+    "Bussen måste passa tågets tider, annars blir resorna långa.",
+    "Billigare resor med bussen för elever.",
     "Nattbussar på helgen skulle göra stor skillnad här.",
 ]
 CARE = [

@@ -89,7 +89,11 @@ def test_summary_scope_and_approval_outlive_a_run(two_themes, run_of, lead, cycl
     actions.approve(theme, by=lead)
     run_of(two_themes, {"transporter": {"buss": range(6)}, "vård": {"vårdcentral": range(6, 12)}})
     theme.refresh_from_db()
-    assert (theme.summary, theme.outside_reason, theme.state) == ("Bussarna går för sällan.", "single_actor", "approved")
+    assert (theme.summary, theme.outside_reason, theme.state) == (
+        "Bussarna går för sällan.",
+        "single_actor",
+        "approved",
+    )
 
 
 def test_outside_mark_of_a_statement_outlives_a_run(two_themes, run_of, lead, cycle):
@@ -119,7 +123,9 @@ def test_address_of_a_retired_theme_is_not_reused(two_themes, run_of, say, cycle
     assert live(cycle).get(name="Vård").slug == "vard-2"
 
 
-def test_text_split_anew_replaces_machine_places_but_never_a_persons(two_themes, run_of, lead, cycle, theme_named):
+def test_text_split_anew_replaces_machine_places_but_never_a_persons(
+    two_themes, run_of, lead, cycle, theme_named
+):
     first, second = two_themes[0], two_themes[1]
     held = Placement.objects.get(contribution=first)
     actions.move(cycle, [held.pk], theme_named("Vårdcentral"), by=lead)

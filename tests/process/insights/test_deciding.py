@@ -2,8 +2,8 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from helpers_people import viewer_for
 
+from helpers_people import viewer_for
 from medskick.ground.core import audit
 from medskick.ground.core.access import PUBLIC, Role
 from medskick.ground.core.judgements import current
@@ -47,7 +47,9 @@ def deeds(cycle, theme, other, placement):
 
 
 @pytest.mark.parametrize("role", [None, *Role.values])
-def test_only_analysts_and_process_leads_decide_and_only_process_leads_publish(role, cycle, buss, theme_named):
+def test_only_analysts_and_process_leads_decide_and_only_process_leads_publish(
+    role, cycle, buss, theme_named
+):
     by = viewer_for(role) if role else PUBLIC
     may = {"analyst": {"publish"}, "process_lead": set()}.get(role)
     placement = buss.placements.first()
@@ -63,7 +65,13 @@ def test_every_decision_is_in_the_log_with_a_sentence(cycle, buss, theme_named, 
     other = theme_named("Vårdcentral")
     before = AuditEntry.objects.count()
     done = deeds(cycle, buss, other, buss.placements.first())
-    done.pop("publish"), done.pop("start_run"), done.pop("split"), done.pop("choose_quote"), done.pop("refuse_quote")
+    (
+        done.pop("publish"),
+        done.pop("start_run"),
+        done.pop("split"),
+        done.pop("choose_quote"),
+        done.pop("refuse_quote"),
+    )
     done.pop("move"), done.pop("forget_quote")
     for deed in done.values():
         deed(lead)
@@ -74,7 +82,9 @@ def test_every_decision_is_in_the_log_with_a_sentence(cycle, buss, theme_named, 
         assert "–" not in audit.in_words(line).replace(" – ", "")
 
 
-def test_address_follows_the_name_until_publication_and_stands_after(cycle, edition, lead, say, run_of, two_themes):
+def test_address_follows_the_name_until_publication_and_stands_after(
+    cycle, edition, lead, say, run_of, two_themes
+):
     published = Theme.objects.get(slug="resor")
     actions.rename(published, "Resa utan bil", by=lead)
     published.refresh_from_db()
@@ -133,7 +143,8 @@ def state_of(cycle):
 
 
 @pytest.mark.parametrize(
-    "verb", ["rename", "write_summary", "mark_outside", "mark_inside", "move", "split", "mark_statements", "merge"]
+    "verb",
+    ["rename", "write_summary", "mark_outside", "mark_inside", "move", "split", "mark_statements", "merge"],
 )
 def test_taking_back_restores_the_book(verb, cycle, buss, theme_named, lead):
     before = state_of(cycle)
@@ -177,7 +188,9 @@ def test_moving_nothing_or_what_is_gone_says_so(cycle, buss, lead):
         assert len(caught.value.messages) == 1
 
 
-def test_answer_without_content_counts_as_content_when_a_person_moves_it(cycle, say, run_of, two_themes, lead, theme_named):
+def test_answer_without_content_counts_as_content_when_a_person_moves_it(
+    cycle, say, run_of, two_themes, lead, theme_named
+):
     voices = two_themes + say("vet ej")
     run_of(voices, {"resor": {"buss": range(6)}, "vård": {"vårdcentral": range(6, 12)}}, empty=[12])
     placement = Placement.objects.get(contribution=voices[12])

@@ -56,21 +56,22 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING)
     folder = room_folder(*run.folder_parts)
     told(_("Fryser underlaget"), 0, 1, None)
-    manifest = {"snapshot.jsonl": snapshot.freeze(run, folder / "snapshot.jsonl")}
-    result = folder / "result"
-    if not (result / "result.json").exists():
+    if not _made_before(run, folder, "snapshot.jsonl"):
+        _remember(run, {"snapshot.jsonl": snapshot.freeze(run, folder / "snapshot.jsonl")})
+    if not _made_before(run, folder, "result/result.json", "result/statements.csv"):
         _analyse(run, folder, told, cancelled)
-    for path in sorted(result.iterdir()):
-        manifest[f"result/{path.name}"] = snapshot.sha256(path)
-    document = json.loads((result / "result.json").read_text(encoding="utf-8"))
+        made = {
+            f"result/{path.name}": snapshot.sha256(path) for path in sorted((folder / "result").iterdir())
+        }
+        _remember(run, {"snapshot.jsonl": run.manifest["snapshot.jsonl"], **made})
+    document = json.loads((folder / "result" / "result.json").read_text(encoding="utf-8"))
     told(_("Sparar resultatet"), 0, 2, None)
     with transaction.atomic():
         _store(run, document, folder)
         run.engine_version = str(document.get("engine", ""))
         run.model_version = " ".join(str(part) for part in document.get("model", {}).values())
         run.counts = document["counts"]
-        run.manifest = manifest
-        run.save(update_fields=["engine_version", "model_version", "counts", "manifest"])
+        run.save(update_fields=["engine_version", "model_version", "counts"])
     told(_("Jämför med temana som redan finns"), 1, 2, None)
     with transaction.atomic():
         adopt(run)
@@ -78,6 +79,21 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
         run.finished_at = timezone.now()
         run.message = ""
         run.save(update_fields=["state", "finished_at", "message"])
+
+
+def _made_before(run: Run, folder: Path, *names: str) -> bool:
+    """Whether an earlier try of this very run made these files, and they are as it left them."""
+    return all(
+        name in run.manifest
+        and (folder / name).exists()
+        and snapshot.sha256(folder / name) == run.manifest[name]
+        for name in names
+    )
+
+
+def _remember(run: Run, manifest: dict[str, str]) -> None:
+    run.manifest = manifest
+    run.save(update_fields=["manifest"])
 
 
 def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] | None) -> None:

@@ -15,15 +15,14 @@ from medskick.process.insights.models import Run
 
 
 def freeze(run: Run, path: Path) -> str:
-    """Write the snapshot once, as JSON Lines; answers its sha256. A second call reads it."""
-    if not path.exists():
-        beside = path.with_suffix(".part")
-        with beside.open("w", encoding="utf-8") as handle:
-            for row in _rows(run):
-                handle.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
-            handle.flush()
-            os.fsync(handle.fileno())
-        beside.replace(path)
+    """Write the snapshot as JSON Lines, whole or not at all; answers its sha256."""
+    beside = path.with_suffix(".part")
+    with beside.open("w", encoding="utf-8") as handle:
+        for row in _rows(run):
+            handle.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
+        handle.flush()
+        os.fsync(handle.fileno())
+    beside.replace(path)
     return sha256(path)
 
 

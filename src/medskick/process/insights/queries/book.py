@@ -78,6 +78,7 @@ class Line:
     number: int
     municipality: str
     channel: str
+    language: str
     whole: bool
 
 
@@ -177,6 +178,7 @@ def lines(rows: Iterable[Placement], region: Region) -> list[Line]:
                 number=owner.number,
                 municipality=region.municipality_name(owner.municipality),
                 channel=str(owner.get_channel_display()),
+                language=owner.language,
                 whole=row.end - row.start >= len(getattr(owner, row.field).strip()),
             )
         )

@@ -25,8 +25,8 @@ FEW = 15
 def chosen_edition(query: Any, viewer: Viewer) -> Edition | None:
     """The edition an address asks for: ``?utgava=N``, else the newest of ``?omgang=KEY``, else of the current cycle."""
     number = query.get("utgava", "")
-    if number.isdecimal() and len(number) < 9:
-        return editions.by_number(int(number), viewer)
+    if number:
+        return editions.by_number(int(number), viewer) if number.isdecimal() and len(number) < 9 else None
     key = query.get("omgang", "")
     cycle = cycle_by_key(key, viewer) if key else current_cycle(viewer)
     return editions.newest(cycle, viewer) if cycle else None

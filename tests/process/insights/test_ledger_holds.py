@@ -1,0 +1,195 @@
+"""Both sums hold whatever happens, in any order, before and after publishing (design, truth 3)."""
+
+import contextlib
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from helpers_people import viewer_for
+from medskick.ground.core.access import SYSTEM
+from medskick.process.contributions.actions import Answer, store
+from medskick.process.contributions.models import Contribution, State
+from medskick.process.contributions.queries import ledger as contributions_ledger
+from medskick.process.cycle import actions as cycles
+from medskick.process.insights import actions
+from medskick.process.insights.actions.undo import latest
+from medskick.process.insights.models import Edition, Outcome, Placement, Run, RunStatement, RunTheme, Theme
+from medskick.process.insights.queries import amounts
+
+LEAD = viewer_for("process_lead")
+some = st.integers(0, 10_000)
+
+
+class Office(RuleBasedStateMachine):
+    """People import, hide, withdraw, restore, analyse, merge, move, mark and publish."""
+
+    @initialize()
+    def open(self):
+        self.cycle = cycles.start_cycle("2040", "Norrbotten 2040", {}, by=SYSTEM)
+        for persons in (1, 7):
+            self.receive(["Nattbuss till byn. Fler turer.", "vet ej", "Vård i inlandet"], persons, "visible")
+        self.run(0, 3)
+        for theme in Theme.objects.filter(parent=None):
+            actions.approve(theme, by=LEAD)
+
+    # -- what comes in and goes out
+
+    @rule(
+        texts=st.lists(
+            st.sampled_from(["Nattbuss till byn. Fler turer.", "vet ej", "Vård i inlandet", "Oh hello"]),
+            min_size=1,
+            max_size=4,
+        ),
+        persons=st.integers(1, 30),
+        state=st.sampled_from(["waiting", "visible", "visible"]),
+    )
+    def receive(self, texts, persons, state):
+        made = store(self.cycle, [Answer(text=text, persons=persons, channel="web") for text in texts])
+        Contribution.objects.filter(pk__in=[one.pk for one in made]).update(state=state)
+
+    @rule(pick=some, state=st.sampled_from(State.values))
+    def turn(self, pick, state):
+        everyone = list(Contribution.objects.order_by("pk"))
+        if everyone:
+            reason = "spam" if state == State.HIDDEN else ""
+            Contribution.objects.filter(pk=everyone[pick % len(everyone)].pk).update(
+                state=state, hidden_reason=reason
+            )
+
+    # -- what the computer does
+
+    @rule(seed=some, themes=st.integers(1, 3))
+    def run(self, seed, themes):
+        run = Run.objects.create(
+            number=Run.objects.count() + 1, cycle=self.cycle, started_by="Prov", state="done"
+        )
+        kinds = [("theme", f"T{n}") for n in range(themes)] + [("no_content", "E"), ("language", "L")]
+        for kind, key in kinds:
+            RunTheme.objects.create(run=run, key=key, kind=kind, label=f"tema {key}")
+            RunTheme.objects.create(run=run, key=f"{key}.1", parent_key=key, kind=kind, label=f"del {key}")
+        for one in Contribution.objects.filter(state=State.VISIBLE):
+            half = one.text.find(".") + 1 or len(one.text)
+            for start, end in {(0, half), (half, len(one.text))}:
+                if start < end:
+                    kind, key = kinds[(one.pk * 7 + start + seed) % len(kinds)]
+                    RunStatement.objects.create(
+                        run=run,
+                        contribution=one,
+                        start=start,
+                        end=end,
+                        theme_key=key,
+                        topic_key=f"{key}.1",
+                        strength=0.5,
+                        strength_class="no_content" if kind == "no_content" else "near",
+                        family="F1",
+                    )
+        with transaction.atomic():
+            actions.adopt(run)
+
+    # -- what people decide
+
+    def themes(self):
+        return list(Theme.objects.filter(state__in=["proposed", "approved"]).order_by("pk"))
+
+    def attempt(self, deed):
+        with contextlib.suppress(ValidationError):
+            deed()
+
+    @precondition(lambda self: len(self.themes()) > 1)
+    @rule(one=some, other=some)
+    def merge(self, one, other):
+        themes = self.themes()
+        self.attempt(lambda: actions.merge(themes[one % len(themes)], themes[other % len(themes)], by=LEAD))
+
+    @precondition(lambda self: self.themes())
+    @rule(pick=some, to=some, verb=st.sampled_from(["move", "lift", "split", "outside", "inside"]))
+    def move(self, pick, to, verb):
+        rows = list(Placement.objects.order_by("pk").values_list("pk", flat=True))
+        themes = self.themes()
+        theme = themes[to % len(themes)]
+        if not rows:
+            return
+        chosen = rows[pick % len(rows) :][:3]
+        deeds = {
+            "move": lambda: actions.move(self.cycle, chosen, theme, by=LEAD),
+            "lift": lambda: actions.move(self.cycle, chosen, None, by=LEAD),
+            "split": lambda: actions.split(theme, chosen, f"Nytt {pick}", by=LEAD),
+            "outside": lambda: actions.mark_statements(self.cycle, chosen, "local_only", by=LEAD),
+            "inside": lambda: actions.mark_statements(self.cycle, chosen, "", by=LEAD),
+        }
+        self.attempt(deeds[verb])
+
+    @precondition(lambda self: self.themes())
+    @rule(pick=some, reason=st.sampled_from(["", "beyond_influence"]))
+    def scope(self, pick, reason):
+        theme = self.themes()[pick % len(self.themes())]
+        if reason:
+            actions.mark_outside(theme, reason, by=LEAD)
+        else:
+            actions.mark_inside(theme, by=LEAD)
+
+    @precondition(lambda self: self.themes())
+    @rule(pick=some, yes=st.booleans())
+    def approve(self, pick, yes):
+        theme = self.themes()[pick % len(self.themes())]
+        (actions.approve if yes else actions.unapprove)(theme, by=LEAD)
+
+    @rule()
+    def take_back(self):
+        change = latest(self.cycle)
+        if change:
+            actions.undo(change, by=LEAD)
+
+    @rule()
+    def publish(self):
+        self.attempt(lambda: actions.publish(self.cycle, by=LEAD))
+
+    # -- what always holds
+
+    @invariant()
+    def sums_hold(self):
+        if not hasattr(self, "cycle"):
+            return
+        assert contributions_ledger(self.cycle).stands
+        for edition in Edition.objects.all():
+            ledger = amounts.ledger(edition)
+            assert ledger.stands, (edition, ledger)
+            shown = Contribution.objects.filter(state=State.VISIBLE)
+            statements = edition.statements.filter(contribution__in=shown)
+            assert sum(ledger.statements.values()) == statements.count()
+            by_theme = amounts.by_theme(edition)
+            inside = [theme.pk for theme in edition.themes.filter(parent=None, outside_reason="")]
+            told = sum(by_theme[pk].statements for pk in inside if pk in by_theme)
+            assert told == ledger.statements.get(Outcome.ASSIGNED, 0)
+
+    @invariant()
+    def every_statement_is_in_the_book_once_and_in_a_live_theme(self):
+        assert not Placement.objects.filter(theme__state__in=["merged", "retired"]).exists()
+        spots = list(Placement.objects.values_list("contribution", "field", "start", "end"))
+        assert len(spots) == len(set(spots))
+
+
+@pytest.mark.django_db
+def test_both_sums_hold_in_any_order(db):
+    class Isolated(Office):
+        def __init__(self):
+            super().__init__()
+            self.atomic = transaction.atomic()
+            self.atomic.__enter__()
+
+        def teardown(self):
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(
+        Isolated,
+        settings=settings(
+            max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )

@@ -1,0 +1,196 @@
+"""What visitors read about themes, and what never reaches them."""
+
+import csv
+import io
+
+import pytest
+
+from helpers_site import crawl, look
+from medskick.process.contributions.models import Contribution, Mask
+from medskick.process.insights import actions
+from medskick.process.insights.models import Theme
+
+pytestmark = pytest.mark.django_db
+STARTS = (
+    "/teman/",
+    "/teman/?utgava=1",
+    "/teman/teman.csv",
+    "/teman/tankar.csv",
+    "/sa-gar-det-till/",
+    "/en/teman/",
+    "/teman/vard/",
+    "/teman/resor/",
+    "/teman/resor/tankar.csv",
+)
+
+
+def every_page(client):
+    return [
+        page for page in crawl(client, *STARTS, skip=("/medskick/", "/tyck-till/", "/kvitto/", "/konto/"))
+    ]
+
+
+def rows(response):
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_before_the_first_edition_the_page_says_what_will_come(client, cycle):
+    response = client.get("/teman/")
+    assert response.status_code == 200
+    assert "Ingenting är publicerat än." in response.content.decode()
+    assert client.get("/teman/resor/").status_code == 404
+    assert client.get("/teman/tankar.csv").status_code == 404
+
+
+def test_themes_page_shows_themes_map_ledger_and_who_reviewed(client, edition):
+    body = client.get("/teman/").content.decode()
+    for words in (
+        "Resor",
+        "Vård",
+        "Alla röster räknas",
+        "granskade av processledare",
+        "Utgåva 1: Efter turnén",
+    ):
+        assert words in body
+
+
+def test_theme_page_links_each_quote_to_its_voice(client, edition, two_themes):
+    body = client.get("/teman/resor/").content.decode()
+    for voice in two_themes[:6]:
+        assert f"/medskick/{voice.number}/" in body
+    assert "12 texter har kommit in = 12 räknas + 0 dolda + 0 tillbakadragna." in body
+
+
+@pytest.mark.parametrize("state", ["hidden", "withdrawn"])
+def test_words_of_a_hidden_voice_are_on_no_page_and_in_no_file(client, cycle, say, run_of, lead, state):
+    marked = say("Zebrafinken sjunger, bygg en zebrafinkpark.", "Mer zebrafink åt alla barn i byn.")
+    others = say(*[f"En park i by nummer {n} vore fint." for n in range(6)])
+    run_of(
+        marked + others,
+        {"zebrafink": {"zebrafink och park": range(8)}},
+        keywords={"zebrafink": ["zebrafink", "park"]},
+    )
+    for theme in Theme.objects.all():
+        actions.approve(theme, by=lead)
+    actions.publish(cycle, by=lead)
+    starts = ("/teman/", "/teman/?utgava=1", "/teman/teman.csv", "/teman/tankar.csv", "/sa-gar-det-till/")
+
+    def places():
+        pages = crawl(client, *starts, skip=("/medskick/", "/tyck-till/", "/kvitto/"))
+        return [page.address for page in pages if "zebrafink" in (page.body + page.address).casefold()]
+
+    assert len(places()) > 3
+    reason = "spam" if state == "hidden" else ""
+    Contribution.objects.filter(pk__in=[one.pk for one in marked]).update(state=state, hidden_reason=reason)
+    assert places() == []
+
+
+def test_masked_words_are_on_no_page_and_in_no_file(client, edition, two_themes):
+    voice = two_themes[3]
+    start = voice.text.index("tågets")
+    Mask.objects.create(contribution=voice, field="text", start=start, end=start + 6, kind="other")
+    assert not [page.address for page in every_page(client) if "tågets" in page.body]
+
+
+def test_no_page_sets_a_cookie_or_leads_to_an_error(client, edition):
+    for page in every_page(client):
+        assert page.response.status_code == 200, page.address
+        assert not page.response.cookies, page.address
+
+
+def test_every_page_has_one_heading_unique_ids_and_nothing_inline(client, edition):
+    for address in ("/teman/", "/teman/resor/", "/teman/buss/", "/sa-gar-det-till/"):
+        page = look(client, address)
+        assert page.headings == 1
+        assert len(page.ids) == len(set(page.ids))
+        assert page.inline == []
+        assert page.outside == []
+
+
+def test_file_of_statements_is_whole_and_safe_to_open(client, cycle, say, run_of, lead):
+    voices = say("=HYPERLINK(buss) är en dålig idé om bussar.", "+46 bussar till", "Fler bussar, tack.")
+    run_of(voices, {"bussar": {"buss": range(3)}})
+    for theme in Theme.objects.all():
+        actions.approve(theme, by=lead)
+    actions.publish(cycle, by=lead)
+    lines = rows(client.get("/teman/tankar.csv"))
+    assert len(lines) == 4
+    assert not [cell for line in lines for cell in line if cell[:1] in "=+-@" and cell]
+
+
+def test_file_of_themes_sums_like_the_page(client, edition):
+    lines = rows(client.get("/teman/teman.csv"))
+    assert [line[0] for line in lines[1:]] == ["resor", "buss", "vard", "vardcentral"]
+    assert {line[3] for line in lines[1:]} == {"6"}
+
+
+def test_address_of_a_merged_theme_leads_on_after_the_next_edition(client, cycle, edition, lead, theme_named):
+    actions.merge(theme_named("Vård"), theme_named("Resor"), by=lead)
+    assert client.get("/teman/vard/").status_code == 200
+    actions.publish(cycle, by=lead)
+    response = client.get("/teman/vard/")
+    assert (response.status_code, response["Location"]) == (302, "/teman/resor/")
+    assert client.get("/teman/vard/?utgava=1").status_code == 200
+
+
+def test_older_edition_stays_readable(client, cycle, edition, lead, theme_named):
+    actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
+    actions.publish(cycle, by=lead)
+    assert "Resa utan bil" in client.get("/teman/").content.decode()
+    old = client.get("/teman/?utgava=1").content.decode()
+    assert "Resa utan bil" not in old
+    assert "/teman/resor/?utgava=1" in old
+
+
+@pytest.mark.parametrize("query", ["utgava=99", "utgava=x", "omgang=1999", "utgava=999999999999999999"])
+def test_edition_that_is_not_there_is_not_found(client, edition, query):
+    expected = 200 if query == "utgava=x" else 404
+    assert client.get(f"/teman/?{query}").status_code == expected
+
+
+def test_theme_of_an_older_cycle_keeps_its_address(client, edition, lead):
+    from medskick.ground.core.access import SYSTEM
+    from medskick.process.cycle import actions as cycles
+
+    cycles.start_cycle("2044", "Norrbotten 2044", {}, by=SYSTEM)
+    assert client.get("/teman/resor/").status_code == 200
+    assert client.get("/teman/?omgang=2040").status_code == 200
+    assert "Ingenting är publicerat än." in client.get("/teman/").content.decode()
+
+
+def test_number_of_queries_does_not_grow_with_voices(
+    client, cycle, say, run_of, lead, django_assert_max_num_queries
+):
+    voices = say(*[f"Nattbussar och resor nummer {n}." for n in range(90)], municipality="2580")
+    run_of(voices, {f"resor {t}": {"buss": range(t * 15, t * 15 + 15)} for t in range(6)})
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    actions.publish(cycle, by=lead)
+    with django_assert_max_num_queries(45):
+        client.get("/teman/")
+    slug = Theme.objects.filter(parent=None).first().slug
+    with django_assert_max_num_queries(55):
+        client.get(f"/teman/{slug}/")
+
+
+def test_machine_readable_sets_are_what_visitors_see(edition, two_themes):
+    from medskick.ground.core import offers
+    from medskick.ground.core.access import PUBLIC
+
+    sets = {one.name: one for one in offers.data_sets}
+    themes, thoughts = list(sets["teman"].rows(PUBLIC)), list(sets["tankar"].rows(PUBLIC))
+    assert len(themes) == 4
+    assert len(thoughts) == 12
+    assert all(len(row) == len(sets["tankar"].columns) for row in thoughts)
+    assert all(len(row) == len(sets["teman"].columns) for row in themes)
+    Contribution.objects.filter(pk=two_themes[0].pk).update(state="withdrawn")
+    assert len(list(sets["tankar"].rows(PUBLIC))) == 11
+
+
+def test_search_finds_a_theme_by_its_words(edition):
+    from medskick.ground.core import offers
+    from medskick.ground.core.access import PUBLIC
+
+    hits = [hit for source in offers.searches for hit in source("nattbussar", PUBLIC)]
+    assert "/teman/resor/" in {hit.address for hit in hits}

@@ -1,0 +1,187 @@
+"""What an edition freezes, what it never holds, and what stops it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from medskick.ground.core.access import PUBLIC
+from medskick.ground.core.models import AuditEntry
+from medskick.process.contributions.models import Contribution, Mask, State
+from medskick.process.cycle import region as regions
+from medskick.process.insights import actions
+from medskick.process.insights.models import Edition, EditionStatement, Placement, Run, Theme
+from medskick.process.insights.queries import amounts, checks, editions, statements
+
+pytestmark = pytest.mark.django_db
+
+
+def words(rows):
+    return [row.plain for row in rows]
+
+
+def quotes_of(edition, slug):
+    theme = edition.themes.get(slug=slug)
+    return statements.quotes(edition, [theme], regions.region(), 6)[theme.pk]
+
+
+def test_nothing_is_published_before_a_theme_is_approved(cycle, two_themes, lead):
+    with pytest.raises(ValidationError, match="Inget tema är godkänt"):
+        actions.publish(cycle, by=lead)
+    assert not Edition.objects.exists()
+
+
+def test_nothing_is_published_while_a_run_may_change_the_book(cycle, edition, lead):
+    Run.objects.create(number=99, cycle=cycle, state=Run.State.RUNNING, started_by="Prov")
+    with pytest.raises(ValidationError, match="En analys pågår"):
+        actions.publish(cycle, by=lead)
+
+
+def test_edition_shows_structure_counts_and_words(edition):
+    tops = editions.published_themes(edition, PUBLIC)
+    assert [(one.name, one.count.persons, [t.name for t in one.topics]) for one in tops] == [
+        ("Resor", 6, ["Buss"]),
+        ("Vård", 6, ["Vårdcentral"]),
+    ]
+
+
+def test_theme_that_is_not_approved_is_counted_but_not_shown(cycle, two_themes, lead):
+    actions.approve(Theme.objects.get(slug="resor"), by=lead)
+    edition = actions.publish(cycle, by=lead)
+    assert [one.name for one in editions.published_themes(edition, PUBLIC)] == ["Resor"]
+    ledger = amounts.ledger(edition)
+    assert (ledger.assigned.texts, ledger.unassigned.texts, ledger.stands) == (6, 6, True)
+
+
+def test_structure_stays_when_the_book_changes(cycle, edition, lead, theme_named):
+    actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
+    actions.merge(theme_named("Vård"), theme_named("Resa utan bil"), by=lead)
+    assert [one.name for one in editions.published_themes(edition, PUBLIC)] == ["Resor", "Vård"]
+
+
+def test_numbers_of_editions_are_never_reused(cycle, edition, lead):
+    second = actions.publish(cycle, by=lead)
+    assert (edition.number, second.number) == (1, 2)
+    assert AuditEntry.objects.filter(action="insights.published").count() == 2
+
+
+def test_hidden_voice_leaves_counts_lists_and_quotes_at_once(edition, two_themes):
+    before = words(quotes_of(edition, "resor"))
+    gone = two_themes[0]
+    assert any(gone.text in text for text in before)
+    Contribution.objects.filter(pk=gone.pk).update(state=State.HIDDEN, hidden_reason="spam")
+    after = words(quotes_of(edition, "resor"))
+    assert len(after) == len(before) - 1
+    assert not any(gone.text in text for text in after)
+    assert editions.published_themes(edition, PUBLIC)[1].count.persons == 5
+    Contribution.objects.filter(pk=gone.pk).update(state=State.VISIBLE, hidden_reason="")
+    assert words(quotes_of(edition, "resor")) == before
+
+
+def test_mask_made_after_publication_takes_the_quote_away_and_covers_the_list(edition, two_themes):
+    voice = two_themes[0]
+    Mask.objects.create(contribution=voice, field="text", start=5, end=15, kind="other")
+    assert not any("nattbussar behövs" in text for text in words(quotes_of(edition, "resor")))
+    rows = statements.described(
+        statements.statements(edition, edition.themes.get(slug="resor")), edition, regions.region()
+    )
+    own = next(row for row in rows if row.number == voice.number)
+    assert own.plain == "Fler [dolt] behövs så att unga kan ta sig hem från stan."
+
+
+def test_every_quote_equals_the_original_at_its_span(edition):
+    for row in EditionStatement.objects.filter(quote_rank__isnull=False).select_related("contribution"):
+        original = getattr(row.contribution, row.field)[row.start : row.end]
+        shown = [
+            quote for quote in quotes_of(edition, row.theme.slug) if quote.number == row.contribution.number
+        ]
+        assert [quote.plain for quote in shown] == [original]
+
+
+def test_flagged_text_is_counted_but_its_words_are_nowhere(cycle, two_themes, lead):
+    Contribution.objects.filter(pk=two_themes[1].pk).update(flags=["abuse"])
+    for theme in Theme.objects.filter(cycle=cycle, parent=None):
+        actions.approve(theme, by=lead)
+    edition = actions.publish(cycle, by=lead)
+    rows = list(statements.stream(statements.statements(edition), edition, regions.region(), PUBLIC))
+    assert len(rows) == 12
+    assert not any("Pajala" in row.plain for row in rows)
+    assert not any("Pajala" in text for text in words(quotes_of(edition, "resor")))
+
+
+def test_chosen_quote_comes_first_and_a_refused_one_never(cycle, two_themes, lead):
+    theme = Theme.objects.get(slug="resor")
+    last, first = (Placement.objects.get(contribution=two_themes[n]) for n in (5, 0))
+    actions.choose_quote(theme, last, by=lead)
+    actions.refuse_quote(theme, first, by=lead)
+    for one in Theme.objects.filter(cycle=cycle, parent=None):
+        actions.approve(one, by=lead)
+    shown = words(quotes_of(actions.publish(cycle, by=lead), "resor"))
+    assert shown[0] == two_themes[5].text
+    assert two_themes[0].text not in shown
+
+
+def test_machine_name_disappears_when_too_few_use_its_words(edition, two_themes):
+    Contribution.objects.filter(pk__in=[one.pk for one in two_themes[7:12]]).update(state="withdrawn")
+    (_other, theme) = editions.published_themes(edition, PUBLIC)
+    assert (theme.name, theme.address, theme.keywords) == ("Tema utan namn", "", ())
+    assert editions.theme_in(edition, theme.slug, PUBLIC) is None
+
+
+def test_name_given_by_a_person_stays(cycle, two_themes, lead, theme_named):
+    actions.rename(theme_named("Vård"), "Nära vård", by=lead)
+    actions.approve(theme_named("Nära vård"), by=lead)
+    edition = actions.publish(cycle, by=lead)
+    Contribution.objects.filter(pk__in=[one.pk for one in two_themes[7:12]]).update(state="withdrawn")
+    (theme,) = editions.published_themes(edition, PUBLIC)
+    assert (theme.name, theme.address) == ("Nära vård", "/teman/nara-vard/")
+
+
+def test_theme_with_nothing_left_to_show_is_left_out(edition, two_themes):
+    Contribution.objects.filter(pk__in=[one.pk for one in two_themes[6:]]).update(state="withdrawn")
+    assert [one.name for one in editions.published_themes(edition, PUBLIC)] == ["Resor"]
+
+
+def test_outside_theme_and_outside_statement_have_their_own_line(cycle, two_themes, lead, theme_named):
+    actions.mark_outside(theme_named("Vård"), "single_actor", by=lead)
+    actions.mark_statements(
+        cycle, [Placement.objects.get(contribution=two_themes[0]).pk], "local_only", by=lead
+    )
+    for one in Theme.objects.filter(cycle=cycle, parent=None):
+        actions.approve(one, by=lead)
+    edition = actions.publish(cycle, by=lead)
+    ledger = amounts.ledger(edition)
+    assert (ledger.assigned.texts, ledger.outside.texts, ledger.stands) == (5, 7, True)
+    inside, outside = editions.published_themes(edition, PUBLIC)[::-1]
+    assert (inside.name, inside.count.persons) == ("Resor", 5)
+    assert (outside.outside, outside.count.persons) == (True, 6)
+
+
+def test_voices_that_came_later_are_told_but_not_counted_in(edition, say):
+    say("En ny tanke efter utgåvan.")
+    ledger = amounts.ledger(edition)
+    assert (ledger.received.texts, ledger.since.texts, ledger.stands) == (12, 1, True)
+
+
+def test_second_edition_tells_what_changed(cycle, edition, lead, say, run_of, two_themes, theme_named):
+    more = two_themes + say("Nattbussar till fjällen.", "Nattbussar till kusten också.", municipality="2580")
+    run_of(more, {"resor": {"buss": [*range(6), 12, 13]}, "vård": {"vårdcentral": range(6, 12)}})
+    actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
+    actions.merge(theme_named("Vård"), theme_named("Resa utan bil"), by=lead)
+    changes = actions.publish(cycle, by=lead).changes
+    assert changes["renamed"] == [["Resor", "Resa utan bil"]]
+    assert changes["merged"] == [["Vård", "Resa utan bil"]]
+    assert list(changes["grown"].values()) == [8]
+
+
+def test_checks_name_what_waits(cycle, two_themes, lead):
+    actions.approve(Theme.objects.get(slug="resor"), by=lead)
+    texts = [check.text for check in checks.before_publishing(cycle)]
+    assert any("1 tema är inte godkänt" in text for text in texts)
+    assert any("datorns namn" in text for text in texts)
+    assert not any(check.stops for check in checks.before_publishing(cycle))
+
+
+def test_lost_quotes_are_told_before_publishing(cycle, two_themes, lead):
+    theme = Theme.objects.get(slug="resor")
+    actions.choose_quote(theme, Placement.objects.get(contribution=two_themes[0]), by=lead)
+    Contribution.objects.filter(pk=two_themes[0].pk).update(state="withdrawn")
+    assert any("1 valt citat" in check.text for check in checks.before_publishing(cycle))

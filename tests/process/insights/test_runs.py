@@ -1,0 +1,162 @@
+"""Runs with the real engine: every voice gets a place, the same input gives the same files, a crash costs nothing."""
+
+import json
+
+import pytest
+
+from medskick.ground.jobs.models import Job
+from medskick.ground.jobs.running import run_waiting
+from medskick.process.contributions.models import Contribution, Mask
+from medskick.process.insights import actions, demo, jobs
+from medskick.process.insights.models import Edition, Placement, Run, RunStatement, Theme
+from medskick.process.insights.queries import amounts
+
+pytestmark = pytest.mark.django_db
+
+PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
+SAID = [
+    "Nattbussen till {} måste gå också på helgen så att unga kommer hem.",
+    "Bussen från {} går för sällan och kostar för mycket för elever.",
+    "Vårdcentralen i {} behöver fler läkare som stannar länge.",
+    "Väntetiden till vårdcentralen i {} är alldeles för lång för gamla.",
+    "Skolan i {} ska få vara kvar så att barnen slipper åka långt.",
+    "Lärarna på skolan i {} behöver mindre klasser och mer tid.",
+    "Bredband och fiber fungerar dåligt i byarna kring {}.",
+    "Mobiltäckningen utanför {} är så dålig att man inte kan ringa.",
+]
+TEXTS = [text.format(place) for place in PLACES for text in SAID]
+
+
+@pytest.fixture(autouse=True)
+def _own_data(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.JOBS_RETRY_AFTER = 0
+
+
+@pytest.fixture
+def voices(say):
+    return say(*TEXTS, municipality="2580")
+
+
+def silent(*_told):
+    return None
+
+
+def test_every_visible_voice_gets_a_place_and_hidden_ones_are_not_read(cycle, voices, say, lead):
+    say("En hemlig text som ingen ska läsa.", state="waiting")
+    run = actions.start_run(cycle, by=lead)
+    assert run_waiting() == 1
+    run.refresh_from_db()
+    assert run.state == "done"
+    assert Job.objects.get().result == {"address": f"/arbetsyta/analys/korningar/{run.number}/"}
+    placed = set(Placement.objects.values_list("contribution_id", flat=True))
+    assert placed == {one.pk for one in voices}
+    assert run.counts["received"] == len(voices)
+    assert Theme.objects.filter(parent=None).exists()
+    for statement in RunStatement.objects.select_related("contribution"):
+        assert getattr(statement.contribution, statement.field)[statement.start : statement.end].strip()
+
+
+def test_same_input_and_seed_give_the_same_files(cycle, voices, lead):
+    for _time in range(2):
+        actions.start_run(cycle, by=lead, seed=7)
+        run_waiting()
+    second, first = Run.objects.all()
+    assert first.manifest == second.manifest
+    assert {"snapshot.jsonl", "result/result.json", "result/statements.csv"} <= set(first.manifest)
+    assert second.changes["changed"] == second.changes["created_topics"] == second.changes["statements"] == 0
+
+
+def test_masks_travel_with_the_snapshot(cycle, voices, lead, tmp_path):
+    Mask.objects.create(contribution=voices[0], field="text", start=0, end=4, kind="name")
+    actions.start_run(cycle, by=lead)
+    run_waiting()
+    lines = (tmp_path / "insights" / "run-1" / "snapshot.jsonl").read_text(encoding="utf-8").splitlines()
+    own = next(row for row in map(json.loads, lines) if row["id"] == str(voices[0].number))
+    assert own["masks"] == [["text", 0, 4, "name"]]
+
+
+@pytest.mark.parametrize("where", ["_store", "adopt"])
+def test_crash_after_the_engine_goes_on_with_the_frozen_input(cycle, voices, say, lead, monkeypatch, where):
+    analysed, real_analyse, real = [], jobs._analyse, getattr(jobs, where)
+    monkeypatch.setattr(jobs, "_analyse", lambda *args: (analysed.append(1), real_analyse(*args)))
+
+    def die(*args):
+        monkeypatch.setattr(jobs, where, real)
+        real(*args)
+        raise OSError("killed")
+
+    monkeypatch.setattr(jobs, where, die)
+    run = actions.start_run(cycle, by=lead)
+    run_waiting(1)
+    run.refresh_from_db()
+    assert run.state == "running"
+    say("Den här kom efter frysningen.")
+    run_waiting()
+    run.refresh_from_db()
+    assert (run.state, analysed) == ("done", [1])
+    assert run.counts["received"] == len(voices)
+    spots = list(run.statements.values_list("contribution", "start"))
+    assert len(spots) == len(set(spots)) == Placement.objects.count()
+
+
+def test_crash_inside_the_engine_is_made_good_by_the_next_try(cycle, voices, lead, monkeypatch):
+    run = Run.objects.create(number=1, cycle=cycle, options={"seed": 0}, started_by="Prov")
+
+    def told(what, done, total, left=None):
+        if total == 1000 and done > 600:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        jobs.compute(run, told)
+    again = Run.objects.get()
+    jobs.compute(again, silent)
+    assert Run.objects.get().state == "done"
+    assert Placement.objects.values("contribution").distinct().count() == len(voices)
+
+
+def test_files_of_another_installation_are_not_taken_for_this_runs(cycle, voices, lead, tmp_path):
+    folder = tmp_path / "insights" / "run-1"
+    (folder / "result").mkdir(parents=True)
+    (folder / "snapshot.jsonl").write_text('{"id": "1", "text": "gammal"}\n')
+    actions.start_run(cycle, by=lead)
+    run_waiting()
+    run = Run.objects.get()
+    assert (run.state, run.counts["received"]) == ("done", len(voices))
+
+
+def test_cancelled_run_leaves_the_book_as_it_was(cycle, voices, lead):
+    run = actions.start_run(cycle, by=lead)
+    actions.cancel_run(run, by=lead)
+    run_waiting()
+    run.refresh_from_db()
+    assert run.state == "cancelled"
+    assert not Placement.objects.exists()
+
+
+@pytest.mark.parametrize("texts", [[], ["Fler bussar."], ["vet ej", "nej"], ["Fler bussar."] * 3])
+def test_very_little_material_is_no_error(cycle, say, lead, texts):
+    if texts:
+        say(*texts)
+    actions.start_run(cycle, by=lead)
+    run_waiting()
+    assert Run.objects.get().state == "done"
+    assert Placement.objects.values("contribution").distinct().count() == len(texts)
+
+
+def test_demonstration_publishes_once_and_says_that_nobody_reviewed(cycle, voices):
+    first = demo.publish_demo(cycle)
+    assert demo.publish_demo(cycle) == first
+    assert (first.reviewed_by_role, first.number) == ("", 1)
+    assert amounts.ledger(first).stands
+    assert amounts.ledger(first).assigned.texts > len(voices) * 0.8
+    assert Edition.objects.count() == 1
+
+
+def test_words_of_a_waiting_voice_reach_no_file_of_the_run(cycle, voices, say, lead, tmp_path):
+    say("Sekretessord här.", state="waiting")
+    actions.start_run(cycle, by=lead)
+    run_waiting()
+    for path in (tmp_path / "insights").rglob("*.*"):
+        assert "Sekretessord" not in path.read_text(encoding="utf-8", errors="replace"), path
+    assert Contribution.objects.filter(state="waiting").count() == 1
