@@ -161,7 +161,7 @@ async def measure(port: int, server: subprocess.Popen[bytes], env: dict[str, str
     joined = time.monotonic() - began
     with_streams = memory_of(server.pid)
 
-    lasts = EVENTS / PER_SECOND + 6
+    lasts = EVENTS / PER_SECOND + 12
     slow = [asyncio.create_task(get(port, f"/slow/?s={lasts:.0f}")) for _ in range(SLOW_VIEWS)]
     await asyncio.sleep(1.0)
     cpu = cpu_of(server.pid)
@@ -173,7 +173,7 @@ async def measure(port: int, server: subprocess.Popen[bytes], env: dict[str, str
         beside.append((await get(port, "/static/medskick/mark.svg"), await get(port, "/healthz")))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.shield(writing.wait()), 0.5)
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 8
     while time.monotonic() < deadline and any(len(one.got) < EVENTS for one in clients):
         await asyncio.sleep(0.1)
     cpu = cpu_of(server.pid) - cpu

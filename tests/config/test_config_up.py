@@ -8,7 +8,6 @@ import re
 import signal
 import socket
 import threading
-import time
 import tomllib
 from pathlib import Path
 
@@ -25,6 +24,7 @@ class Up:
 
     def __init__(self, house: House, *words: str) -> None:
         self.house = house
+        house.extra["HOUSE_URLS"] = "medskick.config.urls"  # the real pages
         self.process = house.start("up", "--port", "0", *words)
         self.said: list[str] = []
         threading.Thread(target=self._read, daemon=True).start()
@@ -99,6 +99,21 @@ def test_a_second_start_says_where_it_is_running(shared_up):
     assert f"redan igång på http://localhost:{shared_up.port}/" in second.stdout
 
 
+def test_a_new_administrator_link_leads_to_the_running_site(shared_up):
+    done = shared_up.house.run("admin-link")
+    link = done.stdout.splitlines()[-1]
+    assert link.startswith(f"http://localhost:{shared_up.port}/"), done.stdout + done.stderr
+    assert shared_up.web().status(link.split(str(shared_up.port), 1)[1]) == 200
+
+
+def test_a_link_for_somebody_without_an_account_is_refused(shared_up):
+    done = shared_up.house.run("admin-link", "ingen@region.example")
+    assert (done.returncode, done.stderr.strip()) == (
+        1,
+        "Det finns inget konto med adressen ingen@region.example.",
+    )
+
+
 def test_a_killed_worker_is_started_again(shared_up):
     before = wait_for(lambda: shared_up.children().get("worker"))
     os.kill(before, signal.SIGKILL)
@@ -156,8 +171,8 @@ def test_the_start_can_be_stopped_before_it_is_finished(tmp_path):
     house = House(tmp_path / "data")
     try:
         process = house.start("up", "--port", "0")
-        time.sleep(1.0)
-        process.send_signal(signal.SIGTERM)
+        wait_for(lambda: (house.data / "medskick.sqlite3").exists())
+        process.send_signal(signal.SIGINT)
         assert process.wait(15) == 0
     finally:
         house.end()

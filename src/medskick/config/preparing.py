@@ -5,6 +5,7 @@ administrator.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -83,6 +84,14 @@ def migrate() -> int:
     return 0
 
 
+def running_at(data: Path) -> str:
+    """The address that ``up`` has told in its lock, or nothing."""
+    try:
+        return str(json.loads((data / "lock").read_text(encoding="utf-8")).get("address", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
+
+
 def print_link(email: str | None) -> int:
     """A new one-time link: for somebody who has an account, or for a new administrator."""
     setup()
@@ -93,7 +102,7 @@ def print_link(email: str | None) -> int:
     from medskick.ground.people import actions
     from medskick.ground.people.models import User
 
-    base = settings.SITE_ADDRESS or "http://localhost:8000"
+    base = settings.SITE_ADDRESS or running_at(Env().data) or "http://localhost:8000"
     link: str | None
     try:
         if email:

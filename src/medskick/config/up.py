@@ -70,6 +70,7 @@ class House:
         self.address = address
         self.stopping = False
         self.members: list[Member] = []
+        self.preparing: subprocess.Popen[str] | None = None
 
     def live(self) -> int:
         """Prepare, start, watch, end."""
@@ -96,13 +97,15 @@ class House:
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
+        if self.preparing:
+            family.ask_to_end(self.preparing)  # we are waiting for its next line
 
     def _prepare(self) -> tuple[int, str]:
         words = ["prepare", "--address", self.address]
         words += ["--demo"] if self.args.demo else []
         words += ["--phase", self.args.phase] if self.args.phase else []
         words += ["--region", str(Path(self.args.region).resolve())] if self.args.region else []
-        child = family.start(words, capture=True)
+        child = self.preparing = family.start(words, capture=True)
         link = ""
         assert child.stdout is not None
         with child.stdout:
@@ -111,9 +114,9 @@ class House:
                     link = line.removeprefix(LINK).strip()
                 else:
                     say(line.rstrip("\n"))
-                if self.stopping:
-                    family.ask_to_end(child)
-        return child.wait(), link
+        code = child.wait()
+        self.preparing = None
+        return code, link
 
     def _wait_for_first_page(self) -> bool:
         port = self.listener.getsockname()[1]
@@ -240,7 +243,7 @@ def _status(address: str, host_header: str = "") -> int:
         request.add_header("Host", host_header.split("://", 1)[-1])
     try:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=30) as answer:
+        with opener.open(request, timeout=10) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

@@ -7,7 +7,7 @@ import json
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from medskick.ground.live import asgi, hub, queries
@@ -85,6 +85,7 @@ def test_a_text_cannot_break_out_of_its_event():
     assert json.loads(chunk.split(b"data: ")[1]) == {"t": "rad\n\nid: 99\nevent: x"}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     batches=st.lists(st.lists(st.sampled_from(["room:1", "room:2"]), max_size=5), max_size=12),
     leaves_after=st.integers(0, 12),

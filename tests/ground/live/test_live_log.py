@@ -95,8 +95,10 @@ def test_an_address_stops_working():
         queries.stream_of(token)
 
 
-@pytest.mark.parametrize("token", ["", "x", "a:b:c", signing.dumps("room:1"), signing.dumps(["room:1", 9e9])])
-def test_an_address_that_we_did_not_make_is_refused(token):
+@pytest.mark.parametrize("content", [None, "room:1", ["room:1", 9e9]])
+def test_an_address_that_we_did_not_make_is_refused(content):
+    # Signed with our key, but for another purpose.
+    token = signing.dumps(content) if content else "a:b:c"
     with pytest.raises(signing.BadSignature):
         queries.stream_of(token)
 

@@ -124,6 +124,8 @@ class Streams:
         client = Client(stream, self.hub.position if cursor is None else cursor)
         missed_from, missed_to = client.cursor, self.hub.position
         self.hub.join(client)
+        if self.hub.count == 1 and self._tailer:
+            self._tailer.nudge.set()  # it looks seldom while nobody follows
         gone = asyncio.create_task(_until_gone(receive, client))
         ending = asyncio.get_running_loop().call_later(max(0.0, until - time.time()), client.end)
         try:
