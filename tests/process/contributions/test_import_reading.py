@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from medskick.engine.tables.table import Row
-from medskick.process.contributions.imports.mapping import Reading, RowProblem
+from medskick.process.contributions.imports.reading import Reading, RowProblem
 from medskick.process.cycle import region as regions
 
 COLUMNS = {
@@ -19,7 +19,7 @@ COLUMNS = {
 def read(fixed: dict[str, str] | None = None, **cells: str):
     values = dict.fromkeys(COLUMNS.values(), "") | {"Svar": "Fler bussar"}
     values |= {COLUMNS[name]: value for name, value in cells.items()}
-    return Reading(COLUMNS, fixed or {}, regions.load(regions.DEFAULT)).answer(Row(2, values))
+    return Reading(COLUMNS, fixed or {}, regions.load(regions.DEFAULT)).answers(Row(2, values))[0]
 
 
 @pytest.mark.parametrize("typed", ["Luleå", "luleå", "LULEÅ", "Luleå kommun", "2580", " Luleå "])

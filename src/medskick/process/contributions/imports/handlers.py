@@ -1,13 +1,12 @@
 """The work behind an import: first the whole file is checked, then it is stored in small steps.
 
-A killed worker goes on where it stopped: a row that is already stored is skipped (unique batch and row). Steps are
-small so that visitors who send something meanwhile never wait long for the database.
+A killed worker goes on where it stopped. All contributions of a row are stored in one transaction and the first of them
+carries its number (unique per batch), so a row is there whole or not at all, and never twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -16,108 +15,114 @@ from django.utils.translation import gettext_lazy
 
 from medskick.engine.tables.errors import TableError
 from medskick.engine.tables.table import Row
+from medskick.ground.core import audit
+from medskick.ground.core.chain import Ref
 from medskick.ground.jobs.context import Context
 from medskick.ground.jobs.registry import JobError, job
-from medskick.process.contributions.actions import store, withdraw_import
-from medskick.process.contributions.actions.receive import Answer
-from medskick.process.contributions.imports import files
+from medskick.process.contributions.actions import store
+from medskick.process.contributions.imports import files, steps
 from medskick.process.contributions.imports.actions import JOB, UNDO_JOB
-from medskick.process.contributions.imports.mapping import Reading, RowProblem
+from medskick.process.contributions.imports.checking import Check
+from medskick.process.contributions.imports.reading import Reading, RowProblem
+from medskick.process.contributions.imports.withdrawing import withdraw
 from medskick.process.contributions.models import Contribution, ImportBatch
 from medskick.process.cycle import region as regions
 
-STEP = 200
-MOST_PROBLEMS = 200
+State = ImportBatch.State
 
 
 @job(JOB, label=gettext_lazy("Inläsning av fil"))
 def read_in(ctx: Context) -> dict[str, Any]:
     """Check every row, then store them."""
     batch = ImportBatch.objects.select_related("cycle").get(pk=ctx.params["batch"])
+    if not _batches(batch).filter(state__in=(State.RUNNING, State.FAILED)).update(state=State.RUNNING):
+        raise JobError(_("Inläsningen är avslutad. Ladda upp filen på nytt om den ska läsas in igen."))
     reading = Reading(batch.mapping, batch.fixed, regions.region())
     try:
         usable = _check(ctx, batch, reading)
-        stored = _store(ctx, batch, reading, usable)
-    except (TableError, JobError) as error:
+        stored = None if ctx.cancelled() else _store(ctx, batch, reading, usable)
+    except (TableError, files.Refused, JobError) as error:
         _fail(batch, str(error))
         raise JobError(str(error)) from error
     if stored is None:
         _stopped(ctx, batch)
         return {}
-    ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.DONE, stored=stored, rows=usable)
-    return {"address": f"/arbetsyta/medskick/inlasning/{batch.pk}/", "stored": stored}
+    with transaction.atomic():
+        _batches(batch).update(state=State.DONE, stored=stored)
+        skipped = ImportBatch.objects.get(pk=batch.pk).rows - usable
+        _log(ctx, batch, "contributions.import_done", count=stored, skipped=skipped)
+    return {"address": _address(batch), "stored": stored}
 
 
 @job(UNDO_JOB, label=gettext_lazy("Ångra inläsning"))
 def take_back(ctx: Context) -> dict[str, Any]:
     """Withdraw what the import stored."""
     batch = ImportBatch.objects.get(pk=ctx.params["batch"])
-    ctx.progress(_("Drar tillbaka rösterna"), 0, batch.stored)
-    withdrawn = withdraw_import(batch, by=ctx.viewer)
-    ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.UNDONE)
-    return {"address": f"/arbetsyta/medskick/inlasning/{batch.pk}/", "withdrawn": withdrawn}
+    if not _batches(batch).filter(state__in=(State.UNDOING, State.DONE)).update(state=State.UNDOING):
+        raise JobError(_("Det finns inget att ångra här. Det kan redan vara gjort."))
+    if not _withdraw(ctx, batch):
+        if ctx.stop_reason == "cancel":
+            message = _(
+                "Ångrandet avbröts. En del av rösterna är tillbakadragna. Ångra igen för att dra tillbaka resten."
+            )
+            _batches(batch).update(state=State.DONE, message=message)
+        return {}
+    with transaction.atomic():
+        _batches(batch).update(state=State.UNDONE, message="")
+        count = Contribution.objects.filter(import_batch=batch).count()
+        _log(ctx, batch, "contributions.import_undone", count=count)
+    return {"address": _address(batch), "withdrawn": count}
 
 
 def _check(ctx: Context, batch: ImportBatch, reading: Reading) -> int:
     """Count the rows that can be used; fail with a list when some cannot and nobody said to skip them."""
-    problems: list[dict[str, Any]] = []
-    usable = wrong = 0
-
-    def note(row: int | None, column: str, text: str) -> None:
-        nonlocal wrong
-        wrong += 1
-        if len(problems) < MOST_PROBLEMS:
-            problems.append({"row": row, "column": column, "text": text})
-
-    rows = files.table(batch).rows(on_error=lambda error: note(error.row, error.column or "", error.message))
-    for number, row in enumerate(rows, 1):
-        try:
-            reading.answer(row)
-            usable += 1
-        except RowProblem as problem:
-            note(row.number, problem.column, problem.text)
-        if number % 500 == 0:
-            ctx.progress(_("Kontrollerar raderna"), number, batch.rows or 0)
-            if ctx.cancelled():
-                return usable
-    ImportBatch.objects.filter(pk=batch.pk).update(problems=problems, rows=usable + wrong)
-    if wrong and not ctx.params.get("skip"):
+    found = Check(ctx, batch, reading)
+    found.run()
+    if ctx.cancelled():
+        return found.usable
+    every = found.usable + found.wrong
+    _batches(batch).update(problems=found.first, rows=every)
+    if found.wrong and not ctx.params.get("skip"):
         raise JobError(
             _(
                 "%(wrong)s av %(all)s rader går inte att använda. Inget är sparat. Rätta filen, eller hoppa över dem."
             )
-            % {"wrong": wrong, "all": usable + wrong}
+            % {"wrong": found.wrong, "all": every}
         )
-    if not usable:
+    if not found.usable:
         raise JobError(_("Ingen rad i filen går att använda. Kontrollera vilken kolumn som är texten."))
-    return usable
+    return found.usable
 
 
 def _store(ctx: Context, batch: ImportBatch, reading: Reading, usable: int) -> int | None:
-    """Store what is not stored yet; None when the work was stopped."""
-    there = set(Contribution.objects.filter(import_batch=batch).values_list("import_row", flat=True))
+    """Store the rows that are not stored yet; the number of contributions, or None when the work was stopped."""
+    mine = Contribution.objects.filter(import_batch=batch)
+    there = {row for row in mine.values_list("import_row", flat=True) if row is not None}
     done = len(there)
-    pairs = _answers(batch, reading, there)
-    while step := list(islice(pairs, STEP)):
+    for step in steps.by_size(_answers(batch, reading, there)):
         if ctx.cancelled():
             return None
-        with transaction.atomic():
+        with steps.Pace(), transaction.atomic():
             store(
                 batch.cycle,
-                [answer for _number, answer in step],
-                extra=[{"import_batch": batch, "import_row": number} for number, _answer in step],
+                [answer for _row, answers in step for answer in answers],
+                extra=[
+                    {"import_batch": batch, "import_row": row if index == 0 else None}
+                    for row, answers in step
+                    for index in range(len(answers))
+                ],
             )
         done += len(step)
         ctx.progress(_("Sparar rösterna"), done, usable)
-    return done
+    return mine.count()
 
 
-def _answers(batch: ImportBatch, reading: Reading, there: set[int]) -> Iterator[tuple[int, Answer]]:
+def _answers(batch: ImportBatch, reading: Reading, there: set[int]) -> Iterator[steps.Numbered]:
     for row in _rows(batch):
         if row.number in there:
             continue
         try:
-            yield row.number, reading.answer(row)
+            yield row.number, reading.answers(row)
         except RowProblem:
             continue
 
@@ -126,14 +131,42 @@ def _rows(batch: ImportBatch) -> Iterator[Row]:
     return files.table(batch).rows(on_error=lambda _error: None)
 
 
+def _withdraw(ctx: Context, batch: ImportBatch) -> bool:
+    """Withdraw everything; False when somebody stopped it in between."""
+    mine = Contribution.objects.filter(import_batch=batch)
+    total, already = mine.count(), mine.filter(state="withdrawn").count()
+    ctx.progress(_("Drar tillbaka rösterna"), already, total)
+    for done in withdraw(batch, by=ctx.viewer):
+        ctx.progress(_("Drar tillbaka rösterna"), already + done, total)
+        if ctx.cancelled():
+            return False
+    return True
+
+
 def _stopped(ctx: Context, batch: ImportBatch) -> None:
     """A person cancelled: what got in is withdrawn. A worker that goes down leaves it for the next one."""
-    if ctx.stop_reason == "cancel":
-        withdraw_import(batch, by=ctx.viewer)
-        ImportBatch.objects.filter(pk=batch.pk).update(
-            state=ImportBatch.State.CANCELLED, message=_("Avbruten. Det som hann sparas är tillbakadraget.")
-        )
+    if ctx.stop_reason != "cancel":
+        return
+    count = 0
+    for count in withdraw(batch, by=ctx.viewer):
+        ctx.progress(_("Drar tillbaka det som hann sparas"), count)
+    message = _("Inget hann sparas.") if not count else _("Det som hann sparas är tillbakadraget.")
+    with transaction.atomic():
+        _batches(batch).update(state=State.CANCELLED, stored=count, message=message)
+        _log(ctx, batch, "contributions.import_cancelled", count=count)
 
 
 def _fail(batch: ImportBatch, message: str) -> None:
-    ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.FAILED, message=message)
+    _batches(batch).update(state=State.FAILED, message=message)
+
+
+def _batches(batch: ImportBatch) -> Any:
+    return ImportBatch.objects.filter(pk=batch.pk)
+
+
+def _log(ctx: Context, batch: ImportBatch, action: str, **counts: int) -> None:
+    audit.record(ctx.viewer, action, Ref("import", str(batch.pk)), name=batch.file_name, **counts)
+
+
+def _address(batch: ImportBatch) -> str:
+    return f"/arbetsyta/medskick/inlasning/{batch.pk}/"

@@ -1,13 +1,12 @@
-"""Reads: the history of files, and what a file would become."""
+"""Reads: the history of files, what a file holds, what it would become and what became of it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from medskick.engine.tables.errors import TableError
 from medskick.engine.text.masking import Segment, apply_masks
@@ -15,42 +14,68 @@ from medskick.engine.text.personal import find_personal_data
 from medskick.ground.core.access import Viewer, require
 from medskick.process.contributions.actions.receive import Answer
 from medskick.process.contributions.imports import files
-from medskick.process.contributions.imports.mapping import Reading, RowProblem
-from medskick.process.contributions.models import ImportBatch
+from medskick.process.contributions.imports.reading import Reading, RowProblem
+from medskick.process.contributions.models import AgeBand, Channel, Contribution, ImportBatch, Mask, State
 from medskick.process.cycle import region as regions
 
-LOOKED_AT = 500
+LOOKED_AT = 300
 SHOWN = 20
+EXAMPLES = 3
+EXAMPLE_CHARS = 120
 
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """A row as it would be stored, or why it would not. ``segments`` has personal data covered."""
+    """A contribution as it would be stored, or why its row would not. ``segments`` has personal data covered."""
 
     number: int
-    answer: Answer | None
-    segments: list[Segment]
-    personal: list[str]
+    answer: Answer | None = None
+    segments: list[Segment] = field(default_factory=list)
+    title: list[Segment] = field(default_factory=list)
+    question: str = ""
+    place: str = ""
+    age: str = ""
+    channel: str = ""
     column: str = ""
     problem: str = ""
 
 
 @dataclass
 class Preview:
-    """The first rows, and counts over the first ``looked_at`` rows. ``error``: the file itself cannot be read."""
+    """The first contributions, and counts over the first ``looked_at`` rows. ``error``: the file cannot be read.
+
+    ``mapped`` is False while nobody has said which column is the text; then there are only ``examples``.
+    """
 
     rows: list[PreviewRow] = field(default_factory=list)
     problems: list[PreviewRow] = field(default_factory=list)
+    examples: dict[str, list[list[Segment]]] = field(default_factory=dict)
+    mapped: bool = True
     looked_at: int = 0
+    whole: bool = False
+    contributions: int = 0
     with_personal: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
     error: str = ""
 
 
-def batches(viewer: Viewer) -> QuerySet[ImportBatch]:
-    """All files, newest first."""
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file: contributions by state, rows left out, personal data by kind (number of contributions)."""
+
+    stored: int
+    states: list[tuple[str, int]]
+    skipped: int
+    personal: int
+    kinds: list[tuple[str, int]]
+
+
+def batches(viewer: Viewer, *, words: str = "", state: str = "") -> QuerySet[ImportBatch]:
+    """Files, newest first; ``words`` in the file's or a person's name, ``state`` one of ImportBatch.State."""
     require("contributions.import", viewer)
-    return ImportBatch.objects.select_related("cycle")
+    found = ImportBatch.objects.select_related("cycle")
+    for word in words.replace("\0", "").split():
+        found = found.filter(Q(file_name__icontains=word) | Q(author_name__icontains=word))
+    return found.filter(state=state) if state in ImportBatch.State.values else found
 
 
 def batch(pk: UUID, viewer: Viewer) -> ImportBatch | None:
@@ -58,28 +83,108 @@ def batch(pk: UUID, viewer: Viewer) -> ImportBatch | None:
     return batches(viewer).filter(pk=pk).first()
 
 
+def same_bytes(one: ImportBatch, viewer: Viewer) -> list[ImportBatch]:
+    """Earlier uploads of exactly the same file that were read in or are being read, newest first."""
+    tried = (ImportBatch.State.UPLOADED, ImportBatch.State.FAILED)
+    return list(batches(viewer).filter(sha256=one.sha256).exclude(pk=one.pk).exclude(state__in=tried)[:10])
+
+
+def counted_twice(one: ImportBatch, viewer: Viewer) -> ImportBatch | None:
+    """The upload whose voices already count, were this one read in as well: same file, same sheet, same cycle."""
+    counting = {ImportBatch.State.RUNNING, ImportBatch.State.DONE}
+    for other in same_bytes(one, viewer):
+        same = other.cycle_id == one.cycle_id and other.fixed.get("sheet") == one.fixed.get("sheet")
+        if same and other.state in counting:
+            return other
+    return None
+
+
+def sheets(one: ImportBatch) -> tuple[str, ...]:
+    """The workbook's sheets; nothing for other files and where the file cannot be opened."""
+    if one.file_format != "xlsx":
+        return ()
+    try:
+        return files.table(one).sheets
+    except (TableError, files.Refused):
+        return ()
+
+
 def preview(one: ImportBatch, viewer: Viewer) -> Preview:
     """What the first rows would become: texts with personal data covered, and row-level errors."""
     require("contributions.import", viewer)
-    reading, found = Reading(one.mapping, one.fixed, regions.region()), Preview()
+    found = Preview(mapped=any(one.mapping.get(name) for name in ("text", "title")))
+    found.mapped = found.mapped or any(name.startswith("text_") for name in one.mapping)
+    reading = Reading(one.mapping, one.fixed, regions.region())
 
     def unreadable(error: TableError) -> None:
-        found.problems.append(PreviewRow(error.row or 0, None, [], [], error.column or "", error.message))
+        problem = PreviewRow(error.row or 0, column=error.column or "", problem=error.message)
+        found.problems.append(problem)
 
     try:
-        for row in islice(files.table(one).rows(on_error=unreadable), LOOKED_AT):
+        rows = files.table(one).rows(on_error=unreadable)
+        for row in islice(rows, LOOKED_AT):
             found.looked_at += 1
-            try:
-                answer = reading.answer(row)
-            except RowProblem as problem:
-                found.problems.append(PreviewRow(row.number, None, [], [], problem.column, problem.text))
+            _add_examples(found, row.values)
+            if not found.mapped:
                 continue
-            hits = find_personal_data(answer.text)
-            found.with_personal += bool(hits)
-            found.kinds.update(hit.kind for hit in hits)
-            if len(found.rows) < SHOWN:
-                kinds = sorted({hit.kind for hit in hits})
-                found.rows.append(PreviewRow(row.number, answer, apply_masks(answer.text, hits), kinds))
-    except TableError as error:
-        found.error = error.message
+            try:
+                answers = reading.answers(row)
+            except RowProblem as problem:
+                found.problems.append(PreviewRow(row.number, column=problem.column, problem=problem.text))
+                continue
+            for answer in answers:
+                _add(found, row.number, answer, reading)
+        found.whole = next(rows, None) is None
+    except (TableError, files.Refused) as error:
+        found.error = str(error)
     return found
+
+
+def outcome(one: ImportBatch, viewer: Viewer) -> Outcome:
+    """Counts over what is stored, from the contributions themselves."""
+    require("contributions.import", viewer)
+    mine = Contribution.objects.filter(import_batch=one)
+    counted = dict(mine.order_by().values_list("state").annotate(n=Count("pk")))
+    masks = Mask.objects.filter(contribution__import_batch=one, lifted_at__isnull=True).order_by()
+    kinds = masks.values_list("kind").annotate(n=Count("contribution", distinct=True)).order_by("-n", "kind")
+    stored_rows = mine.filter(import_row__isnull=False).count()
+    return Outcome(
+        stored=sum(counted.values()),
+        states=[(str(state.label), counted[state.value]) for state in State if counted.get(state.value)],
+        skipped=max(0, one.rows - stored_rows) if one.state == ImportBatch.State.DONE else 0,
+        personal=mine.filter(has_personal_data=True).count(),
+        kinds=[(str(Mask.Kind(kind).label), count) for kind, count in kinds],
+    )
+
+
+def _add(found: Preview, number: int, answer: Answer, reading: Reading) -> None:
+    hits, in_title = find_personal_data(answer.text), find_personal_data(answer.title)
+    found.contributions += 1
+    found.with_personal += bool(hits or in_title)
+    if len(found.rows) >= SHOWN:
+        return
+    question = reading.region.question("import", answer.question)
+    found.rows.append(
+        PreviewRow(
+            number,
+            answer=answer,
+            segments=apply_masks(answer.text, hits),
+            title=apply_masks(answer.title, in_title),
+            question=str(question.text) if question else "",
+            place=reading.region.municipality_name(answer.municipality) if answer.municipality else "",
+            age=str(AgeBand(answer.age_band).label) if answer.age_band else "",
+            channel=str(Channel(answer.channel).label),
+        )
+    )
+
+
+def _add_examples(found: Preview, values: dict[str, str]) -> None:
+    """The first things that stand in each column, personal data covered, so that a person knows what it holds."""
+    for column, value in values.items():
+        shown = found.examples.setdefault(column, [])
+        if value.strip() and len(shown) < EXAMPLES:
+            whole = value.strip()
+            end = EXAMPLE_CHARS
+            hits = [hit for hit in find_personal_data(whole[: EXAMPLE_CHARS * 4]) if hit.start < end]
+            end = max([end, *(hit.end for hit in hits)])
+            shown.append(apply_masks(whole[:end], hits))
