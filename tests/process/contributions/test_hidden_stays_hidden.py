@@ -203,3 +203,17 @@ def test_open_data_holds_what_shows_masked_and_names_no_small_group(client, cycl
     rows = list(queries.public_rows(cycle))
     assert sorted(row[4] for row in rows) == ["", *["Pajala"] * 5]
     assert not any("070" in row[1] for row in rows)
+
+
+def test_one_address_cannot_flood_the_reports(client, marked):
+    from helpers_contributions import hidden_fields
+
+    one, _code = marked
+    address = f"/medskick/{one.number}/anmal/"
+    for _press in range(60):
+        data = {**hidden_fields(client.get(address).content.decode()), "reason": "spam"}
+        assert client.post(address, data).status_code == 303
+    data = {**hidden_fields(client.get(address).content.decode()), "reason": "spam", "text": "min text"}
+    page = client.post(address, data)
+    assert page.status_code == 429
+    assert "min text" in page.content.decode()

@@ -20,6 +20,8 @@ _READABLE = ("application/x-www-form-urlencoded", "multipart/form-data")
 # A school of 500 behind one address sends its answers within some minutes, each with a review or two.
 PER_ADDRESS = "3000/10minute"
 PER_TOKEN = "40/hour"  # noqa: S105 - a rate, not a password
+# Reports reach a person one by one: nobody needs to send more of them than that.
+REPORTS_PER_ADDRESS = "60/10minute"
 
 
 class Refused(Exception):
@@ -80,10 +82,12 @@ def token_of(posted: QueryDict, purpose: str) -> tokens.Token | None:
         return None
 
 
-def within_limits(request: HttpRequest, what: str, token: tokens.Token) -> bool:
+def within_limits(
+    request: HttpRequest, what: str, token: tokens.Token, per_address: str = PER_ADDRESS
+) -> bool:
     """Count one more sending of ``what`` by this showing of the form and this address."""
     by_token = limits.allow(f"contributions.{what}.token", token.nonce, PER_TOKEN)
-    by_address = limits.allow(f"contributions.{what}.address", limits.address_of(request), PER_ADDRESS)
+    by_address = limits.allow(f"contributions.{what}.address", limits.address_of(request), per_address)
     return by_token and by_address
 
 

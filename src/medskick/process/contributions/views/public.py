@@ -15,7 +15,13 @@ from medskick.ground.core.chain import Ref
 from medskick.process.contributions import actions, queries
 from medskick.process.contributions.forms.visitor import ReportForm
 from medskick.process.contributions.models import Contribution, State
-from medskick.process.contributions.views.posts import read, refusing, token_of, within_limits
+from medskick.process.contributions.views.posts import (
+    REPORTS_PER_ADDRESS,
+    read,
+    refusing,
+    token_of,
+    within_limits,
+)
 
 PURPOSE = "report"
 
@@ -63,7 +69,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
         )
         return _form(request, {**context, "form": filled, "token": tokens.issue(PURPOSE)}, 400)
     context["token"] = posted[tokens.FIELD]
-    if not within_limits(request, "report", token):
+    if not within_limits(request, "report", token, REPORTS_PER_ADDRESS):
         filled.add_error(
             None, _("Det kommer många anmälningar på en gång just nu. Vänta en minut och försök igen.")
         )
