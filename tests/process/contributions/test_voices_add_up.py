@@ -23,6 +23,7 @@ from helpers_people import viewer_for
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.process.contributions import actions, queries
 from medskick.process.contributions.actions import Answer
+from medskick.process.contributions.imports import withdrawing
 from medskick.process.contributions.models import Contribution, HiddenReason, ImportBatch
 from medskick.process.cycle import actions as cycles
 
@@ -73,7 +74,7 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(batch=imports)
     def undo_import(self, batch: str) -> None:
-        actions.withdraw_import(ImportBatch.objects.get(pk=batch), by=MAJA)
+        list(withdrawing.withdraw(ImportBatch.objects.get(pk=batch), by=MAJA))
 
     @rule(pk=sent, verb=st.sampled_from(["pass", "restore", "withdraw", "appeal", "flag"]))
     def decide(self, pk: int | None, verb: str) -> None:

@@ -9,7 +9,6 @@ from medskick.process.contributions.actions.decide import (
     restore,
     undo,
     withdraw,
-    withdraw_import,
 )
 from medskick.process.contributions.actions.layers import (
     add_mask,
@@ -46,5 +45,4 @@ __all__ = [
     "store",
     "undo",
     "withdraw",
-    "withdraw_import",
 ]

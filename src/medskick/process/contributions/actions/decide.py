@@ -18,7 +18,6 @@ from medskick.process.contributions.models import (
     Contribution,
     Decision,
     HiddenReason,
-    ImportBatch,
     Report,
     State,
 )
@@ -123,40 +122,6 @@ def undo(batch: str, *, by: Viewer) -> tuple[int, int]:
             told = before[one.pk]
             states.change(one, Decision.Verb.UNDO, told.before, reason=told.before_reason, by=by)
     return len(fit), len(decisions) - len(fit)
-
-
-def withdraw_import(batch: ImportBatch, *, by: Viewer) -> int:
-    """Withdraw everything that an import stored and that still counts or is hidden. Returns how many.
-
-    The caller (the import's own undo) has the permission checked, writes the audit line and sets the batch's state.
-    """
-    require("contributions.import", by)
-    now = timezone.now()
-    with transaction.atomic():
-        left = Contribution.objects.filter(import_batch=batch).exclude(state=State.WITHDRAWN).order_by("pk")
-        left = list(left.select_for_update().only("pk", "state", "hidden_reason"))
-        Decision.objects.bulk_create(
-            [
-                Decision(
-                    contribution=one,
-                    verb=Decision.Verb.WITHDRAW_IMPORT,
-                    before=one.state,
-                    before_reason=one.hidden_reason,
-                    batch=str(batch.pk),
-                    author_id=by.user_id,
-                    author_name=by.name,
-                    at=now,
-                )
-                for one in left
-            ],
-            batch_size=500,
-        )
-        rows = Contribution.objects.filter(import_batch=batch).exclude(state=State.WITHDRAWN)
-        rows.update(state=State.WITHDRAWN, hidden_reason="")
-        Appeal.objects.filter(contribution__import_batch=batch, outcome=Appeal.Outcome.WAITING).update(
-            outcome=Appeal.Outcome.MOOT, decided_at=now
-        )
-    return len(left)
 
 
 # --- inside -----------------------------------------------------------------------------------------------------
