@@ -63,7 +63,7 @@ def _sent(request: HttpRequest, cycle: StrategyCycle) -> HttpResponse:
             _("Sidan har varit öppen länge. Det du skrev finns kvar här nedanför. Tryck på Skicka igen."),
         )
         return _page(request, answered, tokens.issue(PURPOSE), status=400)
-    shown_token = posted[tokens.FIELD]
+    shown_token = str(posted[tokens.FIELD])
     if not within_limits(request, "form", token):
         answered.add_error(
             None, _("Det kommer för många svar på en gång just nu. Vänta en minut och tryck på Skicka igen.")
@@ -112,7 +112,7 @@ _ABOUT = ("municipality", "age_band", "as_group", "persons", "sender_kind", "org
 def _personal_data(answered: AnswerForm) -> list[dict[str, Any]]:
     """What looks like personal data in the answers: its kind in words, the words, and the field."""
     return [
-        {"label": LOOKS_LIKE[hit.kind], "words": text[hit.start : hit.end], "field": bound.auto_id}
+        {"label": LOOKS_LIKE[Mask.Kind(hit.kind)], "words": text[hit.start : hit.end], "field": bound.auto_id}
         for bound in answered.answer_fields
         for text in [answered.cleaned_data[bound.name]]
         for hit in find_personal_data(text)

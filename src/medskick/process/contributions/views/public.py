@@ -57,7 +57,10 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     shown = Contribution.objects.visible_to(PUBLIC).filter(number=number).first()
     if shown is None:
         return _not_shown(request, number)
-    context = {"voice": queries.public_contribution(number, PUBLIC), "token_field": tokens.FIELD}
+    context: dict[str, object] = {
+        "voice": queries.public_contribution(number, PUBLIC),
+        "token_field": tokens.FIELD,
+    }
     if request.method != "POST":
         return _form(request, {**context, "form": ReportForm(), "token": tokens.issue(PURPOSE)})
     posted = read(request)
@@ -68,7 +71,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
             None, _("Sidan har varit öppen länge. Det du skrev finns kvar. Tryck på Anmäl igen.")
         )
         return _form(request, {**context, "form": filled, "token": tokens.issue(PURPOSE)}, 400)
-    context["token"] = posted[tokens.FIELD]
+    context = {**context, "token": posted[tokens.FIELD]}
     if not within_limits(request, "report", token, REPORTS_PER_ADDRESS):
         filled.add_error(
             None, _("Det kommer många anmälningar på en gång just nu. Vänta en minut och försök igen.")

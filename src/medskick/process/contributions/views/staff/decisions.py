@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,6 +35,10 @@ def _back(request: HttpRequest, number: int | str = "", **more: str) -> HttpResp
     for name, value in more.items():
         query[name] = value
     return HttpResponseRedirect(reverse("contributions_staff:queue") + "?" + query.urlencode())
+
+
+def _sentences(form: Form) -> str:
+    return " ".join(str(message) for errors in form.errors.values() for message in errors)
 
 
 def _do(
@@ -65,7 +70,7 @@ def hide(request: HttpRequest, number: int) -> HttpResponse:
     by = viewer_of(request)
     form = HideForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(message for errors in form.errors.values() for message in errors))
+        messages.error(request, _sentences(form))
         return _back(request, number)
     data = form.cleaned_data
     told = _("Medskick %(number)s är dolt. Avsändaren ser varför på sitt kvitto.") % {"number": number}
@@ -140,7 +145,7 @@ def add_mask(request: HttpRequest, number: int) -> HttpResponse:
     by = viewer_of(request)
     form = MaskForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(message for errors in form.errors.values() for message in errors))
+        messages.error(request, _sentences(form))
         return _back(request, number)
     data = form.cleaned_data
 

@@ -114,7 +114,7 @@ def kept(query: QueryDict) -> str:
     carried = QueryDict(mutable=True)
     for name in KEPT:
         if query.get(name):
-            carried[name] = query[name][:200]
+            carried[name] = str(query[name])[:200]
     return carried.urlencode()
 
 
