@@ -145,24 +145,24 @@ THEME_OF = """async words => {
   const page = new DOMParser().parseFromString(await found.text(), 'text/html');
   const line = [...page.querySelectorAll('.tick')].find(one => one.textContent.includes(words));
   const name = [...(line?.querySelectorAll('.tick__about span') ?? [])].map(one => one.textContent.trim());
-  const link = [...page.querySelectorAll('.book a')].find(one => name.includes(one.querySelector('span')?.textContent.trim())
-    && one.closest('.book__top'));
+  const part = [...page.querySelectorAll('.book a')].find(one => name.includes(one.querySelector('span')?.textContent.trim()));
+  const link = part?.closest('.book__top')?.querySelector(':scope > a');
   return link ? '/arbetsyta/analys/tema/' + new URL(link.href).searchParams.get('tema') + '/' : '';
 }"""
 
 
 def merge_a_theme(staff, into: str) -> None:
-    """Merge the last theme of the book into the renamed one, then undo, then merge again."""
-    name = staff.page.locator("h1").inner_text()
+    """Merge the last theme of the book into the renamed one."""
+    target = re.search(r"/tema/(\d+)/", into)[1]
     staff.open("/arbetsyta/analys/granska/")
     links = staff.page.locator(".book__top > a[href*='tema=']")
     addresses = [links.nth(number).get_attribute("href") for number in range(links.count())]
     numbers = [match[1] for address in addresses if (match := re.search(r"tema=(\d+)", address))]
-    other = next(number for number in reversed(numbers) if f"/tema/{number}/" not in into)
+    other = next(number for number in reversed(numbers) if number != target)
     staff.open(f"/arbetsyta/analys/tema/{other}/")
     staff.press("Slå ihop med ett annat tema", leads=False)
     staff.tab_to("Slå ihop med", role="select")
-    staff.page.locator(":focus").select_option(label=name)
+    staff.page.locator(":focus").select_option(value=target)
     staff.press("Slå ihop", role="button")
     staff.look("merged")
 
