@@ -61,3 +61,14 @@ EMPTY_WORDS = frozenset(
     önskemål överallt
     """.split()  # noqa: SIM905
 )
+
+# The same for English, but for words that mean something in Swedish ("by", "is", "be").
+EMPTY_WORDS_EN = frozenset(
+    """
+    a about also am and any are as at been better but can could do does don't for from get give good
+    has have he her here his how i'm i've if into it it's its just like make many me more most much
+    must my need needs not of one only or our out over people she should so some than that the their
+    them then there these they this those through to too us use very was way we were what when where
+    which who why will with without would you your
+    """.split()  # noqa: SIM905
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -168,13 +169,13 @@ def _all_named(names: Sequence[Name]) -> list[Name]:
 
 def _unused(name: Name, labels: set[str]) -> str:
     """The label, made longer with keywords until nobody else has it."""
-    label = name.label
+    parts = re.split(", | och ", name.label) if name.label else []
     for keyword in name.keywords:
-        if label and label not in labels:
+        if parts and _phrase(parts) not in labels:
             break
-        if keyword.lower() not in label.lower():
-            label = f"{label}, {keyword}" if label else _phrase([keyword])
-    return label
+        if not any(keyword.lower() in part.lower() or part.lower() in keyword.lower() for part in parts):
+            parts.append(keyword)
+    return _phrase(parts)
 
 
 def _phrase(forms: Sequence[str]) -> str:

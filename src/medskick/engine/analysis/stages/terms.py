@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from medskick.engine.text.tokens import STOPWORDS_SV, stem, words
 
-from .empty_words import EMPTY_WORDS
+from .empty_words import EMPTY_WORDS, EMPTY_WORDS_EN
 from .nouns import noun_likeness
 
-EVIDENCE_OF_LIST = 30
+EVIDENCE_OF_LIST, MOST_EVIDENCE_HERE = 20, 10
 
 _BEFORE_VERBS = frozenset(
     """
@@ -26,6 +26,9 @@ _BEFORE_NOUNS = frozenset(
     """.split()  # noqa: SIM905
 )
 _HAS_DIGIT = re.compile(r"\d")
+
+
+SILENT = STOPWORDS_SV | EMPTY_WORDS | EMPTY_WORDS_EN
 
 
 @dataclass
@@ -47,8 +50,17 @@ class Lexicon:
 
 @dataclass
 class _Evidence:
+    """How often a word stands as a noun does, as something else does, at all, and beside another capital word."""
+
     noun: int = 0
     other: int = 0
+    seen: int = 0
+    named: int = 0
+
+    @property
+    def name_like(self) -> bool:
+        """Half of the time or more part of a name in two words: likely a person, and no matter for a heading."""
+        return self.named * 2 >= self.seen > 0
 
 
 def read_terms(texts: Sequence[str]) -> Lexicon:
@@ -91,18 +103,15 @@ def read_terms(texts: Sequence[str]) -> Lexicon:
             terms[term].forms[form] += 1
     noun_like = {key: _noun_likeness(terms[key], evidence[key]) for key in singles}
     for term in kept:
-        noun_like[term] = noun_like.get(term.split(" ")[1], 0.5)
+        noun_like[term] = min((noun_like[part] for part in term.split(" ")[1:]), default=0.5)
+        if any(evidence[part].name_like for part in term.split(" ")):
+            noun_like[term] = 0.0
     return Lexicon(forms, dict(terms), noun_like)
 
 
 def speaks(word: str) -> bool:
     """May this lower-case word stand in a label or among keywords?"""
-    return (
-        len(word) >= 2
-        and word not in STOPWORDS_SV
-        and word not in EMPTY_WORDS
-        and not _HAS_DIGIT.search(word)
-    )
+    return len(word) >= 2 and word not in SILENT and not _HAS_DIGIT.search(word)
 
 
 def _tokens(text: str) -> list[tuple[str, bool, bool]]:
@@ -132,21 +141,29 @@ def _usual_case(tokens: list[list[tuple[str, bool, bool]]]) -> dict[str, str]:
 
 
 def _observe(evidence: _Evidence, text_tokens: list[tuple[str, bool, bool]], i: int) -> None:
-    before = text_tokens[i - 1][0].lower() if text_tokens[i][2] else ""
+    before = text_tokens[i - 1] if text_tokens[i][2] else None
     follows = text_tokens[i + 1] if i + 1 < len(text_tokens) and text_tokens[i + 1][2] else None
-    if before in _BEFORE_VERBS:
+    evidence.seen += 1
+    if _is_capital(text_tokens[i][0]) and any(_is_capital(near[0]) for near in (before, follows) if near):
+        evidence.named += 1
+    earlier = before[0].lower() if before else ""
+    if earlier in _BEFORE_VERBS:
         evidence.other += 2
     if follows is not None and speaks(follows[0].lower()):
         evidence.other += 1
-    elif before in _BEFORE_NOUNS:
+    elif earlier in _BEFORE_NOUNS:
         evidence.noun += 2
-    else:
-        evidence.noun += 1
+
+
+def _is_capital(word: str) -> bool:
+    return word[:1].isupper() and word[1:].islower() and word.lower() not in SILENT
 
 
 def _noun_likeness(term: Term, evidence: _Evidence) -> float:
-    """What is known of the word in general, moved a little by how it stands in these texts."""
+    """What is known of the word in general, moved a little by how it stands in these texts; 0 for names of people."""
+    if evidence.name_like:
+        return 0.0
     form = min(term.forms, key=lambda f: (-term.forms[f], f))
-    return (EVIDENCE_OF_LIST * noun_likeness(form) + evidence.noun) / (
-        EVIDENCE_OF_LIST + evidence.noun + evidence.other
-    )
+    here = (evidence.noun + 1) / (evidence.noun + evidence.other + 2)
+    weight = min(MOST_EVIDENCE_HERE, evidence.noun + evidence.other)
+    return (EVIDENCE_OF_LIST * noun_likeness(form) + weight * here) / (EVIDENCE_OF_LIST + weight)
