@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
@@ -37,8 +38,19 @@ Message = tuple[str | tuple[str, str], str | None]
 
 def from_python(path: Path) -> Iterator[Message]:
     """(text or (singular, plural), context) for each marked text."""
-    for _line, text, _comments, context in extract_from_file("python", path, keywords=KEYWORDS):
+    for _line, text, _comments, context in extract_from_file("python", path, keywords=_keywords(path)):
         yield ((text[0], text[1]) if isinstance(text, tuple) else text), context
+
+
+def _keywords(path: Path) -> dict[str, Any]:
+    """What marks a text in this file: the usual names, and those that it imports them under (`gettext as _now`)."""
+    names: dict[str, Any] = dict(KEYWORDS)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            names |= {
+                one.asname: KEYWORDS[one.name] for one in node.names if one.asname and one.name in KEYWORDS
+            }
+    return names
 
 
 def from_template(path: Path) -> Iterator[Message]:

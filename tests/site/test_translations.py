@@ -55,3 +55,9 @@ def test_translations_keep_what_is_not_words(messages, language, what, pattern):
         if one.id and all(strings) and kept != wanted:
             broken.append((ids[0], strings))
     assert broken == [], what
+
+
+def test_a_text_marked_under_another_name_is_gathered(messages, tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text('from django.utils.translation import gettext as _now\n_now("Hej")\n', encoding="utf-8")
+    assert list(messages.from_python(module)) == [("Hej", None)]
