@@ -38,7 +38,7 @@ class Up:
         return "\n".join(self.said)
 
     def ready(self) -> Up:
-        wait_for(lambda: "Avsluta med Ctrl-C." in self.text or self.process.poll() is not None, 50)
+        wait_for(lambda: "Avsluta med Ctrl-C." in self.text or self.process.poll() is not None, 120)
         assert self.process.poll() is None, self.text
         return self
 
@@ -86,7 +86,7 @@ def test_a_fresh_folder_becomes_a_site_with_a_way_in_for_the_first_administrator
         children = up.children()
         assert set(children) == {"web", "worker"}
         up.process.send_signal(signal.SIGINT)
-        assert up.process.wait(12) == 0
+        assert up.process.wait(40) == 0
         assert not any(alive(pid) for pid in children.values())
         assert "Traceback" not in up.text
     finally:
@@ -134,7 +134,7 @@ def test_children_end_when_the_parent_is_killed(house):
     children = up.children()
     up.process.send_signal(signal.SIGKILL)
     up.process.wait()
-    wait_for(lambda: not any(alive(pid) for pid in children.values()), 12)
+    wait_for(lambda: not any(alive(pid) for pid in children.values()), 40)
     with (house.data / "lock").open() as lock:  # nothing stands in the way of the next start
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
@@ -173,6 +173,6 @@ def test_the_start_can_be_stopped_before_it_is_finished(tmp_path):
         process = house.start("up", "--port", "0")
         wait_for(lambda: (house.data / "medskick.sqlite3").exists())
         process.send_signal(signal.SIGINT)
-        assert process.wait(15) == 0
+        assert process.wait(40) == 0
     finally:
         house.end()

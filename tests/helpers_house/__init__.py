@@ -26,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 
 
-def wait_for(what: Callable[[], Any], seconds: float = 20.0) -> Any:
+def wait_for(what: Callable[[], Any], seconds: float = 60.0) -> Any:
     """The first truth that ``what`` answers; AssertionError when time is up."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -68,7 +68,7 @@ class House:
             **self.extra,
         }
 
-    def run(self, *words: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """Run ``medskick …`` to its end."""
         command = [sys.executable, "-m", "medskick", *words]
         return subprocess.run(
@@ -159,7 +159,7 @@ class Web:
         """Signal the server and wait for its end; returns how many seconds it took."""
         began = time.monotonic()
         self.process.send_signal(number)
-        self.process.wait(20)
+        self.process.wait(40)
         return time.monotonic() - began
 
 
