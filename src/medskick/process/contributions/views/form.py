@@ -142,7 +142,7 @@ def _closed(request: HttpRequest, cycle: StrategyCycle | None) -> HttpResponse:
     if request.method == "POST":
         posted = read(request)
         context["kept"] = [
-            words for name, words in posted.items() if name.startswith("answer_") and words.strip()
+            str(words) for name, words in posted.items() if name.startswith("answer_") and str(words).strip()
         ]
     status = 409 if request.method == "POST" else 200
     return unseen(render(request, "contributions/closed.html", context, status=status))
