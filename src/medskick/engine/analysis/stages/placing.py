@@ -15,7 +15,7 @@ from ..represent.lexical import unit_rows
 from .corpus import Corpus
 
 THEME, LANGUAGE, ALONE, EMPTY = "theme", "language", "alone", "no_content"
-CONTEXT_WEIGHT = 1.0
+STATEMENTS_OF_ONE_MATTER = 2
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,19 @@ class Placing:
 
 
 def represent(corpus: Corpus, representation: Representation) -> np.ndarray:
-    """Unit vectors of statements (statements, d): their own words and the contribution around them, equally."""
+    """Unit vectors of statements (statements, d): their own words and the contribution around them.
+
+    Up to two statements the surroundings weigh as much as the words themselves; in longer texts less and less, since
+    they hold several matters.
+    """
     contexts = corpus.contexts
     representation.fit(contexts)
     own = representation.vectors(corpus.texts)
     around = representation.vectors(contexts)[corpus.owner] if len(corpus) else own
     has_words = np.linalg.norm(own, axis=1, keepdims=True) > 0
-    return unit_rows(own + CONTEXT_WEIGHT * around * has_words)
+    of_contribution = np.bincount(corpus.owner, minlength=1)[corpus.owner] if len(corpus) else np.ones(0)
+    weight = np.minimum(1.0, STATEMENTS_OF_ONE_MATTER / np.maximum(of_contribution, 1))[:, np.newaxis]
+    return unit_rows(own + weight * around * has_words)
 
 
 def collect_points(corpus: Corpus, family: np.ndarray, vectors: np.ndarray, lang: str) -> Points:

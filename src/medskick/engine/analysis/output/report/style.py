@@ -45,7 +45,8 @@ td.n,th.n{text-align:right;white-space:nowrap}
 tfoot th,tfoot td{font-weight:600;border-bottom:0}
 .bar{display:block;height:.55rem;border-radius:2px;background:var(--c,var(--tjarn));min-width:2px}
 td.w{width:34%;padding-right:0}
-@media (max-width:34rem){td.w{display:none}th,td{padding-right:.7rem}td.n:last-of-type{padding-right:0}}
+@media (max-width:34rem){td.w{display:none}table{font-size:.86rem}th,td{padding-right:.6rem;hyphens:auto}
+.n+.n{padding-right:0}}
 .ledger{background:var(--dimma);border-radius:6px;padding:1.1rem 1.3rem;margin:1rem 0}
 .ledger p{margin:.3rem 0}
 .facts{display:flex;flex-wrap:wrap;gap:.4rem 2rem;margin:.2rem 0 1rem;padding:0;list-style:none}
@@ -57,7 +58,7 @@ blockquote footer{padding:0;margin:.15rem 0 0;color:var(--tyst);font-size:.85rem
 .topics{list-style:none;padding:0;margin:.6rem 0}
 .topics>li{padding:.7rem 0;border-bottom:1px solid var(--linje);max-width:none}
 .topics .row{display:flex;flex-wrap:wrap;gap:.1rem 1rem;justify-content:space-between;align-items:baseline}
-.topics p{margin:.15rem 0 .3rem}
+.topics .bar{height:.35rem}.topics p{margin:.15rem 0 .3rem}
 details{margin:.6rem 0}
 summary{cursor:pointer;color:var(--tjarn);min-height:44px;display:flex;align-items:center}
 summary::before{content:"+";width:1.2em;font-weight:600}details[open]>summary::before{content:"–"}
