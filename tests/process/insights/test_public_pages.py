@@ -25,9 +25,7 @@ STARTS = (
 
 
 def every_page(client):
-    return [
-        page for page in crawl(client, *STARTS, skip=("/medskick/", "/tyck-till/", "/kvitto/", "/konto/"))
-    ]
+    return list(crawl(client, *STARTS, skip=("/medskick/", "/tyck-till/", "/kvitto/", "/konto/")))
 
 
 def rows(response):
@@ -145,8 +143,7 @@ def test_older_edition_stays_readable(client, cycle, edition, lead, theme_named)
 
 @pytest.mark.parametrize("query", ["utgava=99", "utgava=x", "omgang=1999", "utgava=999999999999999999"])
 def test_edition_that_is_not_there_is_not_found(client, edition, query):
-    expected = 200 if query == "utgava=x" else 404
-    assert client.get(f"/teman/?{query}").status_code == expected
+    assert client.get(f"/teman/?{query}").status_code == 404
 
 
 def test_theme_of_an_older_cycle_keeps_its_address(client, edition, lead):

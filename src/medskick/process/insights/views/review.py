@@ -37,12 +37,9 @@ def board(request: HttpRequest) -> HttpResponse:
         return nothing_yet(request)
     wanted, view, words = (request.GET.get(name, "") for name in ("tema", "visa", "sok"))
     tree = book.tree(cycle, viewer)
-    theme = _chosen(tree, wanted)
-    if not wanted and theme is None and tree.themes:
-        theme = tree.themes[0].theme
     special = wanted if wanted in (book.NO_THEME, book.EMPTY) else ""
-    if wanted == "alla" or (words and not wanted):
-        theme = None
+    everything = wanted == "alla" or bool(words and not wanted)
+    theme = None if special or everything else _chosen(tree, wanted)
     view = view if view in book.VIEWS else ""
     rows = book.statements(cycle, viewer, theme=theme, special=special, view=view, words=words)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
@@ -68,11 +65,12 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(tree: book.Tree, wanted: str) -> Theme | None:
-    for top in tree.themes:
-        for node in (top, *top.topics):
-            if str(node.theme.pk) == wanted:
-                return node.theme
-    return None
+    """The theme asked for (what a merged one went into), else the largest."""
+    nodes = {node.theme.pk: node.theme for top in tree.themes for node in (top, *top.topics)}
+    pk = int(wanted) if wanted.isdecimal() and len(wanted) < 15 else 0
+    if pk and pk not in nodes:
+        pk = Theme.objects.filter(pk=pk).values_list("merged_into", flat=True).first() or 0
+    return nodes.get(pk) or (tree.themes[0].theme if tree.themes else None)
 
 
 @require_POST
