@@ -72,8 +72,8 @@ class ReadingForm(forms.Form):
 
     def __init__(self, batch: ImportBatch, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {f"column_{field}": column for field, column in batch.mapping.items()}
-        self.initial |= {f"fixed_{name}": value for name, value in batch.fixed.items()}
+        self.initial.update({f"column_{field}": column for field, column in batch.mapping.items()})
+        self.initial.update({f"fixed_{name}": value for name, value in batch.fixed.items()})
         columns = [("", _("Använd inte")), *((column, column) for column in batch.columns)]
         region = regions.region()
         questions = {q.key: str(q.text) for frame in region.frames for q in frame.questions}

@@ -59,7 +59,8 @@ def guess(columns: Sequence[str], region: Region) -> tuple[dict[str, str], dict[
     if "question" not in mapping:
         rest = [column for column in columns if column not in mapping.values()]
         more = [column for column in rest if _is_answered(column, region)] if "text" in mapping else []
-        mapping |= dict(zip(ANSWERS[1:], more, strict=False))
+        answers = sorted([mapping["text"], *more], key=list(columns).index) if more else []
+        mapping |= dict(zip(ANSWERS, answers, strict=False))
     asked = {name: _question_of(column, region) for name, column in answer_columns(mapping).items()}
     keys = [key for key in asked.values() if key]
     fixed = {question_field(name): key for name, key in asked.items() if key and keys.count(key) == 1}

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from medskick.engine.tables.errors import TableError
 from medskick.engine.text.masking import Segment, apply_masks
-from medskick.engine.text.personal import find_personal_data
+from medskick.engine.text.personal import PersonalData, find_personal_data
 from medskick.ground.core.access import Viewer, require
 from medskick.process.contributions.actions.receive import Answer
 from medskick.process.contributions.imports import files
@@ -168,8 +168,8 @@ def _add(found: Preview, number: int, answer: Answer, reading: Reading) -> None:
         PreviewRow(
             number,
             answer=answer,
-            segments=apply_masks(answer.text, hits),
-            title=apply_masks(answer.title, in_title),
+            segments=_covered(answer.text, hits),
+            title=_covered(answer.title, in_title),
             question=str(question.text) if question else "",
             place=reading.region.municipality_name(answer.municipality) if answer.municipality else "",
             age=str(AgeBand(answer.age_band).label) if answer.age_band else "",
@@ -187,4 +187,8 @@ def _add_examples(found: Preview, values: dict[str, str]) -> None:
             end = EXAMPLE_CHARS
             hits = [hit for hit in find_personal_data(whole[: EXAMPLE_CHARS * 4]) if hit.start < end]
             end = max([end, *(hit.end for hit in hits)])
-            shown.append(apply_masks(whole[:end], hits))
+            shown.append(_covered(whole[:end], hits))
+
+
+def _covered(text: str, hits: list[PersonalData]) -> list[Segment]:
+    return apply_masks(text, [(hit.start, hit.end, hit.kind) for hit in hits])
