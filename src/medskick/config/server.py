@@ -2,7 +2,7 @@
 
 Streams, static files and health are answered by the front itself; everything else goes to Django's WSGI
 handler in a bounded pool of threads. So open streams hold no thread, and slow pages delay no stream (measured
-in ``benchmarks/web_streams.py``).
+in ``benchmarks/streams.py``).
 
 ``application`` works under any ASGI server; ``serve`` runs it under uvicorn with a quick, orderly end.
 """

@@ -6,8 +6,8 @@ threads of the pages' pool with views that sleep, and writes numbered events fro
 reports what it got. The verdict needs every event at every client, in order and once, and static files and
 health answered meanwhile.
 
-    python benchmarks/web_streams.py                 N=1000 EVENTS=60 by default; both may be set outside
-    BREAK=1 python benchmarks/web_streams.py         a server that drops one delivery: must be noticed
+    python benchmarks/streams.py                 N=1000 EVENTS=60 by default; both may be set outside
+    BREAK=1 python benchmarks/streams.py         a server that drops one delivery: must be noticed
 
 Writes build/evidence/streams.json with the raw figures. Exit code 0 only if all of it holds.
 """
