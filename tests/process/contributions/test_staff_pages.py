@@ -251,3 +251,42 @@ def test_a_queue_of_ten_thousand_takes_as_few_queries_as_one_of_ten(client, cycl
     fill(cycle, 10, 10_000)
     assert [queries_of(client, BASE + query) for query in asked] == few
     assert len(client.get(BASE).context["rows"]) == 50
+
+
+def test_the_workspace_counts_what_waits(client, cycle, moderator):
+    from medskick.ground.core import offers
+
+    first, second, third = stored(cycle, "a", "b", "c")
+    by = viewer_for("moderator", user_id=5)
+    actions.pass_(first, by=by)
+    first.refresh_from_db()
+    actions.report(first, "spam", "", client_key="r" * 9)
+    actions.hide(second, "spam", by=by)
+    actions.appeal(second, second.submission.receipt, "")
+    actions.correct(third, third.submission.receipt, "rättat", client_key="c" * 9)
+    counts = {
+        task.url_name: task.waiting(by)
+        for task in offers.tasks
+        if task.url_name.startswith("contributions_staff")
+    }
+    assert counts["contributions_staff:queue"] == 1
+    for name in ("appeals", "reports", "corrections"):
+        assert counts[f"contributions_staff:{name}"] == 1
+    actions.withdraw(first, first.submission.receipt, by=PUBLIC)
+    again = {task.url_name: task.waiting(by) for task in offers.tasks if task.url_name.endswith(":reports")}
+    assert again == {"contributions_staff:reports": 0}
+
+
+def test_an_old_queue_is_told_as_a_problem_with_what_to_do(cycle):
+    import datetime
+
+    from django.utils import timezone
+
+    from medskick.process.contributions.offers import problems
+
+    stored(cycle, "a")
+    assert list(problems()) == []
+    Contribution.objects.update(received_at=timezone.now() - datetime.timedelta(days=8))
+    (problem,) = problems()
+    assert "1 röst har väntat" in problem.text
+    assert "regel" in problem.what_to_do

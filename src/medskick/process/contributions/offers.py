@@ -169,7 +169,7 @@ def problems() -> Iterable[offers.Problem]:
     ruled = staff.current_rule(cycle, PUBLIC) is not None
     yield offers.Problem(
         "warning",
-        f"{old} röster har väntat på granskning i mer än en vecka.",
+        f"{old} {'röst' if old == 1 else 'röster'} har väntat på granskning i mer än en vecka.",
         "Läs dem under Granska röster."
         if ruled
         else "Läs dem under Granska röster, eller låt processledaren godkänna en regel.",

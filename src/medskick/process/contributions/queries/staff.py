@@ -90,8 +90,13 @@ def _day(text: str) -> datetime.date | None:
         return None
 
 
+def _unread_reports() -> QuerySet[Report]:
+    """Reports that nobody has looked at, of what still counts: what is taken back needs no look."""
+    return Report.objects.filter(handled_at__isnull=True, contribution__state__in=(State.WAITING, State.VISIBLE))
+
+
 def _open_reports() -> Exists:
-    return Exists(Report.objects.filter(contribution=OuterRef("pk"), handled_at__isnull=True))
+    return Exists(_unread_reports().filter(contribution=OuterRef("pk")))
 
 
 def _open_appeals() -> Exists:
@@ -234,7 +239,7 @@ def open_appeals(viewer: Viewer) -> QuerySet[Appeal]:
 def open_reports(viewer: Viewer) -> QuerySet[Report]:
     """Reports that nobody has looked at, oldest first."""
     require("contributions.read_all", viewer)
-    return Report.objects.filter(handled_at__isnull=True).select_related("contribution").order_by("pk")
+    return _unread_reports().select_related("contribution").order_by("pk")
 
 
 def open_corrections(viewer: Viewer) -> QuerySet[Correction]:
