@@ -9,7 +9,7 @@ from .wording import number, text
 
 COLOURS = 4
 PLAIN = 4
-LETTER = 0.56  # width of an average letter, in font sizes
+LETTER = 0.6  # width of an average letter, in font sizes
 
 
 def theme_map(themes: list[dict[str, Any]], topics_of: dict[str, list[dict[str, Any]]]) -> str:
