@@ -1,7 +1,7 @@
 """Finished stages kept on disk, so that a stopped analysis goes on where it was.
 
 The files lie beside the result in a folder only the owner can read; they hold offsets and vectors, no texts.
-Their name carries a key made of input, options and versions: another input never meets them.
+Their name carries a key made of input, options, versions and the engine's own files: nothing else ever meets them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import platform
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import astuple
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,7 @@ def key_of(contributions: Sequence[Contribution], options: Options) -> str:
     digest = hashlib.sha256()
     settings = [
         ENGINE_VERSION,
+        _own_source(),
         platform.machine(),
         options.lang,
         options.themes,
@@ -134,6 +136,18 @@ class _whole:
             os.replace(self._beside, self._path)
         else:
             self._beside.unlink(missing_ok=True)
+
+
+@cache
+def _own_source() -> str:
+    """Hash of the engine's own files: stages finished by other code are not gone on with."""
+    root = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(
+        path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    ):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _version(library: str) -> str:
