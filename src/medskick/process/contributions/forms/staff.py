@@ -50,10 +50,14 @@ class MaskForm(forms.Form):
         error_messages={"invalid_choice": _("Välj vad det är som ska döljas.")},
     )
     words = forms.CharField(
-        label=_("Ord att dölja, som de står i texten"),
+        label=_("Ord att dölja"),
         required=False,
-        max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        max_length=2_000,
+        error_messages={
+            "max_length": _("Det är för mycket att dölja på en gång. Dölj hela rösten i stället.")
+        },
+        help_text=_("Skriv orden som de står, eller markera dem i texten. Alla ställen där de står döljs."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-mask-words": ""}),
     )
     field = forms.ChoiceField(
         label=_("Var?"), choices=[("text", _("Texten")), ("title", _("Rubriken"))], required=False
@@ -135,7 +139,12 @@ class EntryForm(forms.Form):
         max_length=200,
         error_messages={"max_length": _("Namnet kan vara högst 200 tecken.")},
     )
-    title = forms.CharField(label=_("Rubrik"), required=False, max_length=300)
+    title = forms.CharField(
+        label=_("Rubrik"),
+        required=False,
+        max_length=300,
+        error_messages={"max_length": _("Rubriken kan vara högst 300 tecken.")},
+    )
     text = WordsField(
         label=_("Text"),
         limit=MAX_CHARS,
