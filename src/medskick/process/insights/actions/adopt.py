@@ -15,11 +15,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
-
 from medskick.process.insights.actions._book import free_slug, lock_book
 from medskick.process.insights.actions.matching import Overlap, match
-from medskick.process.insights.models import Origin, Placement, Run, RunStatement, RunTheme, Theme
+from medskick.process.insights.models import (
+    Origin,
+    Placement,
+    Run,
+    RunStatement,
+    RunTheme,
+    StrengthClass,
+    Theme,
+)
 
 THEME = "theme"
 NAMED_IN_CHANGES = 40
@@ -55,8 +61,9 @@ def adopt(run: Run) -> dict[str, Any]:
     )
     first = not book.placements
     nodes = {node.key: node for node in run.themes.all()}
-    statements = list(run.statements.annotate(persons=F("contribution__persons")).order_by("id"))
-    tops, leaves = _matched(book, nodes, statements)
+    statements = list(run.statements.order_by("id"))
+    persons = dict(run.statements.values_list("contribution_id", "contribution__persons").order_by())
+    tops, leaves = _matched(book, nodes, statements, persons)
     homes = _homes(run, book, nodes, tops, leaves)
     moved = _place(run, book, nodes, statements, homes)
     retired = _retire(run)
@@ -70,7 +77,7 @@ def _key(row: Placement | RunStatement) -> Key:
 
 
 def _matched(
-    book: _Book, nodes: dict[str, RunTheme], statements: Iterable[RunStatement]
+    book: _Book, nodes: dict[str, RunTheme], statements: Iterable[RunStatement], persons: dict[int, int]
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Book themes of the run's themes, and of its topics."""
     by_top, by_leaf = Overlap(), Overlap()
@@ -79,8 +86,10 @@ def _matched(
         if placed is None or placed.theme_id not in book.themes:
             continue
         ordinary = nodes[row.topic_key].kind == THEME if row.topic_key in nodes else False
-        by_top.add(row.theme_key if ordinary else None, book.top(placed.theme_id), row.persons)
-        by_leaf.add(row.topic_key if ordinary else None, placed.theme_id, row.persons)
+        by_top.add(
+            row.theme_key if ordinary else None, book.top(placed.theme_id), persons[row.contribution_id]
+        )
+        by_leaf.add(row.topic_key if ordinary else None, placed.theme_id, persons[row.contribution_id])
     decided = book.decided()
     decided_tops = {book.top(pk) for pk in decided if book.themes[pk].parent_id is None}
     return match(by_top, decided_tops), match(by_leaf, decided)  # type: ignore[return-value]
@@ -181,14 +190,11 @@ def _place(
             continue
         seen.add(key)
         home = homes.get(statement.topic_key)
-        placed = book.placements.get(key)
+        before = book.placements.get(key)
         row = Placement(cycle_id=run.cycle_id, contribution_id=key[0], field=key[1], start=key[2], end=key[3])
-        row.theme_id, row.origin, row.outside_reason = _where(book, placed, home, decided, told)
-        row.strength, row.strength_class, row.family = (
-            statement.strength,
-            statement.strength_class,
-            f"{run.number}.{statement.family}",
-        )
+        row.theme_id, row.origin, row.outside_reason = _where(book, before, home, decided, told)
+        row.strength, row.strength_class = statement.strength, _class(statement, row)
+        row.family = f"{run.number}.{statement.family}"
         row.run, row.quote_rank = run, quote_ranks.get(key)
         rows.append(row)
     told["dropped"] = _drop(book, seen, {row.contribution_id for row in statements})
@@ -229,6 +235,14 @@ def _where(
         return placed.theme_id, placed.origin, placed.outside_reason
     told["changed"] += home != placed.theme_id
     return home, Origin.ENGINE, placed.outside_reason
+
+
+def _class(statement: RunStatement, row: Placement) -> str:
+    """How sure the engine is; where a person found content in an empty answer, it has content."""
+    found = (
+        statement.strength_class == StrengthClass.NO_CONTENT and row.origin == Origin.PERSON and row.theme_id
+    )
+    return StrengthClass.NEAR if found else statement.strength_class
 
 
 def _overlaps(one: Key, other: Key) -> bool:

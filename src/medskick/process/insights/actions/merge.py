@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -54,11 +56,11 @@ def _check(theme: Theme, into: Theme) -> None:
         )
 
 
-def _move_content(theme: Theme, into: Theme) -> dict[str, list[int]]:
+def _move_content(theme: Theme, into: Theme) -> dict[str, Any]:
     """Move topics and statements; answers what moved, for taking it back."""
     live = [Theme.State.PROPOSED, Theme.State.APPROVED]
     topics = list(theme.topics.filter(state__in=live).values_list("pk", flat=True))
-    undo: dict[str, list[int]] = {"topics": [], "placements": []}
+    undo: dict[str, Any] = {"topics": [], "placements": []}
     if topics and into.parent_id is None:
         Theme.objects.filter(pk__in=topics).update(parent=into)
         undo["topics"] = topics

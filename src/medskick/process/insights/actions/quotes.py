@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -55,7 +57,7 @@ def _decide(theme: Theme, placement: Placement, chosen: bool, by: Viewer) -> Non
         _book.note(theme, verb, sentence % {"name": theme.name}, by=by)
 
 
-def _span(placement: Placement) -> dict[str, object]:
+def _span(placement: Placement) -> dict[str, Any]:
     return {
         "contribution_id": placement.contribution_id,
         "field": placement.field,

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import Q, Sum
 
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import AgeBand, Channel, SenderKind
@@ -127,17 +127,13 @@ def _cells(edition: Edition, dimension: str, known: Places | None) -> Cells:
     inside = rows.filter(opens_theme=True).exclude(theme=None)
     inside = inside.filter(Q(outcome=Outcome.ASSIGNED) | ~Q(theme__outside_reason=""))
     every = rows.exclude(contribution_outcome="")
+    column = _COLUMN.get(dimension, "contribution__municipality")
     cells: Cells = defaultdict(int)
-    for grouped, theme in ((inside, F("theme_id")), (every, None)):
-        named = {
-            "group": F(_COLUMN.get(dimension, "contribution__municipality")),
-            "by": F("contribution__channel"),
-        }
-        if theme is not None:
-            named["owner"] = theme
-        for row in grouped.values(**named).annotate(persons=Sum("contribution__persons")):
-            group = known.of(row["by"], row["group"]) if known else row["group"]
-            cells[row.get("owner", ALL), group] += row["persons"]
+    for grouped, whole in ((inside, False), (every, True)):
+        counted = grouped.values_list("theme_id", column, "contribution__channel")
+        for theme, group, channel, persons in counted.annotate(persons=Sum("contribution__persons")):
+            shown = known.of(channel, group) if known else group
+            cells[ALL if whole else theme, shown] += persons
     return dict(cells)
 
 

@@ -55,13 +55,13 @@ def statements(edition: Edition, theme: EditionTheme | None = None) -> QuerySet[
         rows = rows.filter(theme=theme)
     if theme is not None and not theme.outside_reason:
         rows = rows.filter(outcome=Outcome.ASSIGNED)
-    return rows.order_by("-strength", "pk")
+    return rows.order_by("-strength", "contribution__number", "start")
 
 
 def outside(edition: Edition) -> QuerySet[EditionStatement]:
     """Statements that count but lie outside, by reason."""
     rows = EditionStatement.objects.filter(SHOWN, edition=edition, outcome=Outcome.OUTSIDE)
-    return rows.order_by("outside_reason", "-strength", "pk")
+    return rows.order_by("outside_reason", "-strength", "contribution__number", "start")
 
 
 def described(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -225,7 +225,7 @@ def describe_editions(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]
     }
 
 
-def _published(numbers: Iterable[int]):  # type: ignore[no-untyped-def]
+def _published(numbers: Iterable[int]) -> QuerySet[EditionStatement]:
     """Statements of these contributions in the newest edition of their cycle, as far as they show."""
     return EditionStatement.objects.filter(
         SHOWN,

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from medskick.ground.core.access import viewer_of
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights.models import Theme
@@ -18,7 +19,7 @@ from medskick.process.insights.models import Theme
 
 def cycle_of(request: HttpRequest) -> StrategyCycle:
     """The current cycle. Without one there is nothing to analyse: 404."""
-    cycle = current_cycle(request.viewer)  # type: ignore[attr-defined]
+    cycle = current_cycle(viewer_of(request))
     if cycle is None:
         raise Http404
     return cycle

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from medskick.ground.core.access import allowed, require, staff_required
+from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
@@ -25,7 +25,7 @@ CANDIDATES = 12
 @staff_required
 def theme(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about a theme, with keywords and candidates for quotes beside the summary."""
-    viewer = request.viewer
+    viewer = viewer_of(request)
     require("insights.read", viewer)
     found = theme_of(request, pk)
     if found.state == Theme.State.MERGED:
@@ -63,7 +63,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = theme_of(request, pk), NameForm(request.POST)
     if form.is_valid():
         name = form.cleaned_data["name"]
-        attempt(request, _("Namnet är sparat."), lambda: actions.rename(found, name, by=request.viewer))
+        attempt(request, _("Namnet är sparat."), lambda: actions.rename(found, name, by=viewer_of(request)))
     else:
         first_errors(request, form)
     return _to(request, pk)
@@ -79,7 +79,7 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
         attempt(
             request,
             _("Sammanfattningen är sparad."),
-            lambda: actions.write_summary(found, text, by=request.viewer),
+            lambda: actions.write_summary(found, text, by=viewer_of(request)),
         )
     else:
         first_errors(request, form)
@@ -92,9 +92,9 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve, or take the approval back."""
     found = theme_of(request, pk)
     if request.POST.get("gor") == "ta-tillbaka":
-        attempt(request, _("Temat väntar igen."), lambda: actions.unapprove(found, by=request.viewer))
+        attempt(request, _("Temat väntar igen."), lambda: actions.unapprove(found, by=viewer_of(request)))
     else:
-        attempt(request, _("Temat är godkänt."), lambda: actions.approve(found, by=request.viewer))
+        attempt(request, _("Temat är godkänt."), lambda: actions.approve(found, by=viewer_of(request)))
     return _to(request, pk)
 
 
@@ -109,10 +109,12 @@ def scope(request: HttpRequest, pk: int) -> HttpResponse:
     reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
     if reason:
         attempt(
-            request, _("Sparat."), lambda: actions.mark_outside(found, reason, by=request.viewer, note=note)
+            request,
+            _("Sparat."),
+            lambda: actions.mark_outside(found, reason, by=viewer_of(request), note=note),
         )
     else:
-        attempt(request, _("Sparat."), lambda: actions.mark_inside(found, by=request.viewer, note=note))
+        attempt(request, _("Sparat."), lambda: actions.mark_inside(found, by=viewer_of(request), note=note))
     return _to(request, pk)
 
 
@@ -129,7 +131,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     done = attempt(
         request,
         _("Temana är ihopslagna. Du kan ångra."),
-        lambda: actions.merge(found, into, by=request.viewer),
+        lambda: actions.merge(found, into, by=viewer_of(request)),
     )
     return _to(request, into.pk if done else pk)
 
@@ -142,7 +144,7 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
     placement = get_object_or_404(Placement, pk=request.POST.get("tanke") or 0, cycle=found.cycle)
     verbs = {"valj": actions.choose_quote, "valj-bort": actions.refuse_quote, "glom": actions.forget_quote}
     verb = verbs.get(request.POST.get("gor", ""), actions.forget_quote)
-    attempt(request, _("Sparat."), lambda: verb(found, placement, by=request.viewer))
+    attempt(request, _("Sparat."), lambda: verb(found, placement, by=viewer_of(request)))
     return _to(request, pk)
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from medskick.ground.core.access import allowed, require, staff_required
+from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
 from medskick.process.insights.forms import PublishForm
@@ -25,14 +25,14 @@ class _Undone(Exception):
 @staff_required
 def preview(request: HttpRequest) -> HttpResponse:
     """The public page as the edition would make it. It is made, drawn and taken back in one transaction."""
-    require("insights.publish", request.viewer)
+    require("insights.publish", viewer_of(request))
     cycle = cycle_of(request)
     drawn = None
     problems: list[str] = []
     try:
         with transaction.atomic():
-            edition = actions.publish(cycle, by=request.viewer)
-            context = pages.themes_page(edition, regions.region(), request.viewer)
+            edition = actions.publish(cycle, by=viewer_of(request))
+            context = pages.themes_page(edition, regions.region(), viewer_of(request))
             drawn = render(request, "insights/staff/preview.html", {**context, "preview": True})
             raise _Undone
     except _Undone:
@@ -46,13 +46,13 @@ def preview(request: HttpRequest) -> HttpResponse:
 @staff_required
 def publish(request: HttpRequest) -> HttpResponse:
     """The checks, and the button."""
-    require("insights.publish", request.viewer)
+    require("insights.publish", viewer_of(request))
     cycle = cycle_of(request)
     form = PublishForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            edition = actions.publish(cycle, by=request.viewer, title=data["title"], note=data["note"])
+            edition = actions.publish(cycle, by=viewer_of(request), title=data["title"], note=data["note"])
             return redirect("insights_staff:published", number=edition.number)
         except ValidationError as error:
             form.add_error(None, error)
@@ -60,8 +60,8 @@ def publish(request: HttpRequest) -> HttpResponse:
         "cycle": cycle,
         "form": form,
         "checks": checks.before_publishing(cycle),
-        "editions": editions.editions(cycle, request.viewer),
-        "may_publish": allowed("insights.publish", request.viewer),
+        "editions": editions.editions(cycle, viewer_of(request)),
+        "may_publish": allowed("insights.publish", viewer_of(request)),
     }
     return render(request, "insights/staff/publish.html", context, status=400 if form.errors else 200)
 
@@ -70,6 +70,6 @@ def publish(request: HttpRequest) -> HttpResponse:
 @staff_required
 def published(request: HttpRequest, number: int) -> HttpResponse:
     """What was just published, with its address and what happens now."""
-    require("insights.read", request.viewer)
-    edition = editions.by_number(number, request.viewer)
+    require("insights.read", viewer_of(request))
+    edition = editions.by_number(number, viewer_of(request))
     return render(request, "insights/staff/published.html", {"edition": edition})

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from medskick.ground.core.access import allowed, require, staff_required
+from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
@@ -30,7 +30,7 @@ HISTORY_PER_PAGE = 100
 @staff_required
 def board(request: HttpRequest) -> HttpResponse:
     """``?tema=`` a theme's number, ``utan`` or ``tomma``; ``?visa=`` a filter; ``?sok=`` words; ``?sida=``."""
-    viewer = request.viewer
+    viewer = viewer_of(request)
     require("insights.read", viewer)
     cycle = current_cycle(viewer)
     if cycle is None:
@@ -78,7 +78,7 @@ def _chosen(tree: book.Tree, wanted: str) -> Theme | None:
 def statements(request: HttpRequest) -> HttpResponse:
     """Do something with the ticked statements: the button's name says what."""
     cycle = cycle_of(request)
-    require("insights.review", request.viewer)
+    require("insights.review", viewer_of(request))
     there = back(request, reverse("insights_staff:review"))
     form = StatementsForm(cycle, request.POST)
     if not form.is_valid():
@@ -91,7 +91,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 
 
 def _verb(request: HttpRequest, cycle: Any, data: dict[str, Any], ticked: list[int]) -> Any:
-    by = request.viewer  # type: ignore[attr-defined]
+    by = viewer_of(request)
     verb = request.POST.get("gor", "")
     if verb == "flytta":
         if data["to"] is None:
@@ -124,7 +124,7 @@ def take_back(request: HttpRequest, change: int) -> HttpResponse:
     """Undo the latest decision."""
     cycle = cycle_of(request)
     found = get_object_or_404(BookChange, pk=change, cycle=cycle)
-    attempt(request, _("Ångrat."), lambda: actions.undo(found, by=request.viewer))
+    attempt(request, _("Ångrat."), lambda: actions.undo(found, by=viewer_of(request)))
     return redirect(back(request, reverse("insights_staff:review")))
 
 
@@ -133,5 +133,7 @@ def take_back(request: HttpRequest, change: int) -> HttpResponse:
 def history(request: HttpRequest) -> HttpResponse:
     """Everything people have decided about the book."""
     cycle = cycle_of(request)
-    page = Paginator(book.history(cycle, request.viewer), HISTORY_PER_PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(book.history(cycle, viewer_of(request)), HISTORY_PER_PAGE).get_page(
+        request.GET.get("sida")
+    )
     return render(request, "insights/staff/history.html", {"page": page, "undo": latest(cycle)})

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from medskick.ground.core.access import allowed, require, staff_required
+from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.ground.live.queries import address
 from medskick.process.contributions.queries import ledger
 from medskick.process.cycle.queries import current_cycle
@@ -30,7 +30,7 @@ TONES = {
 @staff_required
 def home(request: HttpRequest) -> HttpResponse:
     """Analyse, review, publish: where it stands and what comes next."""
-    viewer = request.viewer
+    viewer = viewer_of(request)
     require("insights.read", viewer)
     cycle = current_cycle(viewer)
     if cycle is None:
@@ -57,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Start a run, or join the one that is open."""
     cycle = cycle_of(request)
-    require("insights.run", request.viewer)
+    require("insights.run", viewer_of(request))
     form = StartForm(request.POST)
     if not form.is_valid():
         first_errors(request, form)
@@ -66,7 +66,7 @@ def start(request: HttpRequest) -> HttpResponse:
     attempt(
         request,
         _("Analysen är beställd. Du kan lämna sidan, arbetet fortsätter."),
-        lambda: actions.start_run(cycle, by=request.viewer, themes=themes, seed=seed),
+        lambda: actions.start_run(cycle, by=viewer_of(request), themes=themes, seed=seed),
     )
     return redirect("insights_staff:home")
 
@@ -76,7 +76,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def cancel(request: HttpRequest, number: int) -> HttpResponse:
     """Ask a run to stop."""
     run = _run(request, number)
-    attempt(request, _("Analysen stoppas."), lambda: actions.cancel_run(run, by=request.viewer))
+    attempt(request, _("Analysen stoppas."), lambda: actions.cancel_run(run, by=viewer_of(request)))
     return redirect("insights_staff:home")
 
 
@@ -88,7 +88,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "run": run,
         "tone": TONES[Run.State(run.state)],
-        "may_run": allowed("insights.run", request.viewer),
+        "may_run": allowed("insights.run", viewer_of(request)),
         **_progress(request, run if run.is_open else None),
     }
     return render(request, "insights/staff/run.html", context)
@@ -108,7 +108,7 @@ def _progress(request: HttpRequest, run: Run | None) -> dict[str, object]:
 
 
 def _run(request: HttpRequest, number: int) -> Run:
-    run = runs.run(number, request.viewer)
+    run = runs.run(number, viewer_of(request))
     if run is None:
         raise Http404
     return run
