@@ -1,8 +1,9 @@
 """Themes, and topics inside themes: how many, and what belongs where.
 
 Themes are the k-means groups of smoothed points, topics the Leiden communities of shared neighbours inside each
-theme. On Almedalen (2009–2012 and 2021) this agreed better with people's labels, on both levels and at 300 to 5 000
-texts, than coarse communities, which leave one giant, and than joining fine communities upwards.
+theme.
+On Almedalen (2009–2012 and 2021, 300 to 2 500 texts) such themes agreed better with people's labels than
+coarse communities, which leave one giant, and than joining fine communities upwards; topics agreed about equally.
 """
 
 from __future__ import annotations
