@@ -92,7 +92,9 @@ def _day(text: str) -> datetime.date | None:
 
 def _unread_reports() -> QuerySet[Report]:
     """Reports that nobody has looked at, of what still counts: what is taken back needs no look."""
-    return Report.objects.filter(handled_at__isnull=True, contribution__state__in=(State.WAITING, State.VISIBLE))
+    return Report.objects.filter(
+        handled_at__isnull=True, contribution__state__in=(State.WAITING, State.VISIBLE)
+    )
 
 
 def _open_reports() -> Exists:
