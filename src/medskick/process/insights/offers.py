@@ -89,7 +89,7 @@ def published(viewer: Viewer) -> Iterable[offers.Happening]:
     cycle = current_cycle(viewer)
     for edition in editions.editions(cycle, viewer) if cycle else []:
         yield offers.Happening(
-            _("Teman publicerade: %(title)s") % {"title": edition.title},
+            _("Teman publicerade: %(name)s") % {"name": edition.name},
             edition.published_at,
             address=f"{reverse('insights:themes')}?utgava={edition.number}",
             kind="edition",

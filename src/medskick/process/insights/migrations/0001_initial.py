@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(unique=True)),
-                ('title', models.CharField(max_length=120)),
+                ('title', models.CharField(blank=True, max_length=120)),
                 ('note', models.TextField(blank=True)),
                 ('published_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('published_by', models.CharField(max_length=200)),

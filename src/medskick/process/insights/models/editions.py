@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from medskick.process.insights.models.book import OutsideReason, StrengthClass
@@ -26,7 +27,7 @@ class Edition(models.Model):
     number = models.PositiveIntegerField(unique=True)
     cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
     run = models.ForeignKey("insights.Run", on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True)
     note = models.TextField(blank=True)
     published_at = models.DateTimeField(default=timezone.now, editable=False)
     published_by = models.CharField(max_length=200)
@@ -41,6 +42,12 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+    @property
+    def name(self) -> str:
+        """Its number in words, with the title where it has one."""
+        name = gettext("Utgåva %(number)s") % {"number": self.number}
+        return f"{name}: {self.title}" if self.title else name
 
 
 class EditionTheme(models.Model):

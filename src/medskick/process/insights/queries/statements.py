@@ -87,7 +87,9 @@ def _described(
         segments=words_of(row, owner) if owner.quotable else (),
         language=owner.language,
         channel=str(Channel(owner.channel).label),
-        municipality=region.municipality_name(known.of(owner.channel, owner.municipality)),
+        municipality=region.municipality_name(known.of(owner.channel, owner.municipality))
+        if region.has_spread
+        else "",
         strength_class=row.strength_class,
         class_label=str(row.get_strength_class_display()),
         theme=theme.slug if theme else "",

@@ -217,7 +217,7 @@ def describe_editions(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]
     return {
         numbers[edition.number]: Description(
             numbers[edition.number],
-            _("Utgåva %(number)s: %(title)s") % {"number": edition.number, "title": edition.title},
+            edition.name,
             when=edition.published_at,
             address=f"{reverse('insights:themes')}?utgava={edition.number}",
         )
