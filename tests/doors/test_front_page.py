@@ -57,6 +57,8 @@ def test_a_region_with_one_municipality_shows_no_spread(client, use_region):
     assert "kommuner" not in body.split("<main")[1]
 
 
-@pytest.mark.parametrize("address", ["/kontakt/", "/personuppgifter/", "/tillganglighet/", "/robots.txt", "/en/kontakt/"])
+@pytest.mark.parametrize(
+    "address", ["/kontakt/", "/personuppgifter/", "/tillganglighet/", "/robots.txt", "/en/kontakt/"]
+)
 def test_the_pages_every_public_site_must_have_answer(client, address, db):
     assert client.get(address).status_code == 200

@@ -10,7 +10,9 @@ def mail_settings(address: str) -> dict[str, Any]:
     """Django's EMAIL_* settings from ``MEDSKICK_MAIL``."""
     parts = urlsplit(address)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise SystemExit("MEDSKICK_MAIL ska se ut så här: smtp://användare:lösenord@server:587/?tls=1&from=adress")
+        raise SystemExit(
+            "MEDSKICK_MAIL ska se ut så här: smtp://användare:lösenord@server:587/?tls=1&from=adress"
+        )
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",

@@ -8,7 +8,7 @@ from medskick.config.database import database
 from medskick.config.settings.base import *  # noqa: F403
 
 DEBUG = False
-SECRET_KEY = "only-for-tests-" + "x" * 40  # noqa: S105
+SECRET_KEY = "only-for-tests-" + "x" * 40
 DATA_DIR = Path(os.environ.get("MEDSKICK_TEST_DATA") or tempfile.mkdtemp(prefix="medskick-test-"))
 DEMO = False
 REGION_FILE = ""
