@@ -94,7 +94,7 @@ def read_to_the_end(person, seconds: int) -> None:
 
 def undo(person) -> None:
     """The button, the question whether one is sure, and the answer."""
-    person.press("Ångra inläsningen", role="button")
+    person.press("Ångra inläsningen", role="button", leads=False)
     person.page.locator("dialog[open]").wait_for()
     person.look("sure")
     person.press("Ja, dra tillbaka dem", role="button")
@@ -155,7 +155,7 @@ def test_a_file_is_read_in_and_taken_back_by_keyboard(registrar, site, size, tmp
     assert in_the_site(site, COUNT, path.name) == "{}"
 
     registrar.open(registrar.page.url)
-    registrar.press("Hoppa över rader", key="Space")
+    registrar.press("Hoppa över rader", key="Space", leads=False)
     registrar.press("Läs in filen", role="button")
     registrar.look("reading")
     read_to_the_end(registrar, 120)
@@ -176,7 +176,7 @@ def test_a_file_is_read_in_and_taken_back_by_keyboard(registrar, site, size, tmp
     upload(registrar, path)
     registrar.look("same-file-again")
     assert "Samma fil har laddats upp förut" in words(registrar)
-    registrar.press("Ta bort filen", role="button")
+    registrar.press("Ta bort filen", role="button", leads=False)
     registrar.page.locator("dialog[open]").wait_for()
     registrar.press("Ja, ta bort den", role="button")
     registrar.page.wait_for_url(re.compile("/inlasning/$"))
@@ -200,7 +200,7 @@ def test_the_programme_of_almedalen_is_read_in_and_undone(registrar, site, share
     upload(registrar, path)
     registrar.look("columns")
     registrar.open(registrar.page.url)
-    registrar.press("Hoppa över rader", key="Space")
+    registrar.press("Hoppa över rader", key="Space", leads=False)
     registrar.press("Läs in filen", role="button")
     registrar.look("reading")
     read_to_the_end(registrar, 300)

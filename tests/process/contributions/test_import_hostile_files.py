@@ -153,12 +153,8 @@ def test_posts_without_a_file_are_told(client, cycle):
 def test_a_macro_workbook_is_read_as_a_table_and_its_macro_is_never_touched(client, cycle):
     signed_in(client, "registrar")
     content = made.zipped(made.workbook_parts(ROWS) | {"xl/vbaProject.bin": b"\xcc\x61" * 500})
-    answer = client.post(PAGE, {"file": SimpleUploadedFile("makron.xlsm", content)})
-    if answer.status_code == 302:
-        assert ImportBatch.objects.get().columns == ["id", "text"]
-    else:
-        assert len(messages_of(answer.content.decode())) == 1
-        assert not ImportBatch.objects.exists()
+    client.post(PAGE, {"file": SimpleUploadedFile("makron.xlsm", content)})
+    assert ImportBatch.objects.get().columns == ["id", "text"]
 
 
 def upload(cycle, content: str | bytes, name: str = "svar.csv"):

@@ -109,6 +109,24 @@ def test_a_row_with_two_answers_is_stored_whole_or_not_at_all(cycle, registrar, 
     assert len(set(Contribution.objects.values_list("text", flat=True))) == 60
 
 
+def test_a_public_number_that_somebody_has_already_is_drawn_anew(cycle, registrar, monkeypatch):
+    from django.db import IntegrityError
+
+    batch = upload(cycle, registrar, thoughts(12))
+    real, calls = handlers.store, []
+
+    def collides_once(*args, **kwargs):
+        calls.append(1)
+        stored = real(*args, **kwargs)
+        if len(calls) == 1:
+            raise IntegrityError("UNIQUE constraint failed: contributions_contribution.number")
+        return stored
+
+    monkeypatch.setattr(handlers, "store", collides_once)
+    batch = read_in(batch, registrar)
+    assert (batch.state, batch.stored, Job.objects.get().attempts) == ("done", 12, 1)
+
+
 def test_a_column_for_the_question_and_several_answers_are_not_joined(cycle, registrar):
     batch = upload(cycle, registrar, "a;b;c\nhej;du;medskick\n")
     with pytest.raises(ValidationError, match="flera svarskolumner"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +29,7 @@ from medskick.process.contributions.models import Contribution, ImportBatch
 from medskick.process.cycle import region as regions
 
 State = ImportBatch.State
+DRAWS = 3
 
 
 @job(JOB, label=gettext_lazy("Inläsning av fil"))
@@ -102,19 +103,28 @@ def _store(ctx: Context, batch: ImportBatch, reading: Reading, usable: int) -> i
     for step in steps.by_size(_answers(batch, reading, there)):
         if ctx.cancelled():
             return None
-        with steps.Pace(), transaction.atomic():
-            store(
-                batch.cycle,
-                [answer for _row, answers in step for answer in answers],
-                extra=[
-                    {"import_batch": batch, "import_row": row if index == 0 else None}
-                    for row, answers in step
-                    for index in range(len(answers))
-                ],
-            )
+        with steps.Pace():
+            _keep(batch, step)
         done += len(step)
         ctx.progress(_("Sparar rösterna"), done, usable)
     return mine.count()
+
+
+def _keep(batch: ImportBatch, step: list[steps.Numbered]) -> None:
+    """Store one step, whole. Public numbers are drawn at random: where somebody has one already, all are drawn anew."""
+    extra = [
+        {"import_batch": batch, "import_row": row if index == 0 else None}
+        for row, answers in step
+        for index in range(len(answers))
+    ]
+    for attempt in range(1, DRAWS + 1):
+        try:
+            with transaction.atomic():
+                store(batch.cycle, [answer for _row, answers in step for answer in answers], extra=extra)
+            return
+        except IntegrityError:
+            if attempt == DRAWS:
+                raise
 
 
 def _answers(batch: ImportBatch, reading: Reading, there: set[int]) -> Iterator[steps.Numbered]:

@@ -57,6 +57,19 @@ class Preview:
     with_personal: int = 0
     error: str = ""
 
+    @property
+    def filled(self) -> dict[str, bool]:
+        """Which columns of the table say anything; empty ones would only take room on a phone."""
+        return {
+            "question": any(row.question for row in self.rows),
+            "place": any(row.place for row in self.rows),
+            "age": any(row.age for row in self.rows),
+            "source": any(
+                row.answer.source.title or row.answer.source.key for row in self.rows if row.answer
+            ),
+            "day": any(row.answer.source.date for row in self.rows if row.answer),
+        }
+
 
 @dataclass(frozen=True)
 class Outcome:
