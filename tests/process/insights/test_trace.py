@@ -29,7 +29,7 @@ def test_after_publication_it_leads_to_the_theme_with_persons_and_places(edition
     assert statement.title == "Läst som en tanke"
     assert two_themes[0].text in statement.sentence
     assert (theme.title, theme.address) == ("Resor", "/teman/resor/")
-    assert theme.sentence.startswith("6 personer")
+    assert theme.sentence == "Tema i utgåva 1: 6 personer."
 
 
 def test_voice_that_came_after_the_edition_waits_for_the_next(edition, two_themes, say, run_of):

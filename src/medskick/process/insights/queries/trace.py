@@ -148,7 +148,7 @@ def _statement(
         parts.append(_("Ligger inte i något tema än."))
     elif row.outcome == Outcome.NO_CONTENT:
         parts.append(_("Räknas, men säger inget om frågan."))
-    return Description(ref, title, " ".join(parts), row.edition.published_at)
+    return Description(ref, title, " ".join(parts))
 
 
 def _before(ref: Ref, count: int) -> Description:
@@ -191,9 +191,9 @@ def _theme(
     persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {"n": theme.count.persons}
     places = table.named_places if table and not table.too_few else 0
     if places > 1:
-        sentence = _("%(persons)s i minst %(n)s kommuner, utgåva %(edition)s.")
+        sentence = _("Tema i utgåva %(edition)s: %(persons)s i minst %(n)s kommuner.")
     else:
-        sentence = _("%(persons)s, utgåva %(edition)s.")
+        sentence = _("Tema i utgåva %(edition)s: %(persons)s.")
     told = sentence % {"persons": persons, "n": places, "edition": edition.number}
     if theme.outside:
         told += " " + _("Räknas, men ligger utanför strategin.")
