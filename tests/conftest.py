@@ -34,6 +34,15 @@ def _fresh_limits():
     limits.reset()
 
 
+@pytest.fixture(autouse=True)
+def _swedish_again():
+    """A test that reads an English page must not leave the next one English."""
+    from django.utils import translation
+
+    yield
+    translation.activate("sv")
+
+
 @pytest.fixture
 def use_region(settings):
     """Switch the installation to one of the made-up regions: ``use_region("sjomark")``."""

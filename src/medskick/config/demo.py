@@ -21,9 +21,7 @@ LENGTHS = {"dialogue": 270, "analysis": 75, "draft": 120, "referral": 110, "deci
 DEMONSTRATOR = Viewer(None, "Demonstration", frozenset({Role.PROCESS_LEAD, Role.ANALYST, Role.MODERATOR}))
 
 
-def planned_days(
-    phase: str, today: datetime.date
-) -> dict[str, tuple[datetime.date | None, datetime.date | None]]:
+def planned_days(phase: str, today: datetime.date) -> dict[str, tuple[datetime.date, datetime.date]]:
     """Days for all phases such that ``phase`` is two thirds done today."""
     kinds = list(PhaseKind.values)
     start = today - datetime.timedelta(days=LENGTHS[phase] * 2 // 3)

@@ -21,6 +21,13 @@ def _flag(name: str, default: bool = False) -> bool:
     raise SystemExit(f"{name} ska vara 1 eller 0, inte {value!r}.")
 
 
+def _number(name: str) -> int:
+    value = os.environ.get(name, "").strip()
+    if value and not value.isdigit():
+        raise SystemExit(f"{name} ska vara ett heltal, inte {value!r}.")
+    return int(value or 0)
+
+
 def _list(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
@@ -37,7 +44,7 @@ class Env:
     demo: bool = field(default_factory=lambda: _flag("MEDSKICK_DEMO"))
     debug: bool = field(default_factory=lambda: _flag("MEDSKICK_DEBUG"))
     mail: str = field(default_factory=lambda: os.environ.get("MEDSKICK_MAIL", ""))
-    proxies: int = field(default_factory=lambda: int(os.environ.get("MEDSKICK_PROXIES") or 0))
+    proxies: int = field(default_factory=lambda: _number("MEDSKICK_PROXIES"))
 
     def secret(self) -> str:
         """The installation's secret key: made once, kept in the data folder, readable by the owner only."""

@@ -53,7 +53,7 @@ class Checkpoints:
                 path.unlink(missing_ok=True)
         found = compute()
         with _whole(path) as file:
-            np.savez(file, **found)
+            np.savez(file, allow_pickle=False, **found)
         return found, False
 
     def data(self, stage: str, compute: Callable[[], Any]) -> tuple[Any, bool]:

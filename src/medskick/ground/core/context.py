@@ -31,28 +31,27 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
     for item in sorted(offers.menu_items, key=lambda item: item.order):
         if item.visible():
             url = reverse(item.url_name)
-            lines.append({"label": item.label, "url": url, "current": _is_current(request, url)})
-    return lines
+            lines.append({"label": item.label, "url": url})
+    return _mark_current(request, lines)
 
 
 def _tasks(request: HttpRequest) -> list[dict[str, Any]]:
     viewer = viewer_of(request)
     if not viewer.is_staff:
         return []
-    return [
-        {
-            "label": task.label,
-            "url": reverse(task.url_name),
-            "waiting": task.waiting(viewer),
-            "current": _is_current(request, reverse(task.url_name)),
-        }
+    lines = [
+        {"label": task.label, "url": reverse(task.url_name), "waiting": task.waiting(viewer)}
         for task in sorted(offers.tasks, key=lambda task: task.order)
         if allowed(task.rule, viewer)
     ]
+    return _mark_current(request, lines)
 
 
-def _is_current(request: HttpRequest, url: str) -> bool:
-    return request.path == url or (url.count("/") > 1 and request.path.startswith(url))
+def _mark_current(request: HttpRequest, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Exactly one line is current: the one whose address the page's own begins with the most of."""
+    above = [line["url"] for line in lines if line["url"] != "/" and request.path.startswith(line["url"])]
+    here = max(above, key=len, default=None)
+    return [{**line, "current": line["url"] == here} for line in lines]
 
 
 def plain_path(path: str) -> str:

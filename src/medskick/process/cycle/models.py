@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -69,15 +71,15 @@ class Phase(models.Model):
         return f"{self.cycle} · {self.get_kind_display()}"
 
     @property
-    def starts(self):  # type: ignore[no-untyped-def]
+    def starts(self) -> datetime.date | None:
         """The first day: the actual one where it is known, else the planned one."""
         return self.actual_start or self.planned_start
 
     @property
-    def ends(self):  # type: ignore[no-untyped-def]
+    def ends(self) -> datetime.date | None:
         """The last day, or None while it is open-ended."""
         return self.actual_end or self.planned_end
 
-    def is_open(self, day) -> bool:  # type: ignore[no-untyped-def]
+    def is_open(self, day: datetime.date) -> bool:
         """Whether the phase is going on that day."""
         return self.starts is not None and self.starts <= day and (self.ends is None or day <= self.ends)

@@ -49,13 +49,12 @@ def find_neighbours(vectors: np.ndarray, k: int) -> Neighbours:
 def _index_of(vectors: np.ndarray) -> faiss.Index:
     points, dimensions = vectors.shape
     if points <= MOST_POINTS_FOR_EXACT:
-        index = faiss.IndexFlatIP(dimensions)
-    else:
-        cells = int(np.sqrt(points))
-        index = faiss.IndexIVFFlat(
-            faiss.IndexFlatIP(dimensions), dimensions, cells, faiss.METRIC_INNER_PRODUCT
-        )
-        index.train(vectors)
-        index.nprobe = max(8, cells // 16)
-    index.add(vectors)
-    return index
+        exact = faiss.IndexFlatIP(dimensions)
+        exact.add(vectors)
+        return exact
+    cells = int(np.sqrt(points))
+    near = faiss.IndexIVFFlat(faiss.IndexFlatIP(dimensions), dimensions, cells, faiss.METRIC_INNER_PRODUCT)
+    near.train(vectors)
+    near.nprobe = max(8, cells // 16)
+    near.add(vectors)
+    return near

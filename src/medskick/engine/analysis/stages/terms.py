@@ -90,7 +90,8 @@ def read_terms(texts: Sequence[str]) -> Lexicon:
                 own.setdefault(" ".join(pair), f"{usual_case.get(before, before)} {usual_case.get(low, low)}")
         for term in own:
             if " " in term:
-                pairs[tuple(term.split(" ", 1))] += 1
+                first, second = term.split(" ", 1)
+                pairs[first, second] += 1
             else:
                 singles[term] += 1
         forms.append(own)
