@@ -112,7 +112,7 @@ def _store(ctx: Context, batch: ImportBatch, reading: Reading, usable: int) -> i
 
 def _keep(batch: ImportBatch, step: list[steps.Numbered]) -> None:
     """Store one step, whole. Public numbers are drawn at random: where somebody has one already, all are drawn anew."""
-    extra = [
+    extra: list[dict[str, object]] = [
         {"import_batch": batch, "import_row": row if index == 0 else None}
         for row, answers in step
         for index in range(len(answers))
