@@ -8,7 +8,6 @@ from collections import Counter
 import pytest
 
 from helpers_site import crawl
-
 from medskick.process.cycle import region as regions
 
 pytestmark = pytest.mark.django_db

@@ -37,7 +37,11 @@ def test_the_first_link_makes_the_first_administrator(client):
     response = client.post(f"/konto/lank/{secret_of(link)}/", filled)
     assert response.headers["Location"] == "/arbetsyta/"
     user = User.objects.get()
-    assert (user.email, user.name, user.roles) == ("anna@region.example", "Anna Chef", ["process_lead", "administrator"])
+    assert (user.email, user.name, user.roles) == (
+        "anna@region.example",
+        "Anna Chef",
+        ["process_lead", "administrator"],
+    )
     assert client.get("/arbetsyta/konton/").status_code == 200
 
 
