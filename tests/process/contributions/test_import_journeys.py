@@ -246,6 +246,7 @@ def test_a_file_that_was_undone_may_be_read_in_anew(cycle, registrar):
 
 
 def test_cancelling_in_the_middle_withdraws_what_had_got_in(cycle, registrar, monkeypatch):
+    monkeypatch.setattr(steps, "MOST_ROWS", 10)
     batch = upload(cycle, registrar, thoughts(90))
     real, calls = handlers.store, []
 
@@ -285,6 +286,7 @@ def test_a_job_cancelled_while_it_waited_gives_the_file_back(client, cycle):
 def test_a_job_that_failed_for_good_can_be_continued_or_undone(client, cycle, monkeypatch):
     user = signed_in(client, "registrar")
     by = viewer_for("registrar", user_id=user.pk)
+    monkeypatch.setattr(steps, "MOST_ROWS", 10)
     batch = upload(cycle, by, thoughts(40))
     real, calls = handlers.store, []
 

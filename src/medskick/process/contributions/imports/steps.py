@@ -10,7 +10,7 @@ from django.db import connection
 from medskick.process.contributions.actions.receive import Answer
 
 # A step holds the write lock while its texts are looked through: bounded in rows and in characters.
-MOST_ROWS = 10
+MOST_ROWS = 40
 MOST_CHARS = 4_000
 LONGEST_PAUSE = 0.25
 
