@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from helpers_browser import Hands, Site
 
 pytestmark = pytest.mark.e2e
