@@ -185,3 +185,13 @@ def test_lost_quotes_are_told_before_publishing(cycle, two_themes, lead):
     actions.choose_quote(theme, Placement.objects.get(contribution=two_themes[0]), by=lead)
     Contribution.objects.filter(pk=two_themes[0].pk).update(state="withdrawn")
     assert any("1 valt citat" in check.text for check in checks.before_publishing(cycle))
+
+
+def test_theme_of_very_few_persons_is_told_before_publishing(cycle, say, run_of, lead):
+    voices = say("Nattbuss till byn.", "Nattbuss hem.", *[f"Vård nummer {n}." for n in range(5)])
+    run_of(voices, {"nattbuss": {"buss": [0, 1]}, "vård": {"nära": [2, 3, 4, 5, 6]}})
+    for theme in Theme.objects.filter(cycle=cycle, parent=None):
+        actions.approve(theme, by=lead)
+    assert any(
+        "1 godkänt tema har färre än 5 personer" in check.text for check in checks.before_publishing(cycle)
+    )

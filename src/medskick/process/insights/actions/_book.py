@@ -20,8 +20,11 @@ _KEPT_ADDRESSES = {"utgavor"}
 
 
 def lock_book(cycle: Any) -> None:
-    """Let one writer at a time change a cycle's book. Call it first inside the transaction."""
-    type(cycle).objects.select_for_update().get(pk=cycle.pk)
+    """Let one writer at a time change a cycle's book. Call it first inside the transaction.
+
+    A lock without the key: contributions that point at the cycle still come in meanwhile.
+    """
+    type(cycle).objects.select_for_update(no_key=True).get(pk=cycle.pk)
 
 
 def live(theme: Theme) -> Theme:

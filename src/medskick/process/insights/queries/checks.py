@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import State
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import Placement, QuoteChoice, Run, Theme
@@ -39,6 +42,7 @@ def before_publishing(cycle: StrategyCycle) -> list[Check]:
         _names(cycle),
         _left(cycle),
         _lost_quotes(cycle),
+        _small(cycle),
     ]
     order = {"bad": 0, "watch": 1, "good": 2}
     return sorted((check for check in found if check), key=lambda check: order[check.tone])
@@ -110,3 +114,28 @@ def _lost_quotes(cycle: StrategyCycle) -> Check:
         ) % {"n": lost}
         return Check("watch", text, _("Välj andra citat om du vill bestämma vilka det blir."))
     return Check("good", _("Alla valda citat stämmer med originalen."))
+
+
+def _small(cycle: StrategyCycle) -> Check | None:
+    """Approved themes whose spread will not be shown because so few persons stand behind them."""
+    rows = Placement.objects.filter(cycle=cycle, contribution__state=State.VISIBLE, outside_reason="")
+    top = Coalesce("theme__parent", "theme")
+    pairs = (
+        rows.exclude(theme=None)
+        .values_list(top, "contribution", "contribution__persons")
+        .order_by()
+        .distinct()
+    )
+    persons: dict[int, int] = defaultdict(int)
+    for theme, _contribution, behind in pairs:
+        persons[theme] += behind
+    approved = Theme.objects.filter(cycle=cycle, parent=None, state=Theme.State.APPROVED)
+    small = sum(1 for pk in approved.values_list("pk", flat=True) if persons[pk] < SMALLEST)
+    if not small:
+        return None
+    text = ngettext(
+        "%(n)s godkänt tema har färre än %(k)s personer. Hur de fördelar sig visas inte.",
+        "%(n)s godkända teman har färre än %(k)s personer. Hur de fördelar sig visas inte.",
+        small,
+    ) % {"n": small, "k": SMALLEST}
+    return Check("watch", text, _("Slå ihop dem med ett större tema, eller låt dem stå som de är."))
