@@ -8,7 +8,7 @@ import pytest
 from helpers_site import crawl, look
 from medskick.process.contributions.models import Contribution, Mask
 from medskick.process.insights import actions
-from medskick.process.insights.models import Theme
+from medskick.process.insights.models import Placement, Theme
 
 pytestmark = pytest.mark.django_db
 STARTS = (
@@ -72,7 +72,18 @@ def test_words_of_a_hidden_voice_are_on_no_page_and_in_no_file(client, cycle, sa
     for theme in Theme.objects.all():
         actions.approve(theme, by=lead)
     actions.publish(cycle, by=lead)
-    starts = ("/teman/", "/teman/?utgava=1", "/teman/teman.csv", "/teman/tankar.csv", "/sa-gar-det-till/")
+    actions.split(Theme.objects.get(slug="zebrafink"), [Placement.objects.last().pk], "Parker", by=lead)
+    actions.approve(Theme.objects.get(slug="parker"), by=lead)
+    actions.merge(Theme.objects.get(slug="zebrafink"), Theme.objects.get(slug="parker"), by=lead)
+    actions.publish(cycle, by=lead)
+    starts = (
+        "/teman/",
+        "/teman/?utgava=1",
+        "/teman/?utgava=2",
+        "/teman/teman.csv",
+        "/teman/tankar.csv",
+        "/sa-gar-det-till/",
+    )
 
     def places():
         pages = crawl(client, *starts, skip=("/medskick/", "/tyck-till/", "/kvitto/"))

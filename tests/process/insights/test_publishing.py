@@ -9,7 +9,7 @@ from medskick.process.contributions.models import Contribution, Mask, State
 from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
 from medskick.process.insights.models import Edition, EditionStatement, Placement, Run, Theme
-from medskick.process.insights.queries import amounts, checks, editions, statements
+from medskick.process.insights.queries import amounts, changes, checks, editions, statements
 
 pytestmark = pytest.mark.django_db
 
@@ -166,10 +166,9 @@ def test_second_edition_tells_what_changed(cycle, edition, lead, say, run_of, tw
     run_of(more, {"resor": {"buss": [*range(6), 12, 13]}, "vård": {"vårdcentral": range(6, 12)}})
     actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
     actions.merge(theme_named("Vård"), theme_named("Resa utan bil"), by=lead)
-    changes = actions.publish(cycle, by=lead).changes
-    assert changes["renamed"] == [["Resor", "Resa utan bil"]]
-    assert changes["merged"] == [["Vård", "Resa utan bil"]]
-    assert list(changes["grown"].values()) == [8]
+    second = actions.publish(cycle, by=lead)
+    assert changes.in_words(second) == ["Vård ingår nu i Resa utan bil", "Resor heter nu Resa utan bil"]
+    assert list(second.changes["grown"].values()) == [8]
 
 
 def test_checks_name_what_waits(cycle, two_themes, lead):

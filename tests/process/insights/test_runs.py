@@ -160,3 +160,32 @@ def test_words_of_a_waiting_voice_reach_no_file_of_the_run(cycle, voices, say, l
     for path in (tmp_path / "insights").rglob("*.*"):
         assert "Sekretessord" not in path.read_text(encoding="utf-8", errors="replace"), path
     assert Contribution.objects.filter(state="waiting").count() == 1
+
+
+def test_run_that_fails_for_good_says_so_and_lets_a_new_one_start(cycle, voices, lead, monkeypatch):
+    def broken(*args):
+        raise OSError("disken är full")
+
+    monkeypatch.setattr(jobs, "_analyse", broken)
+    failed = actions.start_run(cycle, by=lead)
+    for _try in range(5):
+        run_waiting()
+    actions.settle(cycle)
+    failed.refresh_from_db()
+    assert failed.state == "failed"
+    assert "Något gick fel" in failed.message
+    monkeypatch.undo()
+    assert actions.start_run(cycle, by=lead) != failed
+
+
+def test_material_that_the_engine_refuses_is_told_in_its_own_words(cycle, voices, lead, monkeypatch):
+    from medskick.ground.jobs.registry import JobError
+
+    def refuses(*args):
+        raise JobError("Det går inte att skriva i mappen result.")
+
+    monkeypatch.setattr(jobs, "_analyse", refuses)
+    run = actions.start_run(cycle, by=lead)
+    run_waiting()
+    run.refresh_from_db()
+    assert (run.state, run.message) == ("failed", "Det går inte att skriva i mappen result.")

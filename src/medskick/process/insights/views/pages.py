@@ -13,7 +13,7 @@ from medskick.ground.core.access import Viewer
 from medskick.process.cycle.queries import current_cycle, cycle_by_key
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, OutsideReason
-from medskick.process.insights.queries import amounts, editions, spread, statements
+from medskick.process.insights.queries import amounts, changes, editions, spread, statements
 from medskick.process.insights.queries.editions import PublishedTheme
 
 PER_PAGE = 30
@@ -60,7 +60,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "spread_rows": bars(every),
         "spread_lines": _lines(every),
         "spread_title": _spread_title(every, region),
-        "changes": _changes(edition),
+        "changes": changes.in_words(edition),
         "unit": _("personer"),
     }
 
@@ -137,18 +137,6 @@ def _spread_title(table: spread.Table | None, region: Region) -> str:
     return ngettext("Röster från %(n)s kommun", "Röster från %(n)s kommuner", table.named_places) % {
         "n": table.named_places
     }
-
-
-def _changes(edition: Edition) -> list[str]:
-    """The change list of an edition as sentences."""
-    told = edition.changes
-    if not told:
-        return []
-    lines = [_("Nytt tema: %(name)s") % {"name": name} for name in told["new"]]
-    lines += [_("%(old)s ingår nu i %(new)s") % {"old": old, "new": new} for old, new in told["merged"]]
-    lines += [_("%(old)s heter nu %(new)s") % {"old": old, "new": new} for old, new in told["renamed"]]
-    lines += [_("%(name)s finns inte längre med") % {"name": name} for name in told["gone"]]
-    return lines
 
 
 def theme_page(
