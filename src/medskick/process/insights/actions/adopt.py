@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from medskick.process.contributions.models import Contribution
 from medskick.process.insights.actions._book import free_slug, lock_book
 from medskick.process.insights.actions.matching import Overlap, match
 from medskick.process.insights.models import (
@@ -176,7 +177,7 @@ def _place(
 ) -> dict[str, Any]:
     """Write every statement's place; answers who gained, lost and stayed."""
     decided = book.decided()
-    quote_ranks = _quote_ranks(nodes, run)
+    quote_ranks = _quote_ranks(nodes, statements)
     person_spans: dict[int, list[Key]] = defaultdict(list)
     for key, placed in book.placements.items():
         if placed.origin == Origin.PERSON:
@@ -261,16 +262,16 @@ def _drop(book: _Book, seen: set[Key], contributions: set[int]) -> int:
     return len(gone)
 
 
-def _quote_ranks(nodes: dict[str, RunTheme], run: Run) -> dict[Key, int]:
+def _quote_ranks(nodes: dict[str, RunTheme], statements: list[RunStatement]) -> dict[Key, int]:
     """The engine's quotes in its order: those of the theme before those of its topics."""
-    number_of = dict(
-        RunStatement.objects.filter(run=run).values_list("contribution__number", "contribution_id").distinct()
-    )
-    spans = {(row.contribution_id, row.start, row.end): _key(row) for row in run.statements.all()}
+    numbers = {int(number) for node in nodes.values() for number, _start, _end in node.quotes}
+    known = Contribution.objects.filter(number__in=numbers).values_list("number", "pk")
+    pk_of = dict(known)
+    spans = {(row.contribution_id, row.start, row.end): _key(row) for row in statements}
     ranks: dict[Key, int] = {}
     for node in nodes.values():
         for rank, (number, start, end) in enumerate(node.quotes, 1):
-            key = spans.get((number_of.get(int(number), 0), start, end))
+            key = spans.get((pk_of.get(int(number), 0), start, end))
             if key is not None:
                 own = rank if not node.parent_key else 10 + rank
                 ranks[key] = min(own, ranks.get(key, own))

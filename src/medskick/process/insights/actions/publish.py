@@ -110,19 +110,24 @@ def _freeze_themes(edition: Edition) -> dict[int, EditionTheme]:
 
 
 def _freeze_statements(edition: Edition, published: dict[int, EditionTheme]) -> None:
-    placements = Placement.objects.filter(cycle=edition.cycle).select_related("theme")
+    themes = {theme.pk: theme for theme in Theme.objects.filter(cycle=edition.cycle)}
+    placements = Placement.objects.filter(cycle=edition.cycle)
     ranks = _quote_ranks(published)
-    rows: list[EditionStatement] = []
-    for placement in placements.order_by("contribution_id", "field", "start"):
-        rows.append(_statement(edition, placement, published, ranks))
+    rows = [
+        _statement(edition, placement, themes.get(placement.theme_id or 0), published, ranks)
+        for placement in placements.order_by("contribution_id", "field", "start")
+    ]
     _open(rows)
     EditionStatement.objects.bulk_create(rows, batch_size=500)
 
 
 def _statement(
-    edition: Edition, placement: Placement, published: dict[int, EditionTheme], ranks: dict[int, int]
+    edition: Edition,
+    placement: Placement,
+    leaf: Theme | None,
+    published: dict[int, EditionTheme],
+    ranks: dict[int, int],
 ) -> EditionStatement:
-    leaf = placement.theme
     top_pk = (leaf.parent_id or leaf.pk) if leaf else 0
     top = published.get(top_pk)
     topic = published.get(leaf.pk) if leaf and leaf.parent_id and top else None
