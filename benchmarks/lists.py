@@ -161,7 +161,7 @@ def fill(count: int) -> tuple[str, int, str]:
     cycle = cycles.current_cycle(SYSTEM)
     for start in range(0, count - 5, 500):
         answers = [voice(chance, number) for number in range(start, min(start + 500, count - 5))]
-        actions.store(cycle, answers)
+        actions.store(cycle, actions.prepare(cycle, answers))
     first = actions.receive(
         cycle, [voice(chance, count - number) for number in range(5)], client_key="bench", by=SYSTEM
     )

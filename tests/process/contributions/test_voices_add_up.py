@@ -69,7 +69,7 @@ class Ledger(RuleBasedStateMachine):
         )
         answers = [Answer(text=f"rad {number}", channel="import") for number in range(rows)]
         extra = [{"import_batch": batch, "import_row": number} for number in range(rows)]
-        self.remember(actions.store(self.cycle, answers, extra=extra))
+        self.remember(actions.store(self.cycle, actions.prepare(self.cycle, answers, extra=extra)))
         return str(batch.pk)
 
     @rule(batch=imports)

@@ -117,6 +117,31 @@ def walk(
     return levels
 
 
+def walk_each(
+    starts: Iterable[Ref], viewer: Viewer, *, direction: str = "onward", depth: int = 8
+) -> dict[Ref, list[list[Description]]]:
+    """``walk`` from each start by itself, with the queries of a single walk."""
+    step = {"onward": onward, "back": back}[direction]
+    fronts = {start: [start] for start in dict.fromkeys(starts)}
+    seen = {start: {start} for start in fronts}
+    levels: dict[Ref, list[list[Description]]] = {start: [] for start in fronts}
+    for _level in range(depth):
+        reached = step((ref for front in fronts.values() for ref in front), viewer)
+        for start, front in fronts.items():
+            nexts = dict.fromkeys(
+                ref for one in front for ref in reached.get(one, []) if ref not in seen[start]
+            )
+            fronts[start] = list(nexts)
+            seen[start].update(nexts)
+        described = describe((ref for front in fronts.values() for ref in front), viewer)
+        if not any(fronts.values()):
+            break
+        for start, front in fronts.items():
+            if front:
+                levels[start].append([described[ref] for ref in front if ref in described])
+    return levels
+
+
 def _neighbours(refs: Iterable[Ref], viewer: Viewer, direction: str) -> dict[Ref, list[Ref]]:
     found: dict[Ref, list[Ref]] = defaultdict(list)
     for kind, group in _by_kind(refs).items():

@@ -18,7 +18,7 @@ from medskick.process.contributions.actions.layers import (
     mask_words,
 )
 from medskick.process.contributions.actions.notices import appeal, decide_appeal, handle_report, report
-from medskick.process.contributions.actions.receive import Answer, Source, TooLong, receive, store
+from medskick.process.contributions.actions.receive import Answer, Source, TooLong, prepare, receive, store
 
 __all__ = [
     "Answer",
@@ -39,6 +39,7 @@ __all__ = [
     "mask_words",
     "pass_",
     "pass_many",
+    "prepare",
     "receive",
     "report",
     "restore",

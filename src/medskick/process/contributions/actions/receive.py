@@ -118,12 +118,13 @@ def fingerprint(answers: Sequence[Answer]) -> str:
 def _store_submission(
     cycle: StrategyCycle, answers: Sequence[Answer], key: str, print_: str, *, by: Viewer, suspect: bool
 ) -> Submission:
+    prepared = prepare(cycle, answers)
     with transaction.atomic():
         receipt = receipts.new_receipt()
         submission = Submission.objects.create(
             cycle=cycle, client_key=key, fingerprint=print_, receipt=receipt
         )
-        stored = store(cycle, answers, submission=submission, suspect=suspect)
+        stored = store(cycle, prepared, submission=submission, suspect=suspect)
         receipts.point(receipt, [Ref("contribution", str(one.number)) for one in stored])
         for one in stored if by.is_staff and not by.is_system else []:
             audit.record(
@@ -135,25 +136,41 @@ def _store_submission(
     return submission
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """An answer that has been checked and read: its contribution and masks, not stored yet."""
+
+    contribution: Contribution
+    masks: list[Mask]
+
+
+def prepare(
+    cycle: StrategyCycle, answers: Iterable[Answer], *, extra: Sequence[dict[str, object]] | None = None
+) -> list[Prepared]:
+    """Check and read answers: language, personal data, conduct. Needs no transaction, so that nobody waits for it.
+
+    ``extra`` holds further model fields per answer (an import's batch and row). Raises ValidationError.
+    """
+    prepared = []
+    for index, answer in enumerate(answers):
+        one = _contribution(cycle, answer, extra[index] if extra else {})
+        prepared.append(Prepared(one, _masks(one)))
+    return prepared
+
+
 def store(
     cycle: StrategyCycle,
-    answers: Iterable[Answer],
+    prepared: Sequence[Prepared],
     *,
     submission: Submission | None = None,
     suspect: bool = False,
-    extra: Sequence[dict[str, object]] | None = None,
 ) -> list[Contribution]:
-    """Store checked answers with masks, flags and the approved rule's decision, inside the caller's transaction.
-
-    ``extra`` holds further model fields per answer (an import's batch and row).
-    """
-    answers = list(answers)
-    contributions = [
-        _contribution(cycle, answer, submission, (extra or [{}] * len(answers))[index])
-        for index, answer in enumerate(answers)
-    ]
+    """Store prepared answers with the approved rule's decision, inside the caller's transaction."""
+    contributions = [one.contribution for one in prepared]
+    masks = [mask for one in prepared for mask in one.masks]
+    for one in contributions if submission else ():
+        one.submission = submission
     _number(contributions)
-    masks = [mask for one in contributions for mask in _masks(one)]
     rule = ApprovalRule.objects.filter(cycle=cycle, ended_at__isnull=True).first()
     passed = []
     for one in contributions:
@@ -182,14 +199,11 @@ def store(
     return contributions
 
 
-def _contribution(
-    cycle: StrategyCycle, answer: Answer, submission: Submission | None, extra: dict[str, object]
-) -> Contribution:
+def _contribution(cycle: StrategyCycle, answer: Answer, extra: dict[str, object]) -> Contribution:
     check(answer)
     whole = f"{answer.title}\n{answer.text}".strip()
     fields: dict[str, object] = {
         "cycle": cycle,
-        "submission": submission,
         "frame": answer.frame,
         "question": answer.question,
         "title": answer.title,
@@ -274,17 +288,32 @@ def _number(contributions: list[Contribution]) -> None:
     """Give each a public number that nobody has; two alike in one batch or in the table are drawn again."""
     from medskick.process.contributions.models.contribution import new_number
 
-    wanted = {one.number for one in contributions}
-    taken: set[int] = set()
-    numbers = list(wanted)
-    for start in range(0, len(numbers), 500):
-        chunk = numbers[start : start + 500]
-        taken.update(Contribution.objects.filter(number__in=chunk).values_list("number", flat=True))
-    used = set(taken)
-    for one in contributions:
-        while one.number in used:
-            one.number = new_number()
-        used.add(one.number)
+    unsure = list(contributions)
+    used: set[int] = set()
+    while unsure:
+        numbers = [one.number for one in unsure]
+        for start in range(0, len(numbers), 500):
+            chunk = numbers[start : start + 500]
+            used.update(Contribution.objects.filter(number__in=chunk).values_list("number", flat=True))
+        drawn_again = []
+        for one in unsure:
+            if one.number in used:
+                one.number = new_number()
+                drawn_again.append(one)
+            else:
+                used.add(one.number)
+        unsure = drawn_again
 
 
-__all__ = ["Answer", "Source", "TooLong", "check", "fingerprint", "receive", "store", "unstorable"]
+__all__ = [
+    "Answer",
+    "Prepared",
+    "Source",
+    "TooLong",
+    "check",
+    "fingerprint",
+    "prepare",
+    "receive",
+    "store",
+    "unstorable",
+]

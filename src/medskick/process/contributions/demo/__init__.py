@@ -76,7 +76,7 @@ def _store(cycle: StrategyCycle, rows: list[dict[str, Any]], progress: Told | No
         extra.append({"submission": submission, "received_at": moment})
         if progress:
             progress(done, len(rows))
-    for one in actions.store(cycle, answers, extra=extra):
+    for one in actions.store(cycle, actions.prepare(cycle, answers, extra=extra)):
         assert one.submission is not None
         receipts.point(one.submission.receipt, [Ref("contribution", str(one.number))])
 

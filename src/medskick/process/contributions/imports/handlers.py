@@ -19,7 +19,7 @@ from medskick.ground.core import audit
 from medskick.ground.core.chain import Ref
 from medskick.ground.jobs.context import Context
 from medskick.ground.jobs.registry import JobError, job
-from medskick.process.contributions.actions import store
+from medskick.process.contributions.actions import prepare, store
 from medskick.process.contributions.imports import files, steps
 from medskick.process.contributions.imports.actions import JOB, UNDO_JOB
 from medskick.process.contributions.imports.checking import Check
@@ -103,8 +103,7 @@ def _store(ctx: Context, batch: ImportBatch, reading: Reading, usable: int) -> i
     for step in steps.by_size(_answers(batch, reading, there)):
         if ctx.cancelled():
             return None
-        with steps.Pace():
-            _keep(batch, step)
+        _keep(batch, step)
         done += len(step)
         ctx.progress(_("Sparar rösterna"), done, usable)
     return mine.count()
@@ -117,10 +116,11 @@ def _keep(batch: ImportBatch, step: list[steps.Numbered]) -> None:
         for row, answers in step
         for index in range(len(answers))
     ]
+    prepared = prepare(batch.cycle, [answer for _row, answers in step for answer in answers], extra=extra)
     for attempt in range(1, DRAWS + 1):
         try:
-            with transaction.atomic():
-                store(batch.cycle, [answer for _row, answers in step for answer in answers], extra=extra)
+            with steps.Pace(), transaction.atomic():
+                store(batch.cycle, prepared)
             return
         except IntegrityError:
             if attempt == DRAWS:

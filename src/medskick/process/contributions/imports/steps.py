@@ -9,9 +9,9 @@ from django.db import connection
 
 from medskick.process.contributions.actions.receive import Answer
 
-# A step holds the write lock while its texts are looked through: bounded in rows and in characters.
-MOST_ROWS = 40
-MOST_CHARS = 4_000
+# A step is one transaction: short, so that nobody waits long for it.
+MOST_ROWS = 100
+MOST_CHARS = 40_000
 LONGEST_PAUSE = 0.25
 
 Numbered = tuple[int, list[Answer]]

@@ -87,7 +87,15 @@ def sent_with(receipt: Receipt, viewer: Viewer = PUBLIC) -> list[Sent]:
     rows = Contribution.objects.filter(number__in=numbers).select_related("cycle", "submission")
     rows = rows.prefetch_related(active_masks(), "decisions", "appeals", "corrections")
     by_number = {one.number: one for one in rows}
-    sent = [_sent(by_number[number]) for number in numbers if number in by_number]
+    visible = [
+        Ref("contribution", str(one.number)) for one in by_number.values() if one.state == State.VISIBLE
+    ]
+    onward = chain.walk_each(visible, PUBLIC)
+    sent = [
+        _sent(by_number[number], onward.get(Ref("contribution", str(number)), []))
+        for number in numbers
+        if number in by_number
+    ]
     going_on = [part for part in sent if part.contribution.state in (State.VISIBLE, State.WAITING)]
     if going_on:
         going_on[-1].steps += _coming(going_on[-1].contribution)  # the phases ahead, once per receipt
@@ -100,7 +108,7 @@ def held(receipt: Receipt, number: int, viewer: Viewer = PUBLIC) -> Contribution
     return rows.select_related("submission", "cycle").first()
 
 
-def _sent(one: Contribution) -> Sent:
+def _sent(one: Contribution, onward: list[list[chain.Description]]) -> Sent:
     region = regions.region()
     question = region.question(one.frame, one.question)
     appeals = list(one.appeals.all())
@@ -110,7 +118,7 @@ def _sent(one: Contribution) -> Sent:
         municipality=region.municipality_name(one.municipality),
         title=pieces(one, "title"),
         text=pieces(one, "text"),
-        steps=[*_own_steps(one, appeals), *_onward_steps(one)],
+        steps=[*_own_steps(one, appeals), *_onward_steps(one, onward)],
         corrections=list(one.corrections.all()),
         hidden_because=str(HiddenReason(one.hidden_reason).label) if one.hidden_reason else "",
         appeal=appeals[-1] if appeals else None,
@@ -193,17 +201,15 @@ def _appealed(appeal: Appeal) -> Step:
     return Step(title, "done", appeal.answer, appeal.decided_at)
 
 
-def _onward_steps(one: Contribution) -> list[Step]:
+def _onward_steps(one: Contribution, onward: list[list[chain.Description]]) -> list[Step]:
     if one.state not in (State.VISIBLE, State.WAITING):
         return []
-    steps = []
-    if one.state == State.VISIBLE:
-        for level in chain.walk([Ref("contribution", str(one.number))], PUBLIC):
-            steps += [
-                Step(step.title, "done", step.sentence, step.when, step.address)
-                for step in level
-                if step.title
-            ]
+    steps = [
+        Step(step.title, "done", step.sentence, step.when, step.address)
+        for level in onward
+        for step in level
+        if step.title
+    ]
     if not steps:
         sentence = _("Alla röster läses tillsammans och sorteras i teman. Då ser du här vilket din hör till.")
         steps.append(Step(_("Blir del av ett tema"), "next", sentence))
