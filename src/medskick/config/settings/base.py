@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
+
+from medskick.ground.core.languages import INTERFACE
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -74,7 +75,7 @@ TEMPLATES = [
 FORM_RENDERER = "medskick.ground.ui.renderer.PartsRenderer"
 
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", _("Svenska")), ("en", _("English"))]
+LANGUAGES = list(INTERFACE.items())
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True

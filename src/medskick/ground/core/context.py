@@ -13,8 +13,6 @@ from django.utils.translation import get_language
 from medskick.ground.core import offers
 from medskick.ground.core.access import allowed, viewer_of
 
-NAMES = {"sv": "Svenska", "en": "English", "fi": "Suomi", "fit": "Meänkieli", "se": "Davvisámegiella"}
-
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Template context shared by all pages. Lists are lazy: an error page must not need the database."""
@@ -70,9 +68,9 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {
             "code": code,
-            "name": NAMES.get(code, code),
+            "name": name,
             "url": path if code == settings.LANGUAGE_CODE else f"/{code}{path}",
             "current": code == current,
         }
-        for code, _name in settings.LANGUAGES
+        for code, name in settings.LANGUAGES
     ]

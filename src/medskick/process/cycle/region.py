@@ -18,6 +18,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
+from medskick.ground.core.languages import INTERFACE
+
 AGE_BANDS = ("0-15", "16-24", "25-44", "45-64", "65+")
 AREA_COLOURS = ("gran", "fjall", "ljung", "hjortron")
 SHIPPED = Path(__file__).parent / "regions"
@@ -242,10 +244,10 @@ class _Reader:
         if not re.fullmatch(r"\d{2}", text["code"]):
             raise self.fail(where, f"”code” ska vara två siffror, inte {text['code']!r}.")
         languages = self.get(region, where, "languages", list)
-        known = {code for code, _name in settings.LANGUAGES}
-        if "sv" not in languages or not set(languages) <= known:
+        if "sv" not in languages or not set(languages) <= set(INTERFACE):
             raise self.fail(
-                where, f"”languages” ska innehålla ”sv” och bara språk som finns: {', '.join(sorted(known))}."
+                where,
+                f"”languages” ska innehålla ”sv” och bara språk som finns: {', '.join(sorted(INTERFACE))}.",
             )
         term = self.get(data, "filen", "term", dict)
         election = self.get(term, "[term]", "election_day", datetime.date)

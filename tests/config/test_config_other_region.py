@@ -1,0 +1,27 @@
+"""`medskick up --region FILE` as a person types it: another region starts from its file alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from helpers_browser import Site
+
+REGION = Path(__file__).parents[1] / "data" / "regions" / "sjomark.toml"
+
+
+@pytest.fixture
+def house(tmp_path):
+    running = Site(tmp_path, "--region", str(REGION)).wait()
+    yield running
+    running.stop()
+
+
+def test_a_region_starts_from_its_file_alone(house):
+    with urlopen(house.address + "/") as answer:
+        page = answer.read().decode()
+    assert "Sjömark 2035" in page
+    assert "norrbott" not in page.lower()
+    assert (house.folder / "region.toml").read_text(encoding="utf-8") == REGION.read_text(encoding="utf-8")
