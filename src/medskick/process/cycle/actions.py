@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
+from medskick.process.cycle import queries
 from medskick.process.cycle.models import Phase, PhaseKind, StrategyCycle
 
 Days = tuple[datetime.date | None, datetime.date | None]
@@ -45,14 +46,23 @@ def plan_phase(phase: Phase, start: datetime.date | None, end: datetime.date | N
 
 
 def open_phase(phase: Phase, day: datetime.date, *, by: Viewer) -> None:
-    """Record that the phase began that day (and goes on, even past its planned end)."""
+    """Record that the phase began that day. Phases begin in their order."""
     require("cycle.manage", by)
+    if not queries.may_open(phase, by, day):
+        raise ValidationError(_("En tidigare fas har inte börjat den dagen. Öppna faserna i ordning."))
     with transaction.atomic():
         phase.actual_start, phase.actual_end = day, None
-        if phase.planned_end and phase.planned_end < day:
-            phase.planned_end = None
-        phase.save(update_fields=["actual_start", "actual_end", "planned_end"])
+        phase.save(update_fields=["actual_start", "actual_end"])
         _record(by, "cycle.phase_opened", phase, day=str(day))
+
+
+def follow_plan(phase: Phase, *, by: Viewer) -> None:
+    """Take back what was recorded about when the phase began and ended: the planned days count again."""
+    require("cycle.manage", by)
+    with transaction.atomic():
+        phase.actual_start = phase.actual_end = None
+        phase.save(update_fields=["actual_start", "actual_end"])
+        _record(by, "cycle.phase_follows_plan", phase)
 
 
 def close_phase(phase: Phase, day: datetime.date, *, by: Viewer) -> None:

@@ -77,7 +77,9 @@ class Phase(models.Model):
 
     @property
     def ends(self) -> datetime.date | None:
-        """The last day, or None while it is open-ended."""
+        """The last day, or None while it is open-ended: a phase that began after its planned end has no end yet."""
+        if self.actual_end is None and self.actual_start and self.planned_end:
+            return self.planned_end if self.planned_end >= self.actual_start else None
         return self.actual_end or self.planned_end
 
     def is_open(self, day: datetime.date) -> bool:

@@ -16,6 +16,7 @@ from medskick.process.cycle import region as regions
 audit.sentence("cycle.started", _("{actor} startade omgången {name}"))
 audit.sentence("cycle.phase_planned", _("{actor} planerade {phase} till {start} – {end}"))
 audit.sentence("cycle.phase_opened", _("{actor} öppnade {phase} den {day}"))
+audit.sentence("cycle.phase_follows_plan", _("{actor} lät {phase} följa planen igen"))
 audit.sentence("cycle.phase_closed", _("{actor} avslutade {phase} den {day}"))
 
 offers.record(models.StrategyCycle, why="Omgångens ram.", public_kind="cycle")

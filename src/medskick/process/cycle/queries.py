@@ -15,7 +15,8 @@ from medskick.process.cycle.models import ORDER, Phase, PhaseKind, StrategyCycle
 
 @dataclass(frozen=True)
 class Stop:
-    """A phase as the phase line shows it: ``state`` is done, now or next; ``late_days`` > 0 when it began late."""
+    """A phase as the phase line shows it: ``state`` is done (it has ended), now or next; ``late_days`` > 0 when it began
+    late; ``going_on`` also for a phase that overlaps the current one."""
 
     kind: str
     name: str
@@ -23,14 +24,17 @@ class Stop:
     ends: datetime.date | None
     state: str
     late_days: int
+    going_on: bool = False
 
     @property
     def dates(self) -> str:
         """The dates as the phase line says them: how long it goes on, when it was or when it begins."""
+        if self.state == "next" and self.going_on:
+            return _("pågår till %(day)s") % {"day": _day(self.ends)} if self.ends else _("pågår")
         if self.state == "now":
             return _("till %(day)s") % {"day": _day(self.ends)} if self.ends else _("tills vidare")
         if self.state == "done":
-            return _("klart %(day)s") % {"day": _month(self.ends)} if self.ends else ""
+            return _("avslutat i %(day)s") % {"day": _month(self.ends)} if self.ends else ""
         return _("från %(day)s") % {"day": _month(self.starts)} if self.starts else ""
 
 
@@ -81,16 +85,17 @@ def phase_line(cycle: StrategyCycle, viewer: Viewer, day: datetime.date | None =
     for phase in phases(cycle, viewer):
         if here is not None and phase.pk == here.pk:
             state = "now"
-        elif (phase.ends is not None and phase.ends < day and phase.starts is not None) or (
-            here is not None and ORDER[phase.kind] < ORDER[here.kind]
-        ):
-            state = "done"
         else:
-            state = "next"
+            state = (
+                "done" if phase.starts is not None and phase.ends is not None and phase.ends < day else "next"
+            )
         late = 0
         if phase.actual_start and phase.planned_start:
             late = max(0, (phase.actual_start - phase.planned_start).days)
-        stops.append(Stop(phase.kind, phase.get_kind_display(), phase.starts, phase.ends, state, late))
+        going_on = phase.is_open(day)
+        stops.append(
+            Stop(phase.kind, phase.get_kind_display(), phase.starts, phase.ends, state, late, going_on)
+        )
     return stops
 
 
@@ -98,6 +103,13 @@ def is_open(cycle: StrategyCycle, kind: str, viewer: Viewer, day: datetime.date 
     """Whether that phase is going on."""
     day = day or today()
     return any(phase.kind == kind and phase.is_open(day) for phase in cycle.phases.all())
+
+
+def may_open(phase: Phase, viewer: Viewer, day: datetime.date | None = None) -> bool:
+    """Whether the phase may begin that day: every earlier one has begun."""
+    day = day or today()
+    earlier = [one for one in phase.cycle.phases.all() if ORDER[one.kind] < ORDER[phase.kind]]
+    return all(one.starts is not None and one.starts <= day for one in earlier)
 
 
 def accepts_contributions(

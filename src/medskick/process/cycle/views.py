@@ -33,6 +33,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             {
                 "phase": phase,
                 "open": phase.is_open(queries.today()),
+                "may_open": queries.may_open(phase, viewer),
                 "plan": PlanPhaseForm(initial=initial, prefix=phase.kind),
                 "day": DayForm(initial={"day": queries.today()}, prefix=f"{phase.kind}-day"),
             }
@@ -72,6 +73,10 @@ def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         form = PlanPhaseForm(request.POST, prefix=phase.kind)
     else:
         form = DayForm(request.POST, prefix=f"{phase.kind}-day")
+    if verb == "folj-planen":
+        actions.follow_plan(phase, by=viewer)
+        messages.success(request, _("%(phase)s följer planen igen.") % {"phase": phase.get_kind_display()})
+        return redirect("cycle:plan")
     if not form.is_valid():
         messages.error(request, _("Skriv dagen som år-månad-dag, till exempel 2030-09-08."))
         return redirect("cycle:plan")

@@ -7,5 +7,5 @@ from medskick.process.cycle import views
 app_name = "cycle"
 urlpatterns = [
     path("", views.plan, name="plan"),
-    re_path(r"^(?P<pk>\d+)/(?P<verb>planera|oppna|avsluta)/$", views.change, name="change"),
+    re_path(r"^(?P<pk>\d+)/(?P<verb>planera|oppna|avsluta|folj-planen)/$", views.change, name="change"),
 ]
