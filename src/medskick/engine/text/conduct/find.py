@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..normalise import plain_view
+from .disguise import undisguised
 from .hostility import abuse, threats
 from .injection import hidden_characters, injections
 from .phrases import tokens
@@ -29,9 +30,13 @@ def find_conduct(text: str) -> list[ConductFlag]:
     """
     view = plain_view(text)
     stream = tokens(view.text)
+    streams = [stream]
+    meant = undisguised(view.text, stream)
+    if meant is not None:
+        streams.append(meant)
     found = {
-        "abuse": abuse(view.text, stream),
-        "threat": threats(stream),
+        "abuse": abuse(view.text, streams),
+        "threat": threats(streams),
         "spam": spam(view.text, stream),
         "injection": injections(view.text, stream),
     }

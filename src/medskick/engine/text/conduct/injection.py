@@ -30,6 +30,8 @@ _MARKUP = tuple(
         r"!\[[^\]\n]{0,80}\]\([^)\n]{1,200}\)|\]\(\s?(?:javascript|data|vbscript):",
         r"\bjavascript:|\bon(?:error|load|click)\s?=|data:text/html|(?:^|\n)```|\b(?:print|"
         r"echo|eval|exec|system)\(",
+        r"\b(?:priority|moderation|rank|score|weight|filter|prioritet|vikt|poäng|sentiment|role|status|theme|tema)\s?=\s?[\w'\"]",
+        r"%{3}|(?<!=)={3,10}\s?\w|\bsudo\s|<\w+(?:\s[^<>]{0,80})?>[^<>]{0,200}</\w+>|\bsystem_prompt|\bself\.\w+\(",
         r"['\"]\s?(?:or|and)\s['\"]?\d['\"]?\s?=\s?['\"]?\d|\bunion select\b|\bdrop table\b",
         r"['\"](?:role|system|instruction|action|priority|label)['\"]\s?:",
         r"\b(?:ignorez|oubliez) (?:toutes )?les instructions|\bignorier\w* (?:alle )?(?:vorherigen|"
@@ -37,7 +39,7 @@ _MARKUP = tuple(
         r"\bignora (?:todas )?las instrucciones|\bигнорируй|\bignorer (?:alle )?tidligere",
     )
 )
-_HAS_MARKUP = re.compile(r"[<>\[\]{}#=`\"'():]|ignor|oublie|игнор|union|drop", re.IGNORECASE)
+_HAS_MARKUP = re.compile(r"[%<>\[\]{}#=`\"'():]|ignor|oublie|игнор|union|drop|sudo|system_", re.IGNORECASE)
 _BLOB = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{40,}={0,2}")
 _ESCAPED = re.compile(
     r"(?:\\x[0-9a-f]{2}){6,}|(?:%[0-9a-f]{2}){6,}|(?:&#x?[0-9a-f]{2,6};){4,}|(?:\\u[0-9a-f]{4}){4,}",

@@ -8,6 +8,7 @@ A phrase is a line of elements with spaces between them:
     ...             up to eight words of any sort
     #               a figure                        <  >    the sentence begins or ends here
     + A B   (a line that begins so) a word that fits A and another that fits B in one sentence, in any order
+    + A B -C        the same, but not where a word of the sentence fits C
 
 Lists are written "NAME = word word …", further words on indented lines. A "!" line starts a comment.
 Phrases never reach over the end of a sentence. Matching takes time in proportion to the length of the text.
@@ -27,6 +28,7 @@ _NEGATIONS = listed(
 )
 _SHORT, _LONG = 3, 8
 _KEY = 3
+_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,15 @@ class PhraseBook:
                 if end is not None:
                     yield token.start if word else stream[i + 1].start, stream[end - 1].end, points
         if self._together:
-            for sentence in _sentences(stream):
-                for parts in self._together:
+            yield from self._find_together(stream)
+
+    def _find_together(self, stream: list[Token]) -> Iterator[tuple[int, int, float]]:
+        for sentence in _sentences(stream):
+            seen = 0
+            for token in sentence:
+                seen |= self._classes(token.word)
+            for needed, forbidden, parts in self._together:
+                if seen & needed == needed and not seen & forbidden:
                     hits = _all_fit(parts, sentence)
                     if hits:
                         yield min(token.start for token in hits), max(token.end for token in hits), 1.0
@@ -109,10 +118,43 @@ class PhraseBook:
         """Whether `word` alone, in lower case, is a phrase of this book."""
         return next(self.find([Token("", 0, 0), Token(word, 0, 1), Token("", 1, 1)]), None) is not None
 
+    def _classes(self, word: str) -> int:
+        """A bit for every element of the "+" lines that `word` fits; known words are remembered, up to a limit."""
+        known = self._known_classes
+        if word not in known:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[word] = sum(1 << i for i, part in enumerate(self._parts) if part.fits(word))
+        return known[word]
+
     @cached_property
-    def _together(self) -> list[Phrase]:
-        lines = read_lines(__file__, self.name)
-        return [_parse(line[2:], _lists()) for line in lines if line.startswith("+ ")]
+    def _known_classes(self) -> dict[str, int]:
+        return {}
+
+    @cached_property
+    def _parts(self) -> list[Element]:
+        return list(dict.fromkeys(part for _, _, parts in self._written_together for part in parts))
+
+    @cached_property
+    def _written_together(self) -> list[tuple[Phrase, Phrase, Phrase]]:
+        """What a sentence must hold, what it must not, and both, for each "+" line."""
+        rules = []
+        for line in read_lines(__file__, self.name):
+            if line.startswith("+ "):
+                items = line[2:].split()
+                wanted = _parse(" ".join(i for i in items if i[0] != "-"), _lists())
+                guards = [i[1:] for i in items if i[0] == "-"]
+                unwanted = _parse(" ".join(guards), _lists()) if guards else ()
+                rules.append((wanted, unwanted, wanted + unwanted))
+        return rules
+
+    @cached_property
+    def _together(self) -> list[tuple[int, int, Phrase]]:
+        place = {part: 1 << i for i, part in enumerate(self._parts)}
+        return [
+            (sum({place[part] for part in wanted}), sum({place[part] for part in unwanted}), wanted)
+            for wanted, unwanted, _ in self._written_together
+        ]
 
     @cached_property
     def _index(self) -> tuple[dict, dict, dict]:

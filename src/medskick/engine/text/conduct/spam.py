@@ -17,7 +17,7 @@ _SIGNS = tuple(
     for pattern, points in (
         (r"\b\d{1,3} ?% ?(?:rabatt|off|billigare)", 1.0),
         (
-            r"https?://|\bwww\.|\bbit\.ly|\btinyurl|\bt\.me/|\bwa\.me/|\b[\w-]{2,40}\.(?:se|nu|example)\b(?!\w)",
+            r"https?://|\bwww\.|\bbit\.ly|\btinyurl|\bt\.me/|\bwa\.me/|\b[\w-]{2,40}\.(?:se|nu|example|ru|fi|eu)\b(?!\w)",
             1.0,
         ),
         (
@@ -32,21 +32,37 @@ _SIGNS = tuple(
             1.0,
         ),
         (
-            r"(?:\bfr\.?|\bfrån|\bendast|\bbara|\bonly|\bnu|\bför) ?[$€]?\d[\d .]{0,10}(?:kr\b|"
-            r":-|kronor|sek\b|€|\$)",
-            0.5,
-        ),
-        (
             r"[\U0001f680\U0001f525\U0001f4b0\U0001f4b8\U0001f911\U0001f4b5\U0001f381\U0001f449\U0001f4f2\u260e\U0001f4a5]",
             0.5,
         ),
         (r"!{3,}", 0.5),
+        (
+            r"\b\d[\d .:,]{0,10} ?(?:kr|kronor|sek|öre|usd|eur|euro|dollar)\b|\d:-|[$€] ?\d|\d ?[$€]|\d:\d\d/min",
+            0.5,
+        ),
+        (r"(?<![\d+])(?:\+46|0)[ -]?\(?0?\)?\d{1,3}[ /-]{0,3}\d[\d -]{4,10}(?!\d)", 0.25),
+        (
+            r"\bhxxps?|\bbit ?\.? ?ly\b|\blink ?tr|(?<![\w@.])@[a-z]\w{3,}|\b(?:whats ?app|telegram|snapchat|insta(?:gram)?|dm|pm)\b",
+            0.5,
+        ),
+        (
+            r"[\U0001f3b0\U0001f3b2\U0001f48b\U0001f608\U0001f351\U0001f346\U0001f48a\U0001f4c8\U0001f4b3\U0001f911\U0001f947]",
+            1.0,
+        ),
         (r"(?-i:\b(?:KÖP|BESTÄLL|BOKA|SÄLJES|KAMPANJ|ERBJUDANDE|REA|PASSA PÅ|BUY|ORDER|SALE|GRATIS)\b)", 0.5),
     )
 )
 _SIGN = re.compile(
-    r"[%@$€!/\U0001f300-\U0001f9ff\u260e]|\d|www|KÖP|BESTÄLL|BOKA|SÄLJES|KAMPANJ|ERBJUD|"
+    r"[%@$€!/\U0001f300-\U0001f9ff\u260e]|\d|www|hxx|bit ?ly|insta|dm|telegram|whatsapp|snapchat|KÖP|BESTÄLL|BOKA|SÄLJES|KAMPANJ|ERBJUD|"
     r"REA|PASSA|BUY|ORDER|SALE|GRATIS|\.\w"
+)
+_LINK = re.compile(
+    r"\b(?:h[tx]{2}ps?://|www\.)\S{3,200}|\bbit ?\.? ?ly/\S{2,40}"
+    r"|(?<![\w@.-])[\w-]{3,40}(?:\.[\w-]{2,40}){0,3}\.(?:example|com|net|biz|info|shop|xyz|online|site|click|top|io|ru|bet|loan|se|nu)\b(?:/\S{0,100})?",
+    re.IGNORECASE,
+)
+_DRONE = re.compile(
+    r"(?<!\w)([^\W\d_])\1{14}|(?i:\b(?:asdf|qwer|zxcv|hjkl){1,9}\w{0,9}\b[ ,.]{1,3}(?:asdf|qwer|zxcv|hjkl)|\bblah(?: blah){4})"
 )
 _FLOOD = 8
 """A word said this many times in a row, or a line pasted five times, is a flood."""
@@ -60,11 +76,23 @@ def spam(text: str, stream: list[Token]) -> Iterator[Hit]:
             yield start, end
         elif start not in hints or hints[start][2] < points:
             hints[start] = (start, end, points)
+    if _is_link(text, stream):
+        yield 0, len(text)
     signs = [*hints.values(), *_signs(text)]
     if hints and sum(points for _, _, points in signs) >= _ENOUGH:
         yield min(start for start, _, _ in signs), max(end for _, end, _ in signs)
+    for found in _DRONE.finditer(text):
+        yield found.span()
     yield from _same_words(stream)
     yield from _same_lines(text)
+
+
+def _is_link(text: str, stream: list[Token]) -> bool:
+    """Whether the text is a link and hardly anything else."""
+    found = _LINK.search(text)
+    if not found:
+        return False
+    return sum(1 for token in stream if token.word and not found.start() <= token.start < found.end()) <= 4
 
 
 def _signs(text: str) -> Iterator[tuple[int, int, float]]:
