@@ -224,6 +224,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not args.verb:
         parser.print_help()
         return 0
+    if args.verb != "analyse":
+        os.umask(0o077)  # the data folder holds original texts: for its owner only
     if getattr(args, "data", None):
         os.environ["MEDSKICK_DATA"] = os.path.abspath(args.data)
     try:

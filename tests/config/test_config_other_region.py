@@ -25,3 +25,10 @@ def test_a_region_starts_from_its_file_alone(house):
     assert "Sjömark 2035" in page
     assert "norrbott" not in page.lower()
     assert (house.folder / "region.toml").read_text(encoding="utf-8") == REGION.read_text(encoding="utf-8")
+
+
+def test_the_data_folder_is_for_its_owner_only(house):
+    open_to_others = [
+        path for path in house.folder.rglob("*") if path.stat().st_mode & 0o077 and not path.is_socket()
+    ]
+    assert open_to_others == []

@@ -211,3 +211,12 @@ def test_a_database_that_is_not_migrated_is_not_ready(tmp_path):
         assert (status, json.loads(body)["problem"]) == (503, "migrations")
     finally:
         empty.end()
+
+
+def test_only_somebody_with_a_session_may_send_a_file():
+    from medskick.config.front.bodies import FILE_DOOR, LARGEST, LARGEST_FILE, most
+
+    session = [(b"cookie", b"medskick=abc")]
+    assert most(FILE_DOOR, session) == LARGEST_FILE
+    assert most(FILE_DOOR, []) == LARGEST
+    assert most("/tyck-till/", session) == LARGEST

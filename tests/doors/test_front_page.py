@@ -6,8 +6,10 @@ import datetime
 
 import pytest
 
-from medskick.ground.core.access import SYSTEM
+from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.process.contributions.actions import Answer, receive
+from medskick.process.contributions.models import Contribution, State
+from medskick.process.contributions.queries import voices
 from medskick.process.cycle import actions, queries
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +36,21 @@ def test_it_counts_persons_and_places(client, cycle):
     for number, place in enumerate(["2580", "2580", "2584"]):
         answer = Answer("Fler bussar", "medskick", municipality=place, persons=10)
         receive(cycle, [answer], client_key=f"key-{number:030}", by=SYSTEM)
-    assert "30 röster från 2 av 14 kommuner" in page(client)
+    assert "30 röster hittills" in page(client)
+    Contribution.objects.update(state=State.VISIBLE)
+    assert "30 röster, från minst 2 av 14 kommuner" in page(client)
+
+
+def test_where_voices_come_from_says_no_more_than_the_rows_do(client, cycle):
+    """Nobody's municipality shows before the voice does, nor where fewer than five persons share it in a channel."""
+    for number, (place, channel) in enumerate([("2510", "web"), ("2510", "meeting"), ("2584", "web")]):
+        answer = Answer("Fler bussar", "medskick", municipality=place, persons=4 + number, channel=channel)
+        receive(cycle, [answer], client_key=f"key-{number:030}", by=SYSTEM)
+    body = page(client)
+    assert "Jokkmokk" not in body
+    Contribution.objects.update(state=State.VISIBLE)
+    shown = voices(Contribution.objects.first().cycle, PUBLIC)
+    assert {one.label: one.value for one in shown.spread if one.value} == {"Jokkmokk": 5, "Kiruna": 6}
 
 
 def test_after_the_dialogue_it_says_what_is_going_on(client):

@@ -42,6 +42,7 @@ class Env:
     address: str = field(default_factory=lambda: os.environ.get("MEDSKICK_ADDRESS", "").rstrip("/"))
     region: str = field(default_factory=lambda: os.environ.get("MEDSKICK_REGION", ""))
     demo: bool = field(default_factory=lambda: _flag("MEDSKICK_DEMO"))
+    second_factor: bool = field(default_factory=lambda: _flag("MEDSKICK_SECOND_FACTOR"))
     debug: bool = field(default_factory=lambda: _flag("MEDSKICK_DEBUG"))
     mail: str = field(default_factory=lambda: os.environ.get("MEDSKICK_MAIL", ""))
     proxies: int = field(default_factory=lambda: _number("MEDSKICK_PROXIES"))

@@ -281,7 +281,7 @@ def test_a_small_group_is_marked_and_never_given_a_number():
     assert [column.label for column in drawing.empty] == ["C"]
     assert drawing.most.label == "B"
     page = draw("{% spread_bar rows %}", rows=[{"label": "A", "value": None}])
-    assert "färre än 5" in page
+    assert "för få att visa" in page
 
 
 def test_the_highest_column_fills_the_height_and_the_smallest_can_be_seen():

@@ -39,7 +39,7 @@ class Pages:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            body = await bodies.read(receive, scope["headers"])
+            body = await bodies.read(receive, scope["headers"], scope["path"])
         except bodies.BodyError as error:
             if not error.gone:
                 await answers.sentence(send, error.status)

@@ -8,6 +8,7 @@ ENV = Env()
 DEBUG = ENV.debug
 SECRET_KEY = ENV.secret()
 DATA_DIR = ENV.data
+REQUIRE_SECOND_FACTOR = ENV.second_factor
 DEMO = ENV.demo or (ENV.data / "demo").exists()
 REGION_FILE = ENV.region or (str(ENV.data / "region.toml") if (ENV.data / "region.toml").exists() else "")
 DATABASES = {"default": database(ENV.database, ENV.data)}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from medskick.ground.core.access import Viewer
-from medskick.ground.core.disclosure import suppress
-from medskick.process.contributions.models import Contribution
+from medskick.ground.core.disclosure import may_name_municipality
+from medskick.process.contributions.models import Contribution, State
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 
@@ -23,7 +23,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Voices:
-    """Persons behind everything that counts, from how many municipalities, and the spread over all of them."""
+    """Persons behind everything that counts, how many municipalities may be named, and the spread over all of them."""
 
     persons: int
     places: int
@@ -31,15 +31,20 @@ class Voices:
 
 
 def voices(cycle: StrategyCycle, viewer: Viewer) -> Voices:
-    """One query."""
-    rows = Contribution.objects.filter(cycle=cycle).counted().order_by().values("municipality")
-    persons = {row["municipality"]: row["people"] for row in rows.annotate(people=Sum("persons"))}
-    shown = {row.key: row.persons for row in suppress(persons) if row.key is not None}
-    municipalities = regions.region().municipalities
+    """Two queries.
+
+    The spread says no more than the rows that anybody can read: only what shows, and a municipality only together with
+    a channel in which at least five persons share it. So no difference between two pages points at one person.
+    """
+    rows = Contribution.objects.filter(cycle=cycle).order_by()
+    pairs = rows.filter(state=State.VISIBLE).exclude(municipality="").values("municipality", "channel")
+    persons: dict[str, int] = {}
+    for row in pairs.annotate(people=Sum("persons")):
+        if may_name_municipality(row["people"]):
+            persons[row["municipality"]] = persons.get(row["municipality"], 0) + row["people"]
+    counted = rows.counted().aggregate(people=Sum("persons"))["people"]
     return Voices(
-        persons=sum(persons.values()),
-        places=sum(1 for one in municipalities if persons.get(one.code)),
-        spread=tuple(
-            Place(one.name, shown.get(one.code) if persons.get(one.code) else 0) for one in municipalities
-        ),
+        persons=counted or 0,
+        places=len(persons),
+        spread=tuple(Place(one.name, persons.get(one.code)) for one in regions.region().municipalities),
     )
