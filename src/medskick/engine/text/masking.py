@@ -11,6 +11,7 @@ PLACEHOLDERS = {
     "coordination_number": "[samordningsnummer dolt]",
     "address": "[adress dold]",
     "name": "[namn dolt]",
+    "other": "[uppgift dold]",
 }
 PLACEHOLDER = "[dolt]"
 

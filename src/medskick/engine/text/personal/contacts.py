@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 Hit = tuple[int, int, str]
 
-_SEP = r"[ \t.\-–—/()]"
+_SEP = r"[ \t.\-–—/()_]"
+_DIGIT = r"[\doO]"
 _PHONE_INTERNATIONAL = re.compile(rf"(?<![\w+])(?:\+|00)[ ]?\(?\d(?:{_SEP}{{0,3}}\d){{6,13}}(?!\d)")
-_PHONE_NATIONAL = re.compile(rf"(?<![\w,.:/+-])\(?[0oO](?:{_SEP}{{0,3}}\d){{6,11}}(?!\d)")
+_PHONE_NATIONAL = re.compile(rf"(?<![\w,.:/+-])\(?[0oO](?:{_SEP}{{0,3}}{_DIGIT}){{6,11}}(?![\w])")
 _PHONE_CUED = re.compile(
-    r"\b(?:tel(?:efon)?(?:nummer|nr)?|tfn|telnr|mob(?:il)?(?:nummer|nr|en)?|nummer(?:et)?|"
+    r"\b(?:tele?(?:fon)?(?:nummer|nr)?|tfn|telnr|mob(?:il)?(?:nummer|nr|en)?|nummer(?:et)?|"
     r"numret|nås|ring(?:a|er)?|sms(?:a)?|"
-    r"swish(?:a)?|whatsapp|signal|phone|call|mobile|puh(?:elin)?|soita|numero(?:ni)?)\b"
+    r"swish(?:a)?|whatsapp|signal|phone|call|mobile|puh(?:elin)?|soita|numero(?:ni)?|nr|wa\.me/|hemnummer|jobbnummer|hos oss)(?<=[\w/])"
     rf"(?:[ \t]+(?:gärna|mig|oss|på|är|me|at|on|till|nr|om|numero)){{0,3}}[ \t.:]{{0,3}}"
     rf"(?P<number>\+?\d(?:{_SEP}{{0,3}}\d){{4,13}})(?![\d%]|[ ]?(?:kr|år|personer|kilometer|mil)\b)",
     re.IGNORECASE,
@@ -30,11 +31,37 @@ _DIGIT_WORDS = (
     "zero|oh|one|two|three|four|five|six|seven|eight|nine"
 )
 _SPELLED = re.compile(
-    rf"\b(?:noll(?:a)?|zero|plus)(?:[ ,.\-–]{{0,3}}(?:{_DIGIT_WORDS}|\d{{1,4}})){{4,14}}\b", re.IGNORECASE
+    rf"\b(?:noll(?:a)?|zero|plus)(?:[ ,.\-–]{{0,3}}(?:{_DIGIT_WORDS}|hundra|och|\d{{1,7}})){{3,20}}\b",
+    re.IGNORECASE,
+)
+# A run of spoken digits, whatever it begins with: an identity number, an account or a telephone number.
+_SPOKEN = re.compile(
+    rf"(?<!\w)(?:(?:{_DIGIT_WORDS}|hundra)[ ,.\-–]{{0,3}}){{6,24}}(?<!\s)(?!\w)", re.IGNORECASE
+)
+_TENS_FIRST = re.compile(
+    r"\b(?:noll[ -]?)?(?:sju(?:ttio|tti)?|sjuttio(?:två|tre|sex|nio))[ -]{1,2}\d[\d -]{5,9}\d\b",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(
+    r"\b(?:insta(?:gram)?|snap(?:chat)?|ig|tiktok|twitter|telegram|discord|messenger|facebook|fb|skype|signal)\b(?:\.com/|[ ]?[:=]|"
+    r"(?:[ ](?:är|heter|på|som|is|me)){0,2})[ ]?(?P<handle>@?[^\W\d_][\w.]{1,30}(?:[_.\d]\w*|\b))",
+    re.IGNORECASE,
+)
+_HANDLE_BEFORE = re.compile(
+    r"(?<![\w@])(?P<handle>@?[^\W\d_]\w{1,30}[_.\d][\w.]{0,30}\w|@[^\W\d_]\w{2,30})[ ]på[ ](?:insta(?:gram)?|snap(?:chat)?|tiktok|facebook|fb|discord)\b",
+    re.IGNORECASE,
 )
 
 _DOMAIN_END = r"(?:\.[^\W_][\w-]{0,62}){1,5}|,(?:se|com|nu|fi|net|org|no)\b"
-_EMAIL = re.compile(rf"(?<![\w.+%-])[\w.+%-]{{1,64}}@[^\W_][\w-]{{0,62}}(?:{_DOMAIN_END})?", re.IGNORECASE)
+_EMAIL = re.compile(
+    rf"(?<![\w.+%-])[\w.+%-]{{1,64}}@[^\W_][\w-]{{0,62}}(?:[.]?(?:{_DOMAIN_END}))?", re.IGNORECASE
+)
+_EMAIL_SPLIT = re.compile(
+    r"(?<![\w.+%@-])(?P<first>[^\W\d_]{2,30})[ ][\w.+%-]{2,64}@[\w-]{2,62}\.{1,3}\w{2,10}\b", re.IGNORECASE
+)
+_NO_NAME = frozenset(
+    "mejla maila mail mejl till adress via på är e-post epost email skriv kontakta nås post eller och".split()
+)
 _AT = (
     r"(?:\s?[\[({<]\s?(?:at|a|ät|@|snabel-?\s?a|alfakrull|kanelbulle|miuku)\s?[\])}>]\s?"
     r"|\s?\b(?:snabel-?\s?a|alfakrull)\b\s?|\s@\s?|@\s)"
@@ -44,7 +71,8 @@ _EMAIL_HIDDEN = re.compile(
     rf"(?<![\w.+%-])[\w.+%-]{{1,64}}{_AT}[^\W_][\w-]{{0,62}}(?:{_DOT}[\w-]{{2,30}}){{1,3}}", re.IGNORECASE
 )
 _EMAIL_WORDS = re.compile(
-    r"(?<![\w.+%-])[\w.+%-]{1,64}\s(?:at|ät)\s[\w-]{1,62}(?:\s(?:dot|punkt|prick)\s[\w-]{2,30}){1,3}",
+    r"(?<![\w.+%-])(?:[\w+%-]{1,30}\s(?:dot|punkt|prick)\s){0,3}[\w.+%-]{1,64}\s(?:at|ät|snabel-?\s?a|alfakrull|på)\s"
+    r"(?:[\w-]{1,62}(?:\s(?:dot|punkt|prick)\s[\w-]{2,30}){1,3}|[\w-]{2,62}\.(?:se|com|nu|fi|net|org|no|eu)\b)",
     re.IGNORECASE,
 )
 
@@ -63,11 +91,27 @@ def phones(text: str) -> Iterator[Hit]:
             yield found.start("number"), found.end("number"), "phone"
     for found in _SPELLED.finditer(text):
         yield found.start(), found.end(), "phone"
+    for pattern in (_SPOKEN, _TENS_FIRST):
+        for found in pattern.finditer(text):
+            yield found.start(), found.end(), "phone"
+
+
+def handles(text: str) -> Iterator[Hit]:
+    """Yield account names on social media as (start, end, "other")."""
+    for found in _HANDLE.finditer(text):
+        handle = found["handle"]
+        if handle[0] == "@" or re.search(r"[\d_.]", handle):
+            yield found.start("handle"), found.end("handle"), "other"
+    for found in _HANDLE_BEFORE.finditer(text):
+        yield found.start("handle"), found.end("handle"), "other"
 
 
 def emails(text: str) -> Iterator[Hit]:
     """Yield e-mail addresses, also thinly disguised ones, as (start, end, "email")."""
     if "@" in text:
+        for found in _EMAIL_SPLIT.finditer(text):
+            if found["first"].casefold() not in _NO_NAME:
+                yield *found.span(), "email"
         for found in _EMAIL.finditer(text):
             yield found.start(), found.start() + len(found.group().rstrip(".-")), "email"
     for pattern in (_EMAIL_HIDDEN, _EMAIL_WORDS):

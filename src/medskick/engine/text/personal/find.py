@@ -4,19 +4,28 @@ from dataclasses import dataclass
 
 from ..normalise import plain_view
 from .addresses import addresses
-from .contacts import emails, phones
+from .belongings import belongings
+from .contacts import emails, handles, phones
 from .names import names
-from .numbers import identity_numbers
+from .numbers import birth_dates, identity_numbers
 
 Hit = tuple[int, int, str]
-_RANK = {"personal_number": 0, "coordination_number": 1, "email": 2, "phone": 3, "address": 4, "name": 5}
+_RANK = {
+    "personal_number": 0,
+    "coordination_number": 1,
+    "email": 2,
+    "phone": 3,
+    "address": 4,
+    "name": 5,
+    "other": 6,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
     """A half-open code-point span of the original text and what it holds.
 
-    `kind` is phone, email, personal_number, coordination_number, address or name.
+    `kind` is phone, email, personal_number, coordination_number, address, name or other (account, number plate …).
     """
 
     start: int
@@ -32,8 +41,8 @@ def find_personal_data(text: str) -> list[PersonalData]:
     holders of public office named with their title, and a list of widely known persons, are left alone.
     """
     view = plain_view(text)
-    numbers = list(identity_numbers(view.text))
-    contacts = [*numbers, *emails(view.text)]
+    numbers = [*identity_numbers(view.text), *birth_dates(view.text)]
+    contacts = [*numbers, *emails(view.text), *handles(view.text), *belongings(view.text)]
     contacts += [hit for hit in phones(view.text) if not _covered(hit, contacts)]
     contacts += [hit for hit in addresses(view.text) if not _covered(hit, contacts)]
     found = _without_overlap([*contacts, *names(view.text, contacts)])

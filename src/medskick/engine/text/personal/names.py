@@ -30,15 +30,15 @@ _FULL = (
 _ANY = r"[^\W\d_]{2,30}(?:-[^\W\d_]{2,30})?"
 
 _INTRODUCTION = (
-    r"\b(?i:jag heter|heter jag|mitt namn är|mitt namn|undertecknad(?:e)?|undertecknat|my name is|i "
-    r"am called|nimeni on|mun nimeni on|mu namma lea|"
+    r"\b(?i:jag heter|heter jag|mitt namn är|mitt namn e|namnet är|mitt namn|undertecknad(?:e)?|undertecknat|underteckna(?:s|t) av|allra ödmjukast|väl mött|tack på förhand|på förhand tack|namn|frågor till|frågor besvaras av|skrivet av|my name is|i "
+    r"am called|nimeni on|mun nimeni on|mie olen|mie oon|mun nimi on|meän|olen|mu namma lea|"
     rf"hälsar|som heter|som hette|vid namn|namn:|kontaktperson(?:en)?(?: är)?:?)[ ,:]{{1,3}}"
-    rf"(?P<name>{_ANY}(?:[ ]{_ANY}){{0,2}})"
+    rf"(?P<name>(?:[{_CAP}]\.[ ]?)?{_ANY}(?:[ ]{_ANY}){{0,2}})"
 )
 _SIGNATURE = (
     r"(?:\b(?i:m\.?v\.?h\.?|v\.?h\.?|med vänlig(?:a)? häls(?:ning)?(?:ar)?|vänlig(?:a|en)? "
     r"(?:hälsning(?:ar)?)?|"
-    r"varma hälsningar|bästa hälsningar|hälsn(?:ing)?(?:ar)?|hälsar|hilsen|hälsningar från|"
+    r"varma hälsningar|soliga hälsningar|kära hälsningar|hjärtliga hälsningar|hälsar|kram från|kramar från|skrivet av|/?//?|bästa hälsningar|hälsn(?:ing)?(?:ar)?|hälsar|hilsen|hälsningar från|"
     r"kram(?:ar)?|(?:best |kind |warm )?regards|"
     r"best wishes|sincerely|cheers|yours|terveisin|terv|t\.|terveiset|ystävällisin terveisin|dearvvuođaiguin)"
     r"|(?:(?<=[\s.!?,)])|^)/{1,2}(?!\w*/)|(?:^|\n)[ \t]*[-–—~]{1,2})"
@@ -71,14 +71,17 @@ _DEFINITE = (
     r"sjuksköterskan|undersköterskan|distriktssköterskan|"
     r"läkaren|doktorn|tränaren|barnmorskan|kuratorn|städerskan|vaktmästaren|chauffören|"
     r"busschauffören|föreståndaren|socialsekreteraren|"
-    r"biståndshandläggaren|assistenten|kollegan|kompisen|pojken|flickan|killen|tjejen|tanten|"
+    r"biståndshandläggaren|\w{0,20}biträdet|\w{0,20}biträde|undersköterska|personlige assistenten|assistenten|kollegan|kompisen|pojken|flickan|killen|tjejen|tanten|"
     r"gubben|farbror|tant|fru|herr|fröken|syster|"
     r"mormor|farmor|morfar|farfar|moster|faster|mamma|pappa|lille|lilla|gamle|änkan|pensionären|"
     r"eleven|brukaren|patienten|"
     rf"naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|opettaja|rehtori|"
     rf"Mr|Mrs|Ms)\.?,?[ ](?P<name>{_NAME})"
 )
-_TITLED = rf"\b(?i:dr|doktor|prof|professor|herr|fru|fröken|mr|mrs|ms)\.?[ ](?P<name>{_NAME})"
+_TITLED = rf"\b(?i:dr|doktor|prof|professor|herr|fru|fröken|mr|mrs|ms|magister|överläkare|lektor|adjunkt|kyrkoherde|farbror|tant|familjen)\.?[ ](?P<name>{_NAME})"
+_IN_CLASS = rf"(?<![\w@.-])(?P<name>{_WORD}(?:[ ]{_WORD})?)(?i:[ ](?:i|från|in)[ ](?:klass[ ]|åk[ ]|årskurs[ ]|class[ ])?(?:\d{{1,2}}[ ]?[a-h]?|ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|förskolan|lågstadiet)(?!\w)|,?[ ]\(?\d{{1,3}}[ ]?(?:år|v\.)(?!\w)|[ ]\(\d{{1,2}}\))"
+_LISTED = rf"\b(?i:barnen|ungarna|syskonen|sönerna|döttrarna|eleverna|kompisarna|kamraterna|personalen|flickorna|pojkarna|grannarna|tvillingarna|grabbarna|tjejerna|daughter|son|kids|children|det var)[ ,:]{{1,2}}(?P<name>{_WORD}(?:(?:,[ ]|[ ]och[ ]|[ ]o[ ]|[ ]&[ ]|[ ]and[ ]){_WORD}){{0,6}})"
+_DOING = rf"(?<![\w@.-])(?P<name>{_WORD}[ ]{_WORD})(?=[ ]som[ ](?:äger|bor|driver|jobbar|kör|har)|[ ](?:avled|dog|omkom|fick vänta|bor på|flyttade|sjukskrevs)|,?[ ](?:bonde|lärare|granne|rektor|handläggare|ägare)\b)"
 _PROFESSION = (
     r"\w{0,20}(?:sköterska|lärare|läkare|pensionär|elev|student|chaufför|bonde|företagare|renskötare|snickare|ingenjör|barnmorska"
     r"|dagmamma|biträde|mamma|pappa|mormor|morfar|farmor|farfar|kassör|handläggare|boende|nurse|teacher|retired)\b"
@@ -118,6 +121,8 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
         found[start, end] = None
     for start, end in _full_names(text):
         found[start, end] = None
+    for start, end in _initial_and_surname(text):
+        found[start, end] = None
     for start, end in _beside_contacts(text, contacts):
         found[start, end] = None
     for start, end in sorted({**found, **dict.fromkeys(_repeated(text, found))}):
@@ -134,9 +139,29 @@ def _by_context(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_RELATIVE, _RELATIVE_FINNISH):
         for found in compiled(pattern).finditer(text):
             yield from _announced(text, found.start("name"), found["name"], sure=True)
+    for pattern in (_TITLED, _DOING):
+        for found in compiled(pattern).finditer(text):
+            first = found["name"].split()[0]
+            if _may_be_name(first) and not _public(text, *found.span("name")):
+                yield found.start("name"), found.start("name") + len(first)
+            yield from _announced(text, found.start("name"), found["name"], sure=True)
+    for pattern in (_IN_CLASS, _LISTED):
+        for found in compiled(pattern).finditer(text):
+            words = list(re.finditer(_WORD, found["name"]))
+            if any(is_given(word.group()) for word in words):
+                for word in words:
+                    if _may_be_name(word.group()):
+                        yield found.start("name") + word.start(), found.start("name") + word.end()
     for pattern in (_CONTACT, _DEFINITE, _TITLED, _PRESENTED):
         for found in compiled(pattern).finditer(text):
             yield from _announced(text, found.start("name"), found["name"], sure=False)
+
+
+def _initial_and_surname(text: str) -> Iterator[tuple[int, int]]:
+    """ "B. Lundmyr": an initial with a full stop and a word that may be a surname."""
+    for found in re.finditer(rf"(?<![\w.@])(?:[{_CAP}]\.[ -]?){{1,2}}[ ]?(?P<last>{_WORD})(?!\w)", text):
+        if _may_be_name(found["last"]) and _like_surname(found["last"]):
+            yield found.span()
 
 
 def _announced(text: str, start: int, words: str, *, sure: bool) -> Iterator[tuple[int, int]]:
@@ -179,7 +204,11 @@ def _ends_surname(text: str, end: int, word: str, first: str) -> bool:
     return (
         first.islower()
         and len(word) > 3
-        and (word.endswith(SURE_ENDINGS) or bool(re.match(r"\s*(?:[,.!?\n(\d]|$)", text[end : end + 3])))
+        and (
+            word.endswith(SURE_ENDINGS)
+            or word.endswith(SURNAME_ENDINGS)
+            or bool(re.match(r"\s*(?:[,.!?\n(\d]|$)", text[end : end + 3]))
+        )
     )
 
 
@@ -197,6 +226,16 @@ def _followed_by_word(text: str, end: int) -> bool:
         "som",
         "är",
         "har",
+        "was",
+        "is",
+        "får",
+        "fick",
+        "dog",
+        "blev",
+        "var",
+        "går",
+        "vågar",
+        "ja",
     }
 
 
