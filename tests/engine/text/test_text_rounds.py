@@ -38,7 +38,7 @@ def test_the_share_of_ordinary_texts_held_back_does_not_rise(name, ceiling):
     assert len(flagged) / len(texts) <= ceiling, flagged
 
 
-@pytest.mark.parametrize(("name", "floor"), [("dev", 0.97), ("hold", 0.94), ("final", 0.94)])
+@pytest.mark.parametrize(("name", "floor"), [("dev", 0.96), ("hold", 0.94), ("final", 0.94)])
 def test_the_share_of_personal_data_covered_does_not_fall(name, floor):
     wanted, missed = 0, []
     for stage, marked in PERSONAL:
