@@ -4,6 +4,11 @@ export function countWords(written: string): number {
   return written.match(/[\p{L}\p{N}]+(?:[-'’:][\p{L}\p{N}]+)*/gu)?.length ?? 0;
 }
 
+/** As people write numbers in the page's language: "10 000". */
+export function grouped(value: number): string {
+  return new Intl.NumberFormat(document.documentElement.lang || "sv").format(value);
+}
+
 /** A quiet line under long answers: how many words, and near the limit how many characters remain. */
 export function counters(): void {
   for (const area of all<HTMLTextAreaElement>("textarea[data-count]")) {
@@ -12,10 +17,12 @@ export function counters(): void {
     const limit = area.maxLength > 0 ? area.maxLength : Number(area.dataset.count) || 0;
     const speak = debounce(900, (sentence: string) => (spoken.textContent = sentence));
     const show = (): void => {
-      const left = limit - area.value.length;
+      const left = limit - Array.from(area.value).length; // the server counts code points
       const near = limit > 0 && left < limit / 5;
       const words = countWords(area.value);
-      line.textContent = near ? text("characters_left", { left }) : text(words === 1 ? "word" : "words", { words });
+      if (near && left < 0) line.textContent = text("characters_over", { over: grouped(-left) });
+      else if (near) line.textContent = text("characters_left", { left: grouped(left) });
+      else line.textContent = text(words === 1 ? "word" : "words", { words: grouped(words) });
       line.hidden = words === 0;
       line.classList.toggle("field__count--near", near);
       if (near) speak(line.textContent);

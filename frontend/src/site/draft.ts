@@ -1,9 +1,10 @@
-import { all, debounce, element, text } from "../common/dom.ts";
+import { all, announce, debounce, element, text } from "../common/dom.ts";
+import { confirmSent, print, remember, wasSent } from "./sent.ts";
 
 /**
  * What a visitor has written stays in this browser until it is sent, so that a lost connection or a closed tab costs
  * nothing. It is kept for a day at most (shared computers), and taken away by the page that says thank you
- * (`data-draft-sent="name"`).
+ * (`data-draft-sent="name"`). By the form stands that it is kept, with a button that throws it away.
  */
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -88,18 +89,41 @@ function randomKey(): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-function offerToStartOver(form: HTMLFormElement, name: string): void {
-  const button = element("button", { type: "button", class: "button button--quiet" }, text("draft_discard"));
-  const line = element("p", { class: "draft-line", role: "status" }, text("draft_restored"), " ", button);
+/** An empty form with a key of its own, and nothing kept of what stood there. */
+function startOver(form: HTMLFormElement, name: string): void {
+  clearDraft(name);
+  form.reset();
+  const key = keyField(form);
+  if (key) key.value = randomKey();
+  for (const area of all<HTMLTextAreaElement>("textarea", form)) {
+    area.value = ""; // what the server sent filled in is emptied too
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  clearDraft(name);
+}
+
+/** One quiet sentence by the form: what is written is kept here, for how long, and a way to throw it away. */
+function tellThatItIsKept(form: HTMLFormElement, name: string): (kept: boolean) => void {
+  const button = element("button", { type: "button", class: "button button--quiet" }, text("draft_throw"));
+  const line = element("p", { class: "draft-line small quiet" }, text("draft_kept"), " ", button);
+  const last = all<HTMLTextAreaElement>("textarea[data-count]", form).pop();
+  const field = last?.closest(".field");
+  if (field) field.insertAdjacentElement("afterend", line);
+  else form.append(line);
   button.addEventListener("click", () => {
-    clearDraft(name);
-    form.reset();
-    const key = keyField(form);
-    if (key) key.value = randomKey();
-    line.remove();
-    controls(form)[0]?.focus();
+    startOver(form, name);
+    form.querySelector(".draft-restored")?.remove();
+    announce(text("draft_thrown"));
+    all<HTMLTextAreaElement>("textarea", form)[0]?.focus();
   });
-  form.prepend(line);
+  return (kept) => {
+    button.hidden = !kept;
+  };
+}
+
+function say(form: HTMLFormElement, sentence: string): void {
+  form.querySelector(".draft-restored")?.remove();
+  form.prepend(element("p", { class: "draft-line draft-restored", role: "status" }, sentence));
 }
 
 function follow(form: HTMLFormElement, name: string): void {
@@ -112,11 +136,14 @@ function follow(form: HTMLFormElement, name: string): void {
   }
   if (draft && isUntouched(form)) {
     fill(form, draft.values);
-    offerToStartOver(form, name);
+    say(form, text("draft_restored"));
   }
+  const showKept = tellThatItIsKept(form, name);
+  showKept(Boolean(readDraft(name)));
   const keep = debounce(300, () => {
     const values = collect(form);
     const written = all<HTMLTextAreaElement>("textarea", form).some((area) => area.value.trim());
+    showKept(written);
     if (!written) return clearDraft(name);
     try {
       const kept: Draft = { written: Date.now(), key: key?.value ?? "", values };
@@ -127,9 +154,28 @@ function follow(form: HTMLFormElement, name: string): void {
   });
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
+  form.addEventListener("submit", () => remember(name, { key: key?.value ?? "", print: print(collect(form)) }));
+  // After the browser's Back the form may stand there filled in as it was sent: it must not be sent again by mistake.
+  window.addEventListener("pageshow", (event) => {
+    const back = event.persisted || isBack();
+    if (!wasSent(name, key?.value ?? "", back ? print(collect(form)) : "")) return;
+    startOver(form, name);
+    showKept(false);
+    say(form, text("draft_sent"));
+  });
+}
+
+function isBack(): boolean {
+  const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return visit?.type === "back_forward";
 }
 
 export function drafts(): void {
-  for (const mark of all<HTMLElement>("[data-draft-sent]")) clearDraft(mark.dataset.draftSent ?? "");
+  for (const mark of all<HTMLElement>("[data-draft-sent]")) {
+    const name = mark.dataset.draftSent ?? "";
+    const draft = readDraft(name);
+    // Who comes back to the thanks may have begun something new since: that draft stays.
+    if (confirmSent(name) !== "earlier" || (draft && wasSent(name, draft.key))) clearDraft(name);
+  }
   for (const form of all<HTMLFormElement>("form[data-draft]")) follow(form, form.dataset.draft ?? "form");
 }

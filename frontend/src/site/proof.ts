@@ -14,7 +14,12 @@ export function proofs(): void {
     let work: Promise<void> | undefined;
     let tried = false;
     const begin = (): Promise<void> => (work ??= solve(form.dataset.challenge ?? "", target).catch(() => undefined));
-    form.addEventListener("input", () => void begin(), { once: true });
+    form.addEventListener("input", () => void begin());
+    form.addEventListener("reset", () => {
+      work = undefined; // a form that is begun anew needs a proof of its own
+      tried = false;
+      target.value = "";
+    });
     form.addEventListener("submit", (event) => {
       if (target.value || tried) return;
       const submitter = event.submitter;

@@ -13,6 +13,11 @@ export function words(written: string, found: Found): string {
   return Array.from(written).slice(found.start, found.end).join("");
 }
 
+/** What is sent to be looked over: no more than the server takes, whole characters. */
+export function capped(written: string, limit: number): string {
+  return limit > 0 && written.length > limit ? Array.from(written).slice(0, limit).join("") : written;
+}
+
 async function ask(address: string, written: string): Promise<Found[]> {
   const answer = await fetch(address, {
     method: "POST",
@@ -46,7 +51,7 @@ class Reviewer {
     const written = this.area.value;
     if (written === this.asked) return false;
     try {
-      const found = written.trim() ? await ask(this.address, written) : [];
+      const found = written.trim() ? await ask(this.address, capped(written, Number(this.area.dataset.count))) : [];
       if (written !== this.area.value) return false; // an answer to what is no longer there
       const known = new Set(this.found.map((one) => words(this.asked, one)));
       const fresh = found.some((one) => !known.has(words(written, one)));

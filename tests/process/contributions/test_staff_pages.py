@@ -89,7 +89,7 @@ def test_bulk_can_be_undone_from_the_page(client, cycle, moderator):
 def test_hiding_without_a_reason_is_told_and_changes_nothing(client, cycle, moderator):
     (one,) = stored(cycle, "Text")
     page = client.post(f"{BASE}{one.number}/dolj/", {}, follow=True)
-    assert "Välj varför rösten ska döljas." in page.content.decode()
+    assert "Välj varför medskicket ska döljas." in page.content.decode()
     assert Contribution.objects.get().state == State.WAITING
 
 
@@ -290,3 +290,41 @@ def test_an_old_queue_is_told_as_a_problem_with_what_to_do(cycle):
     (problem,) = problems()
     assert "1 röst har väntat" in problem.text
     assert "regel" in problem.what_to_do
+
+
+def test_the_voices_of_the_demonstration_have_kept_nobody_waiting(cycle):
+    import datetime
+
+    from django.utils import timezone
+
+    from medskick.ground.core.access import SYSTEM
+    from medskick.process.contributions import demo
+    from medskick.process.contributions.offers import problems
+
+    demo.load(cycle, by=SYSTEM)
+    long_ago = timezone.now() - datetime.timedelta(days=30)
+    assert Contribution.objects.filter(state=State.WAITING).update(received_at=long_ago)
+    assert list(problems()) == []
+    stored(cycle, "en riktig röst")
+    Contribution.objects.filter(text="en riktig röst").update(received_at=long_ago)
+    (problem,) = problems()
+    assert "1 röst har väntat" in problem.text
+
+
+def test_bulk_tells_that_possible_robots_are_left_too(client, cycle, moderator):
+    (one,) = stored(cycle, "a")
+    Contribution.objects.update(suspect=True)
+    page = client.post(BASE + "flera/", {"valda": [one.number], "gor": "godkann"}, follow=True)
+    assert "möjliga robotar" in page.content.decode()
+
+
+@pytest.mark.parametrize(("language", "told"), [("sv", "19 aug"), ("en", "19 Aug")])
+def test_short_months_are_written_as_the_language_does(language, told):
+    import datetime
+
+    from django.utils import translation
+
+    from medskick.process.contributions.templatetags.contributions import short_day
+
+    with translation.override(language):
+        assert short_day(datetime.date(2026, 8, 19)) == told

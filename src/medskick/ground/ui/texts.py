@@ -11,13 +11,17 @@ def script_texts() -> dict[str, str]:
         "copied": _("Kopierat"),
         "rows_shown": _("{shown} av {total} rader visas"),
         "draft_restored": _("Vi har kvar det du skrev förut på den här enheten."),
-        "draft_discard": _("Släng och börja om"),
+        "draft_kept": _("Det du skriver sparas på den här enheten tills du skickar, men högst ett dygn."),
+        "draft_throw": _("Släng"),
+        "draft_thrown": _("Det du skrev är slängt."),
+        "draft_sent": _("Det du skrev är redan skickat. Vill du skriva något mer?"),
         "word": _("{words} ord"),
         "words": _("{words} ord"),
         "characters_left": _("{left} tecken kvar"),
+        "characters_over": _("{over} tecken för mycket"),
         "privacy_title": _("Det ser ut som att texten innehåller personuppgifter."),
         "privacy_help": _(
-            "Vi döljer dem innan någon annan får läsa. Du kan ändra texten, eller skicka den som den är."
+            "Vi täcker över dem innan någon annan får läsa. Du kan ändra texten, eller skicka den som den är."
         ),
         "confirm_yes": _("Ja, fortsätt"),
         "confirm_no": _("Avbryt"),

@@ -143,7 +143,7 @@ def _newest_decisions(contributions: list[Contribution]) -> dict[int, int]:
 
 def _check_reason(reason: str) -> None:
     if reason not in HiddenReason.values:
-        raise ValidationError(_("Välj varför rösten ska döljas."))
+        raise ValidationError(_("Välj varför medskicket ska döljas."))
 
 
 def _decide_many(

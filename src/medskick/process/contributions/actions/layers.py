@@ -25,7 +25,7 @@ def add_mask(contribution: Contribution, field: str, start: int, end: int, kind:
     require("contributions.moderate", by)
     original = _original(contribution, field)
     if kind not in Mask.Kind.values:
-        raise ValidationError(_("Välj vad det är som ska döljas."))
+        raise ValidationError(_("Välj vad det är som ska täckas över."))
     if not 0 <= start < end <= len(original):
         raise ValidationError(
             _("Ange en plats i texten: från 0 till %(length)s, och slutet efter början.")
@@ -39,9 +39,9 @@ def mask_words(contribution: Contribution, words: str, kind: str, *, by: Viewer)
     require("contributions.moderate", by)
     wanted = words.strip()
     if not wanted:
-        raise ValidationError(_("Skriv orden som ska döljas, precis som de står i texten."))
+        raise ValidationError(_("Skriv orden som ska täckas över, precis som de står i texten."))
     if kind not in Mask.Kind.values:
-        raise ValidationError(_("Välj vad det är som ska döljas."))
+        raise ValidationError(_("Välj vad det är som ska täckas över."))
     pattern = re.compile(r"\s+".join(re.escape(word) for word in wanted.split()), re.IGNORECASE)
     made: list[Mask] = []
     with transaction.atomic():
@@ -72,7 +72,7 @@ def correct(
     """The sender adds something or puts something right. It shows beside the original when a person has passed it."""
     require("contributions.hold", by, (receipt, contribution))
     if contribution.state == State.WITHDRAWN:
-        raise ValidationError(_("Rösten är tillbakadragen och går inte att komplettera."))
+        raise ValidationError(_("Rösten är tillbakatagen och går inte att komplettera."))
     if not text.strip():
         raise ValidationError(_("Skriv vad du vill rätta eller lägga till."))
     if unstorable(text):

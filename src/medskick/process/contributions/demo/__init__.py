@@ -28,6 +28,7 @@ from medskick.process.cycle.models import PhaseKind, StrategyCycle
 
 SHIPPED = {"25": Path(__file__).with_name("norrbotten.jsonl")}
 SEED = 2040
+KEY = "demo-"  # how the client keys of these voices begin
 ORGANISATIONS = {SenderKind.ASSOCIATION, SenderKind.COMPANY, SenderKind.MUNICIPALITY, SenderKind.AUTHORITY}
 OCCASIONS = {"meeting": "Dialogmöte", "workshop": "Workshop", "lesson": "Lektion"}
 Told = Callable[[int, int], None]
@@ -43,9 +44,9 @@ def load(cycle: StrategyCycle, path: Path | None = None, *, by: Viewer, progress
     if path is None:
         return 0
     rows = [row for row in _rows(path) if row["text"].strip()]
-    keys = {f"demo-{row['id']}" for row in rows}
+    keys = {f"{KEY}{row['id']}" for row in rows}
     known = set(Submission.objects.filter(client_key__in=keys).values_list("client_key", flat=True))
-    fresh = [row for row in rows if f"demo-{row['id']}" not in known]
+    fresh = [row for row in rows if f"{KEY}{row['id']}" not in known]
     if not fresh:
         return 0
     with transaction.atomic():
@@ -67,7 +68,7 @@ def _store(cycle: StrategyCycle, rows: list[dict[str, Any]], progress: Told | No
         answer = _answer(row, moment)
         submission = Submission.objects.create(
             cycle=cycle,
-            client_key=f"demo-{row['id']}",
+            client_key=f"{KEY}{row['id']}",
             fingerprint=fingerprint([answer]),
             receipt=receipts.new_receipt(),
             received_at=moment,

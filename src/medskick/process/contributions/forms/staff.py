@@ -33,7 +33,7 @@ class HideForm(forms.Form):
         choices=[("", _("Välj skäl")), *HiddenReason.choices],
         help_text=_("Avsändaren ser skälet på sitt kvitto."),
         error_messages={
-            "required": _("Välj varför rösten ska döljas."),
+            "required": _("Välj varför medskicket ska döljas."),
             "invalid_choice": _("Välj ett skäl i listan."),
         },
     )
@@ -47,16 +47,18 @@ class MaskForm(forms.Form):
         label=_("Vad är det?"),
         choices=Mask.Kind.choices,
         initial=Mask.Kind.NAME,
-        error_messages={"invalid_choice": _("Välj vad det är som ska döljas.")},
+        error_messages={"invalid_choice": _("Välj vad det är som ska täckas över.")},
     )
     words = forms.CharField(
-        label=_("Ord att dölja"),
+        label=_("Ord att täcka över"),
         required=False,
         max_length=2_000,
         error_messages={
-            "max_length": _("Det är för mycket att dölja på en gång. Dölj hela rösten i stället.")
+            "max_length": _("Det är för mycket att täcka över på en gång. Dölj hela medskicket i stället.")
         },
-        help_text=_("Skriv orden som de står, eller markera dem i texten. Alla ställen där de står döljs."),
+        help_text=_(
+            "Skriv orden som de står, eller markera dem i texten. Alla ställen där de står täcks över."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-mask-words": ""}),
     )
     field = forms.ChoiceField(
@@ -70,7 +72,7 @@ class MaskForm(forms.Form):
         placed = data.get("start") is not None and data.get("end") is not None
         if not self.errors and not (data.get("words") or "").strip() and not placed:
             self.add_error(
-                "words", _t("Skriv orden som ska döljas, eller ange från vilket tecken till vilket.")
+                "words", _t("Skriv orden som ska täckas över, eller ange från vilket tecken till vilket.")
             )
         return data
 
@@ -104,7 +106,7 @@ class RuleForm(forms.Form):
         label=_("Släpp fram även texter där vi har hittat personuppgifter"),
         required=False,
         help_text=_(
-            "Uppgifterna döljs, men datorn kan missa något. Utan krysset läser en människa dem först."
+            "Uppgifterna täcks över, men datorn kan missa något. Utan krysset läser en människa dem först."
         ),
     )
     now = TickField(label=_("Låt regeln gälla även det som redan väntar"), required=False)
@@ -150,7 +152,7 @@ class EntryForm(forms.Form):
         limit=MAX_CHARS,
         rows=8,
         required=True,
-        help_text=_("Skriv av ordagrant. Personuppgifter döljs när texten visas."),
+        help_text=_("Skriv av ordagrant. Personuppgifter täcks över när texten visas."),
         error_messages={"required": _("Skriv det som personen har skickat eller sagt.")},
     )
     persons = PersonsField(label=_("Hur många står bakom?"), initial=1)

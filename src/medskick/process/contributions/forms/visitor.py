@@ -142,7 +142,7 @@ class AnswerForm(forms.Form):
             _("Vilka är ni?"),
             _SENDERS,
             _("Vi känner inte igen den sortens grupp. Välj i listan."),
-            empty=_("En grupp människor"),
+            empty=_("Vill inte säga"),
         )
 
     @property
@@ -252,6 +252,6 @@ class LookupForm(forms.Form):
         ),
         error_messages={
             "required": _("Skriv koden som står på kvittot."),
-            "max_length": _("Det där är för långt för att vara en kod. Den har nio tecken."),
+            "max_length": _("En kod har nio tecken. Det du skrev är längre."),
         },
     )

@@ -91,7 +91,7 @@ def start(batch: ImportBatch, *, by: Viewer, skip_problems: bool = False, again:
         if not again and queries.counted_twice(batch, by):
             raise ValidationError(
                 _(
-                    "Samma fil är redan inläst. Kryssa för att rösterna ska räknas en gång till, eller låt bli."
+                    "Samma fil är redan inläst. Kryssa för att medskicken ska räknas en gång till, eller låt bli."
                 )
             )
         skip = skip_problems or _partly_stored(batch)

@@ -23,7 +23,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Fil"),
         help_text=_(
-            "CSV, Excel (xlsx), JSON Lines eller Word (docx, ett stycke blir en röst). Högst 100 MB."
+            "CSV, Excel (xlsx), JSON Lines eller Word (docx, ett stycke blir ett medskick). Högst 80 MB."
         ),
         error_messages={
             "required": _("Välj en fil."),
@@ -67,7 +67,7 @@ class ReadingForm(forms.Form):
         label=_("Hoppa över rader som inte går att använda. De listas efteråt."), required=False
     )
     again = forms.BooleanField(
-        label=_("Räkna rösterna en gång till, fast samma fil redan är inläst."), required=False
+        label=_("Räkna medskicken en gång till, fast samma fil redan är inläst."), required=False
     )
 
     def __init__(self, batch: ImportBatch, *args: Any, **kwargs: Any) -> None:

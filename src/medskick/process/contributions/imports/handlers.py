@@ -64,7 +64,7 @@ def take_back(ctx: Context) -> dict[str, Any]:
     if not _withdraw(ctx, batch):
         if ctx.stop_reason == "cancel":
             message = _(
-                "Ångrandet avbröts. En del av rösterna är tillbakadragna. Ångra igen för att dra tillbaka resten."
+                "Ångrandet avbröts. En del av medskicken är tillbakatagna. Ångra igen för att ta tillbaka resten."
             )
             _batches(batch).update(state=State.DONE, message=message)
         return {}
@@ -105,7 +105,7 @@ def _store(ctx: Context, batch: ImportBatch, reading: Reading, usable: int) -> i
             return None
         _keep(batch, step)
         done += len(step)
-        ctx.progress(_("Sparar rösterna"), done, usable)
+        ctx.progress(_("Sparar medskicken"), done, usable)
     return mine.count()
 
 
@@ -145,9 +145,9 @@ def _withdraw(ctx: Context, batch: ImportBatch) -> bool:
     """Withdraw everything; False when somebody stopped it in between."""
     mine = Contribution.objects.filter(import_batch=batch)
     total, already = mine.count(), mine.filter(state="withdrawn").count()
-    ctx.progress(_("Drar tillbaka rösterna"), already, total)
+    ctx.progress(_("Tar tillbaka medskicken"), already, total)
     for done in withdraw(batch, by=ctx.viewer):
-        ctx.progress(_("Drar tillbaka rösterna"), already + done, total)
+        ctx.progress(_("Tar tillbaka medskicken"), already + done, total)
         if ctx.cancelled():
             return False
     return True
@@ -159,8 +159,8 @@ def _stopped(ctx: Context, batch: ImportBatch) -> None:
         return
     count = 0
     for count in withdraw(batch, by=ctx.viewer):
-        ctx.progress(_("Drar tillbaka det som hann sparas"), count)
-    message = _("Inget hann sparas.") if not count else _("Det som hann sparas är tillbakadraget.")
+        ctx.progress(_("Tar tillbaka det som hann sparas"), count)
+    message = _("Inget hann sparas.") if not count else _("Det som hann sparas är tillbakataget.")
     with transaction.atomic():
         _batches(batch).update(state=State.CANCELLED, stored=count, message=message)
         _log(ctx, batch, "contributions.import_cancelled", count=count)

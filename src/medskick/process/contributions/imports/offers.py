@@ -17,7 +17,7 @@ audit.sentence(
 )
 audit.sentence("contributions.import_undo", _("{actor} började ångra inläsningen av {name}"))
 audit.sentence(
-    "contributions.import_undone", _("Inläsningen av {name} är ångrad: {count} medskick är tillbakadragna")
+    "contributions.import_undone", _("Inläsningen av {name} är ångrad: {count} medskick är tillbakatagna")
 )
 
 offers.task(offers.Task(_("Läs in fil"), "imports:list", "contributions.import", 45))

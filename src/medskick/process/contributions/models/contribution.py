@@ -56,7 +56,7 @@ class State(models.TextChoices):
     WAITING = "waiting", _("Väntar på granskning")
     VISIBLE = "visible", _("Visas")
     HIDDEN = "hidden", _("Dold")
-    WITHDRAWN = "withdrawn", _("Tillbakadragen")
+    WITHDRAWN = "withdrawn", _("Tillbakatagen")
 
 
 class HiddenReason(models.TextChoices):

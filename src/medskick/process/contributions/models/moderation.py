@@ -16,8 +16,8 @@ class Decision(models.Model):
         PASS = "pass", _("godkänd")
         HIDE = "hide", _("dold")
         RESTORE = "restore", _("visas igen")
-        WITHDRAW = "withdraw", _("tillbakadragen av avsändaren")
-        WITHDRAW_IMPORT = "withdraw_import", _("tillbakadragen när inläsningen ångrades")
+        WITHDRAW = "withdraw", _("tillbakatagen av avsändaren")
+        WITHDRAW_IMPORT = "withdraw_import", _("tillbakatagen när inläsningen ångrades")
         UNDO = "undo", _("ångrad")
 
     contribution = models.ForeignKey(
@@ -83,7 +83,7 @@ class Report(models.Model):
     """A visitor points out that something public should not be."""
 
     class Outcome(models.TextChoices):
-        HIDDEN = "hidden", _("doldes")
+        HIDDEN = "hidden", _("dold")
         KEPT = "kept", _("visas fortfarande")
 
     contribution = models.ForeignKey(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.urls import reverse
@@ -96,10 +96,20 @@ def sent_with(receipt: Receipt, viewer: Viewer = PUBLIC) -> list[Sent]:
         for number in numbers
         if number in by_number
     ]
-    going_on = [part for part in sent if part.contribution.state in (State.VISIBLE, State.WAITING)]
-    if going_on:
-        going_on[-1].steps += _coming(going_on[-1].contribution)  # the phases ahead, once per receipt
+    if len(sent) == 1:
+        sent[0].steps += coming(sent)
     return sent
+
+
+def shared_steps(sent: list[Sent]) -> list[Step]:
+    """The phases ahead when several answers share a receipt: told once, below all of them."""
+    return coming(sent) if len(sent) > 1 else []
+
+
+def coming(sent: list[Sent]) -> list[Step]:
+    """The phases ahead of what still counts on a receipt."""
+    going_on = [part for part in sent if part.contribution.state in (State.VISIBLE, State.WAITING)]
+    return _coming(going_on[-1].contribution) if going_on else []
 
 
 def held(receipt: Receipt, number: int, viewer: Viewer = PUBLIC) -> Contribution | None:
@@ -137,12 +147,13 @@ def pieces(one: Contribution, name: str) -> list[Piece]:
 
 
 def _own_steps(one: Contribution, appeals: list[Appeal]) -> list[Step]:
-    steps = [Step(_("Mottagen"), "done", _received(one), one.received_at), _masked(one)]
     decisions = list(one.decisions.all())
+    steps = [Step(_("Mottagen"), "done", _received(one), one.received_at), _masked(one)]
+    steps += [*_hidden_for_a_time(decisions), *(_appealed(one) for one in appeals if not _waits(one))]
     newest = decisions[-1] if decisions else None
     when = newest.at if newest else None
     if one.state == State.WAITING:
-        sentence = _("En människa läser innan något visas. Till dess ser ingen annan det du skrev.")
+        sentence = _("Någon på regionen läser innan något visas. Till dess ser ingen annan det du skrev.")
         steps.append(Step(_("Väntar på att bli läst"), "now", sentence))
     elif one.state == State.VISIBLE:
         sentence = (
@@ -155,11 +166,38 @@ def _own_steps(one: Contribution, appeals: list[Appeal]) -> list[Step]:
     elif one.state == State.HIDDEN:
         because = str(HiddenReason(one.hidden_reason).label)
         title = _("Dold därför att den innehåller %(reason)s") % {"reason": because}
-        sentence = _("Den räknas in i summan av mottagna röster, men ingen annan kan läsa den.")
+        sentence = _("Den räknas in i summan av mottagna medskick, men ingen annan kan läsa den.")
         steps.append(Step(title, "now", sentence, when))
     else:
         steps.append(_withdrawn(newest))
-    return steps + [_appealed(appeal) for appeal in appeals]
+    return steps + [_appealed(appeal) for appeal in appeals if _waits(appeal)]
+
+
+def _hidden_for_a_time(decisions: list[Decision]) -> list[Step]:
+    """Each time that it was hidden and then was not any more, with both days and the reason."""
+    told = []
+    for hiding, ending in pairwise(decisions):
+        if hiding.verb != Decision.Verb.HIDE:
+            continue
+        days = {
+            "start": date_format(timezone.localtime(hiding.at), "j F Y"),
+            "end": date_format(timezone.localtime(ending.at), "j F Y"),
+            "reason": str(HiddenReason(hiding.reason).label),
+        }
+        sentence = (
+            _("Den var dold den %(start)s, därför att den bedömdes innehålla %(reason)s.")
+            if days["start"] == days["end"]
+            else _(
+                "Den var dold från den %(start)s till den %(end)s, "
+                "därför att den bedömdes innehålla %(reason)s."
+            )
+        )
+        told.append(Step(_("Doldes en tid"), "done", sentence % days, hiding.at))
+    return told
+
+
+def _waits(appeal: Appeal) -> bool:
+    return appeal.outcome == Appeal.Outcome.WAITING
 
 
 def _received(one: Contribution) -> str:
@@ -175,9 +213,11 @@ def _received(one: Contribution) -> str:
 def _masked(one: Contribution) -> Step:
     kinds = Counter(str(Mask.Kind(mask.kind).label) for mask in masks_of(one))
     if not kinds:
-        return Step(_("Inget i texten behöver döljas"))
+        return Step(_("Inget i texten behöver täckas över"))
     names = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    return Step(_("Personuppgifter döljs för andra"), "done", _("Vi döljer: %(names)s.") % {"names": names})
+    return Step(
+        _("Personuppgifter täcks över för andra"), "done", _("Vi täcker över: %(names)s.") % {"names": names}
+    )
 
 
 def _withdrawn(newest: Decision | None) -> Step:
@@ -187,7 +227,7 @@ def _withdrawn(newest: Decision | None) -> Step:
         if by_import
         else _("Den visas inte och är inte med i analysen. Originalet finns kvar hos regionen.")
     )
-    return Step(_("Tillbakadragen"), "done", sentence, newest.at if newest else None)
+    return Step(_("Tillbakatagen"), "done", sentence, newest.at if newest else None)
 
 
 def _appealed(appeal: Appeal) -> Step:
@@ -211,7 +251,9 @@ def _onward_steps(one: Contribution, onward: list[list[chain.Description]]) -> l
         if step.title
     ]
     if not steps:
-        sentence = _("Alla röster läses tillsammans och sorteras i teman. Då ser du här vilket din hör till.")
+        sentence = _(
+            "Alla medskick läses tillsammans och sorteras i teman. Då ser du här vilket din hör till."
+        )
         steps.append(Step(_("Blir del av ett tema"), "next", sentence))
     return steps
 
@@ -240,7 +282,13 @@ def as_text(receipt: Receipt, sent: list[Sent], address: str, viewer: Viewer = P
     for part in sent:
         lines += [part.question, ""] if part.question else []
         lines += [text for text in (part.contribution.title, part.contribution.text) if text]
+        for correction in part.corrections:
+            day = date_format(timezone.localtime(correction.created_at), "j F Y")
+            state = str(correction.get_state_display())
+            lines += ["", f"{_('Din rättelse')} ({day}, {state.lower()}):", correction.text]
         lines += ["", *(_line(step) for step in part.steps), ""]
+    if shared := shared_steps(sent):
+        lines += [_("Det här händer sedan"), "", *(_line(step) for step in shared), ""]
     return "\n".join(lines)
 
 

@@ -220,7 +220,9 @@ def _by_rule(decision: Decision) -> str:
     from django.utils.translation import gettext as _
 
     if decision.verb == Decision.Verb.WITHDRAW_IMPORT:
-        return _("%(name)s ångrade inläsningen, och rösten drogs tillbaka") % {"name": decision.author_name}
+        return _("%(name)s ångrade inläsningen, och medskicket togs tillbaka") % {
+            "name": decision.author_name
+        }
     return _("Regeln som %(name)s har godkänt släppte fram rösten") % {"name": decision.author_name}
 
 

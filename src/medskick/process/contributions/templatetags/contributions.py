@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from medskick.engine.text.masking import Segment
 from medskick.process.contributions.models import Contribution, Mask
@@ -29,3 +33,10 @@ def labelled(segments: Iterable[Segment]) -> list[dict[str, str | None]]:
 def words_of(contribution: Contribution, mask: Mask) -> str:
     """The words that a mask covers, for staff."""
     return str(getattr(contribution, mask.field))[mask.start : mask.end]
+
+
+@register.filter
+def short_day(value: datetime.date, pattern: str = "j M") -> str:
+    """A day with its month cut short, in small letters where the language writes months so: "19 aug", "19 Aug"."""
+    told = date_format(timezone.localtime(value) if isinstance(value, datetime.datetime) else value, pattern)
+    return told if (get_language() or "").startswith("en") else told.lower()

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,6 +22,7 @@ from medskick.process.contributions.actions import receive
 from medskick.process.contributions.actions.receive import MAX_CHARS
 from medskick.process.contributions.forms.visitor import AnswerForm
 from medskick.process.contributions.models import Mask
+from medskick.process.contributions.templatetags.contributions import short_day
 from medskick.process.contributions.views.posts import (
     Refused,
     read,
@@ -50,7 +50,11 @@ def form(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, cycle)
     key = str(uuid.uuid4())
-    return _page(request, AnswerForm(initial={"client_key": key}), tokens.issue(PURPOSE))
+    response = _page(request, AnswerForm(initial={"client_key": key}), tokens.issue(PURPOSE))
+    # Asked for anew on every visit, but the browser's Back may show the page it had: with the key that was sent, so
+    # that the same words give the same receipt also without a script.
+    response["Cache-Control"] = "private, max-age=0"
+    return response
 
 
 def _sent(request: HttpRequest, cycle: StrategyCycle) -> HttpResponse:
@@ -154,7 +158,7 @@ def _dated(line: list[Any]) -> list[dict[str, Any]]:
         {
             "name": stop.name,
             "state": stop.state,
-            "dates": " – ".join(date_format(day, "j M Y") for day in (stop.starts, stop.ends) if day),
+            "dates": " – ".join(short_day(day, "j M Y") for day in (stop.starts, stop.ends) if day),
         }
         for stop in line
     ]
@@ -190,10 +194,10 @@ def _text_of(request: HttpRequest) -> str:
     try:
         posted = json.loads(request.body)
     except (ValueError, RecursionError, OSError) as error:
-        raise Refused(_("Skicka JSON med fältet text.")) from error
+        raise Refused(_("Det gick inte att läsa texten. Ladda om sidan och försök igen.")) from error
     text = posted.get("text") if isinstance(posted, dict) else None
     if not isinstance(text, str):
-        raise Refused(_("Skicka JSON med fältet text."))
+        raise Refused(_("Det gick inte att läsa texten. Ladda om sidan och försök igen."))
     if len(text) > MAX_CHARS:
         raise Refused(_("Texten är för lång. Vi tar emot högst 10 000 tecken."), 413)
     return text

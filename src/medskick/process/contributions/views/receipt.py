@@ -78,9 +78,7 @@ def with_receipt(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         address = limits.address_of(request)
         paused = f"contributions.guesses:{address}"
         if cache.get(paused) or not limits.allow("contributions.lookup", address, LOOKUPS):
-            sentence = _(
-                "Det har kommit många koder som inte finns härifrån. Vänta en kvart och försök igen."
-            )
+            sentence = _("Flera koder i rad har inte stämt. Vänta en kvart och försök igen.")
             raise Refused(sentence, 429)
         canonical = codes.normalise(code)
         if canonical is None:
@@ -109,6 +107,7 @@ def receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     context = {
         "receipt": receipt,
         "sent": sent,
+        "shared_steps": queries.shared_steps(sent),
         "done": done,
         "waiting": any(part.contribution.state == State.WAITING for part in sent),
         "address": request.build_absolute_uri(reverse("contributions:receipt", args=[receipt.code])),

@@ -98,24 +98,24 @@ def bulk(request: HttpRequest) -> HttpResponse:
     ]
     chosen = list(Contribution.objects.filter(number__in=numbers))
     if not chosen:
-        messages.error(request, _("Kryssa för minst en röst i listan."))
+        messages.error(request, _("Kryssa för minst ett medskick i listan."))
         return _back(request)
     try:
         if request.POST.get("gor") == "dolj":
             batch, done, left = actions.hide_many(
                 chosen, request.POST.get("reason", ""), by=by, note=request.POST.get("note", "")[:2_000]
             )
-            told = ngettext("%(n)s röst är dold.", "%(n)s röster är dolda.", done) % {"n": done}
+            told = ngettext("%(n)s medskick är dolt.", "%(n)s medskick är dolda.", done) % {"n": done}
         else:
             batch, done, left = actions.pass_many(chosen, by=by)
-            told = ngettext("%(n)s röst visas nu.", "%(n)s röster visas nu.", done) % {"n": done}
+            told = ngettext("%(n)s medskick visas nu.", "%(n)s medskick visas nu.", done) % {"n": done}
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return _back(request)
     if left:
         told += " " + ngettext(
-            "%(n)s lämnades kvar: flaggade, anmälda och redan avgjorda läser du en i taget.",
-            "%(n)s lämnades kvar: flaggade, anmälda och redan avgjorda läser du en i taget.",
+            "%(n)s lämnades kvar: flaggade, anmälda, möjliga robotar och redan avgjorda läser du en i taget.",
+            "%(n)s lämnades kvar: flaggade, anmälda, möjliga robotar och redan avgjorda läser du en i taget.",
             left,
         ) % {"n": left}
     messages.success(request, told)
@@ -154,7 +154,7 @@ def add_mask(request: HttpRequest, number: int) -> HttpResponse:
             return actions.mask_words(one, data["words"], data["kind"], by=by)
         return actions.add_mask(one, data["field"] or "text", data["start"], data["end"], data["kind"], by=by)
 
-    return _do(request, number, act, _("Uppgiften är dold överallt där texten visas."), False)
+    return _do(request, number, act, _("Uppgiften är övertäckt överallt där texten visas."), False)
 
 
 @staff_required

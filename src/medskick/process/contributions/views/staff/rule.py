@@ -43,7 +43,7 @@ def rule(request: HttpRequest) -> HttpResponse:
             told = _("Regeln gäller från och med nu.")
             if data["now"]:
                 told += " " + ngettext(
-                    "%(n)s röst som väntade visas nu.", "%(n)s röster som väntade visas nu.", passed
+                    "%(n)s medskick som väntade visas nu.", "%(n)s medskick som väntade visas nu.", passed
                 ) % {"n": passed}
             messages.success(request, told)
             return redirect("contributions_staff:rule")
