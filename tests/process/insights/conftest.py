@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from helpers_people import viewer_for
-from medskick.process.contributions.actions import Answer, store
+from medskick.process.contributions.actions import Answer, prepare, store
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.insights import actions
 from medskick.process.insights.models import Run, RunStatement, RunTheme, Theme
 
-LEAD = viewer_for("process_lead", name="Lena Ledare")
+LEAD = viewer_for("process_lead", user_id=7, name="Lena Ledare")
 
 # What the engine would say: theme → topic → voices by their place in the list.
 Groups = Mapping[str, Mapping[str, Iterable[int]]]
@@ -31,7 +31,7 @@ def say(cycle):
 
     def speak(*texts: str, state: str = State.VISIBLE, **fields: Any) -> list[Contribution]:
         fields.setdefault("channel", "web")
-        made = store(cycle, [Answer(text=text, **fields) for text in texts])
+        made = store(cycle, prepare(cycle, [Answer(text=text, **fields) for text in texts]))
         Contribution.objects.filter(pk__in=[one.pk for one in made]).update(state=state)
         return [Contribution.objects.get(pk=one.pk) for one in made]
 

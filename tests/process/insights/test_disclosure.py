@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from helpers_people import viewer_for
 from medskick.ground.core.access import PUBLIC, SYSTEM
-from medskick.process.contributions.actions import Answer, store
+from medskick.process.contributions.actions import Answer, prepare, store
 from medskick.process.contributions.models import Contribution
 from medskick.process.cycle import actions as cycles
 from medskick.process.cycle import region as regions
@@ -44,19 +44,17 @@ VOICE = st.tuples(
 
 
 def speak(cycle, voices):
-    made = store(
-        cycle,
-        [
-            Answer(
-                text=f"Tanke om tema {theme}",
-                channel=channel,
-                municipality=place,
-                age_band=age,
-                persons=persons,
-            )
-            for channel, place, age, persons, theme in voices
-        ],
-    )
+    answers = [
+        Answer(
+            text=f"Tanke om tema {theme}",
+            channel=channel,
+            municipality=place,
+            age_band=age,
+            persons=persons,
+        )
+        for channel, place, age, persons, theme in voices
+    ]
+    made = store(cycle, prepare(cycle, answers))
     Contribution.objects.update(state="visible")
     return [(one, voice[4]) for one, voice in zip(made, voices, strict=True)]
 

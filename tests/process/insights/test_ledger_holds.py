@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from helpers_people import viewer_for
 from medskick.ground.core.access import SYSTEM
-from medskick.process.contributions.actions import Answer, store
+from medskick.process.contributions.actions import Answer, prepare, store
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.contributions.queries import ledger as contributions_ledger
 from medskick.process.cycle import actions as cycles
@@ -48,7 +48,8 @@ class Office(RuleBasedStateMachine):
         state=st.sampled_from(["waiting", "visible", "visible"]),
     )
     def receive(self, texts, persons, state):
-        made = store(self.cycle, [Answer(text=text, persons=persons, channel="web") for text in texts])
+        answers = [Answer(text=text, persons=persons, channel="web") for text in texts]
+        made = store(self.cycle, prepare(self.cycle, answers))
         Contribution.objects.filter(pk__in=[one.pk for one in made]).update(state=state)
 
     @rule(pick=some, state=st.sampled_from(State.values))

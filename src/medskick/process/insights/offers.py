@@ -155,7 +155,7 @@ offers.data_set(
         (
             ("tanke", _("tankens nummer: medskickets nummer och var i texten den börjar")),
             ("medskick", _("medskickets nummer")),
-            ("text", _("ordagrant, med uppgifter om enskilda dolda")),
+            ("text", _("ordagrant, med uppgifter om enskilda övertäckta")),
             ("tema", _("temats adress")),
             ("del", _("adressen till delen av temat")),
             ("hur_saker", _("core tydlig, near nära, weak svag, mixed mellan två teman")),

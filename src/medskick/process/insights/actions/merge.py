@@ -51,7 +51,7 @@ def _check(theme: Theme, into: Theme) -> None:
         raise ValidationError(_("Välj ett annat tema att slå ihop med."))
     if into.parent_id == theme.pk:
         raise ValidationError(
-            _("”%(into)s” är en del av ”%(name)s”. Slå ihop åt andra hållet.")
+            _("”%(into)s” är en del av ”%(name)s”. Öppna det andra temat och slå ihop därifrån.")
             % {"into": into.name, "name": theme.name}
         )
 

@@ -39,7 +39,8 @@ def publish(
     """Publish the approved themes of the cycle's book as a new edition. Raises ValidationError with what stops it.
 
     Statements of themes that are not approved are published as "ännu inte i något tema": they are counted, not shown.
-    ``reviewed`` False says on the pages that nobody has reviewed it (the demonstration).
+    An edition tells how many of its themes a person has approved; where that is none, or ``reviewed`` is False (the
+    demonstration), its pages say that nobody has reviewed it.
     """
     require("insights.publish", by)
     title, note = " ".join(title.split()), note.strip()
@@ -55,11 +56,12 @@ def publish(
             raise ValidationError(_("Gör en analys först."))
         edition = _edition(cycle, run, title, note, by, _role(by) if reviewed else "")
         published = _freeze_themes(edition)
+        _count_reviewed(edition, published)
         _freeze_statements(edition, published)
         _add_words(edition)
         _remember_counts(edition)
         edition.changes = changes.since_previous(edition)
-        edition.save(update_fields=["changes"])
+        edition.save()
         audit.record(by, "insights.published", Ref("edition", str(edition.number)), cycle=cycle.name)
     return edition
 
@@ -80,10 +82,11 @@ def _edition(cycle: StrategyCycle, run: Run, title: str, note: str, by: Viewer, 
 
 
 def _role(by: Viewer) -> str:
+    """The key of the role that publishes; pages say it in their own language."""
     if by.is_system:
-        return str(_("systemet"))
+        return Edition.SYSTEM
     first = next((role for role in (Role.PROCESS_LEAD, Role.ANALYST) if role in by.roles), None)
-    return str(Role(first or sorted(by.roles)[0]).label).lower()
+    return str(first or sorted(by.roles)[0])
 
 
 def _freeze_themes(edition: Edition) -> dict[int, EditionTheme]:
@@ -107,6 +110,14 @@ def _freeze_themes(edition: Edition) -> dict[int, EditionTheme]:
                 order=theme.order,
             )
     return published
+
+
+def _count_reviewed(edition: Edition, published: dict[int, EditionTheme]) -> None:
+    tops = [row.theme for row in published.values() if row.parent_id is None]
+    edition.themes_in_all = len(tops)
+    edition.themes_by_people = sum(theme.approved_by_id is not None for theme in tops)
+    if not edition.themes_by_people:
+        edition.reviewed_by_role = ""
 
 
 def _freeze_statements(edition: Edition, published: dict[int, EditionTheme]) -> None:

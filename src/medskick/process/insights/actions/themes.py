@@ -82,6 +82,7 @@ def approve(theme: Theme, *, by: Viewer, with_topics: bool = True) -> Theme:
         Theme.objects.filter(pk__in=wanted).update(
             state=Theme.State.APPROVED,
             approved_by=by.name,
+            approved_by_id=by.user_id,
             approved_at=timezone.now(),
             decided_by_person=True,
         )
@@ -97,7 +98,8 @@ def unapprove(theme: Theme, *, by: Viewer) -> Theme:
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
         theme.state, theme.approved_by, theme.approved_at = Theme.State.PROPOSED, "", None
-        theme.save(update_fields=["state", "approved_by", "approved_at"])
+        theme.approved_by_id = None
+        theme.save(update_fields=["state", "approved_by", "approved_by_id", "approved_at"])
         _book.note(
             theme,
             "theme_unapproved",

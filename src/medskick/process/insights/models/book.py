@@ -60,6 +60,8 @@ class Theme(models.Model):
     # A person has decided something about it: later runs keep it, its name, its place and its statements.
     decided_by_person = models.BooleanField(default=False)
     approved_by = models.CharField(max_length=200, blank=True)
+    # The account of the person who approved it. Empty for the demonstration: that is no review.
+    approved_by_id = models.BigIntegerField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     order = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

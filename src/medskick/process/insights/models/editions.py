@@ -9,20 +9,23 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from medskick.ground.core.access import Role
 from medskick.process.insights.models.book import OutsideReason, StrengthClass
 
 
 class Outcome(models.TextChoices):
     """What became of a statement, or of a whole contribution. Every counted one has exactly one."""
 
-    ASSIGNED = "assigned", _("hör till ett tema")
-    OUTSIDE = "outside", _("räknas, men ligger utanför")
+    ASSIGNED = "assigned", _("i ett tema")
+    OUTSIDE = "outside", _("utanför strategin")
     NO_CONTENT = "no_content", _("utan innehåll, till exempel ”vet ej”")
     UNASSIGNED = "unassigned", _("ännu inte i något tema")
 
 
 class Edition(models.Model):
     """A published set of themes. ``number`` is unique for ever in the installation."""
+
+    SYSTEM = "system"
 
     number = models.PositiveIntegerField(unique=True)
     cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
@@ -31,8 +34,11 @@ class Edition(models.Model):
     note = models.TextField(blank=True)
     published_at = models.DateTimeField(default=timezone.now, editable=False)
     published_by = models.CharField(max_length=200)
-    # Empty where no person has reviewed it (the demonstration).
+    # A role's key or SYSTEM; empty where no person has reviewed it (the demonstration).
     reviewed_by_role = models.CharField(max_length=80, blank=True)
+    # How many of its themes (topics not counted) a person had approved, for this edition or an earlier one, out of all.
+    themes_by_people = models.PositiveIntegerField(default=0)
+    themes_in_all = models.PositiveIntegerField(default=0)
     changes = models.JSONField(default=dict)
     # Contributions with a higher id came after it.
     last_contribution = models.PositiveBigIntegerField()
@@ -42,6 +48,19 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+    @property
+    def is_reviewed(self) -> bool:
+        """A person has approved every theme in it."""
+        return 0 < self.themes_in_all == self.themes_by_people
+
+    @property
+    def role_in_words(self) -> str:
+        """Who reviewed it, in the language of the page; empty where nobody has."""
+        if self.reviewed_by_role == self.SYSTEM:
+            return gettext("systemet")
+        known = self.reviewed_by_role in Role.values
+        return str(Role(self.reviewed_by_role).label).lower() if known else self.reviewed_by_role
 
     @property
     def name(self) -> str:

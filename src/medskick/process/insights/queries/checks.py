@@ -16,6 +16,8 @@ from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import Placement, QuoteChoice, Run, Theme
 from medskick.process.insights.queries.quotes import why_not
 
+NAMED = 12
+
 
 @dataclass(frozen=True)
 class Check:
@@ -39,6 +41,7 @@ def before_publishing(cycle: StrategyCycle) -> list[Check]:
     found = [
         _open_run(cycle),
         _approved(tops.count(), approved),
+        _reviewed(cycle),
         _names(cycle),
         _left(cycle),
         _lost_quotes(cycle),
@@ -71,8 +74,27 @@ def _approved(themes: int, approved: int) -> Check:
         ) % {"n": waiting}
         return Check("watch", text, _("Godkänn dem, eller publicera utan dem."))
     return Check(
-        "good", ngettext("Temat är godkänt.", "Alla %(n)s teman är godkända.", approved) % {"n": approved}
+        "good", ngettext("Det enda temat är godkänt.", "Alla %(n)s teman är godkända.", approved) % {"n": approved}
     )
+
+
+def _reviewed(cycle: StrategyCycle) -> Check | None:
+    """Approved themes that no person has approved (the demonstration's), by name."""
+    approved = Theme.objects.filter(cycle=cycle, parent=None, state=Theme.State.APPROVED)
+    names = list(approved.filter(approved_by_id=None).values_list("name", flat=True))
+    if not names:
+        return None
+    shown = ", ".join(f"”{name}”" for name in names[:NAMED])
+    left = len(names) - NAMED
+    if left > 0:
+        shown += " " + ngettext("och %(n)s till", "och %(n)s till", left) % {"n": left}
+    text = ngettext(
+        "%(n)s tema har ingen människa godkänt: %(names)s. Utgåvan kommer att säga det.",
+        "%(n)s teman har ingen människa godkänt: %(names)s. Utgåvan kommer att säga det.",
+        len(names),
+    ) % {"n": len(names), "names": shown}
+    todo = _("Läs dem under Granska teman och godkänn dem på temats egen sida.")
+    return Check("watch", text, todo)
 
 
 def _names(cycle: StrategyCycle) -> Check:

@@ -50,12 +50,12 @@ def _reason(row: Any, owner: Contribution | None, masks: Sequence[tuple[int, int
     if owner is None or owner.state != State.VISIBLE:
         return _("Medskicket visas inte.")
     if not owner.quotable:
-        return _("Texten är märkt som kränkande eller styrande och citeras aldrig.")
+        return _("Texten är märkt som kränkande, eller som ett försök att styra datorn, och citeras aldrig.")
     text = getattr(owner, row.field)
     if not (0 <= row.start < row.end <= len(text)) or not text[row.start : row.end].strip():
         return _("Stället i texten stämmer inte.")
     if any(start < row.end and row.start < end for start, end in masks):
-        return _("Tanken innehåller en dold uppgift.")
+        return _("Tanken innehåller en övertäckt uppgift.")
     return ""
 
 

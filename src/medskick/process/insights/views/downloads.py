@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from medskick.engine.tables.write import write_csv
 
@@ -44,7 +45,7 @@ def statement_columns() -> list[str]:
     """Headings of a file of statements."""
     return [
         _("tanke"),
-        _("medskick"),
+        pgettext("the number of a contribution", "medskick"),
         _("text"),
         _("tema"),
         _("del"),
