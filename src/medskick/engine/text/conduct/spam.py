@@ -42,7 +42,7 @@ _SIGNS = tuple(
         ),
         (r"(?<![\d+])(?:\+46|0)[ -]?\(?0?\)?\d{1,3}[ /-]{0,3}\d[\d -]{4,10}(?!\d)", 0.25),
         (
-            r"\bhxxps?|\bbit ?\.? ?ly\b|\blink ?tr|(?<![\w@.])@[a-z]\w{3,}|\b(?:whats ?app|telegram|snapchat|insta(?:gram)?|dm|pm)\b",
+            r"\bhxxps?|\bbit ?\.? ?ly\b|\blink ?tr|(?<![\w@.])@[a-z]\w{3,}|\b(?:whats ?app|telegram|snapchat|insta(?:gram)?|dm|pm)\b",  # noqa: E501
             0.5,
         ),
         (
@@ -53,7 +53,7 @@ _SIGNS = tuple(
     )
 )
 _SIGN = re.compile(
-    r"[%@$€!/\U0001f300-\U0001f9ff\u260e]|\d|www|hxx|bit ?ly|insta|dm|telegram|whatsapp|snapchat|KÖP|BESTÄLL|BOKA|SÄLJES|KAMPANJ|ERBJUD|"
+    r"[%@$€!/\U0001f300-\U0001f9ff\u260e]|\d|www|hxx|bit ?ly|insta|dm|telegram|whatsapp|snapchat|KÖP|BESTÄLL|BOKA|SÄLJES|KAMPANJ|ERBJUD|"  # noqa: E501
     r"REA|PASSA|BUY|ORDER|SALE|GRATIS|\.\w"
 )
 _LINK = re.compile(
@@ -62,7 +62,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _DRONE = re.compile(
-    r"(?<!\w)([^\W\d_])\1{14}|(?i:\b(?:asdf|qwer|zxcv|hjkl){1,9}\w{0,9}\b[ ,.]{1,3}(?:asdf|qwer|zxcv|hjkl)|\bblah(?: blah){4})"
+    r"(?<!\w)([^\W\d_])\1{14}|(?i:\b(?:asdf|qwer|zxcv|hjkl){1,9}\w{0,9}\b[ ,.]{1,3}(?:asdf|qwer|zxcv|hjkl)|\bblah(?: blah){4})"  # noqa: E501
 )
 _FLOOD = 8
 """A word said this many times in a row, or a line pasted five times, is a flood."""

@@ -52,7 +52,7 @@ _UPPER = r"(?<![\w-])[A-ZÅÄÖ]{2,25}(?:GATAN|VÄGEN|GRÄND|STIGEN|BACKEN)[ ]\d
 _POSTAL_ALONE = rf"(?<![\d.,+-])(?<!\d[ ]){_POSTAL}(?![\w])"
 _BOX = rf"\b(?:Box|Postbox|PL|Postfack)[ ]\d{{1,5}}{_AFTER}"
 _HOME = (
-    rf"\b(?i:bor|boende|bosatt|bor[ ]i[ ]\w{3, 8}[ ]huset|hus(?:et)?,?|gård(?:en)?,?|torp(?:et)?,?|stuga(?:n)?,?|hos oss|adress(?:en)?|hemadress(?:en)?|live|lives|address|asun|osoite)(?:[ ](?i:är|"
+    rf"\b(?i:bor|boende|bosatt|bor[ ]i[ ]\w{3, 8}[ ]huset|hus(?:et)?,?|gård(?:en)?,?|torp(?:et)?,?|stuga(?:n)?,?|hos oss|adress(?:en)?|hemadress(?:en)?|live|lives|address|asun|osoite)(?:[ ](?i:är|"  # noqa: E501
     rf"på|i|at|in|on)|:|,){{0,2}}[ ]"
     rf"(?P<place>{_TOWN}[ ]\d{{1,3}}(?:[ ]?[A-H]\b)?)(?![\w:%]|[.,]\d|[ ]\d){_NOT_UNIT}"
 )
@@ -60,7 +60,7 @@ _PROPERTY = (
     r"\b(?i:fastighet(?:en)?|fastighetsbeteckning(?:en)?|fastigheterna)[ :]{1,2}"
     rf"(?P<place>(?:{_CAP}[\w-]{{1,25}}[ ]){{1,3}}\d{{1,3}}:\d{{1,4}})"
 )
-_PROPERTY_ALONE = r"(?<![\w-])[A-ZÅÄÖ][a-zåäö]{2,25}?(?:byn|alen|berg|träsk|dalen|mark|näs|sund|lund|näset|heden|liden|fors|viken|vik|sel|järv|järvi|vaara|ström|udden|backen|ås|bäck|bäcken|moren|ön)[ ]\d{1,3}:\d{1,3}(?![\d:])"
+_PROPERTY_ALONE = r"(?<![\w-])[A-ZÅÄÖ][a-zåäö]{2,25}?(?:byn|alen|berg|träsk|dalen|mark|näs|sund|lund|näset|heden|liden|fors|viken|vik|sel|järv|järvi|vaara|ström|udden|backen|ås|bäck|bäcken|moren|ön)[ ]\d{1,3}:\d{1,3}(?![\d:])"  # noqa: E501
 _DETAIL = r"\b(?i:lgh|lägenhet(?:snummer)?|lägenhetsnr)\.?[ ]\d{4}\b"
 
 _ROADS = re.compile(

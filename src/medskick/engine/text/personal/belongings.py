@@ -9,7 +9,7 @@ Hit = tuple[int, int, str]
 
 _PLATE = r"[A-HJ-PR-UW-Za-hj-pr-uw-z]{3}[ -]?\d{2}[A-HJ-PR-UW-Za-hj-pr-uw-z0-9]"
 _PLATE_CUED = (
-    r"(?i:\b(?:reg(?:istrerings)?\.?[ -]?(?:nummer|nr|skylt(?:en)?)?(?:et)?|regnr|skylt(?:en)?|nummerskylt(?:en)?|bil(?:en)?|car|plate|"
+    r"(?i:\b(?:reg(?:istrerings)?\.?[ -]?(?:nummer|nr|skylt(?:en)?)?(?:et)?|regnr|skylt(?:en)?|nummerskylt(?:en)?|bil(?:en)?|car|plate|"  # noqa: E501
     r"moped(?:en)?|volvo[n]?|saab(?:en)?|audi[n]?|bmw[n]?|skåpbil(?:en)?|lastbil(?:en)?|pickup(?:en)?|traktor(?:n)?|skoter(?:n)?|"
     r"husvagn(?:en)?|epa(?:n)?|epatraktor(?:n)?|a-traktor(?:n)?|toyota[n]?|mercedes(?:en)?|ford(?:en)?|kia[n]?)\b)"
     rf"[^\n.!?]{{0,25}}?(?<!\w)(?P<number>{_PLATE})(?!\w)"

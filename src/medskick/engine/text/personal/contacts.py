@@ -12,7 +12,7 @@ _PHONE_NATIONAL = re.compile(rf"(?<![\w,.:/+-])\(?[0oO](?:{_SEP}{{0,3}}{_DIGIT})
 _PHONE_CUED = re.compile(
     r"\b(?:tele?(?:fon)?(?:nummer|nr)?|tfn|telnr|mob(?:il)?(?:nummer|nr|en)?|nummer(?:et)?|"
     r"numret|nås|ring(?:a|er)?|sms(?:a)?|"
-    r"swish(?:a)?|whatsapp|signal|phone|call|mobile|puh(?:elin)?|soita|numero(?:ni)?|nr|wa\.me/|hemnummer|jobbnummer|hos oss)(?<=[\w/])"
+    r"swish(?:a)?|whatsapp|signal|phone|call|mobile|puh(?:elin)?|soita|numero(?:ni)?|nr|wa\.me/|hemnummer|jobbnummer|hos oss)(?<=[\w/])"  # noqa: E501
     rf"(?:[ \t]+(?:gärna|mig|oss|på|är|me|at|on|till|nr|om|numero)){{0,3}}[ \t.:]{{0,3}}"
     rf"(?P<number>\+?\d(?:{_SEP}{{0,3}}\d){{4,13}})(?![\d%]|[ ]?(?:kr|år|personer|kilometer|mil)\b)",
     re.IGNORECASE,
@@ -43,12 +43,12 @@ _TENS_FIRST = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(
-    r"\b(?:insta(?:gram)?|snap(?:chat)?|ig|tiktok|twitter|telegram|discord|messenger|facebook|fb|skype|signal)\b(?:\.com/|[ ]?[:=]|"
+    r"\b(?:insta(?:gram)?|snap(?:chat)?|ig|tiktok|twitter|telegram|discord|messenger|facebook|fb|skype|signal)\b(?:\.com/|[ ]?[:=]|"  # noqa: E501
     r"(?:[ ](?:är|heter|på|som|is|me)){0,2})[ ]?(?P<handle>@?[^\W\d_][\w.]{1,30}(?:[_.\d]\w*|\b))",
     re.IGNORECASE,
 )
 _HANDLE_BEFORE = re.compile(
-    r"(?<![\w@])(?P<handle>@?[^\W\d_]\w{1,30}[_.\d][\w.]{0,30}\w|@[^\W\d_]\w{2,30})[ ]på[ ](?:insta(?:gram)?|snap(?:chat)?|tiktok|facebook|fb|discord)\b",
+    r"(?<![\w@])(?P<handle>@?[^\W\d_]\w{1,30}[_.\d][\w.]{0,30}\w|@[^\W\d_]\w{2,30})[ ]på[ ](?:insta(?:gram)?|snap(?:chat)?|tiktok|facebook|fb|discord)\b",  # noqa: E501
     re.IGNORECASE,
 )
 
@@ -60,7 +60,26 @@ _EMAIL_SPLIT = re.compile(
     r"(?<![\w.+%@-])(?P<first>[^\W\d_]{2,30})[ ][\w.+%-]{2,64}@[\w-]{2,62}\.{1,3}\w{2,10}\b", re.IGNORECASE
 )
 _NO_NAME = frozenset(
-    "mejla maila mail mejl till adress via på är e-post epost email skriv kontakta nås post eller och".split()
+    [
+        "mejla",
+        "maila",
+        "mail",
+        "mejl",
+        "till",
+        "adress",
+        "via",
+        "på",
+        "är",
+        "e-post",
+        "epost",
+        "email",
+        "skriv",
+        "kontakta",
+        "nås",
+        "post",
+        "eller",
+        "och",
+    ]
 )
 _AT = (
     r"(?:\s?[\[({<]\s?(?:at|a|ät|@|snabel-?\s?a|alfakrull|kanelbulle|miuku)\s?[\])}>]\s?"

@@ -9,12 +9,12 @@ _GAP = r"[ \t]?[-–—+/.:_]{0,2}[ \t]?"
 _DATE_GAP = r"[ \t]?[-–—/.]?[ \t]?"
 _DATED = re.compile(
     rf"(?<![\d+,])(?P<century>(?:18|19|20){_DATE_GAP})?(?P<yy>\d\d){_DATE_GAP}(?P<mm>\d\d){_DATE_GAP}(?P<dd>\d\d)"
-    rf"(?P<gap>{_GAP})(?P<last>\d{{2}}[ ]\d{{2}}|\d{{3}}[ ]\d|\d{{3,5}}|[xX*]{{4}}|T?F?\d{{3}}[A-Za-z])(?![\w%])(?![.,]\d)"
+    rf"(?P<gap>{_GAP})(?P<last>\d{{2}}[ ]\d{{2}}|\d{{3}}[ ]\d|\d{{3,5}}|[xX*]{{4}}|T?F?\d{{3}}[A-Za-z])(?![\w%])(?![.,]\d)"  # noqa: E501
 )
 _CUED = re.compile(
     r"\b(?:person-?\s?(?:nummer|nr)(?:et)?|pers\.?\s?n(?:umme)?r|p-?nr|p\.nr|pnr|samordnings-?\s?(?:nummer|"
     r"nr)(?:et)?|"
-    r"samnr|social security number|personal (?:identity )?number|samordn\.?\s?nr|samordn(?:ings)?nr|personnr|persnr|pers\.?\s?nr|ssn|henkilötunnus|hetu)\b"
+    r"samnr|social security number|personal (?:identity )?number|samordn\.?\s?nr|samordn(?:ings)?nr|personnr|persnr|pers\.?\s?nr|ssn|henkilötunnus|hetu)\b"  # noqa: E501
     r"[^\d\n]{0,40}(?P<number>\d[\d \t\-–—+/.:xX*]{3,22}\w?)",
     re.IGNORECASE,
 )
@@ -27,8 +27,8 @@ _FINNISH = re.compile(r"(?<![\w])(?P<dd>\d\d)(?P<mm>\d\d)\d\d[-+A-FU-Y]\d{3}[0-9
 
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]{0,6}"
 _BIRTH = re.compile(
-    r"(?<!\w)(?:född[ae]?s?|f\.|födelsedatum|födelsedag|born|syntynyt|syntymäaika)[ ]?(?:den|on|är|:)?[ :]{0,2}(?:den[ ])?"
-    rf"(?P<date>(?:18|19|20)\d\d[-/.]\d\d[-/.]\d\d\b|(?:18|19|20)\d{{6}}\b|\d{{1,2}}[ ]?[/.:-]?[ ]?(?:\d{{1,2}}|{_MONTH})[ ./-]{{0,2}}(?:(?:18|19|20)\d\d|\d\d)\b|\d{{6}}\b)",
+    r"(?<!\w)(?:född[ae]?s?|f\.|födelsedatum|födelsedag|born|syntynyt|syntymäaika)[ ]?(?:den|on|är|:)?[ :]{0,2}(?:den[ ])?"  # noqa: E501
+    rf"(?P<date>(?:18|19|20)\d\d[-/.]\d\d[-/.]\d\d\b|(?:18|19|20)\d{{6}}\b|\d{{1,2}}[ ]?[/.:-]?[ ]?(?:\d{{1,2}}|{_MONTH})[ ./-]{{0,2}}(?:(?:18|19|20)\d\d|\d\d)\b|\d{{6}}\b)",  # noqa: E501
     re.IGNORECASE,
 )
 
