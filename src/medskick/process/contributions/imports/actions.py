@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from medskick.engine.tables.errors import TableError
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
@@ -158,9 +159,10 @@ def _begin(kind: str, batch: ImportBatch, params: dict[str, object], by: Viewer)
 def _open(batch: ImportBatch, sheet: str | None = None) -> None:
     """Fill in what the file (at this sheet) holds and a first guess; the first rows are read to meet what is broken."""
     table = files.table(batch, sheet=sheet)
-    read = sum(1 for _row in islice(table.rows(on_error=lambda _error: None), LOOKED_AT))
+    wrong: list[TableError] = []
+    read = sum(1 for _row in islice(table.rows(on_error=wrong.append), LOOKED_AT)) + len(wrong)
     batch.file_format, batch.columns = table.format, table.columns
-    batch.rows = table.count_hint or (read if read < LOOKED_AT else 0)
+    batch.rows = read if read < LOOKED_AT else (table.count_hint or 0)  # a hint is never exact
     batch.mapping, batch.fixed = mapping.guess(table.columns, regions.region())
     if table.sheet and len(table.sheets) > 1:
         batch.fixed["sheet"] = table.sheet

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from medskick.process.contributions.imports.mapping import ANSWERS, FIELDS, answer_columns, question_field
+from medskick.process.contributions.imports.repeats import KEEP
 from medskick.process.contributions.models import AgeBand, Channel, ImportBatch, SenderKind
 from medskick.process.cycle import region as regions
 
@@ -70,10 +71,18 @@ class ReadingForm(forms.Form):
         label=_("Räkna medskicken en gång till, fast samma fil redan är inläst."), required=False
     )
 
+    repeats = forms.BooleanField(label=_("Hoppa över upprepade rader med samma id"), required=False)
+    # Sent along with the box: a box that was not shown says nothing.
+    repeats_asked = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, batch: ImportBatch, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["repeats"] = batch.fixed.get("repeats") != KEEP
+        self.initial["repeats_asked"] = "1"
         self.initial.update({f"column_{field}": column for field, column in batch.mapping.items()})
-        self.initial.update({f"fixed_{name}": value for name, value in batch.fixed.items()})
+        self.initial.update(
+            {f"fixed_{name}": value for name, value in batch.fixed.items() if name != "repeats"}
+        )
         columns = [("", _("Använd inte")), *((column, column) for column in batch.columns)]
         region = regions.region()
         questions = {q.key: str(q.text) for frame in region.frames for q in frame.questions}
@@ -134,6 +143,8 @@ class ReadingForm(forms.Form):
     def fixed(self) -> dict[str, str]:
         """What holds for every row, as text."""
         chosen = {name: str(value) for name, value in self._part("fixed_").items() if name in FOR_ALL}
+        if self.cleaned_data["repeats_asked"] and not self.cleaned_data["repeats"]:
+            chosen["repeats"] = KEEP
         return chosen | {question_field(name): key for name, (_column, key) in self._filled() if key}
 
     def _filled(self) -> list[tuple[str, tuple[str, str]]]:

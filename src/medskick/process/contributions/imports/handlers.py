@@ -24,6 +24,7 @@ from medskick.process.contributions.imports import files, steps
 from medskick.process.contributions.imports.actions import JOB, UNDO_JOB
 from medskick.process.contributions.imports.checking import Check
 from medskick.process.contributions.imports.reading import Reading, RowProblem
+from medskick.process.contributions.imports.repeats import Repeats, skips
 from medskick.process.contributions.imports.withdrawing import withdraw
 from medskick.process.contributions.models import Contribution, ImportBatch
 from medskick.process.cycle import region as regions
@@ -81,7 +82,7 @@ def _check(ctx: Context, batch: ImportBatch, reading: Reading) -> int:
     found.run()
     if ctx.cancelled():
         return found.usable
-    every = found.usable + found.wrong
+    every = found.usable + found.wrong + found.repeated
     _batches(batch).update(problems=found.first, rows=every)
     if found.wrong and not ctx.params.get("skip"):
         raise JobError(
@@ -128,13 +129,18 @@ def _keep(batch: ImportBatch, step: list[steps.Numbered]) -> None:
 
 
 def _answers(batch: ImportBatch, reading: Reading, there: set[int]) -> Iterator[steps.Numbered]:
+    repeats, skipping = Repeats(batch.mapping), skips(batch.mapping, batch.fixed)
     for row in _rows(batch):
-        if row.number in there:
+        if row.number in there and not skipping:
             continue
         try:
-            yield row.number, reading.answers(row)
+            answers = reading.answers(row)
         except RowProblem:
             continue
+        if skipping and repeats.of(row.number, answers):
+            continue
+        if row.number not in there:
+            yield row.number, answers
 
 
 def _rows(batch: ImportBatch) -> Iterator[Row]:

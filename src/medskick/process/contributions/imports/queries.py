@@ -15,6 +15,7 @@ from medskick.ground.core.access import Viewer, require
 from medskick.process.contributions.actions.receive import Answer
 from medskick.process.contributions.imports import files
 from medskick.process.contributions.imports.reading import Reading, RowProblem
+from medskick.process.contributions.imports.repeats import Repeats, skips
 from medskick.process.contributions.models import AgeBand, Channel, Contribution, ImportBatch, Mask, State
 from medskick.process.cycle import region as regions
 
@@ -22,6 +23,7 @@ LOOKED_AT = 300
 SHOWN = 20
 EXAMPLES = 3
 EXAMPLE_CHARS = 120
+WORDS_OF_A_TEXT = 8
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,9 @@ class PreviewRow:
 class Preview:
     """The first contributions, and counts over the first ``looked_at`` rows. ``error``: the file cannot be read.
 
+    Every row is counted once: ``looked_at`` = ``usable`` + ``repeats`` (where they are skipped) + ``problems``.
+    ``unused`` are columns that hold running text and are not read.
+
     ``mapped`` is False while nobody has said which column is the text; then there are only ``examples``.
     """
 
@@ -53,6 +58,11 @@ class Preview:
     mapped: bool = True
     looked_at: int = 0
     whole: bool = False
+    usable: int = 0
+    repeats: int = 0
+    skips_repeats: bool = False
+    has_ids: bool = False
+    unused: list[str] = field(default_factory=list)
     contributions: int = 0
     with_personal: int = 0
     error: str = ""
@@ -132,12 +142,16 @@ def preview(one: ImportBatch, viewer: Viewer) -> Preview:
     def unreadable(error: TableError) -> None:
         problem = PreviewRow(error.row or 0, column=error.column or "", problem=error.message)
         found.problems.append(problem)
+        found.looked_at += 1
 
+    repeats, used = Repeats(one.mapping), set(one.mapping.values())
+    found.has_ids, found.skips_repeats = repeats.has_ids, skips(one.mapping, one.fixed)
     try:
         rows = files.table(one).rows(on_error=unreadable)
         for row in islice(rows, LOOKED_AT):
             found.looked_at += 1
             _add_examples(found, row.values)
+            found.unused += [name for name in _running_text(row.values) if name not in {*used, *found.unused}]
             if not found.mapped:
                 continue
             try:
@@ -145,6 +159,11 @@ def preview(one: ImportBatch, viewer: Viewer) -> Preview:
             except RowProblem as problem:
                 found.problems.append(PreviewRow(row.number, column=problem.column, problem=problem.text))
                 continue
+            if repeats.of(row.number, answers):
+                found.repeats += 1
+                if found.skips_repeats:
+                    continue
+            found.usable += 1
             for answer in answers:
                 _add(found, row.number, answer, reading)
         found.whole = next(rows, None) is None
@@ -201,6 +220,11 @@ def _add_examples(found: Preview, values: dict[str, str]) -> None:
             hits = [hit for hit in find_personal_data(whole[: EXAMPLE_CHARS * 4]) if hit.start < end]
             end = max([end, *(hit.end for hit in hits)])
             shown.append(_covered(whole[:end], hits))
+
+
+def _running_text(values: dict[str, str]) -> list[str]:
+    """The columns whose cell holds so many words that somebody must have written them."""
+    return [name for name, value in values.items() if len(value.split()) >= WORDS_OF_A_TEXT]
 
 
 def _covered(text: str, hits: list[PersonalData]) -> list[Segment]:

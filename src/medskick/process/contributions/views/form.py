@@ -52,8 +52,8 @@ def form(request: HttpRequest) -> HttpResponse:
     key = str(uuid.uuid4())
     response = _page(request, AnswerForm(initial={"client_key": key}), tokens.issue(PURPOSE))
     # Asked for anew on every visit, but the browser's Back may show the page it had: with the key that was sent, so
-    # that the same words give the same receipt also without a script. (The form is posted to an address of its own, since
-    # a browser forgets the page at an address that it posts to.)
+    # that the same words give the same receipt also without a script. The form is posted to an address of its own,
+    # since a browser forgets the page at an address that it posts to.
     response["Cache-Control"] = "private, max-age=0"
     return response
 
