@@ -41,7 +41,11 @@ def leiden(graph: sp.csr_matrix, wanted: int, smallest: int, seed: int) -> np.nd
 
 def kmeans(vectors: np.ndarray, wanted: int, seed: int) -> np.ndarray:
     """Group of each point (points,) int by seeded k-means on the unit vectors."""
-    return KMeans(min(wanted, len(vectors)), n_init=4, random_state=seed).fit_predict(vectors).astype(int)
+    return (
+        KMeans(min(wanted, len(vectors)), n_init=16 if len(vectors) <= 4000 else 4, random_state=seed)
+        .fit_predict(vectors)
+        .astype(int)
+    )
 
 
 def _leiden_once(graph: sp.csr_matrix, resolution: float, seed: int) -> np.ndarray:

@@ -16,6 +16,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 
 from ..represent.lexical import unit_rows
 from . import communities
+from .balance import balanced
 from .graph import shared_neighbour_graph
 from .neighbours import Neighbours, find_neighbours
 
@@ -24,6 +25,7 @@ SMOOTHED_OVER = 10
 FEWEST_TO_GROUP = 10
 FEWEST_FOR_GRAPH = 30
 FEWEST_TO_SPLIT = 24
+FEWEST_FOR_PLAIN_KMEANS = 3000
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def wanted_themes(points: int) -> int:
     """Themes to aim at when nobody has said: few for few distinct statements, at most 12."""
     if points < FEWEST_TO_GROUP:
         return 1
-    steps = ((FEWEST_FOR_GRAPH, 3), (60, 4), (200, 6), (1000, 8), (5000, 9), (12_000, 10), (40_000, 11))
+    steps = ((FEWEST_FOR_GRAPH, 3), (60, 4), (200, 6), (400, 8), (700, 10))
     return next((themes for most, themes in steps if points < most), 12)
 
 
@@ -92,7 +94,9 @@ def _split(
     """Group (members,) of each member; groups smaller than `smallest` are given to the nearest other group."""
     if wanted <= 1:
         return np.zeros(len(members), dtype=int)
-    if graph is None:
+    if graph is None and len(members) < FEWEST_FOR_PLAIN_KMEANS:
+        groups = balanced(vectors[members], wanted, seed)
+    elif graph is None:
         groups = communities.kmeans(vectors[members], wanted, seed)
     else:
         groups = communities.leiden(graph[members][:, members].tocsr(), wanted, smallest, seed)

@@ -16,6 +16,8 @@ from sklearn.utils.extmath import randomized_svd
 
 from medskick.engine.text.tokens import STOPWORDS_SV, stem, words
 
+from .subjects import areas_of, subjects_of
+
 CHARACTERS = (3, 6)
 MOST_DOCUMENTS_TO_FIT = 20_000
 
@@ -24,15 +26,27 @@ class LexicalRepresentation:
     """TF-IDF of character 3–6-grams and of stems, reduced by a seeded randomised SVD to unit vectors."""
 
     name = "lexical"
-    version = "1"
+    version = "2"
 
-    def __init__(self, *, most_dimensions: int = 150, stem_weight: float = 1.0, seed: int = 0) -> None:
+    def __init__(
+        self,
+        *,
+        most_dimensions: int = 150,
+        stem_weight: float = 1.0,
+        subject_weight: float = 1.0,
+        area_weight: float = 0.8,
+        seed: int = 0,
+    ) -> None:
         self._most_dimensions = most_dimensions
         self._stem_weight = stem_weight
+        self._subject_weight = subject_weight
+        self._area_weight = area_weight
         self._seed = seed
         self._axes: np.ndarray | None = None
         self._characters = _Weighting(least_documents=3)
         self._stems = _Weighting(least_documents=2)
+        self._subjects = _Weighting(least_documents=2, greatest_share=0.6)
+        self._areas = _Weighting(least_documents=2, greatest_share=0.8)
 
     def fit(self, texts: Sequence[str]) -> LexicalRepresentation:
         """Learn weights and axes from `texts` (an even sample of them when there are very many)."""
@@ -59,7 +73,15 @@ class LexicalRepresentation:
     def _blend(self, counts: sp.csr_matrix, vocabulary: list[str], *, learn: bool) -> sp.csr_matrix:
         by_characters = self._characters.apply(counts, vocabulary, _character_grams, learn=learn)
         by_stems = self._stems.apply(counts, vocabulary, _stem_of, learn=learn)
-        return sp.hstack([by_characters, self._stem_weight * by_stems], format="csr")
+        by_subjects = self._subjects.apply(counts, vocabulary, subjects_of, learn=learn)
+        by_areas = self._areas.apply(counts, vocabulary, areas_of, learn=learn)
+        blocks = [
+            by_characters,
+            self._stem_weight * by_stems,
+            self._subject_weight * by_subjects,
+            self._area_weight * by_areas,
+        ]
+        return sp.hstack(blocks, format="csr")
 
 
 class _Weighting:

@@ -2,6 +2,9 @@
 
 EMPTY_WORDS = frozenset(
     """
+    allvar dags granne grannar grannarna grannen killar killarna killen kommun kommunen kommunens kommuner kommunerna
+    kompis kompisar kompisarna liv livet län länen länet mars namn namnet noll region regionen regionens
+    regioner regionerna resten tvärtom vän vänner vännen vännerna
     aktuell aktuella aktuellt aktör aktörer aktörerna aldrig allmän allmänt alltså almedalen
     almedalsveckan andra annars anser ansvar ansvaret antal använda användas använder användning
     används arbeta arbetar arbetat arbete arbetet arrangör arrangörer bakgrund bara behov behovet

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .matters import Matters, fit
 from .terms import Lexicon, read_terms
 
 LANGUAGE_NAMES = {
@@ -30,6 +31,9 @@ KEYWORDS = 8
 LEAST_NOUN_LIKE = 0.4
 LEAST_FOR_KEYWORD = 0.25
 LONGEST_LABEL = 48
+LEAST_SHARE_OF_TEXTS = 0.03
+LEAST_BESIDE_FIRST = 0.4
+LEAST_FIT = 0.4
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,14 @@ class Namer:
     def __init__(self, texts: Sequence[str]) -> None:
         self._lexicon: Lexicon = read_terms(texts)
         self._total = max(1, len(texts))
+        self._matters = Matters(self._lexicon.forms)
 
     def rank(self, members: Sequence[int], siblings: Sequence[int], least: int) -> list[tuple[str, float]]:
         """(term, score) of terms in at least `least` texts, best first. `siblings` are the texts of groups close by."""
         inside = self._count(members)
         beside = self._count(siblings)
         size, near = max(1, len(members)), len(siblings)
+        leading = self._matters.leading(members)
         scored = []
         for term, count in inside.items():
             if count < least:
@@ -63,6 +69,7 @@ class Namer:
                 contrast += 0.5 * math.log1p(share / ((beside[term] + 0.5) / (near + 1)))
             noun = self._lexicon.noun_like[term]
             worth = share**0.75 * contrast * noun**1.5 * (1.25 if " " in term else 1.0)
+            worth *= fit(self._lexicon.usual_form(term), leading)
             scored.append((term, round(worth, 9)))
         return sorted(scored, key=lambda entry: (-entry[1], entry[0]))
 
@@ -74,13 +81,15 @@ class Namer:
 
     def name(self, members: Sequence[int], siblings: Sequence[int], taken: set[str], parts: int) -> Name:
         """Label of up to `parts` terms, none of them in `taken` (which then grows), and keywords."""
-        for least in (2, 1):
+        common = max(2, round(LEAST_SHARE_OF_TEXTS * len(members)))
+        for least, least_fit in ((common, LEAST_FIT), (2, LEAST_FIT), (2, 0.0), (1, 0.0)):
             ranked = self.rank(members, siblings, least)
-            chosen = self._choose(ranked, members, taken, parts)
+            chosen = self._choose(ranked, members, taken, parts, least_fit=least_fit)
             if chosen:
                 break
         taken.update(chosen)
         forms = [self.form(term, members) for term in chosen]
+        ranked = self.rank(members, siblings, min(least, 2))
         keywords = self._choose(ranked, members, set(), KEYWORDS, keywords_only=True)
         return Name(_phrase(forms), tuple(self.form(term, members) for term in keywords))
 
@@ -92,14 +101,18 @@ class Namer:
         most: int,
         *,
         keywords_only: bool = False,
+        least_fit: float = 0.0,
     ) -> list[str]:
         chosen: list[str] = []
         best = 0.0
+        leading = self._matters.leading(members)
         for term, score in ranked:
             if len(chosen) == most:
                 break
-            best = best or score
-            if not keywords_only and (term in taken or (chosen and score < 0.4 * best)):
+            form = self._lexicon.usual_form(term)
+            if not keywords_only and (term in taken or (chosen and score < LEAST_BESIDE_FIRST * best)):
+                continue
+            if not keywords_only and (fit(form, leading) < least_fit or (not chosen and is_name(form))):
                 continue
             if self._lexicon.noun_like[term] < (LEAST_FOR_KEYWORD if keywords_only else LEAST_NOUN_LIKE):
                 continue
@@ -107,6 +120,7 @@ class Namer:
                 continue
             if len(" och ".join([*chosen, term])) > LONGEST_LABEL and chosen and not keywords_only:
                 continue
+            best = best or score
             chosen.append(term)
         return chosen
 
@@ -185,6 +199,11 @@ def _phrase(forms: Sequence[str]) -> str:
     return text[0].upper() + text[1:]
 
 
+def is_name(form: str) -> bool:
+    """Is a term mostly written with a capital? Names of places and bodies come second at best."""
+    return form[:1].isupper()
+
+
 def _is_genitive(form: str, forms: Counter[str]) -> bool:
     return form.endswith("s") and form[:-1] in forms
 
@@ -198,6 +217,7 @@ def _akin(a: str, b: str) -> bool:
                 short == long
                 or (len(short) >= 4 and short in long)
                 or (len(short) >= 3 and long.startswith(short))
+                or (long.startswith(short) and len(long) <= len(short) + 2)
             ):
                 return True
             if len(short) >= 6 and short[:6] == long[:6]:

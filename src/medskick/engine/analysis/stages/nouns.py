@@ -36,6 +36,11 @@ def noun_likeness(form: str) -> float:
     return 0.8 if _NOUN_ENDING.search(word) else 0.2 if _OTHER_ENDING.search(word) else 0.5
 
 
+def is_listed(word: str) -> bool:
+    """Is this lower-case word of three letters or more in the list at all?"""
+    return len(word) >= 3 and word in _scores()
+
+
 def _as_share(score: int) -> float:
     return min(1.0, (score + 0.5) / SURE)
 

@@ -47,6 +47,11 @@ class Lexicon:
     terms: dict[str, Term]
     noun_like: dict[str, float]
 
+    def usual_form(self, term: str) -> str:
+        """How the whole corpus mostly writes a term; on ties the shorter, then the first by alphabet."""
+        forms = self.terms[term].forms
+        return min(forms, key=lambda form: (-forms[form], len(form), form))
+
 
 @dataclass
 class _Evidence:
