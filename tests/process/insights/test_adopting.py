@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpers_people import make_user
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.insights import actions
 from medskick.process.insights.actions.matching import Overlap, match
@@ -110,10 +111,27 @@ def test_voice_that_a_run_did_not_see_keeps_its_place(two_themes, run_of, cycle,
     assert Placement.objects.get(contribution=two_themes[0]).theme == theme_named("Buss")
 
 
-def test_untouched_theme_without_statements_leaves_the_book(two_themes, run_of, cycle):
+def test_untouched_theme_without_statements_leaves_the_book_without_a_word(client, two_themes, run_of, cycle):
     run = run_of(two_themes, {"resor": {"buss": range(12)}})
     assert names(cycle, parent=None, state="proposed") == {"Resor"}
-    assert "Vård" in run.changes["retired"]
+    assert names(cycle, parent=None, state="retired") == {"Vård"}
+    client.force_login(make_user("analyst"))
+    body = client.get(f"/arbetsyta/analys/korningar/{run.number}/").content.decode()
+    assert "Det här ändrades" in body
+    assert "Vård" not in body
+
+
+@pytest.mark.parametrize("touch", ["published", "quoted"])
+def test_theme_that_a_person_had_touched_stays_in_the_book_when_empty(touch, two_themes, run_of, cycle, lead):
+    theme = Theme.objects.get(slug="vard")
+    if touch == "published":
+        actions.approve(theme, by=lead)
+        actions.publish(cycle, by=lead)
+        actions.unapprove(theme, by=lead)
+    else:
+        actions.choose_quote(theme, Placement.objects.get(contribution=two_themes[6]), by=lead)
+    run_of(two_themes, {"resor": {"buss": range(12)}})
+    assert live(cycle).filter(pk=theme.pk).exists()
 
 
 def test_address_of_a_retired_theme_is_not_reused(two_themes, run_of, say, cycle):

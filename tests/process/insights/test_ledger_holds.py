@@ -159,6 +159,9 @@ class Office(RuleBasedStateMachine):
         for edition in Edition.objects.all():
             ledger = amounts.ledger(edition)
             assert ledger.stands, (edition, ledger)
+            unread = Contribution.objects.filter(state=State.WAITING, pk__lte=edition.last_contribution)
+            assert ledger.waiting.texts == unread.count()
+            assert ledger.waiting.persons == sum(unread.values_list("persons", flat=True))
             shown = Contribution.objects.filter(state=State.VISIBLE)
             statements = edition.statements.filter(contribution__in=shown)
             assert sum(ledger.statements.values()) == statements.count()

@@ -57,7 +57,41 @@ def test_theme_page_links_each_quote_to_its_voice(client, edition, two_themes):
     body = client.get("/teman/resor/").content.decode()
     for voice in two_themes[:6]:
         assert f"/medskick/{voice.number}/" in body
-    assert "12 texter har kommit in = 12 räknas + 0 dolda + 0 tillbakadragna." in body
+    assert "12 texter har kommit in = 12 räknas + 0 dolda + 0 tillbakatagna." in body
+
+
+def test_lead_says_what_is_in_themes_and_where_the_rest_is(client, cycle, say, run_of, two_themes, lead):
+    voices = two_themes + say("vet ej") + say("Ingen har läst det här än.", state="waiting", persons=3)
+    run_of(voices[:13], {"resor": {"buss": range(6)}, "vård": {"vårdcentral": range(6, 12)}}, empty=[12])
+    actions.mark_statements(
+        cycle, [Placement.objects.get(contribution=two_themes[0]).pk], "local_only", by=lead
+    )
+    actions.approve(Theme.objects.get(slug="resor"), by=lead)
+    actions.publish(cycle, by=lead)
+    body = client.get("/teman/").content.decode()
+    assert "5 texter från 5 personer är samlade i 1 teman." in body
+    assert (
+        "9 texter till räknas men är inte i något tema: 1 ligger utanför strategin, 1 säger inget om frågan, "
+        "6 är inte i något tema än, 1 väntar på att bli lästa av en människa."
+    ) in body
+    row = body.split("väntar på att bli lästa av en människa</th>")[1].split("</tr>")[0]
+    assert (">1<" in row, ">3<" in row) == (True, True)
+
+
+def test_outside_section_tells_texts_persons_and_thoughts_apart(client, cycle, two_themes, lead):
+    voice = two_themes[0]
+    placement = Placement.objects.get(contribution=voice)
+    Placement.objects.filter(pk=placement.pk).update(end=20)
+    Placement.objects.create(
+        cycle=cycle, contribution=voice, start=21, end=40, theme=placement.theme, run=placement.run
+    )
+    outside = [placement.pk, Placement.objects.get(contribution=two_themes[1]).pk]
+    actions.mark_statements(cycle, outside, "local_only", by=lead)
+    actions.approve(Theme.objects.get(slug="resor"), by=lead)
+    actions.publish(cycle, by=lead)
+    body = client.get("/teman/").content.decode()
+    assert "1 text från 1 personer ligger helt utanför. Här är 2 tankar, ordnade efter skäl." in body
+    assert "(2 tankar)" in body
 
 
 @pytest.mark.parametrize("state", ["hidden", "withdrawn"])

@@ -169,8 +169,48 @@ def test_second_edition_tells_what_changed(cycle, edition, lead, say, run_of, tw
     actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
     actions.merge(theme_named("Vård"), theme_named("Resa utan bil"), by=lead)
     second = actions.publish(cycle, by=lead)
-    assert changes.in_words(second) == ["Vård ingår nu i Resa utan bil", "Resor heter nu Resa utan bil"]
+    assert changes.in_words(second) == [
+        "Vård ingår nu i Resa utan bil",
+        "Resor heter nu Resa utan bil",
+        "Resa utan bil: 8 personer fler",
+    ]
     assert list(second.changes["grown"].values()) == [8]
+
+
+def test_changed_counts_and_scope_are_told_and_small_changes_without_number(
+    client, cycle, edition, lead, say, run_of, two_themes, theme_named
+):
+    more = two_themes + say("Fler vårdcentraler.", "En vårdcentral i byn.")
+    run_of(more, {"resor": {"buss": range(6)}, "vård": {"vårdcentral": range(6, 14)}})
+    actions.mark_outside(theme_named("Resor"), "beyond_influence", by=lead)
+    second = actions.publish(cycle, by=lead)
+    assert changes.in_words(second) == ["Resor räknas nu utanför strategin", "Vård: några fler personer"]
+    body = client.get("/teman/").content.decode()
+    assert "Vård: några fler personer" in body
+    assert "sedan förra utgåvan" not in body
+    actions.mark_inside(theme_named("Resor"), by=lead)
+    actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
+    Contribution.objects.filter(pk__in=[one.pk for one in more[:4]]).update(state="withdrawn")
+    third = actions.publish(cycle, by=lead)
+    assert changes.in_words(third)[1:] == [
+        "Resa utan bil hör nu till strategin",
+        "Resa utan bil: några färre personer",
+    ]
+
+
+def test_theme_whose_name_may_not_show_is_called_by_words_that_may(cycle, say, run_of, lead):
+    voices = say(*[f"Fler bussar, rad {n}." for n in range(5)], "Zebrafink, tack.", "Zebrafink nu.")
+    run_of(
+        voices,
+        {"zebrafink och bussar": {"zebrafink": range(7)}},
+        keywords={"zebrafink och bussar": ["bussar", "zebrafink"], "zebrafink": ["zebrafink"]},
+    )
+    actions.approve(Theme.objects.get(parent=None), by=lead)
+    edition = actions.publish(cycle, by=lead)
+    Contribution.objects.filter(pk=voices[6].pk).update(state="withdrawn")
+    (theme,) = editions.published_themes(edition, PUBLIC)
+    assert (theme.name, theme.address) == ("Tema om bussar", "")
+    assert [topic.name for topic in theme.topics] == ["Del utan namn"]
 
 
 def test_checks_name_what_waits(cycle, two_themes, lead):
@@ -196,7 +236,7 @@ def test_what_the_demonstration_approved_never_counts_as_review(client, cycle, t
     half = actions.publish(cycle, by=lead)
     assert not half.is_reviewed
     assert "granskat och godkänt 1 av 2 teman" in client.get("/teman/").content.decode()
-    assert "processledare, 1 av 2 teman" in client.get("/sa-gar-det-till/").content.decode()
+    assert "1 av 2 teman" in client.get("/sa-gar-det-till/").content.decode()
     actions.approve(theme_named("Resor"), by=lead)
     assert actions.publish(cycle, by=lead).is_reviewed
     assert not any("ingen människa" in check.text for check in checks.before_publishing(cycle))

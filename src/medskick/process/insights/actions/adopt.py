@@ -279,7 +279,10 @@ def _quote_ranks(nodes: dict[str, RunTheme], statements: list[RunStatement]) -> 
 
 
 def _retire(run: Run) -> list[Theme]:
-    """Proposals that nobody has touched and that hold nothing any more leave the book; their address is kept."""
+    """Proposals that nobody has touched and that hold nothing any more leave the book; their address is kept.
+
+    Nobody is told of them: what a person has decided about, or has been published, is never among them.
+    """
     live = Theme.objects.filter(cycle=run.cycle, state=Theme.State.PROPOSED, decided_by_person=False)
     retired: list[Theme] = []
     for level in (False, True):
@@ -315,5 +318,4 @@ def _told(
             for theme, count in gained
             if theme.pk not in new
         ][:NAMED_IN_CHANGES],
-        "retired": [theme.name for theme in retired if theme.pk not in new][:NAMED_IN_CHANGES],
     }

@@ -31,8 +31,9 @@ class Counted:
 class Ledger:
     """Both sums of every edition, in texts and persons.
 
-    received = counted + hidden (by reason) + withdrawn, and counted = assigned + outside + no content + unassigned.
-    ``received`` and ``counted`` are counted by themselves, not added up from the rest.
+    received = counted + hidden (by reason) + withdrawn, and counted = assigned + outside + no content + unassigned +
+    waiting (for a person to read it). ``received`` and ``counted`` are counted by themselves, not added up from the
+    rest.
     """
 
     received: Amount
@@ -44,6 +45,7 @@ class Ledger:
     outside: Amount
     no_content: Amount
     unassigned: Amount
+    waiting: Amount
     statements: dict[str, int] = field(default_factory=dict)
     since: Amount = field(default_factory=Amount)
 
@@ -51,7 +53,12 @@ class Ledger:
     def stands(self) -> bool:
         """Whether both sums add up."""
         first = self.received == self.counted + self.hidden + self.withdrawn
-        return first and self.counted == self.assigned + self.outside + self.no_content + self.unassigned
+        return first and self.counted == self.assigned + self.elsewhere
+
+    @property
+    def elsewhere(self) -> Amount:
+        """What counts but is in no theme."""
+        return self.outside + self.no_content + self.unassigned + self.waiting
 
 
 def by_theme(edition: Edition) -> dict[int, Counted]:
@@ -91,7 +98,7 @@ def ledger(edition: Edition) -> Ledger:
             hidden[row["hidden_reason"]] = amount
     outcomes = _outcomes(edition)
     own = EditionStatement.objects.filter(edition=edition, contribution=OuterRef("pk"))
-    untouched = _amount(then.filter(Q(state=State.WAITING) | Q(state=State.VISIBLE) & ~Exists(own)))
+    untouched = _amount(then.filter(~Exists(own), state=State.VISIBLE))
     statements = EditionStatement.objects.filter(SHOWN, edition=edition).values("outcome").order_by()
     return Ledger(
         received=_amount(then),
@@ -103,6 +110,7 @@ def ledger(edition: Edition) -> Ledger:
         outside=outcomes.get(Outcome.OUTSIDE, Amount()),
         no_content=outcomes.get(Outcome.NO_CONTENT, Amount()),
         unassigned=outcomes.get(Outcome.UNASSIGNED, Amount()) + untouched,
+        waiting=by_state.get(State.WAITING, Amount()),
         statements={row["outcome"]: row["n"] for row in statements.annotate(n=Count("pk"))},
         since=_amount(
             every.filter(pk__gt=edition.last_contribution, state__in=[State.WAITING, State.VISIBLE])

@@ -5,10 +5,13 @@ Names are looked up anew, because a machine-made one may not show any more.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.insights.models import Edition, EditionTheme, Theme
 from medskick.process.insights.queries import words
 
@@ -19,8 +22,9 @@ def previous(edition: Edition) -> Edition | None:
 
 
 def since_previous(edition: Edition) -> dict[str, Any]:
-    """New, merged, renamed, gone and grown themes since the edition before, by ``EditionTheme.pk``; empty for the
-    first one. ``grown`` is by ``Theme.pk``."""
+    """New, merged, renamed, gone, moved (outside or inside) and grown themes since the edition before, by
+    ``EditionTheme.pk``; empty for the first one. ``grown`` is by ``Theme.pk``; ``counts`` holds the same by
+    ``EditionTheme.pk``, for those that are not the same."""
     before = previous(edition)
     if before is None:
         return {}
@@ -30,17 +34,21 @@ def since_previous(edition: Edition) -> dict[str, Any]:
         Theme.objects.filter(pk__in=lost, state=Theme.State.MERGED).values_list("pk", "merged_into")
     )
     merged = {pk: into for pk, into in targets.items() if into in new}
+    kept = [(old[pk], theme) for pk, theme in new.items() if pk in old]
     return {
         "since": before.number,
         "new": [theme.pk for pk, theme in new.items() if pk not in old],
         "merged": [[old[pk].pk, new[into].pk] for pk, into in merged.items()],
         "gone": [old[pk].pk for pk in lost if pk not in merged],
-        "renamed": [
-            [old[pk].pk, theme.pk] for pk, theme in new.items() if pk in old and old[pk].name != theme.name
+        "renamed": [[was.pk, theme.pk] for was, theme in kept if was.name != theme.name],
+        "outside": [theme.pk for was, theme in kept if theme.outside_reason and not was.outside_reason],
+        "inside": [theme.pk for was, theme in kept if was.outside_reason and not theme.outside_reason],
+        "counts": [
+            [theme.pk, theme.persons_then - was.persons_then]
+            for was, theme in kept
+            if theme.persons_then != was.persons_then
         ],
-        "grown": {
-            str(pk): theme.persons_then - old[pk].persons_then for pk, theme in new.items() if pk in old
-        },
+        "grown": {str(theme.theme_id): theme.persons_then - was.persons_then for was, theme in kept},
     }
 
 
@@ -49,18 +57,43 @@ def in_words(edition: Edition) -> list[str]:
     told = edition.changes
     if not told:
         return []
-    pks = {pk for line in (*told["merged"], *told["renamed"]) for pk in line} | {*told["new"], *told["gone"]}
-    themes = EditionTheme.objects.in_bulk(pks)
-    visible = words.visible_among(word for theme in themes.values() for word in theme.name_words)
-    name = {
-        pk: theme.name if words.name_holds(theme.name_words, visible) else _("Tema utan namn")
-        for pk, theme in themes.items()
-    }
+    moved_out, moved_in, counts = (told.get(key, []) for key in ("outside", "inside", "counts"))
+    pks = {pk for line in (*told["merged"], *told["renamed"]) for pk in line}
+    pks |= {*told["new"], *told["gone"], *moved_out, *moved_in, *(pk for pk, _change in counts)}
+    name = _names(pks)
     lines = [_("Nytt tema: %(name)s") % {"name": name[pk]} for pk in told["new"]]
     lines += [_("%(old)s ingår nu i %(new)s") % {"old": name[a], "new": name[b]} for a, b in told["merged"]]
     lines += [_("%(old)s heter nu %(new)s") % {"old": name[a], "new": name[b]} for a, b in told["renamed"]]
+    lines += [_("%(name)s räknas nu utanför strategin") % {"name": name[pk]} for pk in moved_out]
+    lines += [_("%(name)s hör nu till strategin") % {"name": name[pk]} for pk in moved_in]
+    lines += [_change_in_words(name[pk], change) for pk, change in counts]
     lines += [_("%(name)s finns inte längre med") % {"name": name[pk]} for pk in told["gone"]]
     return lines
+
+
+def _names(pks: Iterable[int]) -> dict[int, str]:
+    themes = EditionTheme.objects.in_bulk(pks)
+    chosen = [word for theme in themes.values() for word in (*theme.name_words, *theme.keywords)]
+    visible = words.visible_among(chosen)
+    return {
+        pk: theme.name
+        if theme.named_by_person or words.name_holds(theme.name_words, visible)
+        else words.instead_of_name(words.shown(theme.keywords, visible))
+        for pk, theme in themes.items()
+    }
+
+
+def _change_in_words(name: str, change: int) -> str:
+    """How many more or fewer persons; a change by fewer than five is told without its number."""
+    if abs(change) < SMALLEST:
+        told = _("%(name)s: några fler personer") if change > 0 else _("%(name)s: några färre personer")
+        return told % {"name": name}
+    told = (
+        ngettext("%(name)s: %(n)s person fler", "%(name)s: %(n)s personer fler", abs(change))
+        if change > 0
+        else ngettext("%(name)s: %(n)s person färre", "%(name)s: %(n)s personer färre", abs(change))
+    )
+    return told % {"name": name, "n": abs(change)}
 
 
 def _tops(edition: Edition) -> dict[int, EditionTheme]:

@@ -74,7 +74,8 @@ def _approved(themes: int, approved: int) -> Check:
         ) % {"n": waiting}
         return Check("watch", text, _("Godkänn dem, eller publicera utan dem."))
     return Check(
-        "good", ngettext("Det enda temat är godkänt.", "Alla %(n)s teman är godkända.", approved) % {"n": approved}
+        "good",
+        ngettext("Det enda temat är godkänt.", "Alla %(n)s teman är godkända.", approved) % {"n": approved},
     )
 
 

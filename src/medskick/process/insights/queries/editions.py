@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer
 from medskick.process.cycle.models import StrategyCycle
@@ -86,11 +85,12 @@ def _published(
     row: EditionTheme, counted: dict[int, Counted], visible: set[int], topics: tuple[PublishedTheme, ...]
 ) -> PublishedTheme:
     holds = row.named_by_person or words.name_holds(row.name_words, visible)
+    keywords = tuple(words.shown(row.keywords, visible))
     return PublishedTheme(
         row=row,
-        name=row.name if holds else _("Tema utan namn"),
+        name=row.name if holds else words.instead_of_name(keywords, part=bool(row.parent_id)),
         name_holds=holds,
-        keywords=tuple(words.shown(row.keywords, visible)),
+        keywords=keywords,
         count=counted.get(row.pk, Counted()),
         topics=topics,
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from medskick.engine.text.normalise import normal_form
 from medskick.engine.text.tokens import STOPWORDS_SV
 from medskick.process.contributions.models import Contribution, State
@@ -52,6 +54,14 @@ def visible_among(words: Iterable[Word]) -> set[int]:
 def shown(words: Iterable[Word], visible: set[int]) -> list[str]:
     """The words that may be shown now."""
     return [word["word"] for word in words if len(visible.intersection(word["support"])) >= FEWEST]
+
+
+def instead_of_name(keywords: Sequence[str], *, part: bool = False) -> str:
+    """What a theme (or a part of one) is called where its machine-made name may not show: by words that may."""
+    if keywords:
+        told = _("Del om %(words)s") if part else _("Tema om %(words)s")
+        return told % {"words": ", ".join(keywords[:3])}
+    return _("Del utan namn") if part else _("Tema utan namn")
 
 
 def name_holds(words: Sequence[Word], visible: set[int]) -> bool:

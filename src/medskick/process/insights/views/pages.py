@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer
+from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.cycle.queries import current_cycle, cycle_by_key
 from medskick.process.cycle.region import Region
-from medskick.process.insights.models import Edition, OutsideReason
+from medskick.process.insights.models import Edition, Outcome, OutsideReason
 from medskick.process.insights.queries import amounts, changes, editions, spread, statements
 from medskick.process.insights.queries.editions import PublishedTheme
 
 PER_PAGE = 30
 QUOTES = 6
-OUTSIDE_SHOWN = 60
+OUTSIDE_SHOWN = 30
 FEW = 15
 
 
@@ -47,6 +49,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "editions": editions.editions(edition.cycle, viewer),
         "ledger": ledger,
         "reasons": _reasons(ledger),
+        "elsewhere": _elsewhere(ledger),
         "tiles": tiles,
         "map": [
             {"label": tile["name"], "value": tile["count"], "url": tile["url"], "area": None}
@@ -54,7 +57,8 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
             if tile["url"]
         ],
         "few": _few(tiles, inside, region),
-        "outside": _outside(edition, published, region),
+        "outside": _outside(edition, region),
+        "outside_statements": ledger.statements.get(Outcome.OUTSIDE, 0),
         "outside_themes": [theme for theme in published if theme.outside],
         "spread": every,
         "spread_rows": bars(every),
@@ -77,7 +81,7 @@ def _tile(
         "finding": theme.row.summary,
         "spread": rows if table and not table.too_few else None,
         "places": table.named_places if table and region.has_spread and not table.too_few else None,
-        "change": _("+%(n)s sedan förra utgåvan") % {"n": change} if change > 0 else "",
+        "change": _("+%(n)s sedan förra utgåvan") % {"n": change} if change >= SMALLEST else "",
         "keywords": theme.keywords[:5],
         "statements": theme.count.statements,
     }
@@ -111,16 +115,32 @@ def _few(tiles: list[dict[str, Any]], inside: list[PublishedTheme], region: Regi
     return found[:4]
 
 
-def _outside(edition: Edition, published: list[PublishedTheme], region: Region) -> list[dict[str, Any]]:
-    """What counts but lies outside, gathered by reason, with how many and the first of them."""
-    rows = list(statements.outside(edition)[: OUTSIDE_SHOWN + 1])
-    described = statements.described(rows[:OUTSIDE_SHOWN], edition, region)
-    groups = []
-    for value, label in OutsideReason.choices:
-        own = [row for row in described if row.outside_reason == value]
-        if own:
-            groups.append({"reason": label, "rows": own})
-    return groups
+def _outside(edition: Edition, region: Region) -> list[dict[str, Any]]:
+    """What counts but lies outside, gathered by reason: how many thoughts, and the clearest of them."""
+    rows = statements.outside(edition)
+    counted = dict(rows.order_by().values_list("outside_reason").annotate(n=Count("pk")))
+    shown = [row for reason in counted for row in rows.filter(outside_reason=reason)[:OUTSIDE_SHOWN]]
+    described = statements.described(shown, edition, region)
+    return [
+        {
+            "reason": label,
+            "count": counted[value],
+            "rows": [row for row in described if row.outside_reason == value],
+        }
+        for value, label in OutsideReason.choices
+        if value in counted
+    ]
+
+
+def _elsewhere(ledger: amounts.Ledger) -> list[str]:
+    """Where the texts are that count but are in no theme, in words."""
+    told = (
+        (ledger.outside, _("%(n)s ligger utanför strategin")),
+        (ledger.no_content, _("%(n)s säger inget om frågan")),
+        (ledger.unassigned, _("%(n)s är inte i något tema än")),
+        (ledger.waiting, _("%(n)s väntar på att bli lästa av en människa")),
+    )
+    return [words % {"n": amount.texts} for amount, words in told if amount.texts]
 
 
 def _reasons(ledger: amounts.Ledger) -> list[tuple[str, Any]]:

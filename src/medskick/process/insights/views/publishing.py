@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.process.cycle import region as regions
+from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
 from medskick.process.insights.forms import PublishForm
 from medskick.process.insights.queries import checks, editions
 from medskick.process.insights.views import pages
-from medskick.process.insights.views._common import cycle_of
+from medskick.process.insights.views._common import nothing_yet
 
 
 class _Undone(Exception):
@@ -26,7 +27,9 @@ class _Undone(Exception):
 def preview(request: HttpRequest) -> HttpResponse:
     """The public page as the edition would make it. It is made, drawn and taken back in one transaction."""
     require("insights.publish", viewer_of(request))
-    cycle = cycle_of(request)
+    cycle = current_cycle(viewer_of(request))
+    if cycle is None:
+        return nothing_yet(request)
     drawn = None
     problems: list[str] = []
     try:
@@ -47,7 +50,9 @@ def preview(request: HttpRequest) -> HttpResponse:
 def publish(request: HttpRequest) -> HttpResponse:
     """The checks, and the button."""
     require("insights.publish", viewer_of(request))
-    cycle = cycle_of(request)
+    cycle = current_cycle(viewer_of(request))
+    if cycle is None:
+        return nothing_yet(request)
     form = PublishForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -132,7 +132,9 @@ def take_back(request: HttpRequest, change: int) -> HttpResponse:
 @staff_required
 def history(request: HttpRequest) -> HttpResponse:
     """Everything people have decided about the book."""
-    cycle = cycle_of(request)
+    cycle = current_cycle(viewer_of(request))
+    if cycle is None:
+        return nothing_yet(request)
     page = Paginator(book.history(cycle, viewer_of(request)), HISTORY_PER_PAGE).get_page(
         request.GET.get("sida")
     )
