@@ -23,7 +23,7 @@ Problem = tuple[int | None, str, str]
 
 
 class Check:
-    """Reads every row once. Afterwards ``usable``, ``wrong`` and ``repeated`` count rows; ``first``: the first problems."""
+    """Reads every row once. Then ``usable``, ``wrong``, ``repeated`` count rows; ``first``: first problems."""
 
     def __init__(self, ctx: Context, batch: ImportBatch, reading: Reading) -> None:
         self.ctx, self.batch, self.reading = ctx, batch, reading
