@@ -97,7 +97,7 @@ def undo(person) -> None:
     person.press("Ångra inläsningen", role="button", leads=False)
     person.page.locator("dialog[open]").wait_for()
     person.look("sure")
-    person.press("Ja, dra tillbaka dem", role="button")
+    person.press("Ja, ta tillbaka dem", role="button")
 
 
 def survey(path, rows: int) -> None:
@@ -160,7 +160,7 @@ def test_a_file_is_read_in_and_taken_back_by_keyboard(registrar, site, size, tmp
     registrar.look("reading")
     read_to_the_end(registrar, 120)
     registrar.look("done")
-    assert f"{2 * ROWS + 1} röster är sparade" in words(registrar)
+    assert f"{2 * ROWS + 1} medskick är sparade" in words(registrar)
     assert "telefonnummer 1" in words(registrar)
     heard = registrar.page.evaluate("JSON.parse(sessionStorage.getItem('heard') || '[]')")
     assert any('"share"' in one for one in heard), "no progress came over the stream"
@@ -170,7 +170,7 @@ def test_a_file_is_read_in_and_taken_back_by_keyboard(registrar, site, size, tmp
     undo(registrar)
     read_to_the_end(registrar, 120)
     registrar.look("undone")
-    assert f"{2 * ROWS + 1} röster är tillbakadragna" in words(registrar)
+    assert f"{2 * ROWS + 1} medskick är tillbakatagna" in words(registrar)
     assert in_the_site(site, COUNT, path.name) == str({"withdrawn": 2 * ROWS + 1})
 
     upload(registrar, path)

@@ -167,7 +167,7 @@ def test_a_masked_piece_never_reaches_the_page():
     assert "070" not in page
     assert "hemlig" not in page
     assert page == (
-        'Ring &lt;mig&gt;<span class="masked">telefonnummer</span><span class="masked">dold uppgift</span>'
+        'Ring &lt;mig&gt;<span class="masked">telefonnummer</span><span class="masked">övertäckt uppgift</span>'
     )
 
 
@@ -253,7 +253,7 @@ def test_numbers_have_a_comma_in_english():
 
 def test_a_moment_is_told_in_the_time_of_the_region():
     noon = datetime.datetime(2026, 3, 12, 9, 42, tzinfo=datetime.UTC)
-    assert draw("{{ when|moment }}", when=noon) == "12 mars 2026 kl. 10.42"
+    assert draw("{{ when|moment }}", when=noon) == "12 mars 2026 kl. 10:42"
     assert draw("{{ when|moment }}", when=datetime.date(2026, 3, 12)) == "12 mars 2026"
     assert draw("{{ when|moment }}", when=None) == ""
 

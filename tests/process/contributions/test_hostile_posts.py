@@ -139,7 +139,7 @@ HINTS = {
 def test_hints_answer_bad_json_with_one_sentence(client, cycle, name):
     answer = client.generic("POST", "/tyck-till/granska/", HINTS[name], content_type="application/json")
     assert answer.status_code == 400
-    assert answer.json() == {"error": "Skicka JSON med fältet text."}
+    assert answer.json() == {"error": "Det gick inte att läsa texten. Ladda om sidan och försök igen."}
 
 
 @pytest.mark.parametrize("text", ["hej\ud800 då", "a\0b", "070-174 06 05" * 700])

@@ -148,7 +148,7 @@ def test_another_answer_can_be_chosen_on_the_page(client, cycle):
     assert 'name="column_text_2"' in page
     form |= {"column_text_2": "Bättre", "fixed_question_2": "medskick"}
     page = client.post(f"{PAGE}{batch.pk}/", form, follow=True).content.decode()
-    assert "Det blir 2 röster." in page
+    assert "Det blir 2 medskick." in page
     client.post(f"{PAGE}{batch.pk}/", form | {"start": "1"})
     run_waiting()
     assert set(Contribution.objects.values_list("text", "question")) == {
@@ -356,7 +356,7 @@ def test_the_log_counts_what_was_stored_skipped_and_withdrawn(cycle, registrar):
     told = sentences()
     assert told[0] == "Rut Registrator laddade upp filen svar.csv"
     assert "4 medskick sparade, 1 rader överhoppade" in told[2]
-    assert "4 medskick är tillbakadragna" in told[4]
+    assert "4 medskick är tillbakatagna" in told[4]
 
 
 def test_the_page_sums_up_voices_skipped_rows_and_personal_data(client, cycle):
@@ -371,7 +371,7 @@ def test_the_page_sums_up_voices_skipped_rows_and_personal_data(client, cycle):
     assert (found.stored, found.skipped, found.personal) == (5, 1, 2)
     assert dict(found.kinds) == {"telefonnummer": 1, "e-postadress": 1}
     page = client.get(f"{PAGE}{batch.pk}/").content.decode()
-    assert "5 röster är sparade" in page
+    assert "5 medskick är sparade" in page
     assert "telefonnummer 1" in page
 
 

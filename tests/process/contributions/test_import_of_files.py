@@ -140,7 +140,7 @@ def test_the_pages_lead_from_file_to_stored_voices(client, cycle):
     form = {"column_text": "Svar", "column_municipality": "Kommun", "column_people": "Antal", "start": "1"}
     client.post(address, form)
     run_waiting()
-    assert "3 röster är sparade" in client.get(address).content.decode()
+    assert "3 medskick är sparade" in client.get(address).content.decode()
     assert "svar.csv" in client.get("/arbetsyta/medskick/inlasning/").content.decode()
 
 

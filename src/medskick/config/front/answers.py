@@ -12,9 +12,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 _SENTENCES = {
-    400: "Servern förstod inte det som skickades.",
+    400: "Vi kunde inte läsa det du skickade. Gå tillbaka och försök igen.",
     404: "Filen finns inte.",
-    405: "Så kan adressen inte användas.",
+    405: "Sidan går inte att öppna på det sättet. Gå tillbaka och försök igen.",
     408: "Det tog för lång tid att ta emot det du skickade. Försök igen, gärna med bättre uppkoppling.",
     413: "Det du skickade är för stort. En fil får vara högst 80 MB.",
     503: "Många är här just nu. Vänta en liten stund och försök igen.",

@@ -10,7 +10,7 @@ from medskick.ground.jobs import queries, rules  # noqa: F401 - registers the ru
 from medskick.ground.jobs.models import Job
 
 offers.record(Job, disposal="expire", why="Visar vad servern har gjort; resultaten finns i sina egna rum.")
-offers.task(offers.Task(_("Arbeten"), "jobs:list", "jobs.list", 900, queries.waiting_for))
+offers.task(offers.Task(_("Serverns arbeten"), "jobs:list", "jobs.list", 900, queries.waiting_for))
 
 audit.sentence("jobs.cancelled", _("{actor} avbröt arbetet ”{title}”."))
 audit.sentence("jobs.retried", _("{actor} lät arbetet ”{title}” göras om."))

@@ -68,7 +68,7 @@ class ExampleForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[("0-15", "Under 16 år"), ("16-24", "16–24 år"), ("25-44", "25–44 år")],
     )
-    letter = forms.FileField(label="Fil", required=False, help_text="CSV, XLSX eller DOCX, högst 50 MB.")
+    letter = forms.FileField(label="Fil", required=False, help_text="CSV, XLSX eller DOCX, högst 80 MB.")
     group = forms.BooleanField(label="Jag svarar för en grupp", required=False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def script_texts() -> dict[str, str]:
@@ -15,8 +16,8 @@ def script_texts() -> dict[str, str]:
         "draft_throw": _("Släng"),
         "draft_thrown": _("Det du skrev är slängt."),
         "draft_sent": _("Det du skrev är redan skickat. Vill du skriva något mer?"),
-        "word": _("{words} ord"),
-        "words": _("{words} ord"),
+        "word": pgettext("one", "{words} ord"),
+        "words": pgettext("several", "{words} ord"),
         "characters_left": _("{left} tecken kvar"),
         "characters_over": _("{over} tecken för mycket"),
         "privacy_title": _("Det ser ut som att texten innehåller personuppgifter."),

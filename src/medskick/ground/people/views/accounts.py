@@ -162,7 +162,7 @@ def _table(found: Iterable[User], words: str) -> DataTable:
         Column("protected", _("Tvåfaktorsskydd")),
         Column("last_login", _("Senast inloggad")),
     ]
-    empty = _("Inget konto passar. Sök på något annat.") if words else _("Det finns inga konton än.")
+    empty = _("Inget stämmer med din sökning.") if words else _("Det finns inga konton än.")
     return DataTable(_("Konton"), columns, [_row(user) for user in found], empty=empty, id="konton")
 
 

@@ -34,13 +34,13 @@ def log_table(lines: list[history.Line], page: Page | None = None) -> DataTable:
     """Lines of the log as a table: when, and what happened in words."""
     columns = [Column("at", _("När")), Column("said", _("Vad som hände"))]
     rows = [{"at": _clock(line.at), "said": Cell(line.sentence, line.address)} for line in lines]
-    empty = _("Inget i loggen passar.")
+    empty = _("Inget stämmer med din sökning.")
     return DataTable(_("Ur loggen, det nyaste först"), columns, rows, page=page, empty=empty, id="logg")
 
 
 def _clock(at: datetime.datetime) -> str:
     """Short, and never broken over two lines."""
-    return date_format(timezone.localtime(at), "j b Y H.i").replace(" ", "\N{NO-BREAK SPACE}")
+    return date_format(timezone.localtime(at), "j b Y H:i").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @staff_required

@@ -87,12 +87,12 @@ def local(path: str) -> str:
 
 @register.filter
 def moment(value: Any) -> str:
-    """A day or a time as people say it, in the region's own time: "12 mars 2026 kl. 10.42". Text stays as it is."""
+    """A day or a time as people say it, in the region's own time: "12 mars 2026 kl. 10:42". Text stays as it is."""
     if isinstance(value, datetime.datetime):
         here = timezone.localtime(value) if timezone.is_aware(value) else value
         return _("%(day)s kl. %(time)s") % {
             "day": date_filter(here, "j F Y"),
-            "time": date_filter(here, "H.i"),
+            "time": date_filter(here, "H:i"),
         }
     if isinstance(value, datetime.date):
         return date_filter(value, "j F Y")
@@ -113,7 +113,9 @@ def masked(segments: Any) -> SafeString:
             else lambda name, default="", it=segment: getattr(it, name, default)
         )
         if get("kind"):
-            parts.append(format_html('<span class="masked">{}</span>', get("label", "") or _("dold uppgift")))
+            parts.append(
+                format_html('<span class="masked">{}</span>', get("label", "") or _("övertäckt uppgift"))
+            )
         else:
             parts.append(conditional_escape(str(get("text") or "")))
     return mark_safe("".join(parts))
@@ -189,9 +191,21 @@ def control(bound: BoundField) -> SafeString:
 
 
 @register.simple_tag
-def field(bound: BoundField, classes: str = "", large: bool = False) -> SafeString:
-    """A whole form field: label, hint, error and input. ``classes``: field--short, field--number."""
-    return render_to_string("ui/field.html", {"field": bound, "classes": classes, "large": large})
+def field(bound: BoundField, classes: str = "", large: bool = False, optional: bool = True) -> SafeString:
+    """A whole form field: label, hint, error and input. ``classes``: field--short, field--number.
+
+    ``optional`` False leaves out "(valfritt)", for forms where nearly nothing has to be filled in.
+    """
+    context = {"field": bound, "classes": classes, "large": large, "unmarked": not optional}
+    return render_to_string("ui/field.html", context)
+
+
+@register.simple_tag
+def summed_up(bound: BoundField, error: str) -> str:
+    """An error as it stands in the summary: Django's own "required" does not say which field, so this does."""
+    if error == str(forms.Field.default_error_messages["required"]):
+        return _("%(field)s: fyll i det här fältet.") % {"field": bound.label}
+    return error
 
 
 # --- drawings -------------------------------------------------------------------------------------------------

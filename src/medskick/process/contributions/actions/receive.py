@@ -243,15 +243,21 @@ def check(answer: Answer) -> None:
             _("Texten är %(length)s tecken. Vi tar emot högst %(limit)s. Dela upp den i flera.")
             % {"length": length, "limit": MAX_CHARS}
         )
-    for value, choices, name in (
-        (answer.channel, Channel.values, _("kanal")),
-        (answer.sender_kind, SenderKind.values, _("avsändare")),
-        (answer.age_band or None, [None, *AgeBand.values], _("ålder")),
+    for value, choices, sentence in (
+        (answer.channel, Channel.values, _("Vi känner inte igen kanalen %(value)s. Välj i listan.")),
+        (
+            answer.sender_kind,
+            SenderKind.values,
+            _("Vi känner inte igen avsändaren %(value)s. Välj i listan."),
+        ),
+        (
+            answer.age_band or None,
+            [None, *AgeBand.values],
+            _("Vi känner inte igen åldern %(value)s. Välj i listan."),
+        ),
     ):
         if value not in choices:
-            raise ValidationError(
-                _("Okänd %(name)s: %(value)s. Välj i listan.") % {"name": name, "value": str(value)[:60]}
-            )
+            raise ValidationError(sentence % {"value": str(value)[:60]})
     if answer.municipality and regions.region().municipality(answer.municipality) is None:
         raise ValidationError(
             _("Vi hittar ingen kommun med koden %(code)s. Välj i listan.")
