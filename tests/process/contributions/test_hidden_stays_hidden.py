@@ -58,9 +58,9 @@ def test_the_marker_is_gone_from_every_public_door(client, marked, way):
         actions.withdraw(one, receipt, by=PUBLIC)
     elif way == "waiting":
         batch = one.decisions.get()
-        batch.batch = "undo-me"
+        batch.batch = "bulk-undo-me"
         batch.save()
-        actions.undo("undo-me", by=MODERATOR)
+        actions.undo("bulk-undo-me", by=MODERATOR)
     else:
         actions.mask_words(one, MARK, "other", by=MODERATOR)
     assert MARK not in everything_public(client, one)

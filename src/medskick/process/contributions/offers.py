@@ -29,10 +29,24 @@ audit.sentence("contributions.mask_lifted", _("{actor} tog bort en maskering ({k
 audit.sentence("contributions.corrected", _("Avsändaren skickade en rättelse till medskick {ref}"))
 audit.sentence("contributions.correction_shown", _("{actor} lät en rättelse visas vid medskick {ref}"))
 audit.sentence("contributions.correction_hidden", _("{actor} lät inte en rättelse visas vid medskick {ref}"))
+audit.sentence(
+    "contributions.correction_taken_down", _("{actor} dolde en rättelse till medskick {ref}: {reason}")
+)
+audit.sentence(
+    "contributions.correction_restored", _("{actor} lät en dold rättelse till medskick {ref} visas igen")
+)
+audit.sentence(
+    "contributions.correction_masked",
+    _("{actor} täckte över en uppgift ({kind}) i en rättelse till medskick {ref}"),
+)
 audit.sentence("contributions.appealed", _("Avsändaren bad om en ny prövning av medskick {ref}"))
 audit.sentence("contributions.appeal_granted", _("{actor} prövade medskick {ref} på nytt och lät det visas"))
 audit.sentence(
     "contributions.appeal_refused", _("{actor} prövade medskick {ref} på nytt och lät det vara dolt")
+)
+audit.sentence(
+    "contributions.appeal_moot",
+    _("{actor} avslutade överklagandet av medskick {ref}, eftersom det inte längre var dolt"),
 )
 audit.sentence("contributions.reported", _("En besökare anmälde medskick {ref}"))
 audit.sentence("contributions.report_handled", _("{actor} läste en anmälan och lät medskick {ref} visas"))

@@ -30,13 +30,17 @@ def holds_receipt(_viewer: Viewer, pair: Any) -> bool:
 
 @rules.predicate
 def did_not_hide_it(viewer: Viewer, appeal: Appeal | None) -> bool:
-    """An appeal is decided by another person than the one who hid the contribution. Without an appeal: yes."""
+    """An appeal is decided by somebody who neither took the decision that it is about nor hid the contribution later.
+
+    Without an appeal: yes.
+    """
     if appeal is None:
         return True
     if viewer.user_id is None:
         return False
-    hiding = appeal.contribution.decisions.filter(verb=Decision.Verb.HIDE).order_by("-id").first()
-    return hiding is None or hiding.author_id != viewer.user_id
+    hidings = [one for one in appeal.contribution.decisions.all() if one.verb == Decision.Verb.HIDE]
+    concerned = [one for one in hidings if appeal.decision_id is None or one.pk >= appeal.decision_id]
+    return all(one.author_id != viewer.user_id for one in concerned)
 
 
 rules.add_rule("contributions.read", reads_all | is_shown)

@@ -22,6 +22,10 @@ from medskick.process.contributions.models import (
     State,
 )
 
+# Decisions taken together can be undone together: their batch begins with this, so that it is never an import's key.
+_BATCH = "bulk-"
+_TOGETHER = (Decision.Verb.PASS, Decision.Verb.HIDE)
+
 
 def pass_(contribution: Contribution, *, by: Viewer) -> None:
     """Let a waiting contribution show. Its masks go on covering personal data."""
@@ -51,12 +55,22 @@ def hide(contribution: Contribution, reason: str, *, by: Viewer, note: str = "")
 
 
 def restore(contribution: Contribution, *, by: Viewer, note: str = "") -> None:
-    """Show a hidden contribution again. One that is appealed is decided among the appeals instead."""
+    """Show a hidden contribution again. One that is appealed is decided among the appeals instead.
+
+    Who hid it may not take back what another person has decided on an appeal.
+    """
     require("contributions.moderate", by)
     with transaction.atomic():
         one = states.locked(contribution)
         if one.appeals.filter(outcome=Appeal.Outcome.WAITING).exists():
             raise ValidationError(_("Avsändaren har överklagat. Avgör det under Överklaganden."))
+        if _was_told_to_keep(one, by):
+            raise ValidationError(
+                _(
+                    "En kollega har prövat överklagandet och låtit rösten vara dold. "
+                    "Du som dolde den kan inte visa den igen. Be någon annan."
+                )
+            )
         states.decide(one, Decision.Verb.RESTORE, State.VISIBLE, by=by, only=(State.HIDDEN,), note=note)
 
 
@@ -105,19 +119,21 @@ def hide_many(
 def undo(batch: str, *, by: Viewer) -> tuple[int, int]:
     """Put back what decisions taken together changed, where nobody has decided anything since.
 
-    Returns how many were put back and how many were left as they are.
+    Only what ``pass_many`` and ``hide_many`` did: an import has a way back of its own. What its sender has appealed is
+    left, since somebody else decides that. Returns how many were put back and how many were left as they are.
     """
     require("contributions.moderate", by)
     with transaction.atomic():
-        decisions = list(Decision.objects.filter(batch=batch).exclude(verb=Decision.Verb.UNDO))
-        if not batch or not decisions:
+        decisions = list(Decision.objects.filter(batch=batch, verb__in=_TOGETHER))
+        if not batch.startswith(_BATCH) or not decisions:
             raise ValidationError(_("Det finns inget att ångra här. Det kan redan vara gjort."))
         chosen = states.locked_many(
             Contribution.objects.filter(pk__in=[one.contribution_id for one in decisions])
         )
         newest = _newest_decisions(chosen)
         before = {one.contribution_id: one for one in decisions}
-        fit = [one for one in chosen if newest[one.pk] == before[one.pk].pk]
+        appealed = _appealed(chosen)
+        fit = [one for one in chosen if newest[one.pk] == before[one.pk].pk and one.pk not in appealed]
         for one in fit:
             told = before[one.pk]
             states.change(one, Decision.Verb.UNDO, told.before, reason=told.before_reason, by=by)
@@ -136,9 +152,29 @@ def _reported(contributions: list[Contribution]) -> set[int]:
     )
 
 
+def _was_told_to_keep(one: Contribution, by: Viewer) -> bool:
+    """Whether another person has refused an appeal of what ``by`` hid. Somebody without an account could be anybody."""
+    hiding = one.decisions.filter(verb=Decision.Verb.HIDE).order_by("-id").first()
+    if hiding is None or by.user_id not in (None, hiding.author_id):
+        return False
+    return one.appeals.filter(decision=hiding, outcome=Appeal.Outcome.KEPT).exists()
+
+
 def _newest_decisions(contributions: list[Contribution]) -> dict[int, int]:
     rows = Decision.objects.filter(contribution__in=contributions).order_by("id")
     return dict(rows.values_list("contribution_id", "id"))
+
+
+def _appealed(contributions: list[Contribution]) -> set[int]:
+    """Those whose sender waits for an answer, or got the answer that what hides them now was right."""
+    hiding = _newest_decisions(contributions)
+    rows = Appeal.objects.filter(contribution__in=contributions)
+    rows = rows.filter(outcome__in=(Appeal.Outcome.WAITING, Appeal.Outcome.KEPT))
+    return {
+        pk
+        for pk, decision, outcome in rows.values_list("contribution_id", "decision_id", "outcome")
+        if outcome == Appeal.Outcome.WAITING or decision == hiding.get(pk)
+    }
 
 
 def _check_reason(reason: str) -> None:
@@ -149,7 +185,7 @@ def _check_reason(reason: str) -> None:
 def _decide_many(
     chosen: list[Contribution], verb: str, state: str, *, by: Viewer, reason: str = "", note: str = ""
 ) -> str:
-    batch = str(uuid.uuid4())
+    batch = f"{_BATCH}{uuid.uuid4().hex[:31]}"
     for one in chosen:
         states.change(one, verb, state, by=by, reason=reason, note=note, batch=batch)
     return batch

@@ -36,29 +36,42 @@ def appeal(contribution: Contribution, receipt: Receipt, text: str, *, by: Viewe
         open_ = one.appeals.filter(outcome=Appeal.Outcome.WAITING).first()
         if open_ is not None:
             return open_
-        made = Appeal.objects.create(contribution=one, text=text)
+        hiding = one.decisions.filter(verb=Decision.Verb.HIDE).order_by("-id").first()
+        made = Appeal.objects.create(contribution=one, text=text, decision=hiding)
         audit.record(by, "contributions.appealed", Ref("contribution", str(one.number)))
     return made
 
 
-def decide_appeal(appeal: Appeal, restore: bool, answer: str, *, by: Viewer) -> None:
-    """Another person than the one who hid it shows it again or keeps it hidden, and tells the sender why."""
+def decide_appeal(appeal: Appeal, restore: bool, answer: str, *, by: Viewer) -> Appeal:
+    """Another person than the one who hid it shows it again or keeps it hidden, and tells the sender why.
+
+    What is not hidden any more leaves nothing to decide: the appeal is closed as moot, whatever was answered. Returns
+    the appeal as it became.
+    """
     require("contributions.decide_appeal", by, appeal)
     answer = _notice(answer)
     if not answer.strip():
         raise ValidationError(_("Skriv ett svar till avsändaren. Det står på kvittot."))
     with transaction.atomic():
-        appeal = Appeal.objects.select_for_update().select_related("contribution").get(pk=appeal.pk)
+        one = states.locked(appeal.contribution)
+        appeal = Appeal.objects.select_for_update().get(pk=appeal.pk)
+        # Somebody may have hidden it anew since the page was opened.
+        require("contributions.decide_appeal", by, appeal)
         if appeal.outcome != Appeal.Outcome.WAITING:
             raise ValidationError(_("Överklagandet är redan avgjort."))
-        appeal.outcome = Appeal.Outcome.RESTORED if restore else Appeal.Outcome.KEPT
-        appeal.answer, appeal.decided_at, appeal.decided_by = answer, timezone.now(), by.name
+        if one.state != State.HIDDEN:
+            outcome, answer, action = Appeal.Outcome.MOOT, "", "contributions.appeal_moot"
+        elif restore:
+            outcome, action = Appeal.Outcome.RESTORED, "contributions.appeal_granted"
+        else:
+            outcome, action = Appeal.Outcome.KEPT, "contributions.appeal_refused"
+        appeal.outcome, appeal.answer = outcome, answer
+        appeal.decided_at, appeal.decided_by = timezone.now(), by.name
         appeal.save(update_fields=["outcome", "answer", "decided_at", "decided_by"])
-        ref = Ref("contribution", str(appeal.contribution.number))
-        audit.record(by, "contributions.appeal_granted" if restore else "contributions.appeal_refused", ref)
-        if restore:
-            one = Contribution.objects.select_for_update().get(pk=appeal.contribution_id)
+        audit.record(by, action, Ref("contribution", str(one.number)))
+        if outcome == Appeal.Outcome.RESTORED:
             states.decide(one, Decision.Verb.RESTORE, State.VISIBLE, by=by, only=(State.HIDDEN,))
+    return appeal
 
 
 def report(

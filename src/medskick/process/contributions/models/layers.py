@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from medskick.process.contributions.models.contribution import HiddenReason
+
 
 class Mask(models.Model):
     """A covered span of the original, in code points. Taken away by setting ``lifted_at``, never by deleting."""
@@ -61,6 +63,8 @@ class Correction(models.Model):
     client_key = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    # Why one that showed was taken away again; empty for one that was never let through.
+    hidden_reason = models.CharField(max_length=12, choices=HiddenReason.choices, blank=True, default="")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=200, blank=True)
 

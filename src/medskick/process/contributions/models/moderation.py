@@ -55,6 +55,8 @@ class Appeal(models.Model):
     contribution = models.ForeignKey(
         "contributions.Contribution", on_delete=models.PROTECT, related_name="appeals"
     )
+    # The decision that hid it: who took that one decides no appeal of it, whatever happens in between.
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.WAITING)

@@ -149,7 +149,7 @@ def pieces(one: Contribution, name: str) -> list[Piece]:
 def _own_steps(one: Contribution, appeals: list[Appeal]) -> list[Step]:
     decisions = list(one.decisions.all())
     steps = [Step(_("Mottagen"), "done", _received(one), one.received_at), _masked(one)]
-    steps += [*_hidden_for_a_time(decisions), *(_appealed(one) for one in appeals if not _waits(one))]
+    steps += [*_hidden_for_a_time(decisions), *(_appealed(it, one) for it in appeals if not _waits(it))]
     newest = decisions[-1] if decisions else None
     when = newest.at if newest else None
     if one.state == State.WAITING:
@@ -170,7 +170,7 @@ def _own_steps(one: Contribution, appeals: list[Appeal]) -> list[Step]:
         steps.append(Step(title, "now", sentence, when))
     else:
         steps.append(_withdrawn(newest))
-    return steps + [_appealed(appeal) for appeal in appeals if _waits(appeal)]
+    return steps + [_appealed(appeal, one) for appeal in appeals if _waits(appeal)]
 
 
 def _hidden_for_a_time(decisions: list[Decision]) -> list[Step]:
@@ -214,7 +214,7 @@ def _masked(one: Contribution) -> Step:
     kinds = Counter(str(Mask.Kind(mask.kind).label) for mask in masks_of(one))
     if not kinds:
         return Step(_("Inget i texten behöver täckas över"))
-    names = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    names = ", ".join(f"{kind}: {count}" for kind, count in sorted(kinds.items()))
     return Step(
         _("Personuppgifter täcks över för andra"), "done", _("Vi täcker över: %(names)s.") % {"names": names}
     )
@@ -230,14 +230,21 @@ def _withdrawn(newest: Decision | None) -> Step:
     return Step(_("Tillbakatagen"), "done", sentence, newest.at if newest else None)
 
 
-def _appealed(appeal: Appeal) -> Step:
+def _appealed(appeal: Appeal, one: Contribution) -> Step:
     if appeal.outcome == Appeal.Outcome.WAITING:
         sentence = _("Någon annan än den som dolde rösten läser den och avgör.")
         return Step(_("Du har bett oss titta igen"), "now", sentence, appeal.created_at)
-    title = {
-        Appeal.Outcome.RESTORED: _("Vi tittade igen: rösten visas"),
-        Appeal.Outcome.KEPT: _("Vi tittade igen: rösten förblir dold"),
-    }.get(Appeal.Outcome(appeal.outcome), _("Du bad oss titta igen"))
+    if appeal.outcome == Appeal.Outcome.MOOT:
+        # Somebody closed it, or else it ended by itself when the voice was taken back.
+        sentence = _("Rösten var inte längre dold, så det fanns inget kvar att avgöra.")
+        return Step(
+            _("Du bad oss titta igen"), "done", sentence if appeal.decided_by else "", appeal.decided_at
+        )
+    shows, hidden = one.state == State.VISIBLE, one.state == State.HIDDEN
+    if appeal.outcome == Appeal.Outcome.KEPT:
+        title = _("Vi tittade igen: rösten förblir dold") if hidden else _("Vi tittade igen: den var dold då")
+    else:
+        title = _("Vi tittade igen: rösten visas") if shows else _("Vi tittade igen: den fick visas då")
     return Step(title, "done", appeal.answer, appeal.decided_at)
 
 

@@ -236,7 +236,8 @@ def waiting(cycle: StrategyCycle | None, viewer: Viewer) -> int:
 def open_appeals(viewer: Viewer) -> QuerySet[Appeal]:
     """Appeals that wait, oldest first."""
     require("contributions.read_all", viewer)
-    rows = Appeal.objects.filter(outcome=Appeal.Outcome.WAITING).select_related("contribution").order_by("pk")
+    rows = Appeal.objects.filter(outcome=Appeal.Outcome.WAITING).order_by("pk")
+    rows = rows.select_related("contribution", "decision")
     return rows.prefetch_related("contribution__decisions")
 
 

@@ -133,7 +133,9 @@ def undo(request: HttpRequest) -> HttpResponse:
         return _back(request)
     told = ngettext("%(n)s beslut är ångrat.", "%(n)s beslut är ångrade.", done) % {"n": done}
     if left:
-        told += " " + _("%(n)s lämnades, eftersom någon har beslutat om dem sedan dess.") % {"n": left}
+        told += " " + _(
+            "%(n)s lämnades, eftersom någon har beslutat om dem sedan dess eller avsändaren har överklagat."
+        ) % {"n": left}
     messages.success(request, told)
     return _back(request)
 

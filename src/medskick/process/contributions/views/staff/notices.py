@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from medskick.ground.core.access import allowed, require, staff_required, viewer_of
@@ -20,6 +21,13 @@ from medskick.process.contributions.queries import staff as queries
 from medskick.process.contributions.queries.public import correction_segments
 
 PER_PAGE = 25
+OUTCOMES = {
+    Appeal.Outcome.RESTORED: gettext_lazy("Rösten visas igen."),
+    Appeal.Outcome.KEPT: gettext_lazy("Rösten förblir dold."),
+    Appeal.Outcome.MOOT: gettext_lazy(
+        "Rösten var inte längre dold. Överklagandet är avslutat utan prövning."
+    ),
+}
 
 
 @staff_required
@@ -37,10 +45,8 @@ def _appeals(
     page = Paginator(queries.open_appeals(viewer), PER_PAGE).get_page(request.GET.get("sida"))
     rows: list[dict[str, Any]] = []
     for appeal in page:
-        hiding = next(
-            (one for one in reversed(appeal.contribution.decisions.all()) if one.verb == Decision.Verb.HIDE),
-            None,
-        )
+        hidings = [one for one in appeal.contribution.decisions.all() if one.verb == Decision.Verb.HIDE]
+        hiding = appeal.decision or (hidings[-1] if hidings else None)
         form = AppealDecisionForm(auto_id=f"svar_{appeal.pk}_%s")
         if wrong and wrong[0] == appeal.pk:
             form = wrong[1]
@@ -52,7 +58,7 @@ def _appeals(
                 else "",
                 "hidden_by": hiding.author_name if hiding else "",
                 "note": hiding.note if hiding else "",
-                "may_decide": hiding is None or hiding.author_id != viewer.user_id,
+                "may_decide": allowed("contributions.decide_appeal", viewer, appeal),
                 "form": form,
             }
         )
@@ -74,11 +80,11 @@ def decide_appeal(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         restore = request.POST.get("utfall") == "visa"
         try:
-            actions.decide_appeal(appeal, restore, form.cleaned_data["answer"], by=viewer)
+            decided = actions.decide_appeal(appeal, restore, form.cleaned_data["answer"], by=viewer)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, _("Rösten visas igen.") if restore else _("Rösten förblir dold."))
+            messages.success(request, OUTCOMES[Appeal.Outcome(decided.outcome)])
         return redirect("contributions_staff:appeals")
     return _appeals(request, (pk, form), 422)
 
