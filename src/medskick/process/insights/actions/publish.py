@@ -197,22 +197,37 @@ def _quote_ranks(published: dict[int, EditionTheme]) -> dict[int, int]:
 
 
 def _add_words(edition: Edition) -> None:
-    """Keywords and machine-made names with the contributions that use them."""
-    rows = EditionStatement.objects.filter(edition=edition, contribution__state=State.VISIBLE)
+    """Keywords and machine-made names with the contributions that use them openly, outside masks."""
+    rows = list(
+        EditionStatement.objects.filter(edition=edition, contribution__state=State.VISIBLE).values_list(
+            "theme_id", "topic_id", "contribution_id", "contribution__search_text"
+        )
+    )
+    visible = words.in_the_open(pk for _theme, _topic, pk, _text in rows)
     texts: dict[int, dict[int, str]] = defaultdict(dict)
-    for theme_id, topic_id, pk, text in rows.values_list(
-        "theme_id", "topic_id", "contribution_id", "contribution__search_text"
-    ):
+    for theme_id, topic_id, pk, text in rows:
+        if pk not in visible:
+            continue
         for owner in (theme_id, topic_id):
             if owner:
-                texts[owner][pk] = text
+                masked = visible[pk]
+                texts[owner][pk] = text if masked is None else masked
     themes = list(edition.themes.select_related("theme"))
     for theme in themes:
         own = sorted(texts[theme.pk].items())
         theme.keywords = words.with_support(theme.theme.keywords, own)
-        if not theme.named_by_person:
-            theme.name_words = words.with_support(words.words_of_name(theme.name), own)
+        theme.name_words = words.with_support(_machine_words(theme), own)
     EditionTheme.objects.bulk_update(themes, ["keywords", "name_words"], batch_size=100)
+
+
+def _machine_words(theme: EditionTheme) -> list[str]:
+    """Words that no person chose: of the name, or of an earlier name by the machine that its address still holds."""
+    if not theme.named_by_person:
+        return words.words_of_name(theme.name)
+    earlier = EditionTheme.objects.filter(
+        theme=theme.theme_id, slug=theme.slug, named_by_person=False
+    ).first()
+    return [word["word"] for word in earlier.name_words] if earlier else []
 
 
 def _remember_counts(edition: Edition) -> None:

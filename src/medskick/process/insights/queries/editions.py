@@ -20,7 +20,7 @@ class PublishedTheme:
 
     row: EditionTheme
     name: str
-    name_holds: bool
+    name_holds: bool  # its machine-made words (in its name, or left in its address) may show
     keywords: tuple[str, ...]
     count: Counted
     topics: tuple[PublishedTheme, ...] = field(default=())
@@ -82,13 +82,16 @@ def _by_size(theme: PublishedTheme) -> tuple[Any, ...]:
 
 
 def _published(
-    row: EditionTheme, counted: dict[int, Counted], visible: set[int], topics: tuple[PublishedTheme, ...]
+    row: EditionTheme, counted: dict[int, Counted], visible: words.Visible, topics: tuple[PublishedTheme, ...]
 ) -> PublishedTheme:
-    holds = row.named_by_person or words.name_holds(row.name_words, visible)
+    # A name by a person stays; what a machine once made of voices may still stand in its address.
+    holds = words.name_holds(row.name_words, visible)
     keywords = tuple(words.shown(row.keywords, visible))
     return PublishedTheme(
         row=row,
-        name=row.name if holds else words.instead_of_name(keywords, part=bool(row.parent_id)),
+        name=row.name
+        if holds or row.named_by_person
+        else words.instead_of_name(keywords, part=bool(row.parent_id)),
         name_holds=holds,
         keywords=keywords,
         count=counted.get(row.pk, Counted()),
@@ -132,6 +135,6 @@ def leads_to(slug: str, edition: Edition, viewer: Viewer) -> str | None:
         return None
     target = theme.merged_into
     for candidate in (target, target.parent):
-        if candidate is not None and edition.themes.filter(theme=candidate).exists():
+        if candidate is not None and theme_in(edition, candidate.slug, viewer) is not None:
             return candidate.slug
     return None

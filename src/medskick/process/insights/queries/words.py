@@ -1,22 +1,28 @@
-"""Words that the engine picked out of texts are shown only while enough visible contributions use them.
+"""Words that the engine picked out of texts are shown only while enough visible contributions use them openly.
 
-So hiding a contribution takes its words out of keywords and machine-made names too.
+So hiding a contribution, or masking the words in it, takes them out of keywords and machine-made names too. A use under
+a mask, or in a text flagged for conduct, is no use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from medskick.engine.text.masking import apply_masks
 from medskick.engine.text.normalise import normal_form
 from medskick.engine.text.tokens import STOPWORDS_SV
-from medskick.process.contributions.models import Contribution, State
+from medskick.process.contributions.models import Contribution, Mask, State
 
 FEWEST = 2
 _KEPT = 12
+_AT_ONCE = 900
 Word = dict[str, Any]
+# Contributions that show now: the normal form of what stands outside masks, or None where nothing is masked.
+Visible = Mapping[int, str | None]
 
 
 def words_of_name(name: str) -> list[str]:
@@ -39,21 +45,57 @@ def with_support(words: Iterable[str], texts: Sequence[tuple[int, str]]) -> list
     return rows
 
 
-def visible_among(words: Iterable[Word]) -> set[int]:
-    """Which of the supporting contributions show now. One query per 900 of them."""
-    wanted = sorted({pk for word in words for pk in word["support"]})
-    found: set[int] = set()
-    for start in range(0, len(wanted), 900):
-        chunk = wanted[start : start + 900]
-        found.update(
-            Contribution.objects.filter(pk__in=chunk, state=State.VISIBLE).values_list("pk", flat=True)
-        )
+def visible_among(words: Iterable[Word]) -> Visible:
+    """Which of the supporting contributions show now, and what of them. Three queries per 900 of them at most."""
+    return in_the_open({pk for word in words for pk in word["support"]})
+
+
+def in_the_open(contributions: Iterable[int]) -> Visible:
+    """Those of the contributions that show and may be quoted, with their words outside masks where any are masked."""
+    found: dict[int, str | None] = {}
+    for chunk in _chunks(sorted(set(contributions))):
+        showing = Contribution.objects.filter(pk__in=chunk, state=State.VISIBLE)
+        found.update({pk: None for pk, flags in showing.values_list("pk", "flags") if not flags})
+        found.update(_outside_masks([pk for pk in chunk if pk in found]))
     return found
 
 
-def shown(words: Iterable[Word], visible: set[int]) -> list[str]:
+def _outside_masks(contributions: Sequence[int]) -> dict[int, str]:
+    """The masked ones' words that stand open, each open piece for itself, so that none reaches across a mask."""
+    masks: dict[int, dict[str, list[tuple[int, int, str]]]] = defaultdict(lambda: {"title": [], "text": []})
+    rows = Mask.objects.filter(contribution_id__in=contributions, lifted_at__isnull=True)
+    for pk, field, start, end, kind in rows.values_list("contribution_id", "field", "start", "end", "kind"):
+        masks[pk][field].append((start, end, kind))
+    originals = Contribution.objects.filter(pk__in=list(masks)).values_list("pk", "title", "text")
+    return {
+        pk: "\n".join(
+            normal_form(segment.text)
+            for field, original in (("title", title), ("text", text))
+            for segment in apply_masks(original, masks[pk][field])
+            if segment.kind is None
+        )
+        for pk, title, text in originals
+    }
+
+
+def _chunks(rows: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(rows), _AT_ONCE):
+        yield rows[start : start + _AT_ONCE]
+
+
+def _holds(word: Word, visible: Visible) -> bool:
+    form = normal_form(word["word"])
+    using = [pk for pk in word["support"] if pk in visible and _uses(visible[pk], form)]
+    return len(using) >= FEWEST
+
+
+def _uses(open_words: str | None, form: str) -> bool:
+    return open_words is None or form in open_words
+
+
+def shown(words: Iterable[Word], visible: Visible) -> list[str]:
     """The words that may be shown now."""
-    return [word["word"] for word in words if len(visible.intersection(word["support"])) >= FEWEST]
+    return [word["word"] for word in words if _holds(word, visible)]
 
 
 def instead_of_name(keywords: Sequence[str], *, part: bool = False) -> str:
@@ -64,6 +106,6 @@ def instead_of_name(keywords: Sequence[str], *, part: bool = False) -> str:
     return _("Del utan namn") if part else _("Tema utan namn")
 
 
-def name_holds(words: Sequence[Word], visible: set[int]) -> bool:
+def name_holds(words: Sequence[Word], visible: Visible) -> bool:
     """Whether a machine-made name may be shown: all its words are still used by enough."""
-    return all(len(visible.intersection(word["support"])) >= FEWEST for word in words)
+    return all(_holds(word, visible) for word in words)
