@@ -20,4 +20,20 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!opened?.matches("[data-key-item]")) return;
   for (const line of document.querySelectorAll("[data-key-item][aria-current]")) line.removeAttribute("aria-current");
   opened.setAttribute("aria-current", "true");
+  // The address names what is shown, also after a decision has led on to the next one.
+  const wanted = new URL(opened.getAttribute("href"), location.href);
+  if (wanted.search !== location.search) history.replaceState(history.state, "", wanted);
+  jump();
 });
+
+// Where list and voice lie below each other, whoever opens a voice is taken to it.
+const stacked = window.matchMedia("(width < 64rem)");
+
+function jump() {
+  const heading = document.getElementById("granskad");
+  if (!stacked.matches || !heading) return;
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: "start" });
+}
+
+if (new URLSearchParams(location.search).has("nr")) jump();
