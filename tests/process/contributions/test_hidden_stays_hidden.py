@@ -152,12 +152,22 @@ def test_a_visitor_reports_without_an_account(client, marked):
 def test_guessing_codes_is_stopped(client, cycle):
     from medskick.ground.core import codes
 
-    code = code_of(send(client))
     for _guess in range(21):
-        client.get(f"/kvitto/{codes.new_code()}/")
-    page = client.get(f"/kvitto/{code}/")
+        assert client.get(f"/kvitto/{codes.new_code()}/").status_code == 404
+    page = client.get(f"/kvitto/{codes.new_code()}/")
     assert page.status_code == 429
     assert "Vänta en kvart" in page.content.decode()
+
+
+def test_who_guesses_does_not_close_the_receipts_of_others_at_the_same_address(client, cycle):
+    from medskick.ground.core import codes
+
+    code = code_of(send(client))
+    for _guess in range(30):
+        client.get(f"/kvitto/{codes.new_code()}/")
+    assert client.get(f"/kvitto/{code}/").status_code == 200
+    fresh = send(client, "En annan elev vill ha bussar")
+    assert client.get(fresh["Location"]).status_code == 200
 
 
 def test_mistyping_a_code_is_not_guessing(client, cycle):

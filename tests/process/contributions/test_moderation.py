@@ -187,7 +187,9 @@ def test_a_kept_appeal_answers_the_sender_and_leaves_it_hidden(sent):
 def test_there_is_one_open_appeal_at_a_time(sent):
     one, receipt = sent()
     actions.hide(one, "spam", by=MODERATOR)
-    assert actions.appeal(one, receipt, "a").pk == actions.appeal(one, receipt, "b").pk
+    assert actions.appeal(one, receipt, "a").pk == actions.appeal(one, receipt, "a").pk
+    with pytest.raises(ValidationError, match="redan bett oss titta igen"):
+        actions.appeal(one, receipt, "b")
 
 
 def test_withdrawing_makes_an_open_appeal_moot(sent):

@@ -14,7 +14,7 @@ from medskick.ground.core import audit
 from medskick.ground.core.access import PUBLIC, Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.models import Receipt
-from medskick.process.contributions.actions.receive import MAX_CHARS, unstorable
+from medskick.process.contributions.actions.receive import MAX_CHARS, key_of, unstorable
 from medskick.process.contributions.models import Contribution, Correction, Mask, State
 
 FIELDS = ("text", "title")
@@ -69,7 +69,10 @@ def lift_mask(mask: Mask, *, by: Viewer) -> None:
 def correct(
     contribution: Contribution, receipt: Receipt, text: str, *, client_key: str, by: Viewer = PUBLIC
 ) -> Correction:
-    """The sender adds something or puts something right. It shows beside the original when a person has passed it."""
+    """The sender adds something or puts something right. It shows beside the original when a person has passed it.
+
+    The same key with the same words to the same contribution is stored once; other words are another correction.
+    """
     require("contributions.hold", by, (receipt, contribution))
     if contribution.state == State.WITHDRAWN:
         raise ValidationError(_("Rösten är tillbakatagen och går inte att komplettera."))
@@ -84,15 +87,16 @@ def correct(
             _("Texten är %(length)s tecken. Vi tar emot högst %(limit)s.")
             % {"length": len(text), "limit": MAX_CHARS}
         )
+    key = key_of(client_key, contribution.pk, text)
     masks = [[hit.start, hit.end, hit.kind] for hit in find_personal_data(text)]
     try:
         with transaction.atomic():
             made = Correction.objects.create(
-                contribution=contribution, text=text, masks=masks, client_key=client_key
+                contribution=contribution, text=text, masks=masks, client_key=key
             )
             audit.record(by, "contributions.corrected", _ref(contribution))
     except IntegrityError:
-        return Correction.objects.get(client_key=client_key, contribution=contribution)
+        return Correction.objects.get(client_key=key)
     return made
 
 

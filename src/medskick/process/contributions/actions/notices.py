@@ -12,7 +12,7 @@ from medskick.ground.core.access import PUBLIC, Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.models import Receipt
 from medskick.process.contributions.actions import states
-from medskick.process.contributions.actions.receive import unstorable
+from medskick.process.contributions.actions.receive import key_of, unstorable
 from medskick.process.contributions.models import (
     REPORT_REASONS,
     Appeal,
@@ -26,7 +26,9 @@ MAX_NOTICE = 4_000
 
 
 def appeal(contribution: Contribution, receipt: Receipt, text: str, *, by: Viewer = PUBLIC) -> Appeal:
-    """The sender of a hidden contribution asks for another look. One appeal at a time; a repeat gives the same."""
+    """The sender of a hidden contribution asks for another look. One appeal at a time: a repeat gives the same,
+    and other words are refused rather than dropped.
+    """
     require("contributions.hold", by, (receipt, contribution))
     text = _notice(text)
     with transaction.atomic():
@@ -34,8 +36,10 @@ def appeal(contribution: Contribution, receipt: Receipt, text: str, *, by: Viewe
         if one.state != State.HIDDEN:
             raise ValidationError(_("Rösten är inte dold, så det finns inget att överklaga."))
         open_ = one.appeals.filter(outcome=Appeal.Outcome.WAITING).first()
-        if open_ is not None:
+        if open_ is not None and text.strip() in ("", open_.text.strip()):
             return open_
+        if open_ is not None:
+            raise ValidationError(_("Du har redan bett oss titta igen. Svaret kommer på kvittot."))
         hiding = one.decisions.filter(verb=Decision.Verb.HIDE).order_by("-id").first()
         made = Appeal.objects.create(contribution=one, text=text, decision=hiding)
         audit.record(by, "contributions.appealed", Ref("contribution", str(one.number)))
@@ -77,19 +81,21 @@ def decide_appeal(appeal: Appeal, restore: bool, answer: str, *, by: Viewer) -> 
 def report(
     contribution: Contribution, reason: str, text: str, *, client_key: str, by: Viewer = PUBLIC
 ) -> Report:
-    """A reader points out something that should not be public. It stays until a person has looked."""
+    """A reader points out something that should not be public. It stays until a person has looked.
+
+    The same key with the same words about the same contribution is stored once; other words are another report.
+    """
     require("contributions.read", by, contribution)
     if reason not in dict(REPORT_REASONS):
         raise ValidationError(_("Välj vad som är fel."))
     text = _notice(text)
+    key = key_of(client_key, contribution.pk, reason, text)
     try:
         with transaction.atomic():
-            made = Report.objects.create(
-                contribution=contribution, reason=reason, text=text, client_key=client_key
-            )
+            made = Report.objects.create(contribution=contribution, reason=reason, text=text, client_key=key)
             audit.record(by, "contributions.reported", Ref("contribution", str(contribution.number)))
     except IntegrityError:
-        return Report.objects.get(client_key=client_key, contribution=contribution)
+        return Report.objects.get(client_key=key)
     return made
 
 

@@ -10,7 +10,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -80,10 +80,10 @@ def receive(
 ) -> Submission:
     """Store what one sender sent on one occasion and return it with its receipt, after commit.
 
-    The same key with the same words stores once and gives the same receipt; the same key with other words (a page left
-    open and used again) is another submission. ``suspect`` sends it to a person whatever rules are approved (no proof
-    of work, or sent too fast). Raises ValidationError with one clear sentence when an answer cannot be taken; then
-    nothing is stored.
+    The same key with the same answers stores once and gives the same receipt; the same key with anything else in them
+    (a page left open and used again) is another submission. ``suspect`` sends it to a person whatever rules are
+    approved (no proof of work, or sent too fast). Raises ValidationError with one clear sentence when an answer cannot
+    be taken; then nothing is stored.
     """
     if not answers:
         raise ValidationError(_("Skriv något i minst en av rutorna."))
@@ -96,7 +96,7 @@ def receive(
         key = client_key
         found = Submission.objects.filter(client_key=key).select_related("receipt").first()
         if found and found.fingerprint != print_:
-            key = f"{client_key[:43]}~{print_[:20]}"
+            key = key_of(client_key, print_)
             found = Submission.objects.filter(client_key=key).select_related("receipt").first()
         if found:
             return found
@@ -110,9 +110,17 @@ def receive(
 
 
 def fingerprint(answers: Sequence[Answer]) -> str:
-    """A digest of what was answered to which questions."""
-    words = [[answer.frame, answer.question, answer.title, answer.text] for answer in answers]
-    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+    """A digest of everything that was answered, also how many the senders are and where they live."""
+    return _digest([asdict(answer) for answer in answers])
+
+
+def key_of(client_key: str, *words: object) -> str:
+    """The key under which one sending with these words is stored: the same again is a repeat, other words are not."""
+    return f"{client_key[:43]}~{_digest(words)[:20]}"
+
+
+def _digest(words: object) -> str:
+    return hashlib.sha256(json.dumps(words, default=str).encode()).hexdigest()
 
 
 def _store_submission(
@@ -318,6 +326,7 @@ __all__ = [
     "TooLong",
     "check",
     "fingerprint",
+    "key_of",
     "prepare",
     "receive",
     "store",

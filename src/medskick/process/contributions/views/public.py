@@ -32,7 +32,8 @@ def contribution(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.public_contribution(number, PUBLIC)
     if found is None:
         return _not_shown(request, number)
-    themes = [step for level in chain.walk([Ref("contribution", str(number))], PUBLIC) for step in level]
+    ref = Ref("contribution", str(number))
+    themes = [step for branch in chain.walk_each([ref], PUBLIC)[ref] for step in branch]
     context = {"voice": found, "onward": themes, "reported": "anmald" in request.GET}
     response = render(request, "contributions/public.html", context)
     response["Cache-Control"] = "no-store"  # hiding reaches every door at once
@@ -57,20 +58,21 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     shown = Contribution.objects.visible_to(PUBLIC).filter(number=number).first()
     if shown is None:
         return _not_shown(request, number)
+    purpose = f"{PURPOSE}:{number}"  # a token shown for one voice is of no use for another
     context: dict[str, object] = {
         "voice": queries.public_contribution(number, PUBLIC),
         "token_field": tokens.FIELD,
     }
     if request.method != "POST":
-        return _form(request, {**context, "form": ReportForm(), "token": tokens.issue(PURPOSE)})
+        return _form(request, {**context, "form": ReportForm(), "token": tokens.issue(purpose)})
     posted = read(request)
     filled = ReportForm(posted)
-    token = token_of(posted, PURPOSE)
+    token = token_of(posted, purpose)
     if token is None:
         filled.add_error(
             None, _("Sidan har varit öppen länge. Det du skrev finns kvar. Tryck på Anmäl igen.")
         )
-        return _form(request, {**context, "form": filled, "token": tokens.issue(PURPOSE)}, 400)
+        return _form(request, {**context, "form": filled, "token": tokens.issue(purpose)}, 400)
     context = {**context, "token": posted[tokens.FIELD]}
     if not within_limits(request, "report", token, REPORTS_PER_ADDRESS):
         filled.add_error(

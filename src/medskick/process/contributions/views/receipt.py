@@ -34,7 +34,6 @@ from medskick.process.contributions.views.posts import (
 PURPOSE = "receipt"
 # A code carries a check character, so somebody who mistypes never meets this: only who guesses does.
 GUESSES = "20/hour"
-LOOKUPS = "6000/10minute"
 PAUSE = 15 * 60
 
 DONE = {
@@ -71,15 +70,13 @@ def _unknown(request: HttpRequest, typed: str, status: int = 404) -> HttpRespons
 
 
 def with_receipt(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Finds the receipt of the code in the address, however it was typed, and stops those who guess."""
+    """Finds the receipt of the code in the address, however it was typed, and stops those who guess.
+
+    A whole school shares one address: whoever has a code that exists is let in, whatever others there have tried.
+    """
 
     @wraps(view)
     def inner(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        address = limits.address_of(request)
-        paused = f"contributions.guesses:{address}"
-        if cache.get(paused) or not limits.allow("contributions.lookup", address, LOOKUPS):
-            sentence = _("Flera koder i rad har inte stämt. Vänta en kvart och försök igen.")
-            raise Refused(sentence, 429)
         canonical = codes.normalise(code)
         if canonical is None:
             return _unknown(request, code)
@@ -90,12 +87,21 @@ def with_receipt(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             return unseen(HttpResponseRedirect(reverse(match.view_name, kwargs=kept)))
         receipt = receipts.find(canonical)
         if receipt is None:
-            if not limits.allow("contributions.guess", address, GUESSES):
-                cache.set(paused, True, PAUSE)
+            _slow_down(limits.address_of(request))
             return _unknown(request, code)
         return unseen(view(request, receipt, *args, **kwargs))
 
     return refusing(inner)
+
+
+def _slow_down(address: str) -> None:
+    """One more code that does not exist. Raises Refused for an address that has tried too many."""
+    paused = f"contributions.guesses:{address}"
+    if cache.get(paused):
+        sentence = _("Flera koder i rad har inte stämt. Vänta en kvart och försök igen.")
+        raise Refused(sentence, 429)
+    if not limits.allow("contributions.guess", address, GUESSES):
+        cache.set(paused, True, PAUSE)
 
 
 @require_safe
@@ -140,17 +146,18 @@ def _act(
     if contribution is None:
         raise Http404
     context = {"receipt": receipt, "contribution": contribution, "token_field": tokens.FIELD}
+    purpose = f"{PURPOSE}:{number}"  # a token shown for one voice is of no use for another
     if request.method != "POST":
-        return render(request, template, {**context, "form": form_class(), "token": tokens.issue(PURPOSE)})
+        return render(request, template, {**context, "form": form_class(), "token": tokens.issue(purpose)})
     posted = read(request)
     filled = form_class(posted)
-    token = token_of(posted, PURPOSE)
+    token = token_of(posted, purpose)
     if token is None:
         filled.add_error(
             None, _("Sidan har varit öppen länge. Det du skrev finns kvar. Tryck på knappen igen.")
         )
         return render(
-            request, template, {**context, "form": filled, "token": tokens.issue(PURPOSE)}, status=400
+            request, template, {**context, "form": filled, "token": tokens.issue(purpose)}, status=400
         )
     context["token"] = posted[tokens.FIELD]
     if not within_limits(request, "receipt", token):
