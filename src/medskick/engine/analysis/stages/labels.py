@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .matters import Matters, fit
+from .matters import Matters, fit, subjects_of_form
 from .terms import Lexicon, read_terms
 
 LANGUAGE_NAMES = {
@@ -112,7 +112,10 @@ class Namer:
             form = self._lexicon.usual_form(term)
             if not keywords_only and (term in taken or (chosen and score < LEAST_BESIDE_FIRST * best)):
                 continue
-            if not keywords_only and (fit(form, leading) < least_fit or (not chosen and is_name(form))):
+            if not keywords_only and (
+                fit(form, leading) < least_fit
+                or (is_name(form) and (not chosen or not subjects_of_form(form)))
+            ):
                 continue
             if self._lexicon.noun_like[term] < (LEAST_FOR_KEYWORD if keywords_only else LEAST_NOUN_LIKE):
                 continue
