@@ -107,6 +107,30 @@ def test_half_filled_board_says_what_is_missing(client, two_themes, data):
     assert not Placement.objects.filter(origin="person").exists()
 
 
+@pytest.mark.parametrize(
+    ("verb", "sentence"),
+    [
+        ("bryt-ut", "Skriv vad det nya temat ska heta."),
+        ("flytta", "Välj vilket tema tankarna ska flyttas till."),
+        ("utanfor", "Välj varför tankarna ligger utanför."),
+    ],
+)
+def test_what_is_missing_is_told_at_its_field_and_the_ticks_stay(
+    client, two_themes, theme_named, verb, sentence
+):
+    signed_in(client, "analyst")
+    buss = theme_named("Buss")
+    pks = list(Placement.objects.filter(theme=buss).values_list("pk", flat=True))[:2]
+    here = f"/arbetsyta/analys/granska/?tema={buss.pk}"
+    data = {"gor": verb, "tanke": pks, "fran": buss.pk, "next": here}
+    page = client.post("/arbetsyta/analys/granska/tankar/", data, follow=True).content.decode()
+    assert page.count(" checked") == 2
+    assert sentence in page.split('class="acts"')[1]
+    assert page.count('aria-invalid="true"') == 1
+    assert not Placement.objects.filter(origin="person").exists()
+    assert " checked" not in client.get(here).content.decode()
+
+
 def test_board_never_leads_away_from_the_site(client, two_themes):
     signed_in(client, "analyst")
     response = client.post("/arbetsyta/analys/granska/tankar/", {"next": "https://elak.example/"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -46,10 +47,7 @@ class SummaryForm(forms.Form):
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_(
-            "En mening om vad rösterna säger, gärna en till om det de inte är överens om. "
-            "Skriv inga siffror: de räknas fram på sidan."
-        ),
+        help_text=_("En mening om vad rösterna säger, gärna en till om det de inte är överens om."),
     )
 
 
@@ -109,8 +107,12 @@ class StatementsForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, cycle: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, cycle: Any, *args: Any, wrong: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in wrong:
+            self.fields[name].widget.attrs.update(
+                {"aria-invalid": "true", "aria-describedby": f"fel-{name}", "autofocus": True}
+            )
         self.fields["to"].queryset = live_themes(cycle)  # type: ignore[attr-defined]
 
 

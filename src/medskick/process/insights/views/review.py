@@ -24,6 +24,9 @@ from medskick.process.insights.views._common import attempt, back, cycle_of, fir
 
 PER_PAGE = 50
 HISTORY_PER_PAGE = 100
+KEPT = "insights_board"
+# The field that each button needs.
+FIELDS = {"flytta": "to", "bryt-ut": "name", "utanfor": "reason"}
 
 
 @require_safe
@@ -43,7 +46,10 @@ def board(request: HttpRequest) -> HttpResponse:
     view = view if view in book.VIEWS else ""
     rows = book.statements(cycle, viewer, theme=theme, special=special, view=view, words=words)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
+    kept = request.session.pop(KEPT, {})
     context = {
+        "ticked": set(kept.get("ticked", ())),
+        "wrong": kept.get("wrong", {}),
         "cycle": cycle,
         "tree": tree,
         "theme": theme,
@@ -53,7 +59,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "words": words,
         "page": page,
         "lines": book.lines(page.object_list, regions.region()),
-        "form": StatementsForm(cycle),
+        "form": StatementsForm(cycle, wrong=kept.get("wrong", {})),
         "may_review": allowed("insights.review", viewer),
         "undo": latest(cycle),
         "here": request.get_full_path(),
@@ -81,13 +87,31 @@ def statements(request: HttpRequest) -> HttpResponse:
     require("insights.review", viewer_of(request))
     there = back(request, reverse("insights_staff:review"))
     form = StatementsForm(cycle, request.POST)
+    ticked = [int(pk) for pk in request.POST.getlist("tanke") if pk.isdecimal()]
     if not form.is_valid():
         first_errors(request, form)
+        wrong = {name: str(errors[0]) for name, errors in form.errors.items()}
+        _keep(request, ticked, wrong)
         return redirect(there)
-    ticked = [int(pk) for pk in request.POST.getlist("tanke") if pk.isdecimal()]
     act = _verb(request, cycle, form.cleaned_data, ticked)
-    attempt(request, _("Klart. Du kan ångra."), act)
+    if not attempt(request, _("Klart. Du kan ångra."), act):
+        field = FIELDS.get(request.POST.get("gor", ""), "")
+        missing = field and not form.cleaned_data[field]
+        _keep(request, ticked, {field: _missing(field)} if missing else {})
     return redirect(there)
+
+
+def _keep(request: HttpRequest, ticked: list[int], wrong: dict[str, str]) -> None:
+    """Let the board that comes next tick the same statements and say what was wrong at its field."""
+    request.session[KEPT] = {"ticked": ticked, "wrong": wrong}
+
+
+def _missing(field: str) -> str:
+    return {
+        "to": _("Välj vilket tema tankarna ska flyttas till."),
+        "name": _("Skriv vad det nya temat ska heta."),
+        "reason": _("Välj varför tankarna ligger utanför."),
+    }[field]
 
 
 def _verb(request: HttpRequest, cycle: Any, data: dict[str, Any], ticked: list[int]) -> Any:
@@ -95,16 +119,18 @@ def _verb(request: HttpRequest, cycle: Any, data: dict[str, Any], ticked: list[i
     verb = request.POST.get("gor", "")
     if verb == "flytta":
         if data["to"] is None:
-            return _refuse(_("Välj vilket tema tankarna ska flyttas till."))
+            return _refuse(_missing("to"))
         return lambda: actions.move(cycle, ticked, data["to"], by=by)
     if verb == "lyft-ut":
         return lambda: actions.move(cycle, ticked, None, by=by)
     if verb == "bryt-ut":
         source = get_object_or_404(Theme, pk=request.POST.get("fran") or 0, cycle=cycle)
+        if not data["name"].strip():
+            return _refuse(_missing("name"))
         return lambda: actions.split(source, ticked, data["name"], by=by)
     if verb == "utanfor":
         if not data["reason"]:
-            return _refuse(_("Välj varför tankarna ligger utanför."))
+            return _refuse(_missing("reason"))
         return lambda: actions.mark_statements(cycle, ticked, data["reason"], by=by)
     if verb == "innanfor":
         return lambda: actions.mark_statements(cycle, ticked, "", by=by)
