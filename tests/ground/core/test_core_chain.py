@@ -129,3 +129,21 @@ def _reachable(edges, start):
         front = {target for source, target in edges if source in front} - seen - {start}
         seen |= front
     return {str(node) for node in seen}
+
+
+@settings(max_examples=60, deadline=None)
+@given(EDGES, st.integers(0, 9))
+def test_branches_hold_each_reached_thing_once_and_after_what_leads_to_it(edges, start):
+    edges = [(source, target) for source, target in edges if source < target]
+    steps = defaultdict(list)
+    for source, target in edges:
+        steps[f"n:{source}"].append(("n", str(target)))
+    chain._kinds.clear()
+    chain.register("n", describe=titles, onward=leads_to(steps))
+    ref = Ref("n", str(start))
+    walked = [one.ref.key for branch in chain.walk_each([ref], PUBLIC, depth=20)[ref] for one in branch]
+    assert len(walked) == len(set(walked))
+    assert set(walked) == _reachable(edges, start)
+    for source, target in edges:
+        if str(source) in walked and str(target) in walked:
+            assert walked.index(str(source)) < walked.index(str(target))

@@ -5,9 +5,9 @@ import pytest
 from medskick.ground.core import chain
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.chain import Ref
-from medskick.process.contributions.models import Contribution
+from medskick.process.contributions.models import Contribution, Decision
 from medskick.process.insights import actions
-from medskick.process.insights.models import Placement
+from medskick.process.insights.models import Placement, Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,43 @@ def test_voice_that_came_after_the_edition_waits_for_the_next(edition, two_theme
 def test_hidden_voice_leads_nowhere(edition, two_themes):
     Contribution.objects.filter(pk=two_themes[0].pk).update(state="hidden", hidden_reason="abuse")
     assert walk(two_themes[0]) == []
+
+
+@pytest.mark.parametrize(("by_rule", "shows"), [(None, False), (True, False), (False, True)])
+def test_flagged_words_are_on_its_own_page_once_a_person_has_passed_them(
+    client, edition, two_themes, by_rule, shows
+):
+    voice = two_themes[0]
+    Contribution.objects.filter(pk=voice.pk).update(flags=["abuse"])
+    if by_rule is not None:
+        Decision.objects.create(contribution=voice, verb="pass", by_rule=by_rule, author_name="Moa")
+    (statement,), _theme = walk(voice)
+    assert (voice.text in statement.sentence) is shows
+    assert voice.text not in client.get("/teman/resor/").content.decode()
+
+
+def test_each_theme_comes_right_after_its_statements_on_the_voices_page(cycle, say, run_of, lead, client):
+    text = "Fler nattbussar hem. En vårdcentral i byn. Bussar till kusten."
+    voices = say(text, *[f"Bussar nummer {n}." for n in range(3)], *[f"Vård nummer {n}." for n in range(3)])
+    spans = {0: [(0, 20), (21, 42), (43, len(text))]}
+    run_of(voices, {"bussar": {"buss": range(4)}, "vård": {"nära": range(4, 7)}}, spans=spans)
+    care = Theme.objects.get(slug="vard")
+    actions.move(cycle, [Placement.objects.get(contribution=voices[0], start=21).pk], care, by=lead)
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    actions.publish(cycle, by=lead)
+    ref = Ref("contribution", str(voices[0].number))
+    branches = chain.walk_each([ref], PUBLIC)[ref]
+    assert [[step.title for step in branch] for branch in branches] == [
+        ["Tanke 1 av 3", "Tanke 3 av 3"],
+        ["Bussar"],
+        ["Tanke 2 av 3"],
+        ["Vård"],
+    ]
+    body = client.get(f"/medskick/{voices[0].number}/").content.decode()
+    places = [body.index(words) for words in ("Tanke 3 av 3", ">Bussar<", "Tanke 2 av 3", ">Vård<")]
+    assert places == sorted(places)
+    assert "Hamnade den fel? Säg till" in body
 
 
 def test_masked_words_are_not_in_the_chain(edition, two_themes):

@@ -120,26 +120,60 @@ def walk(
 def walk_each(
     starts: Iterable[Ref], viewer: Viewer, *, direction: str = "onward", depth: int = 8
 ) -> dict[Ref, list[list[Description]]]:
-    """``walk`` from each start by itself, with the queries of a single walk."""
+    """``walk`` from each start by itself, with the queries of a single walk.
+
+    One list per branch: the things that lead to the same next ones, then those, so that a theme comes right after
+    its statements. A thing to which several branches lead comes after the last of them.
+    """
     step = {"onward": onward, "back": back}[direction]
     fronts = {start: [start] for start in dict.fromkeys(starts)}
-    seen = {start: {start} for start in fronts}
-    levels: dict[Ref, list[list[Description]]] = {start: [] for start in fronts}
+    seen = {start: {start: True} for start in fronts}
+    nexts: dict[Ref, list[Ref]] = {}
+    described: dict[Ref, Description] = {}
     for _level in range(depth):
-        reached = step((ref for front in fronts.values() for ref in front), viewer)
+        nexts.update(step((ref for front in fronts.values() for ref in front), viewer))
         for start, front in fronts.items():
-            nexts = dict.fromkeys(
-                ref for one in front for ref in reached.get(one, []) if ref not in seen[start]
+            reached = dict.fromkeys(
+                ref for one in front for ref in nexts.get(one, []) if ref not in seen[start]
             )
-            fronts[start] = list(nexts)
-            seen[start].update(nexts)
-        described = describe((ref for front in fronts.values() for ref in front), viewer)
+            fronts[start] = list(reached)
+            seen[start].update(dict.fromkeys(reached, True))
         if not any(fronts.values()):
             break
-        for start, front in fronts.items():
-            if front:
-                levels[start].append([described[ref] for ref in front if ref in described])
-    return levels
+        described.update(describe((ref for front in fronts.values() for ref in front), viewer))
+    return {
+        start: [
+            told
+            for branch in _branches(start, nexts, dict.fromkeys(seen[start]))
+            if (told := [described[ref] for ref in branch if ref in described])
+        ]
+        for start in fronts
+    }
+
+
+def _branches(start: Ref, nexts: dict[Ref, list[Ref]], reached: dict[Ref, None]) -> list[list[Ref]]:
+    """What is reached from a start, in branches: a thing waits until everything that leads to it is told."""
+    before: dict[Ref, set[Ref]] = defaultdict(set)
+    for ref in reached:
+        for onward_to in nexts.get(ref, []):
+            before[onward_to].add(ref)
+    told = {start: True}
+    branches: list[list[Ref]] = []
+
+    def follow(refs: Iterable[Ref]) -> None:
+        alike: dict[tuple[Ref, ...], list[Ref]] = defaultdict(list)
+        for ref in dict.fromkeys(refs):
+            if ref in reached and ref not in told and before[ref] <= told.keys():
+                alike[tuple(nexts.get(ref, []))].append(ref)
+        for onward_to, group in alike.items():
+            branches.append(group)
+            told.update(dict.fromkeys(group, True))
+            follow(onward_to)
+
+    follow(nexts.get(start, []))
+    if circle := [ref for ref in reached if ref not in told]:
+        branches.append(circle)
+    return branches
 
 
 def _neighbours(refs: Iterable[Ref], viewer: Viewer, direction: str) -> dict[Ref, list[Ref]]:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.core.chain import Description, Ref
-from medskick.process.contributions.models import Contribution, State
+from medskick.process.contributions.models import Contribution, Decision, State
 from medskick.process.contributions.queries.public import active_masks
 from medskick.process.cycle import region as regions
 from medskick.process.insights.models import (
@@ -30,7 +30,6 @@ from medskick.process.insights.models import (
 )
 from medskick.process.insights.queries import editions, spread
 from medskick.process.insights.queries.amounts import SHOWN
-from medskick.process.insights.queries.quotes import why_not
 from medskick.process.insights.queries.statements import words_of
 
 STATEMENTS_OF_A_THEME = 50
@@ -105,7 +104,10 @@ def themes_in(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
 
 
 def describe_statements(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
-    """What each statement says and where it is. Before publication only how many there are."""
+    """What each statement says and where it is. Before publication only how many there are.
+
+    These words are for the contribution's own pages (masked); a flagged text's only once a person has passed it.
+    """
     spots = {ref: spot for ref in refs if (spot := _spot(ref))}
     numbers = {int(number) for number, _start in spots.values()}
     owners = {
@@ -115,7 +117,7 @@ def describe_statements(refs: list[Ref], viewer: Viewer) -> dict[Ref, Descriptio
         )
     }
     rows = list(_published(numbers).order_by("start").select_related("edition", "theme"))
-    barred = why_not(rows)
+    wordless = _wordless(owners.values())
     by_number: dict[int, list[EditionStatement]] = defaultdict(list)
     number_of = {one.pk: number for number, one in owners.items()}
     for row in rows:
@@ -127,17 +129,28 @@ def describe_statements(refs: list[Ref], viewer: Viewer) -> dict[Ref, Descriptio
         place = next((i for i, row in enumerate(own) if str(row.start) == start), None)
         if place is not None:
             row = own[place]
-            found[ref] = _statement(ref, row, owners[int(number)], place, len(own), row.pk in barred)
+            found[ref] = _statement(
+                ref, row, owners[int(number)], place, len(own), row.contribution_id in wordless
+            )
         elif int(number) in unpublished:
             found[ref] = _before(ref, unpublished[int(number)])
     return found
 
 
+def _wordless(owners: Iterable[Contribution]) -> set[int]:
+    """Flagged contributions that no person has passed."""
+    flagged = {owner.pk for owner in owners if not owner.quotable}
+    passed = Decision.objects.filter(
+        contribution_id__in=flagged, by_rule=False, verb__in=[Decision.Verb.PASS, Decision.Verb.RESTORE]
+    )
+    return flagged - set(passed.values_list("contribution_id", flat=True)) if flagged else flagged
+
+
 def _statement(
-    ref: Ref, row: EditionStatement, owner: Contribution, place: int, of: int, barred: bool
+    ref: Ref, row: EditionStatement, owner: Contribution, place: int, of: int, wordless: bool
 ) -> Description:
     title = _("Tanke %(n)s av %(of)s") % {"n": place + 1, "of": of} if of > 1 else _("Läst som en tanke")
-    words = "" if barred else Truncator("".join(part.text for part in words_of(row, owner))).chars(160)
+    words = "" if wordless else Truncator("".join(part.text for part in words_of(row, owner))).chars(160)
     parts = [f"”{words}”"] if words else []
     if row.outcome == Outcome.OUTSIDE:
         parts.append(
