@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medskick.ground.ui.tiles import HEIGHT, WIDTH, fit, tiles
+from medskick.ground.ui.tiles import HEIGHT, WIDTH, beginning, fit, tiles
 from medskick.ground.ui.treemap import Box, squarify
 
 VALUES = st.lists(st.integers(1, 100_000), min_size=1, max_size=40)
@@ -77,8 +77,9 @@ def test_words_stay_inside_their_tile(rows):
             assert 0 < y < tile.box.height
             assert 26 + len(line) * 8.2 <= tile.box.width
         if tile.lines:
-            assert tile.value_y < tile.box.height
-            assert " ".join(line for _y, line in tile.lines) == " ".join(tile.label.split())
+            told, name = " ".join(line for _y, line in tile.lines), " ".join(tile.label.split())
+            assert told == name or (told.endswith("…") and name.startswith(told[:-1]))
+            assert tile.value_y is None or tile.value_y < tile.box.height
         assert tile.box.x + tile.box.width <= WIDTH + 0.02
         assert tile.box.y + tile.box.height <= HEIGHT + 0.02
 
@@ -95,3 +96,16 @@ def test_words_stay_inside_their_tile(rows):
 )
 def test_a_name_is_broken_between_words_or_left_out(text, characters, lines, expected):
     assert fit(text, characters, lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("characters", "expected"), [(20, ["Resor utan bil"]), (9, ["Resor ut…"]), (4, ["Res…"]), (3, [])]
+)
+def test_a_name_that_does_not_fit_is_begun(characters, expected):
+    assert beginning("Resor utan bil", characters) == expected
+
+
+def test_the_smallest_of_ordinary_themes_has_at_least_the_beginning_of_its_name():
+    values = [190, 150, 120, 90, 60, 30, 14]
+    rows = [{"label": "Kompetensförsörjning", "value": n, "url": "/", "area": None} for n in values]
+    assert all(tile.lines for tile in tiles(rows))

@@ -19,7 +19,8 @@ _SIZES = (("large", 12.6, 30, 240, 150), ("medium", 9.6, 24, 150, 100), ("small"
 
 @dataclass(frozen=True)
 class Tile:
-    """One tile: where it lies, where it leads, and the lines of its name that fit (none in a tile too small).
+    """One tile: where it lies, where it leads, and the lines of its name that fit, or its
+    beginning (none in the smallest).
 
     ``lines`` are (y, words) with y counted from the top of the tile.
     """
@@ -54,8 +55,11 @@ def _tile(item: Any, box: Box, largest: int) -> Tile:
     label = str(_get(item, "label"))
     box = Box(*(round(number, 2) for number in (box.x, box.y, box.width, box.height)))
     size, letters, line = _lettering(label, box)
-    room = int((box.height - 2 * _PAD - 20) // line)
-    lines = fit(label, int((box.width - _LEFT - _PAD) / letters), min(room, 4))
+    room = min(int((box.height - 2 * _PAD - 20) // line), 4)
+    characters = int((box.width - _LEFT - _PAD) / letters)
+    lines = fit(label, characters, room) or beginning(label, characters)
+    if box.height < _PAD + line:
+        lines = []
     first = _PAD + line * 0.75
     placed = tuple((round(first + number * line, 2), text) for number, text in enumerate(lines))
     return Tile(
@@ -67,7 +71,7 @@ def _tile(item: Any, box: Box, largest: int) -> Tile:
         box=box,
         size=size,
         lines=placed,
-        value_y=round(placed[-1][0] + 22, 2) if placed else None,
+        value_y=round(placed[-1][0] + 22, 2) if placed and placed[-1][0] + 28 < box.height else None,
         of_largest=round(100 * _get(item, "value") / largest, 1),
         area=area or None,
     )
@@ -85,7 +89,7 @@ def _lettering(label: str, box: Box) -> tuple[str, float, int]:
 def fit(text: str, characters: int, lines: int) -> list[str]:
     """The text broken into at most so many lines of at most so many characters, or nothing where it does not fit whole.
 
-    Half a name helps nobody: such a tile stays empty, and its name is in the link and in the list.
+    The whole name is always in the link and in the list.
     """
     made: list[str] = [""]
     for word in text.split():
@@ -97,6 +101,14 @@ def fit(text: str, characters: int, lines: int) -> list[str]:
     made = [line for line in made if line]
     fits = len(made) <= lines and all(len(line) <= characters for line in made)
     return made if fits else []
+
+
+def beginning(text: str, characters: int) -> list[str]:
+    """The beginning of a name with … after it, in one line; nothing where not even three letters fit."""
+    text = " ".join(text.split())
+    if len(text) <= characters:
+        return [text] if text else []
+    return [text[: characters - 1].rstrip() + "…"] if characters > 3 else []
 
 
 def _get(item: Any, name: str, *default: Any) -> Any:
