@@ -1,0 +1,89 @@
+"""Long words, the browser's Back, and the queue on a phone."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from helpers_people import PASSWORD
+
+pytestmark = pytest.mark.e2e
+WORD = "A" * 400
+
+MAKE_STAFF = """
+import sys, django; django.setup()
+from medskick.ground.people.models import User
+User.objects.create_user(sys.argv[1], %r, name="Prov", roles=["moderator"])
+"""
+
+
+def fits(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def send(person, words: str) -> str:
+    """The receipt's address."""
+    person.open("/tyck-till/")
+    person.page.locator("textarea").first.fill(words)
+    person.page.wait_for_timeout(2200)  # the form's time trap
+    person.page.get_by_role("button", name="Skicka", exact=True).click()
+    person.page.wait_for_url(re.compile("/kvitto/"))
+    return person.page.url
+
+
+def test_a_long_word_and_the_way_through_the_queue_hold_on_every_screen(hands, site, size):
+    visitor = hands("visitor")
+    send(visitor, f"{size} {WORD}")
+    assert fits(visitor.page)
+
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "medskick.config.settings.site",
+        "MEDSKICK_DATA": str(site.folder),
+    }
+    email = f"ko-{size}@region.example"
+    subprocess.run([sys.executable, "-c", MAKE_STAFF % PASSWORD, email], check=True, env=env)
+    staff = hands("staff", bypass_csp=True)
+    page = staff.page
+    staff.open("/arbetsyta/")
+    staff.write("E-postadress", email)
+    staff.write("Lösenord", PASSWORD)
+    staff.press("Logga in", role="button")
+    staff.open("/arbetsyta/medskick/?ordning=nyast")
+    assert fits(page)
+    page.keyboard.press("j")
+    page.wait_for_function("location.search.includes('nr=')")
+    opened = re.search(r"nr=(\d+)", page.url)
+    assert opened
+    page.get_by_role("heading", name=f"Medskick {opened[1]}").wait_for()
+    if size == "phone":
+        page.wait_for_function("document.activeElement.id === 'granskad'")
+        top = page.evaluate("document.getElementById('granskad').getBoundingClientRect().top")
+        assert 0 <= top < 200
+    page.keyboard.press("g")
+    page.wait_for_function("n => !location.search.includes(n)", arg=opened[1])
+    shown = page.locator("#granskad").inner_text().split()[-1]
+    assert f"nr={shown}" in page.url
+    page.keyboard.press("j")
+    page.wait_for_function("n => !location.search.includes(n)", arg=f"nr={shown}")
+    page.wait_for_function(
+        "location.search.includes('nr=' + document.getElementById('granskad').innerText.split(' ').pop())"
+    )
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_back_and_send_again_is_one_voice(hands, scripts):
+    visitor = hands("visitor", scripts=scripts)
+    first = send(visitor, "Skickat en enda gång")
+    visitor.page.go_back()
+    if scripts:
+        visitor.page.get_by_text("Det du skrev är redan skickat").wait_for()
+        assert visitor.page.locator("textarea").first.input_value() == ""
+        return
+    visitor.page.get_by_role("button", name="Skicka", exact=True).click()
+    visitor.page.wait_for_url(re.compile("/kvitto/"))
+    assert visitor.page.url == first
