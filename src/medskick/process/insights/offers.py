@@ -49,6 +49,7 @@ offers.record(models.BookChange, why="Visar vad människor har beslutat om teman
 offers.record(models.Edition, why="Publicerat resultat.", public_kind="edition")
 offers.record(models.EditionTheme, why="Publicerat resultat.", public_kind="theme")
 offers.record(models.EditionStatement, why="Publicerat resultat.", public_kind="statement")
+offers.record(models.EditionTable, why="Publicerat resultat.")
 
 offers.menu(offers.MenuItem(_("Teman"), "insights:themes", 30, editions.any_published))
 offers.task(

@@ -20,6 +20,7 @@ from medskick.process.insights.actions import _book
 from medskick.process.insights.models import (
     Edition,
     EditionStatement,
+    EditionTable,
     EditionTheme,
     Outcome,
     Placement,
@@ -27,7 +28,7 @@ from medskick.process.insights.models import (
     StrengthClass,
     Theme,
 )
-from medskick.process.insights.queries import amounts, changes, checks, quotes, words
+from medskick.process.insights.queries import amounts, changes, checks, quotes, tables, words
 
 QUOTES_KEPT = 12
 _ORDER = (Outcome.ASSIGNED, Outcome.OUTSIDE, Outcome.UNASSIGNED, Outcome.NO_CONTENT)
@@ -60,6 +61,7 @@ def publish(
         _freeze_statements(edition, published)
         _add_words(edition)
         _remember_counts(edition)
+        EditionTable.objects.bulk_create(tables.freeze(edition))
         edition.changes = changes.since_previous(edition)
         edition.save()
         audit.record(by, "insights.published", Ref("edition", str(edition.number)), cycle=cycle.name)

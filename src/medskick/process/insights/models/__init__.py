@@ -9,13 +9,20 @@ from medskick.process.insights.models.book import (
     StrengthClass,
     Theme,
 )
-from medskick.process.insights.models.editions import Edition, EditionStatement, EditionTheme, Outcome
+from medskick.process.insights.models.editions import (
+    Edition,
+    EditionStatement,
+    EditionTable,
+    EditionTheme,
+    Outcome,
+)
 from medskick.process.insights.models.runs import Run, RunStatement, RunTheme
 
 __all__ = [
     "BookChange",
     "Edition",
     "EditionStatement",
+    "EditionTable",
     "EditionTheme",
     "Origin",
     "Outcome",

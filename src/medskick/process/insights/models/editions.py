@@ -155,3 +155,24 @@ class EditionStatement(models.Model):
     def key(self) -> str:
         """Its key in the chain. Needs the contribution."""
         return f"{self.contribution.number}-{self.start}"
+
+
+class EditionTable(models.Model):
+    """Persons by age or kind of sender over the whole edition, as printed: decided once, never counted again."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="tables")
+    dimension = models.CharField(max_length=12)
+    # {group: persons, or None where the group is told together with others only}; ``together`` are those persons.
+    cells = models.JSONField(default=dict)
+    together = models.PositiveIntegerField(default=0)
+    # Contributions it counts: what later tables are compared with. Shown nowhere.
+    counted = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "dimension"], name="insights_edition_table_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.dimension}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import F, Sum
+from django.db.models import F, Max
 from django.db.models.functions import Coalesce
 
 from medskick.ground.core.disclosure import may_name_municipality
 from medskick.process.insights.models import Edition, EditionStatement
 from medskick.process.insights.queries.amounts import SHOWN
+from medskick.process.insights.queries.tables import FEWEST_SENDINGS
 
 
 @dataclass(frozen=True)
@@ -24,16 +26,29 @@ class Places:
 
 
 def places(edition: Edition) -> Places:
-    """Count persons by channel and municipality over the whole edition, each contribution once. One query."""
+    """Count persons by channel and municipality over the whole edition, each sending once. One query.
+
+    A sending (one submission, whatever questions it answers) counts with the persons of its largest contribution, and
+    one alone never names a place however many persons it says it speaks for.
+    """
     rows = EditionStatement.objects.filter(SHOWN, edition=edition).exclude(contribution_outcome="")
     grouped = (
         rows.exclude(contribution__municipality="")
-        .values(channel=F("contribution__channel"), municipality=F("contribution__municipality"))
+        .values_list(
+            "contribution__channel",
+            "contribution__municipality",
+            Coalesce("contribution__submission_id", -F("contribution_id")),
+        )
         .order_by()
-        .annotate(persons=Coalesce(Sum("contribution__persons"), 0))
+        .annotate(persons=Max("contribution__persons"))
     )
+    sendings: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for channel, municipality, _sending, persons in grouped:
+        sendings[channel, municipality].append(persons)
     return Places(
         frozenset(
-            (row["channel"], row["municipality"]) for row in grouped if may_name_municipality(row["persons"])
+            pair
+            for pair, each in sendings.items()
+            if len(each) >= FEWEST_SENDINGS and may_name_municipality(sum(each))
         )
     )

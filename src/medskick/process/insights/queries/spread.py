@@ -1,10 +1,9 @@
-"""Spread of themes over municipalities, channels, kinds of sender and ages, in persons, small groups hidden.
+"""Spread of themes over municipalities and channels, in persons, small groups hidden.
 
-Municipalities are made coarse first: a contribution counts for its municipality only where its published row may name
-it (``places``), so no table tells more of a place than the rows do. Then every table is suppressed over all themes of
-the edition together with its totals, so that a hidden cell follows neither from its row nor from its column. Channel
-stands on the rows; age and sender do not, so their cells are also hidden where they differ from an earlier edition by
-fewer than five persons: otherwise the one new statement of a theme would have an age.
+Both stand on the rows that anybody can read, and the tables tell no more than these. Municipalities are made coarse
+first: a contribution counts for its municipality only where its published row may name it (``places``). Then every
+table is suppressed over all themes of the edition together with its totals, so that a hidden cell follows neither from
+its row nor from its column. Ages and kinds of sender stand on no row; their tables are ``tables``'.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from typing import Any
 from django.db.models import Q, Sum
 
 from medskick.ground.core.disclosure import SMALLEST
-from medskick.process.contributions.models import AgeBand, Channel, SenderKind
+from medskick.process.contributions.models import Channel
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, EditionStatement, Outcome
 from medskick.process.insights.queries.amounts import SHOWN
@@ -25,12 +24,7 @@ from medskick.process.insights.queries.places import Places, places
 
 ALL = 0
 UNKNOWN = ""
-MUNICIPALITY, CHANNEL, AGE, SENDER = "municipality", "channel", "age", "sender"
-_COLUMN = {
-    CHANNEL: "contribution__channel",
-    AGE: "contribution__age_band",
-    SENDER: "contribution__sender_kind",
-}
+MUNICIPALITY, CHANNEL = "municipality", "channel"
 Cells = dict[tuple[int, str], int]
 
 
@@ -67,8 +61,8 @@ class Table:
 
 
 def dimensions(region: Region) -> tuple[str, ...]:
-    """What to show spread over: in a region with a single municipality channel and sender stand in for place."""
-    return (MUNICIPALITY, CHANNEL, AGE) if region.has_spread else (CHANNEL, SENDER, AGE)
+    """What to show spread over: in a region with a single municipality channel stands in for place."""
+    return (MUNICIPALITY, CHANNEL) if region.has_spread else (CHANNEL,)
 
 
 def spread(edition: Edition, dimension: str, region: Region) -> dict[int, Table]:
@@ -77,23 +71,17 @@ def spread(edition: Edition, dimension: str, region: Region) -> dict[int, Table]
     cells = _cells(edition, dimension, known)
     labels = _labels(dimension, region)
     hidden = suppressed(cells)
-    if dimension in (AGE, SENDER):
-        hidden = _also_between_editions(edition, dimension, cells, hidden)
     themes = {theme for theme, _key in cells}
     return {theme: _table(dimension, theme, cells, hidden, labels) for theme in themes}
 
 
-def suppressed(
-    cells: Mapping[tuple[int, str], int], also: Iterable[tuple[int, str]] = ()
-) -> set[tuple[int, str]]:
+def suppressed(cells: Mapping[tuple[int, str], int]) -> set[tuple[int, str]]:
     """Which cells to hide: small ones, and companions until no row or column of them gives one away.
 
-    ``also`` are hidden whatever their size. Hidden cells of a row (and of a column) are at least two and at least five
-    persons together, or everything in it is hidden.
+    Hidden cells of a row (and of a column) are at least two and at least five persons together, or everything in it is
+    hidden.
     """
-    hidden = {cell for cell, persons in cells.items() if 0 < persons < SMALLEST} | {
-        c for c in also if cells.get(c)
-    }
+    hidden = {cell for cell, persons in cells.items() if 0 < persons < SMALLEST}
     lines = _lines(cells)
     changed = True
     while changed:
@@ -127,7 +115,7 @@ def _cells(edition: Edition, dimension: str, known: Places | None) -> Cells:
     inside = rows.filter(opens_theme=True).exclude(theme=None)
     inside = inside.filter(Q(outcome=Outcome.ASSIGNED) | ~Q(theme__outside_reason=""))
     every = rows.exclude(contribution_outcome="")
-    column = _COLUMN.get(dimension, "contribution__municipality")
+    column = f"contribution__{dimension}"
     cells: Cells = defaultdict(int)
     for grouped, whole in ((inside, False), (every, True)):
         counted = grouped.values_list("theme_id", column, "contribution__channel")
@@ -135,22 +123,6 @@ def _cells(edition: Edition, dimension: str, known: Places | None) -> Cells:
             shown = known.of(channel, group) if known else group
             cells[ALL if whole else theme, shown] += persons
     return dict(cells)
-
-
-def _also_between_editions(
-    edition: Edition, dimension: str, cells: Cells, hidden: set[tuple[int, str]]
-) -> set[tuple[int, str]]:
-    """Hide cells that differ from the same theme's shown cell in an earlier edition by one to four persons."""
-    same = {theme_id: pk for pk, theme_id in edition.themes.values_list("pk", "theme_id")}
-    close: set[tuple[int, str]] = set()
-    for earlier in Edition.objects.filter(cycle=edition.cycle_id, number__lt=edition.number):
-        before = _cells(earlier, dimension, None)
-        theirs = dict(earlier.themes.values_list("pk", "theme_id"))
-        for (pk, group), persons in before.items():
-            own = (ALL if pk == ALL else same.get(theirs.get(pk, -1), -1), group)
-            if 0 < abs(cells.get(own, 0) - persons) < SMALLEST:
-                close.add(own)
-    return suppressed(cells, hidden | close) if close else hidden
 
 
 def _table(
@@ -175,5 +147,4 @@ def _labels(dimension: str, region: Region) -> dict[str, Any]:
     if dimension == MUNICIPALITY:
         known = {one.code: one.name for one in sorted(region.municipalities, key=lambda one: one.name)}
         return {**known, UNKNOWN: _("Inte angiven, eller för få för att visa")}
-    choices = {CHANNEL: Channel, AGE: AgeBand, SENDER: SenderKind}[dimension].choices
-    return {**dict(choices), UNKNOWN: _("Inte angivet")}
+    return {**dict(Channel.choices), UNKNOWN: _("Inte angivet")}

@@ -15,7 +15,7 @@ from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.cycle.queries import current_cycle, cycle_by_key
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, Outcome, OutsideReason
-from medskick.process.insights.queries import amounts, changes, editions, spread, statements
+from medskick.process.insights.queries import amounts, changes, editions, spread, statements, tables
 from medskick.process.insights.queries.editions import PublishedTheme
 
 PER_PAGE = 30
@@ -64,6 +64,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "spread_rows": bars(every),
         "spread_lines": _lines(every),
         "spread_title": _spread_title(every, region),
+        "groups": tables.tables_of(edition),
         "changes": changes.in_words(edition),
         "unit": _("personer"),
     }
@@ -172,7 +173,7 @@ def theme_page(
     rows = statements.statements(edition, theme.row)
     paged = Paginator(rows, PER_PAGE).get_page(page)
     voices = statements.quotes(edition, [theme.row], region, QUOTES)[theme.row.pk]
-    tables = _tables(edition, theme, region)
+    spreads = _tables(edition, theme, region)
     parent = (
         next(
             (one for one in editions.published_themes(edition, viewer) if one.row.pk == theme.row.parent_id),
@@ -187,9 +188,9 @@ def theme_page(
         "query": query,
         "theme": theme,
         "parent": parent,
-        "finding": theme.row.summary or finding(theme, tables, region),
+        "finding": theme.row.summary or finding(theme, spreads, region),
         "finding_by_person": bool(theme.row.summary),
-        "tables": tables,
+        "tables": spreads,
         "voices": voices,
         "page": paged,
         "rows": statements.described(paged.object_list, edition, region),
@@ -206,8 +207,6 @@ def _tables(edition: Edition, theme: PublishedTheme, region: Region) -> list[dic
     titles = {
         spread.MUNICIPALITY: (_("Kommuner"), _("Kommun")),
         spread.CHANNEL: (_("Så kom de in"), _("Kanal")),
-        spread.AGE: (_("Åldrar"), _("Ålder")),
-        spread.SENDER: (_("Avsändare"), _("Avsändare")),
     }
     found = []
     for dimension in spread.dimensions(region):
@@ -220,10 +219,10 @@ def _tables(edition: Edition, theme: PublishedTheme, region: Region) -> list[dic
     return found
 
 
-def finding(theme: PublishedTheme, tables: list[dict[str, Any]], region: Region) -> str:
+def finding(theme: PublishedTheme, spreads: list[dict[str, Any]], region: Region) -> str:
     """A sentence in words from counts alone, where nobody has written a summary."""
     persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {"n": theme.count.persons}
-    place = next((one["table"] for one in tables if one["dimension"] == spread.MUNICIPALITY), None)
+    place = next((one["table"] for one in spreads if one["dimension"] == spread.MUNICIPALITY), None)
     if place and place.named_places > 1:
         return _("%(persons)s i minst %(n)s kommuner har skickat med något om det här.") % {
             "persons": persons,
