@@ -78,6 +78,22 @@ def draw(source: str, **context) -> str:
     return Template("{% load ui %}" + source).render(Context(context))
 
 
+def test_the_error_summary_says_which_field_is_empty():
+    class Named(forms.Form):
+        name = forms.CharField(label="Ditt namn")
+
+    form = Named({})
+    assert "Ditt namn: fyll i det här fältet." in draw('{% include "ui/error_summary.html" %}', form=form)
+
+
+def test_a_form_may_leave_out_that_its_fields_are_optional():
+    class Search(forms.Form):
+        words = forms.CharField(label="Ord", required=False)
+
+    assert "valfritt" in draw("{% field form.words %}", form=Search())
+    assert "valfritt" not in draw("{% field form.words optional=False %}", form=Search())
+
+
 def test_the_style_guide_shows_every_part(guide):
     _page, used = guide
     parts = {f"ui/{path.name}" for path in PARTS.glob("*.html")}

@@ -288,7 +288,7 @@ def test_an_old_queue_is_told_as_a_problem_with_what_to_do(cycle):
     assert list(problems()) == []
     Contribution.objects.update(received_at=timezone.now() - datetime.timedelta(days=8))
     (problem,) = problems()
-    assert "1 röst har väntat" in problem.text
+    assert "1 medskick har väntat" in problem.text
     assert "regel" in problem.what_to_do
 
 
@@ -308,7 +308,7 @@ def test_the_voices_of_the_demonstration_have_kept_nobody_waiting(cycle):
     stored(cycle, "en riktig röst")
     Contribution.objects.filter(text="en riktig röst").update(received_at=long_ago)
     (problem,) = problems()
-    assert "1 röst har väntat" in problem.text
+    assert "1 medskick har väntat" in problem.text
 
 
 def test_bulk_tells_that_possible_robots_are_left_too(client, cycle, moderator):

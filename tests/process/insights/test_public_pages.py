@@ -53,6 +53,15 @@ def test_themes_page_shows_themes_map_ledger_and_who_reviewed(client, edition):
         assert words in body
 
 
+def test_the_english_page_names_the_reviewer_in_english_and_marks_what_is_swedish(client, edition):
+    assert edition.reviewed_by_role == "process_lead"
+    body = client.get("/en/teman/").content.decode()
+    assert "reviewed by the process lead" in body
+    assert '<h3 class="theme-tile__name" lang="sv">' in body
+    page = client.get("/en/teman/resor/").content.decode()
+    assert '<h1 class="page-title" lang="sv">Resor</h1>' in page
+
+
 def test_theme_page_links_each_quote_to_its_voice(client, edition, two_themes):
     body = client.get("/teman/resor/").content.decode()
     for voice in two_themes[:6]:
