@@ -1,6 +1,13 @@
 """Writes: one function per verb, each with permission, transaction and audit line."""
 
 from medskick.process.contributions.actions.approval import apply_rule, approve_rule, end_rule
+from medskick.process.contributions.actions.corrections import (
+    correct,
+    decide_correction,
+    hide_correction,
+    mask_correction,
+    restore_correction,
+)
 from medskick.process.contributions.actions.decide import (
     hide,
     hide_many,
@@ -12,8 +19,6 @@ from medskick.process.contributions.actions.decide import (
 )
 from medskick.process.contributions.actions.layers import (
     add_mask,
-    correct,
-    decide_correction,
     lift_mask,
     mask_words,
 )
@@ -34,8 +39,10 @@ __all__ = [
     "end_rule",
     "handle_report",
     "hide",
+    "hide_correction",
     "hide_many",
     "lift_mask",
+    "mask_correction",
     "mask_words",
     "pass_",
     "pass_many",
@@ -43,6 +50,7 @@ __all__ = [
     "receive",
     "report",
     "restore",
+    "restore_correction",
     "store",
     "undo",
     "withdraw",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from medskick.process.contributions.models import (
     Contribution,
     Correction,
     Decision,
+    Mask,
     Report,
     SenderKind,
     State,
@@ -78,6 +80,11 @@ class Filters:
         return replace(self, order="ko") != Filters()
 
 
+def number_in(typed: str) -> int | None:
+    """A contribution's number as somebody typed it or an address carries it; None for anything else, such as "²"."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 9 else None
+
+
 def _one(query: QueryDict, name: str, allowed: Any, default: str = "") -> str:
     value = query.get(name, default)
     return value if value in allowed else default
@@ -106,7 +113,13 @@ def _open_appeals() -> Exists:
 
 
 def _open_corrections() -> Exists:
-    return Exists(Correction.objects.filter(contribution=OuterRef("pk"), state=Correction.State.WAITING))
+    return Exists(_waiting_corrections().filter(contribution=OuterRef("pk")))
+
+
+def _waiting_corrections() -> QuerySet[Correction]:
+    """Corrections that nobody has decided, of what has not been taken back."""
+    rows = Correction.objects.filter(state=Correction.State.WAITING)
+    return rows.exclude(contribution__state=State.WITHDRAWN)
 
 
 def found(cycle: StrategyCycle, viewer: Viewer, filters: Filters) -> QuerySet[Contribution]:
@@ -137,8 +150,9 @@ def found(cycle: StrategyCycle, viewer: Viewer, filters: Filters) -> QuerySet[Co
 
 def _conditions(filters: Filters) -> list[Q]:
     conditions = [Q(search_text__contains=word) for word in normal_form(filters.words).split()]
-    if filters.words.isdigit():
-        conditions = [Q(search_text__contains=filters.words) | Q(number=min(int(filters.words), 2**31 - 1))]
+    number = number_in(filters.words)
+    if number is not None:
+        conditions = [Q(search_text__contains=filters.words) | Q(number=number)]
     if filters.state == TODO:
         conditions.append(Q(state=State.WAITING) | Q(_open_reports()) | Q(_open_appeals()))
     elif filters.state != "alla":
@@ -179,6 +193,43 @@ def sources(cycle: StrategyCycle, viewer: Viewer) -> list[str]:
     require("contributions.read_all", viewer)
     rows = Contribution.objects.filter(cycle=cycle).exclude(source_title="").order_by("source_title")
     return list(rows.values_list("source_title", flat=True).distinct()[:100])
+
+
+def one(number: int, viewer: Viewer) -> Contribution | None:
+    """The contribution with this number, for somebody who is to decide about it."""
+    require("contributions.read_all", viewer)
+    return Contribution.objects.visible_to(viewer).filter(number=number).first()
+
+
+def those(typed: Iterable[str], viewer: Viewer) -> list[Contribution]:
+    """The contributions with these numbers, as a form sends them. What is no number is left out."""
+    require("contributions.read_all", viewer)
+    numbers = [number for number in map(number_in, typed) if number is not None]
+    return list(Contribution.objects.visible_to(viewer).filter(number__in=numbers))
+
+
+def mask(number: int, pk: int, viewer: Viewer) -> Mask | None:
+    """A mask of the contribution with this number."""
+    require("contributions.read_all", viewer)
+    return Mask.objects.filter(pk=pk, contribution__number=number).first()
+
+
+def appeal(pk: int, viewer: Viewer) -> Appeal | None:
+    """An appeal with its contribution."""
+    require("contributions.read_all", viewer)
+    return Appeal.objects.select_related("contribution").filter(pk=pk).first()
+
+
+def report(pk: int, viewer: Viewer) -> Report | None:
+    """A report with its contribution."""
+    require("contributions.read_all", viewer)
+    return Report.objects.select_related("contribution").filter(pk=pk).first()
+
+
+def correction(pk: int, viewer: Viewer) -> Correction | None:
+    """A correction with its contribution."""
+    require("contributions.read_all", viewer)
+    return Correction.objects.select_related("contribution").filter(pk=pk).first()
 
 
 def item(number: int, viewer: Viewer) -> Contribution | None:
@@ -250,8 +301,7 @@ def open_reports(viewer: Viewer) -> QuerySet[Report]:
 def open_corrections(viewer: Viewer) -> QuerySet[Correction]:
     """Corrections that wait, oldest first."""
     require("contributions.read_all", viewer)
-    rows = Correction.objects.filter(state=Correction.State.WAITING).select_related("contribution")
-    return rows.order_by("pk")
+    return _waiting_corrections().select_related("contribution").order_by("pk")
 
 
 def current_rule(cycle: StrategyCycle, viewer: Viewer) -> ApprovalRule | None:

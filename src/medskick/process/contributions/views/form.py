@@ -190,7 +190,7 @@ def review(request: HttpRequest) -> JsonResponse:
 
 def _text_of(request: HttpRequest) -> str:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MAX_CHARS * 7:
+    if not (length.isascii() and length.isdecimal()) or int(length) > MAX_CHARS * 7:
         raise Refused(_("Texten är för lång. Vi tar emot högst 10 000 tecken."), 413)
     try:
         posted = json.loads(request.body)

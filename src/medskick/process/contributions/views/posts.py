@@ -36,7 +36,7 @@ class Refused(Exception):
 def read(request: HttpRequest) -> QueryDict:
     """The posted fields. Raises Refused for a body that is too large, broken or of a kind we do not read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit():
+    if not (length.isascii() and length.isdecimal()):
         raise Refused(_("Det du skickade gick inte att läsa. Gå tillbaka till formuläret och försök igen."))
     if int(length) > LARGEST:
         raise Refused(

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST
 from medskick.ground.core.access import staff_required, viewer_of
 from medskick.process.contributions import actions
 from medskick.process.contributions.forms.staff import HideForm, MaskForm
-from medskick.process.contributions.models import Contribution, Mask
+from medskick.process.contributions.models import Contribution
+from medskick.process.contributions.queries import staff as queries
 from medskick.process.contributions.views.staff.queue import kept
 
 
-def _one(number: int) -> Contribution:
-    found = Contribution.objects.filter(number=number).first()
+def _one(request: HttpRequest, number: int) -> Contribution:
+    found = queries.one(number, viewer_of(request))
     if found is None:
         raise Http404
     return found
@@ -30,7 +31,7 @@ def _one(number: int) -> Contribution:
 def _back(request: HttpRequest, number: int | str = "", **more: str) -> HttpResponse:
     """To the queue with the same filters, at the given item. The carried address is rebuilt from names we know."""
     query = QueryDict(kept(QueryDict(request.POST.get("query", "")[:2_000])), mutable=True)
-    if str(number).isdigit():
+    if queries.number_in(str(number)) is not None:
         query["nr"] = str(number)
     for name, value in more.items():
         query[name] = value
@@ -44,7 +45,7 @@ def _sentences(form: Form) -> str:
 def _do(
     request: HttpRequest, number: int, act: Callable[[Contribution], object], told: str, onward: bool
 ) -> HttpResponse:
-    one = _one(number)
+    one = _one(request, number)
     try:
         act(one)
     except ValidationError as error:
@@ -93,10 +94,7 @@ def restore(request: HttpRequest, number: int) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     """Pass or hide those ticked."""
     by = viewer_of(request)
-    numbers = [
-        int(value) for value in request.POST.getlist("valda")[:500] if value.isdigit() and len(value) < 10
-    ]
-    chosen = list(Contribution.objects.filter(number__in=numbers))
+    chosen = queries.those(request.POST.getlist("valda")[:500], by)
     if not chosen:
         messages.error(request, _("Kryssa för minst ett medskick i listan."))
         return _back(request)
@@ -164,7 +162,7 @@ def add_mask(request: HttpRequest, number: int) -> HttpResponse:
 def lift_mask(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Show covered words again."""
     by = viewer_of(request)
-    mask = Mask.objects.filter(pk=pk, contribution__number=number).first()
+    mask = queries.mask(number, pk, by)
     if mask is None:
         raise Http404
     return _do(

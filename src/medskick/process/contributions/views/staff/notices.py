@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -16,11 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.process.contributions import actions
 from medskick.process.contributions.forms.staff import AppealDecisionForm
-from medskick.process.contributions.models import Appeal, Correction, Decision, HiddenReason, Report
+from medskick.process.contributions.models import Appeal, Decision, HiddenReason, Mask
 from medskick.process.contributions.queries import staff as queries
 from medskick.process.contributions.queries.public import correction_segments
 
 PER_PAGE = 25
+_Row = TypeVar("_Row")
 OUTCOMES = {
     Appeal.Outcome.RESTORED: gettext_lazy("Rösten visas igen."),
     Appeal.Outcome.KEPT: gettext_lazy("Rösten förblir dold."),
@@ -71,7 +73,7 @@ def _appeals(
 def decide_appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """Show it again or keep it hidden, with an answer."""
     viewer = viewer_of(request)
-    appeal = get_object_or_404(Appeal.objects.select_related("contribution"), pk=pk)
+    appeal = _found(queries.appeal(pk, viewer))
     require("contributions.moderate", viewer)
     if not allowed("contributions.decide_appeal", viewer, appeal):
         messages.error(request, _("Du dolde själv den här rösten. Någon annan avgör överklagandet."))
@@ -106,7 +108,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 def handle_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it show, or hide it with a reason."""
     viewer = viewer_of(request)
-    report = get_object_or_404(Report.objects.select_related("contribution"), pk=pk)
+    report = _found(queries.report(pk, viewer))
     try:
         if request.POST.get("gor") == "dolj":
             actions.hide(report.contribution, request.POST.get("reason", ""), by=viewer)
@@ -127,15 +129,74 @@ def corrections(request: HttpRequest) -> HttpResponse:
     require("contributions.moderate", viewer)
     page = Paginator(queries.open_corrections(viewer), PER_PAGE).get_page(request.GET.get("sida"))
     rows = [{"correction": one, "shown": correction_segments(one)} for one in page]
-    return render(request, "contributions/staff/corrections.html", {"page": page, "rows": rows})
+    return render(
+        request,
+        "contributions/staff/corrections.html",
+        {
+            "page": page,
+            "rows": rows,
+            "mask_kinds": Mask.Kind.choices,
+        },
+    )
 
 
 @staff_required
 @require_POST
 def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a correction show, or not."""
-    correction = get_object_or_404(Correction, pk=pk)
+    viewer = viewer_of(request)
+    correction = _found(queries.correction(pk, viewer))
     show = request.POST.get("utfall") == "visa"
-    actions.decide_correction(correction, show, by=viewer_of(request))
-    messages.success(request, _("Rättelsen visas bredvid rösten.") if show else _("Rättelsen visas inte."))
+    told = _("Rättelsen visas bredvid rösten.") if show else _("Rättelsen visas inte.")
+    _do(request, lambda: actions.decide_correction(correction, show, by=viewer), told)
     return redirect("contributions_staff:corrections")
+
+
+@staff_required
+@require_POST
+def hide_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a correction that shows away again, with a reason."""
+    viewer = viewer_of(request)
+    correction = _found(queries.correction(pk, viewer))
+    reason = request.POST.get("reason", "")
+    told = _("Rättelsen är dold. Avsändaren ser varför på sitt kvitto.")
+    _do(request, lambda: actions.hide_correction(correction, reason, by=viewer), told)
+    return redirect("contributions_staff:item", correction.contribution.number)
+
+
+@staff_required
+@require_POST
+def restore_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a hidden correction."""
+    viewer = viewer_of(request)
+    correction = _found(queries.correction(pk, viewer))
+    told = _("Rättelsen visas bredvid rösten.")
+    _do(request, lambda: actions.restore_correction(correction, by=viewer), told)
+    return redirect("contributions_staff:item", correction.contribution.number)
+
+
+@staff_required
+@require_POST
+def mask_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cover words in a correction."""
+    viewer = viewer_of(request)
+    correction = _found(queries.correction(pk, viewer))
+    words, kind = request.POST.get("words", "")[:2_000], request.POST.get("kind", "")
+    told = _("Uppgiften är övertäckt överallt där rättelsen visas.")
+    _do(request, lambda: actions.mask_correction(correction, words, kind, by=viewer), told)
+    return redirect("contributions_staff:item", correction.contribution.number)
+
+
+def _do(request: HttpRequest, act: Callable[[], object], told: str) -> None:
+    try:
+        act()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, told)
+
+
+def _found(row: _Row | None) -> _Row:
+    if row is None:
+        raise Http404
+    return row

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from medskick.ground.core.access import Viewer, allowed, require, staff_required, viewer_of
 from medskick.process.contributions.forms.staff import HideForm, MaskForm
-from medskick.process.contributions.models import Channel, Contribution, HiddenReason, SenderKind, State
+from medskick.process.contributions.models import Channel, Contribution, HiddenReason, Mask, SenderKind, State
 from medskick.process.contributions.queries import staff as queries
+from medskick.process.contributions.queries.public import correction_segments
 from medskick.process.contributions.queries.receipt import pieces
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
@@ -101,6 +102,9 @@ def item_context(number: int, viewer: Viewer, rows: list[Contribution], query: Q
         "question": str(question.text) if question else "",
         "municipality": region.municipality_name(one.municipality),
         "flags": [FLAG_WORDS.get(flag, flag) for flag in one.flags],
+        "corrections": [{"correction": it, "shown": correction_segments(it)} for it in one.corrections.all()],
+        "reasons": HiddenReason.choices,
+        "mask_kinds": Mask.Kind.choices,
         "log": queries.log(one, viewer),
         "may_moderate": allowed("contributions.moderate", viewer),
         "hide_form": HideForm(auto_id="dolj_%s"),
@@ -123,8 +127,9 @@ def _page(found: Any, query: QueryDict) -> Page[Contribution]:
 
 
 def _chosen(wanted: str, rows: list[Contribution]) -> int:
-    if wanted.isdigit() and len(wanted) <= 9:
-        return int(wanted)
+    number = queries.number_in(wanted)
+    if number is not None:
+        return number
     return rows[0].number if rows else 0
 
 
