@@ -78,8 +78,10 @@ def problems() -> Iterable[offers.Problem]:
         yield offers.Problem(
             "warning",
             ngettext(
-                "%(count)d konto som kan se personuppgifter, publicera eller administrera skyddas bara av ett lösenord.",
-                "%(count)d konton som kan se personuppgifter, publicera eller administrera skyddas bara av ett lösenord.",
+                "%(count)d konto som kan se personuppgifter, publicera eller administrera "
+                "skyddas bara av ett lösenord.",
+                "%(count)d konton som kan se personuppgifter, publicera eller administrera "
+                "skyddas bara av ett lösenord.",
                 unprotected,
             )
             % {"count": unprotected},

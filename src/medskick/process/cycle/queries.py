@@ -15,8 +15,8 @@ from medskick.process.cycle.models import ORDER, Phase, PhaseKind, StrategyCycle
 
 @dataclass(frozen=True)
 class Stop:
-    """A phase as the phase line shows it: ``state`` is done (it has ended), now or next; ``late_days`` > 0 when it began
-    late; ``going_on`` also for a phase that overlaps the current one."""
+    """A phase as the phase line shows it: ``state`` is done (it has ended), now or next; ``late_days`` > 0 when it
+    began late; ``going_on`` also for a phase that overlaps the current one."""
 
     kind: str
     name: str
