@@ -1,4 +1,4 @@
-"""A correction that shows can be taken away, shown again and masked; words are covered however their letters are made."""
+"""A correction that shows can be taken away, shown again and masked; words are covered however they are composed."""
 
 from __future__ import annotations
 
@@ -87,6 +87,14 @@ def test_a_correction_of_what_is_taken_back_is_neither_listed_nor_decided(sent):
             act()
 
 
+def test_the_receipt_says_why_a_correction_was_hidden(client, sent):
+    _one, receipt, correction = sent
+    actions.decide_correction(correction, True, by=ANNA)
+    actions.hide_correction(correction, "personal", by=BO)
+    for address in (f"/kvitto/{receipt.code}/", f"/kvitto/{receipt.code}/ladda-ner/"):
+        assert "uppgifter om en enskild person" in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize("role", ["registrar", "analyst", "administrator"])
 def test_only_who_moderates_hides_or_masks_a_correction(sent, role):
     _one, _receipt, correction = sent
@@ -143,7 +151,9 @@ def test_words_are_covered_however_their_letters_are_composed(cycle, wording):
     assert left.strip(" .,")
 
 
-@pytest.mark.parametrize("query", ["nr=²", "q=²", "q=١٢٣", "nr=٣", "nr=" + "9" * 30, "q=" + "9" * 100, "sida=²"])
+@pytest.mark.parametrize(
+    "query", ["nr=²", "q=²", "q=١٢٣", "nr=٣", "nr=" + "9" * 30, "q=" + "9" * 100, "sida=²"]
+)
 def test_odd_digits_in_the_address_of_the_queue_are_no_trouble(client, cycle, query):
     signed_in(client, "moderator")
     actions.receive(cycle, [Answer(text="Rad om buss")], client_key="k" * 20, by=PUBLIC)

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportBatch(models.Model):
-    """One file. Its rows become contributions all at once or not at all; undoing withdraws them, deletes nothing."""
+    """One file. Its rows become contributions in small steps; a reading that stopped halfway is continued or undone.
+
+    Undoing withdraws what was stored and deletes nothing.
+    """
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Uppladdad")

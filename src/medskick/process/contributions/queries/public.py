@@ -43,7 +43,6 @@ class PublicContribution:
     channel: str
     municipality: str
     organisation: str
-    persons_phrase: bool
     corrections: tuple[tuple[Segment, ...], ...]
 
 
@@ -124,7 +123,6 @@ def public_contribution(number: int, viewer: Viewer = PUBLIC) -> PublicContribut
         channel=str(one.get_channel_display()),
         municipality=region.municipality_name(one.municipality) if named(one) else "",
         organisation=one.organisation if one.organisation_named else "",
-        persons_phrase=one.persons > 1,
         corrections=tuple(correction_segments(correction) for correction in passed),
     )
 

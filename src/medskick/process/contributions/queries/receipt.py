@@ -294,8 +294,10 @@ def as_text(receipt: Receipt, sent: list[Sent], address: str, viewer: Viewer = P
         lines += [text for text in (part.contribution.title, part.contribution.text) if text]
         for correction in part.corrections:
             day = date_format(timezone.localtime(correction.created_at), "j F Y")
-            state = str(correction.get_state_display())
-            lines += ["", f"{_('Din rättelse')} ({day}, {state.lower()}):", correction.text]
+            state = str(correction.get_state_display()).lower()
+            if correction.hidden_reason:
+                state += f": {correction.get_hidden_reason_display()}"
+            lines += ["", f"{_('Din rättelse')} ({day}, {state}):", correction.text]
         lines += ["", *(_line(step) for step in part.steps), ""]
     if shared := shared_steps(sent):
         lines += [_("Det här händer sedan"), "", *(_line(step) for step in shared), ""]

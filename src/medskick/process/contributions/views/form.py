@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from medskick.process.contributions.models import Mask
 from medskick.process.contributions.templatetags.contributions import short_day
 from medskick.process.contributions.views.posts import (
     Refused,
+    not_saved,
     read,
     refusing,
     token_of,
@@ -36,6 +38,10 @@ from medskick.process.cycle.models import PhaseKind, StrategyCycle
 
 PURPOSE = "form"
 TOO_FAST = 2.0
+_NOT_SAVED = gettext_lazy(
+    "Just nu går det inte att spara. Det du skrev finns kvar här nedanför. "
+    "Vänta en halv minut och tryck på Skicka igen."
+)
 _HINTS_PER_ADDRESS = "20000/10minute"
 
 
@@ -92,6 +98,9 @@ def _sent(request: HttpRequest, cycle: StrategyCycle) -> HttpResponse:
     except ValidationError as error:
         answered.add_error(None, error)
         return _page(request, answered, shown_token, status=422)
+    except OperationalError:
+        answered.add_error(None, _NOT_SAVED)
+        return not_saved(_page(request, answered, shown_token, status=503))
     address = reverse("contributions:receipt", args=[submission.receipt.code])
     response = HttpResponseRedirect(f"{address}?sparad=1")
     response.status_code = 303

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,6 +13,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from medskick.ground.core import limits, tokens
 
@@ -22,6 +24,15 @@ PER_ADDRESS = "3000/10minute"
 PER_TOKEN = "40/hour"  # noqa: S105 - a rate, not a password
 # Reports reach a person one by one: nobody needs to send more of them than that.
 REPORTS_PER_ADDRESS = "60/10minute"
+
+
+# Seconds until a locked database or a full disk may have been put right.
+RETRY_AFTER = 30
+NOT_SAVED = gettext_lazy(
+    "Just nu går det inte att spara. Det du skrev finns kvar. Vänta en halv minut och försök igen."
+)
+
+log = logging.getLogger(__name__)
 
 
 class Refused(Exception):
@@ -89,6 +100,13 @@ def within_limits(
     by_token = limits.allow(f"contributions.{what}.token", token.nonce, PER_TOKEN)
     by_address = limits.allow(f"contributions.{what}.address", limits.address_of(request), per_address)
     return by_token and by_address
+
+
+def not_saved(response: HttpResponse) -> HttpResponse:
+    """For a form shown again because the database would not take it just now. Only inside ``except``: it logs."""
+    log.exception("A visitor's sending could not be stored")
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def unseen(response: HttpResponse) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,9 @@ from medskick.process.contributions import actions, queries
 from medskick.process.contributions.forms.visitor import ReportForm
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.contributions.views.posts import (
+    NOT_SAVED,
     REPORTS_PER_ADDRESS,
+    not_saved,
     read,
     refusing,
     token_of,
@@ -87,6 +90,9 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
             filled.add_error(None, error)
         except PermissionDenied:
             return _not_shown(request, number)
+        except OperationalError:
+            filled.add_error(None, NOT_SAVED)
+            return not_saved(_form(request, {**context, "form": filled}, 503))
         else:
             response = HttpResponseRedirect(reverse("contributions:public", args=[number]) + "?anmald=1")
             response.status_code = 303

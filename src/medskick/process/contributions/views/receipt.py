@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -23,7 +24,9 @@ from medskick.process.contributions.forms.visitor import AppealForm, CorrectionF
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.contributions.queries import receipt as queries
 from medskick.process.contributions.views.posts import (
+    NOT_SAVED,
     Refused,
+    not_saved,
     read,
     refusing,
     token_of,
@@ -168,6 +171,9 @@ def _act(
             do(contribution, filled.cleaned_data, f"token-{token.nonce}")
         except ValidationError as error:
             filled.add_error(None, error)
+        except OperationalError:
+            filled.add_error(None, NOT_SAVED)
+            return not_saved(render(request, template, {**context, "form": filled}, status=503))
         else:
             address = reverse("contributions:receipt", args=[receipt.code])
             response = HttpResponseRedirect(f"{address}?{done}=1")
