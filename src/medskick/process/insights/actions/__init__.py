@@ -3,7 +3,7 @@
 from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.merge import merge
 from medskick.process.insights.actions.move import mark_statements, move, split
-from medskick.process.insights.actions.publish import publish
+from medskick.process.insights.actions.publish import draft, publish
 from medskick.process.insights.actions.quotes import choose_quote, forget_quote, refuse_quote
 from medskick.process.insights.actions.start import cancel_run, settle, start_run
 from medskick.process.insights.actions.themes import (
@@ -21,6 +21,7 @@ __all__ = [
     "approve",
     "cancel_run",
     "choose_quote",
+    "draft",
     "forget_quote",
     "mark_inside",
     "mark_outside",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from medskick.ground.core import audit
@@ -17,7 +18,9 @@ from medskick.ground.core.chain import Ref
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.actions import _book
+from medskick.process.insights.actions.apart import apart
 from medskick.process.insights.models import (
+    BookChange,
     Edition,
     EditionStatement,
     EditionTable,
@@ -31,6 +34,7 @@ from medskick.process.insights.models import (
 from medskick.process.insights.queries import amounts, changes, checks, quotes, tables, words
 
 QUOTES_KEPT = 12
+ATTEMPTS = 3
 _ORDER = (Outcome.ASSIGNED, Outcome.OUTSIDE, Outcome.UNASSIGNED, Outcome.NO_CONTENT)
 
 
@@ -47,24 +51,77 @@ def publish(
     title, note = " ".join(title.split()), note.strip()
     if len(title) > 120 or len(note) > 2_000:
         raise ValidationError(_("Rubriken får vara högst 120 tecken och texten högst 2 000."))
-    with transaction.atomic():
-        _book.lock_book(cycle)
-        stops = [check.text for check in checks.before_publishing(cycle) if check.stops]
-        if stops:
-            raise ValidationError(stops)
-        run = Run.objects.filter(cycle=cycle, state=Run.State.DONE).first()
-        if run is None:
-            raise ValidationError(_("Gör en analys först."))
-        edition = _edition(cycle, run, title, note, by, _role(by) if reviewed else "")
-        published = _freeze_themes(edition)
-        _count_reviewed(edition, published)
-        _freeze_statements(edition, published)
-        _add_words(edition)
-        _remember_counts(edition)
-        EditionTable.objects.bulk_create(tables.freeze(edition))
-        edition.changes = changes.since_previous(edition)
-        edition.save()
-        audit.record(by, "insights.published", Ref("edition", str(edition.number)), cycle=cycle.name)
+    for _attempt in range(ATTEMPTS):
+        stamp = _stamp(cycle)
+        with apart():
+            drawn = _Drawn(_make(cycle, title, note, by, reviewed))
+        with transaction.atomic():
+            _book.lock_book(cycle)
+            if _stamp(cycle) != stamp:
+                continue
+            edition = drawn.store()
+            audit.record(by, "insights.published", Ref("edition", str(edition.number)), cycle=cycle.name)
+        return edition
+    raise ValidationError(_("Temana ändrades medan utgåvan gjordes. Vänta en stund och försök igen."))
+
+
+@contextmanager
+def draft(cycle: StrategyCycle, *, by: Viewer) -> Iterator[Edition]:
+    """The edition as ``publish`` would make it, for reading inside only: gone afterwards, and nothing is locked."""
+    require("insights.publish", by)
+    with apart():
+        yield _make(cycle, "", "", by, True)
+
+
+def _stamp(cycle: StrategyCycle) -> tuple[Any, ...]:
+    """Changes when anything does that an edition is made of, except what voices say now."""
+    changed = BookChange.objects.filter(cycle=cycle).aggregate(last=Max("pk"))["last"]
+    runs = Run.objects.filter(cycle=cycle).order_by("pk").values_list("pk", "state")
+    return changed, tuple(runs), Edition.objects.aggregate(last=Max("pk"))["last"]
+
+
+class _Drawn:
+    """An edition's rows, kept after the place where they were made is gone."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.themes = list(edition.themes.order_by("parent_id", "pk"))
+        self.themes.sort(key=lambda theme: theme.parent_id is not None)
+        self.statements = list(edition.statements.order_by("pk"))
+        self.tables = list(edition.tables.order_by("pk"))
+
+    def store(self) -> Edition:
+        """Write them with the keys they have, which the list of changes names; those of statements nobody names."""
+        for row in (*self.statements, *self.tables):
+            row.pk = None
+        edition = Edition.objects.get(pk=self._stored().pk)
+        EditionTheme.objects.bulk_create(self.themes, batch_size=200)
+        EditionStatement.objects.bulk_create(self.statements, batch_size=500)
+        EditionTable.objects.bulk_create(self.tables)
+        return edition
+
+    def _stored(self) -> Edition:
+        self.edition.save(force_insert=True)
+        return self.edition
+
+
+def _make(cycle: StrategyCycle, title: str, note: str, by: Viewer, reviewed: bool) -> Edition:
+    stops = [check.text for check in checks.before_publishing(cycle) if check.stops]
+    if stops:
+        raise ValidationError(stops)
+    done = Run.objects.filter(cycle=cycle, state=Run.State.DONE)
+    run = done.order_by(F("finished_at").desc(nulls_last=True), "-number").first()
+    if run is None:
+        raise ValidationError(_("Gör en analys först."))
+    edition = _edition(cycle, run, title, note, by, _role(by) if reviewed else "")
+    published = _freeze_themes(edition)
+    _count_reviewed(edition, published)
+    _freeze_statements(edition, published)
+    _add_words(edition)
+    _remember_counts(edition)
+    EditionTable.objects.bulk_create(tables.freeze(edition))
+    edition.changes = changes.since_previous(edition)
+    edition.save()
     return edition
 
 

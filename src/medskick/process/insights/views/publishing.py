@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,31 +17,20 @@ from medskick.process.insights.views import pages
 from medskick.process.insights.views._common import nothing_yet
 
 
-class _Undone(Exception):
-    """Ends the preview's transaction."""
-
-
 @require_safe
 @staff_required
 def preview(request: HttpRequest) -> HttpResponse:
-    """The public page as the edition would make it. It is made, drawn and taken back in one transaction."""
+    """The public page as the edition would make it. It is made apart and leaves nothing behind."""
     require("insights.publish", viewer_of(request))
     cycle = current_cycle(viewer_of(request))
     if cycle is None:
         return nothing_yet(request)
-    drawn = None
-    problems: list[str] = []
     try:
-        with transaction.atomic():
-            edition = actions.publish(cycle, by=viewer_of(request))
+        with actions.draft(cycle, by=viewer_of(request)) as edition:
             context = pages.themes_page(edition, regions.region(), viewer_of(request))
-            drawn = render(request, "insights/staff/preview.html", {**context, "preview": True})
-            raise _Undone
-    except _Undone:
-        pass
+            return render(request, "insights/staff/preview.html", {**context, "preview": True})
     except ValidationError as error:
-        problems = error.messages
-    return drawn or render(request, "insights/staff/preview.html", {"problems": problems})
+        return render(request, "insights/staff/preview.html", {"problems": error.messages})
 
 
 @require_http_methods(["GET", "POST"])

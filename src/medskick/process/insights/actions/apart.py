@@ -1,0 +1,49 @@
+"""Make an edition apart from the book, so that nobody waits for it: on SQLite a writer stops every other writer.
+
+There the edition's tables are shadowed by temporary ones of the same names, which belong to this connection only. The
+transaction reads the database and writes the shadows, so it takes no lock, and ends by taking them away. PostgreSQL
+writers do not wait for each other; there the rows are made in the tables themselves and taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from medskick.process.insights.models import Edition, EditionStatement, EditionTable, EditionTheme
+
+_COPIED = (Edition, EditionTheme, EditionTable)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """What is done with editions inside is seen inside only, and gone afterwards. Nothing else may be written."""
+    if connection.vendor != "sqlite":
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+        return
+    usual = connection.transaction_mode  # type: ignore[attr-defined]
+    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            for model in (*_COPIED, EditionStatement):
+                _shadow(model._meta.db_table, copied=model in _COPIED)
+            yield
+            transaction.set_rollback(True)
+    finally:
+        connection.transaction_mode = usual  # type: ignore[attr-defined]
+
+
+def _shadow(table: str, *, copied: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f'PRAGMA main.table_info("{table}")')
+        columns = [(name, kind) for _number, name, kind, *_rest in cursor.fetchall()]
+        made = ", ".join(
+            f'"{name}" {kind}' + (" PRIMARY KEY" if name == "id" else "") for name, kind in columns
+        )
+        cursor.execute(f'CREATE TEMP TABLE "{table}" ({made})')
+        if copied:
+            cursor.execute(f'INSERT INTO temp."{table}" SELECT * FROM main."{table}"')  # noqa: S608
