@@ -1,44 +1,79 @@
-"""CSV files of published themes and statements: masked, coarse, and safe to open in a spreadsheet."""
+"""CSV files of published themes and statements: masked, coarse, and safe to open in a spreadsheet.
+
+A file is written once and sent from disk until its fingerprint changes. Few are written at a time: counting all anew
+for everybody who asks would stop the site.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
+import fcntl
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from medskick.engine.tables.write import write_csv
+from medskick.ground.core.files import room_folder
+from medskick.process.cycle import region as regions
+from medskick.process.insights.models import Edition
+from medskick.process.insights.queries.fingerprint import fingerprint
 
-_CHUNK = 500
+BUILDERS = 2
+RETRY_AFTER = 15
+Rows = Iterable[Sequence[Any]]
 
 
-def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
-    """A CSV file with a byte order mark, sent in pieces."""
-    response = StreamingHttpResponse(_pieces(columns, rows), content_type="text/csv; charset=utf-8")
+class _AllBusy(Exception):
+    """As many files are being written as may be."""
+
+
+def csv_response(
+    edition: Edition, name: str, columns: Sequence[str], rows: Callable[[], Rows]
+) -> HttpResponseBase:
+    """A CSV file with a byte order mark, from disk; written first where none is fresh. 503 when all are busy."""
+    try:
+        path = _fresh(edition, name, columns, rows)
+    except _AllBusy:
+        words = _("Många hämtar filer just nu. Vänta en halv minut och försök igen.")
+        busy = HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
+        busy["Retry-After"] = str(RETRY_AFTER)
+        return busy
+    response = FileResponse(path.open("rb"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _pieces(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    yield "\ufeff" + _written(columns, [])
-    batch: list[Sequence[Any]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _CHUNK:
-            yield _written(columns, batch, headed=False)
-            batch = []
-    if batch:
-        yield _written(columns, batch, headed=False)
+def _fresh(edition: Edition, name: str, columns: Sequence[str], rows: Callable[[], Rows]) -> Path:
+    folder = room_folder("insights", "files", f"edition-{edition.number}")
+    mark = fingerprint(edition, regions.region())
+    path = folder / f"{get_language()}-{mark}-{name}"
+    if path.exists():
+        return path
+    with _turn(folder.parent):
+        if not path.exists():
+            for old in folder.glob("*.csv"):
+                if mark not in old.name:
+                    old.unlink(missing_ok=True)
+            write_csv(path, columns, rows(), mark=True)
+    return path
 
 
-def _written(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, headed: bool = True) -> str:
-    buffer = StringIO()
-    write_csv(buffer, columns, rows)
-    text = buffer.getvalue()
-    return text if headed else text.split("\r\n", 1)[1]
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """One of the few places for writers, in all processes together. Raises _AllBusy when none is free."""
+    for number in range(BUILDERS):
+        with (folder / f"writer-{number}.lock").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                continue
+            yield
+            return
+    raise _AllBusy
 
 
 def statement_columns() -> list[str]:

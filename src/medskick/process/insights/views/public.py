@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from medskick.ground.core.access import Viewer, viewer_of
 from medskick.process.cycle import region as regions
-from medskick.process.insights.models import Edition
+from medskick.process.insights.models import Edition, EditionTheme
 from medskick.process.insights.queries import editions, statements
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.views import downloads, pages
@@ -57,11 +58,14 @@ def themes_csv(request: HttpRequest) -> HttpResponseBase:
     """All themes and topics with counts."""
     viewer = viewer_of(request)
     edition = _edition(request, viewer)
-    rows = []
-    for top in editions.published_themes(edition, viewer):
-        for one in (top, *top.topics):
-            rows.append(_theme_row(one, top if one is not top else None))
-    return downloads.csv_response(f"teman-utgava-{edition.number}.csv", downloads.theme_columns(), rows)
+
+    def rows() -> Iterator[list[Any]]:
+        for top in editions.published_themes(edition, viewer):
+            for one in (top, *top.topics):
+                yield _theme_row(one, top if one is not top else None)
+
+    name = f"teman-utgava-{edition.number}.csv"
+    return downloads.csv_response(edition, name, downloads.theme_columns(), rows)
 
 
 def _theme_row(theme: PublishedTheme, parent: PublishedTheme | None) -> list[Any]:
@@ -83,13 +87,7 @@ def statements_csv(request: HttpRequest) -> HttpResponseBase:
     """All statements that belong to a theme."""
     viewer = viewer_of(request)
     edition = _edition(request, viewer)
-    rows = statements.stream(statements.statements(edition), edition, regions.region(), viewer)
-    held = editions.held_slugs(edition, viewer)
-    return downloads.csv_response(
-        f"tankar-utgava-{edition.number}.csv",
-        downloads.statement_columns(),
-        (_without(downloads.statement_row(row), held) for row in rows),
-    )
+    return _statements_file(f"tankar-utgava-{edition.number}.csv", edition, None, viewer)
 
 
 @require_safe
@@ -99,13 +97,19 @@ def theme_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     edition, found = _find(request, slug, viewer)
     if found is None:
         raise Http404
-    rows = statements.stream(statements.statements(edition, found.row), edition, regions.region(), viewer)
-    held = editions.held_slugs(edition, viewer)
-    return downloads.csv_response(
-        f"{slug}-utgava-{edition.number}.csv",
-        downloads.statement_columns(),
-        (_without(downloads.statement_row(row), held) for row in rows),
-    )
+    return _statements_file(f"{slug}-utgava-{edition.number}.csv", edition, found.row, viewer)
+
+
+def _statements_file(
+    name: str, edition: Edition, theme: EditionTheme | None, viewer: Viewer
+) -> HttpResponseBase:
+    def rows() -> Iterator[list[Any]]:
+        held = editions.held_slugs(edition, viewer)
+        own = statements.statements(edition, theme)
+        for row in statements.stream(own, edition, regions.region(), viewer):
+            yield _without(downloads.statement_row(row), held)
+
+    return downloads.csv_response(edition, name, downloads.statement_columns(), rows)
 
 
 def _without(row: list[Any], held: set[str]) -> list[Any]:
