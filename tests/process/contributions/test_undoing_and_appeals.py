@@ -69,6 +69,23 @@ def test_an_appeal_remembers_the_decision_it_is_about(hidden):
     assert appeal.decision == one.decisions.get(verb=Decision.Verb.HIDE)
 
 
+def test_older_appeals_are_pointed_at_the_newest_hiding_before_them(hidden):
+    from importlib import import_module
+
+    from django.apps import apps
+
+    one, receipt, _batch = hidden
+    first = actions.appeal(one, receipt, "jag klagar")
+    Appeal.objects.update(decision=None)
+    later = Decision.objects.create(
+        contribution=one, verb="hide", reason="spam", author_id=2, author_name="Bo"
+    )
+    name = "medskick.process.contributions.migrations.0005_which_decision_was_appealed"
+    import_module(name).point(apps, None)
+    first.refresh_from_db()
+    assert first.decision == one.decisions.filter(verb="hide").exclude(pk=later.pk).get()
+
+
 def test_neither_who_hid_it_first_nor_who_hid_it_later_decides_the_appeal(hidden):
     one, receipt, _batch = hidden
     appeal = actions.appeal(one, receipt, "jag klagar")
