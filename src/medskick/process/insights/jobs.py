@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from medskick.ground.core.files import room_folder
 from medskick.ground.jobs.context import Context
 from medskick.ground.jobs.registry import JobError, Stopped, job
-from medskick.process.insights.actions import snapshot
+from medskick.process.insights.actions import _book, snapshot
 from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.start import KIND
 from medskick.process.insights.models import Run, RunStatement, RunTheme
@@ -32,6 +32,8 @@ def run(ctx: Context) -> dict[str, Any]:
     found = Run.objects.filter(number=ctx.params["run"]).select_related("cycle").first()
     if found is None:
         raise JobError(_("Analysen finns inte längre. Starta en ny."))
+
+    _refuse_old(found)
 
     def told(what: str, done: int, total: int, left: float | None = None) -> None:
         ctx.check()
@@ -53,6 +55,7 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
     """The whole run, in this process. May be called again after a crash: finished parts are not done twice."""
     if run.state == Run.State.DONE:
         return
+    _refuse_old(run)
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING)
     folder = room_folder(*run.folder_parts)
     told(_("Fryser underlaget"), 0, 1, None)
@@ -74,11 +77,21 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
         run.save(update_fields=["engine_version", "model_version", "counts"])
     told(_("Jämför med temana som redan finns"), 1, 2, None)
     with transaction.atomic():
+        _book.lock_book(run.cycle)
+        _refuse_old(run)
         adopt(run)
         run.state = Run.State.DONE
         run.finished_at = timezone.now()
         run.message = ""
         run.save(update_fields=["state", "finished_at", "message"])
+
+
+def _refuse_old(run: Run) -> None:
+    """A run that was ended, or that another has followed, never touches the book again. Raises JobError."""
+    state = Run.objects.filter(pk=run.pk).values_list("state", flat=True).get()
+    followed = Run.objects.filter(cycle=run.cycle_id, number__gt=run.number).exists()
+    if followed or state in {Run.State.CANCELLED, Run.State.FAILED}:
+        raise JobError(_("Den här analysen är avslutad och kan inte göras om. Starta en ny analys."))
 
 
 def _made_before(run: Run, folder: Path, *names: str) -> bool:

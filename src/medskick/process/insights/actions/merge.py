@@ -29,6 +29,7 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
         undo["merged"] = list(theme.merged_from.values_list("pk", flat=True))
         Theme.objects.filter(pk__in=undo["merged"]).update(merged_into=into)
         undo["state"] = theme.state
+        undo["decided"] = [[one.pk, one.decided_by_person] for one in (theme, into)]
         theme.state, theme.merged_into, theme.decided_by_person = Theme.State.MERGED, into, True
         theme.save(update_fields=["state", "merged_into", "decided_by_person"])
         Theme.objects.filter(pk=into.pk).update(decided_by_person=True)
@@ -60,7 +61,7 @@ def _move_content(theme: Theme, into: Theme) -> dict[str, Any]:
     """Move topics and statements; answers what moved, for taking it back."""
     live = [Theme.State.PROPOSED, Theme.State.APPROVED]
     topics = list(theme.topics.filter(state__in=live).values_list("pk", flat=True))
-    undo: dict[str, Any] = {"topics": [], "placements": []}
+    undo: dict[str, Any] = {"topics": [], "placements": [], "choices": []}
     if topics and into.parent_id is None:
         Theme.objects.filter(pk__in=topics).update(parent=into)
         undo["topics"] = topics
@@ -78,4 +79,5 @@ def _move_content(theme: Theme, into: Theme) -> dict[str, Any]:
         if (choice.contribution_id, choice.field, choice.start, choice.end) not in held:
             choice.theme = into
             choice.save(update_fields=["theme"])
+            undo["choices"].append(choice.pk)
     return undo

@@ -78,8 +78,11 @@ def mark_statements(cycle: Any, placements: Iterable[int], reason: str, *, by: V
     with transaction.atomic():
         _book.lock_book(cycle)
         rows = _rows(cycle, placements)
-        undo = {"outside": [[row.pk, row.outside_reason] for row in rows]}
-        Placement.objects.filter(pk__in=[row.pk for row in rows]).update(outside_reason=reason)
+        undo = {"outside": [[row.pk, row.outside_reason, row.origin] for row in rows]}
+        # A person's span from now on: a later run that cuts the text elsewhere leaves it, and its mark, in place.
+        Placement.objects.filter(pk__in=[row.pk for row in rows]).update(
+            outside_reason=reason, origin=Origin.PERSON
+        )
         for row in rows:
             judge(Ref("statement", statement_key(row)), "scope", reason or "in", by=by, reason=note)
         label = str(OutsideReason(reason).label) if reason else ""

@@ -27,7 +27,12 @@ def rename(theme: Theme, name: str, *, by: Viewer) -> Theme:
                 _("Det finns redan ett tema som heter ”%(name)s”. Välj ett annat namn eller slå ihop dem.")
                 % {"name": name}
             )
-        before = {"name": theme.name, "slug": theme.slug, "named_by_person": theme.named_by_person}
+        before = {
+            "name": theme.name,
+            "slug": theme.slug,
+            "named_by_person": theme.named_by_person,
+            "decided_by_person": theme.decided_by_person,
+        }
         old = theme.name
         theme.name, theme.named_by_person, theme.decided_by_person = name, True, True
         if not _book.is_published(theme):
@@ -57,7 +62,11 @@ def write_summary(theme: Theme, text: str, *, by: Viewer) -> Theme:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
-        before = {"summary": theme.summary, "summary_by": theme.summary_by}
+        before = {
+            "summary": theme.summary,
+            "summary_by": theme.summary_by,
+            "decided_by_person": theme.decided_by_person,
+        }
         theme.summary, theme.summary_by, theme.decided_by_person = text, by.name if text else "", True
         theme.save(update_fields=["summary", "summary_by", "decided_by_person"])
         _book.note(
@@ -127,7 +136,7 @@ def _set_scope(theme: Theme, reason: str, note: str, by: Viewer) -> Theme:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
-        before = {"outside_reason": theme.outside_reason}
+        before = {"outside_reason": theme.outside_reason, "decided_by_person": theme.decided_by_person}
         theme.outside_reason, theme.decided_by_person = reason, True
         theme.save(update_fields=["outside_reason", "decided_by_person"])
         judge(_book.ref(theme), "scope", reason or "in", by=by, reason=note)

@@ -14,7 +14,7 @@ from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
 from medskick.process.insights.actions import _book
-from medskick.process.insights.models import BookChange, Placement, Theme
+from medskick.process.insights.models import BookChange, Origin, Placement, QuoteChoice, Theme
 
 UNDOABLE = (
     "theme_renamed",
@@ -72,6 +72,9 @@ def _merge(change: BookChange, by: Viewer) -> None:
     Theme.objects.filter(pk__in=change.undo["topics"], parent_id=into).update(parent=theme)
     Theme.objects.filter(pk__in=change.undo["merged"], merged_into_id=into).update(merged_into=theme)
     Placement.objects.filter(pk__in=change.undo["placements"], theme_id=into).update(theme=theme)
+    QuoteChoice.objects.filter(pk__in=change.undo.get("choices", []), theme_id=into).update(theme=theme)
+    for pk, decided in change.undo.get("decided", []):
+        Theme.objects.filter(pk=pk).update(decided_by_person=decided)
 
 
 def _places(change: BookChange, by: Viewer) -> None:
@@ -98,11 +101,11 @@ def _split(change: BookChange, by: Viewer) -> None:
 
 
 def _outside(change: BookChange, by: Viewer) -> None:
-    back: dict[str, list[int]] = defaultdict(list)
-    for pk, reason in change.undo["outside"]:
-        back[reason].append(pk)
-    for reason, rows in back.items():
-        Placement.objects.filter(pk__in=rows).update(outside_reason=reason)
+    back: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for pk, reason, *origin in change.undo["outside"]:
+        back[reason, origin[0] if origin else Origin.ENGINE].append(pk)
+    for (reason, origin), rows in back.items():
+        Placement.objects.filter(pk__in=rows).update(outside_reason=reason, origin=origin)
         for row in Placement.objects.filter(pk__in=rows).select_related("contribution"):
             key = f"{row.contribution.number}-{row.start}"
             judge(Ref("statement", key), "scope", reason or "in", by=by, reason=str(_("ångrat")))

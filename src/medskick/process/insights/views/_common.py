@@ -42,6 +42,12 @@ def attempt(request: HttpRequest, done: str, act: Callable[[], Any]) -> bool:
     return True
 
 
+def number(value: str | None) -> int:
+    """A key from a form, 0 for anything that is none."""
+    value = value or ""
+    return int(value) if value.isdecimal() and len(value) < 16 else 0
+
+
 def back(request: HttpRequest, otherwise: str) -> str:
     """Where the form was: its ``next`` field if it is a path of ours."""
     wanted = request.POST.get("next", "")

@@ -16,7 +16,7 @@ from medskick.process.insights.forms import MergeForm, NameForm, ScopeForm, Summ
 from medskick.process.insights.models import Placement, Theme
 from medskick.process.insights.queries import book
 from medskick.process.insights.queries.quotes import candidates
-from medskick.process.insights.views._common import attempt, back, first_errors, theme_of
+from medskick.process.insights.views._common import attempt, back, first_errors, number, theme_of
 
 CANDIDATES = 12
 
@@ -141,7 +141,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 def quote(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose, refuse or forget a quote."""
     found = theme_of(request, pk)
-    placement = get_object_or_404(Placement, pk=request.POST.get("tanke") or 0, cycle=found.cycle)
+    placement = get_object_or_404(Placement, pk=number(request.POST.get("tanke")), cycle=found.cycle)
     verbs = {"valj": actions.choose_quote, "valj-bort": actions.refuse_quote, "glom": actions.forget_quote}
     verb = verbs.get(request.POST.get("gor", ""), actions.forget_quote)
     attempt(request, _("Sparat."), lambda: verb(found, placement, by=viewer_of(request)))

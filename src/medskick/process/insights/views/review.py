@@ -20,7 +20,7 @@ from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.forms import StatementsForm
 from medskick.process.insights.models import BookChange, Theme
 from medskick.process.insights.queries import book
-from medskick.process.insights.views._common import attempt, back, cycle_of, first_errors, nothing_yet
+from medskick.process.insights.views._common import attempt, back, cycle_of, first_errors, nothing_yet, number
 
 PER_PAGE = 50
 HISTORY_PER_PAGE = 100
@@ -87,7 +87,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     require("insights.review", viewer_of(request))
     there = back(request, reverse("insights_staff:review"))
     form = StatementsForm(cycle, request.POST)
-    ticked = [int(pk) for pk in request.POST.getlist("tanke") if pk.isdecimal()]
+    ticked = [pk for value in request.POST.getlist("tanke") if (pk := number(value))]
     if not form.is_valid():
         first_errors(request, form)
         wrong = {name: str(errors[0]) for name, errors in form.errors.items()}
@@ -124,7 +124,7 @@ def _verb(request: HttpRequest, cycle: Any, data: dict[str, Any], ticked: list[i
     if verb == "lyft-ut":
         return lambda: actions.move(cycle, ticked, None, by=by)
     if verb == "bryt-ut":
-        source = get_object_or_404(Theme, pk=request.POST.get("fran") or 0, cycle=cycle)
+        source = get_object_or_404(Theme, pk=number(request.POST.get("fran")), cycle=cycle)
         if not data["name"].strip():
             return _refuse(_missing("name"))
         return lambda: actions.split(source, ticked, data["name"], by=by)
