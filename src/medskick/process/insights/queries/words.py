@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from medskick.engine.text.masking import apply_masks
 from medskick.engine.text.normalise import normal_form
-from medskick.engine.text.tokens import STOPWORDS_SV
+from medskick.engine.text.tokens import STOPWORDS_SV, stem
 from medskick.process.contributions.models import Contribution, Mask, State
 
 FEWEST = 2
@@ -30,11 +30,18 @@ def words_of_name(name: str) -> list[str]:
     return [word for word in normal_form(name).split() if len(word) > 2 and word not in STOPWORDS_SV]
 
 
+def _form(word: str) -> str:
+    """What a use of the word contains, whatever its ending: people write "station" where a name says "stationen"."""
+    form = normal_form(word)
+    short = stem(form) if " " not in form else form
+    return short if len(short) >= 4 else form
+
+
 def with_support(words: Iterable[str], texts: Sequence[tuple[int, str]]) -> list[Word]:
     """Each word with up to twelve contributions that use it. ``texts``: (contribution id, normal form)."""
     rows = []
     for word in dict.fromkeys(words):
-        form = normal_form(word)
+        form = _form(word)
         support: list[int] = []
         for pk, text in texts:
             if form and form in text:
@@ -84,7 +91,7 @@ def _chunks(rows: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _holds(word: Word, visible: Visible) -> bool:
-    form = normal_form(word["word"])
+    form = _form(word["word"])
     using = [pk for pk in word["support"] if pk in visible and _uses(visible[pk], form)]
     return len(using) >= FEWEST
 
