@@ -28,6 +28,6 @@ class Limits:
 
 
 UPLOAD_LIMITS = Limits(
-    max_bytes=100 * MEBIBYTE, max_rows=100_000, max_columns=300, max_unpacked_bytes=512 * MEBIBYTE
+    max_bytes=80 * MEBIBYTE, max_rows=100_000, max_columns=300, max_unpacked_bytes=512 * MEBIBYTE
 )
 """What a web form should accept: a 50 000-row import passes with room to spare."""
