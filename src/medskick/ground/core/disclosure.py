@@ -47,9 +47,10 @@ def suppress(persons: Mapping[str, int], *, smallest: int = SMALLEST) -> list[Ro
     return rows
 
 
-def may_name_municipality(persons_sharing: int, *, smallest: int = SMALLEST) -> bool:
-    """A single published row may name its municipality only where enough persons share it."""
-    return persons_sharing >= smallest
+def may_name_municipality(persons_sharing: int, sendings: int = 2, *, smallest: int = SMALLEST) -> bool:
+    """A single published row may name its municipality only where enough persons share it, in at least two sendings:
+    a group of thirty that answers alone is known by its place."""
+    return persons_sharing >= smallest and sendings >= 2
 
 
 def _safe(persons: Mapping[str, int], hidden: set[str], smallest: int) -> bool:

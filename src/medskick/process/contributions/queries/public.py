@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from medskick.engine.text.masking import Segment, apply_masks
 from medskick.engine.text.normalise import normal_form
@@ -132,6 +133,10 @@ def correction_segments(correction: Correction) -> tuple[Segment, ...]:
     return tuple(apply_masks(correction.text, [(start, end, kind) for start, end, kind in correction.masks]))
 
 
+# How many occasions of sending; each row of an imported file is one by itself.
+SENDINGS = Count(Coalesce("submission_id", -F("pk")), distinct=True)
+
+
 def named(contribution: Contribution) -> bool:
     """Whether a public row may name the municipality: at least five persons share it in the same channel."""
     if not contribution.municipality:
@@ -142,7 +147,8 @@ def named(contribution: Contribution) -> bool:
         municipality=contribution.municipality,
         channel=contribution.channel,
     )
-    return may_name_municipality(sharing.aggregate(persons=Sum("persons"))["persons"] or 0)
+    told = sharing.aggregate(persons=Sum("persons"), sendings=SENDINGS)
+    return may_name_municipality(told["persons"] or 0, told["sendings"])
 
 
 def visible_texts(cycle: StrategyCycle, viewer: Viewer) -> Iterator[VisibleText]:
@@ -196,8 +202,12 @@ def public_rows(
     """
     region = regions.region()
     rows = Contribution.objects.filter(cycle=cycle, state=State.VISIBLE)
-    sharing = rows.order_by().values_list("municipality", "channel").annotate(people=Sum("persons"))
-    enough = {(place, channel) for place, channel, people in sharing if may_name_municipality(people)}
+    sharing = (
+        rows.order_by()
+        .values_list("municipality", "channel")
+        .annotate(people=Sum("persons"), sendings=SENDINGS)
+    )
+    enough = {(place, channel) for place, channel, *told in sharing if may_name_municipality(*told)}
     numbered = rows.order_by("number").prefetch_related(active_masks()).defer("search_text")
     for one in numbered.iterator(chunk_size=_CHUNK):
         question = region.question(one.frame, one.question)

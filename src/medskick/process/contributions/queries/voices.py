@@ -9,6 +9,7 @@ from django.db.models import Sum
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import may_name_municipality
 from medskick.process.contributions.models import Contribution, State
+from medskick.process.contributions.queries.public import SENDINGS
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 
@@ -39,8 +40,8 @@ def voices(cycle: StrategyCycle, viewer: Viewer) -> Voices:
     rows = Contribution.objects.filter(cycle=cycle).order_by()
     pairs = rows.filter(state=State.VISIBLE).exclude(municipality="").values("municipality", "channel")
     persons: dict[str, int] = {}
-    for row in pairs.annotate(people=Sum("persons")):
-        if may_name_municipality(row["people"]):
+    for row in pairs.annotate(people=Sum("persons"), sendings=SENDINGS):
+        if may_name_municipality(row["people"], row["sendings"]):
             persons[row["municipality"]] = persons.get(row["municipality"], 0) + row["people"]
     counted = rows.counted().aggregate(people=Sum("persons"))["people"]
     return Voices(
