@@ -88,10 +88,10 @@ def _run(args: argparse.Namespace, line: ProgressLine) -> int:
         return STOPPED
     line.end()
     counts = result.counts
-    themes = sum(theme["parent"] is None for theme in result.themes)
+    themes = sum(theme["parent"] is None and theme["kind"] == "theme" for theme in result.themes)
     _say(
         f"Klart. {_number(counts['received'])} inspel blev {_number(counts['statements'])} synpunkter "
-        f"i {themes} teman. Öppna {Path(args.out) / 'report.html'}"
+        f"i {themes} {'tema' if themes == 1 else 'teman'}. Öppna {Path(args.out) / 'report.html'}"
     )
     return 0
 
