@@ -52,7 +52,9 @@ def start_a_cycle(person) -> None:
     person.look("cycle-started")
 
 
-@pytest.mark.parametrize("path", ["/", "/tyck-till/", "/teman/", "/sa-gar-det-till/", "/kvitto/", "/konto/logga-in/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/tyck-till/", "/teman/", "/sa-gar-det-till/", "/kvitto/", "/konto/logga-in/"]
+)
 def test_pages_ask_no_other_host_even_where_the_policy_would_not_stop_them(browser, site, path):
     context = browser.new_context(bypass_csp=True)
     asked = []

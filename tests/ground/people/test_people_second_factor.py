@@ -209,7 +209,9 @@ def test_readiness_counts_those_who_lack_one():
     make_user("analyst")
     make_user("moderator", is_active=False)
     found = [problem.text for problem in offers.problems()]
-    assert found == ["2 konton som kan se personuppgifter, publicera eller administrera skyddas bara av ett lösenord."]
+    assert found == [
+        "2 konton som kan se personuppgifter, publicera eller administrera skyddas bara av ett lösenord."
+    ]
 
 
 def test_a_lost_phone_is_helped_with_a_reason_and_a_line_and_ends_all_sessions(client):
