@@ -104,13 +104,27 @@ def uninterrupted(sample_path, tmp_path_factory):
     return arguments, out
 
 
+WAITS_BEFORE_LAYOUT = """
+import sys, time
+from medskick.engine.analysis import cli, run
+
+def wait(*_):
+    print("waits", file=sys.stderr, flush=True)
+    time.sleep(120)
+
+run.lay_out = wait
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_a_killed_command_resumes_to_the_same_bytes(sent, uninterrupted, tmp_path):
+    """The command stands still where it is killed: a sample this small is otherwise done before a signal arrives."""
     arguments, whole = uninterrupted
-    command = [sys.executable, "-m", "medskick.engine.analysis", *arguments, str(tmp_path / "cut")]
+    command = [sys.executable, "-c", WAITS_BEFORE_LAYOUT, *arguments, str(tmp_path / "cut")]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     for line in process.stderr:
-        if "Grupperar" in line:
+        if line.startswith("waits"):
             break
     process.send_signal(sent)
     process.communicate(timeout=60)
