@@ -41,6 +41,14 @@ def test_it_counts_persons_and_places(client, cycle):
     assert "30 röster, från minst 1 av 14 kommuner" in page(client)
 
 
+def test_who_fills_in_both_boxes_is_counted_once(client, cycle):
+    answers = [Answer("Fler bussar", "bra_liv"), Answer("Mindre klagande", "medskick")]
+    receive(cycle, answers, client_key="k" * 30, by=SYSTEM)
+    body = page(client)
+    assert "1 röst hittills" in body
+    assert "Skriver du i båda rutorna räknas du en gång" in body
+
+
 def test_where_voices_come_from_says_no_more_than_the_rows_do(client, cycle):
     """Nobody's municipality shows before the voice does, nor where fewer than five persons share it in a channel."""
     for number, (place, channel) in enumerate(

@@ -1,10 +1,12 @@
-"""Small groups cannot be read off, nor worked out from sums."""
+"""Small groups cannot be read off, nor worked out from sums; persons are counted once per sending."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from medskick.engine.analysis.contract import Contribution, Options
+from medskick.engine.analysis.run import analyse
 from medskick.engine.analysis.stages.spread import FEWEST_SHOWN, hide_small, spread_of_groups, spread_rows
 
 tables = arrays(
@@ -42,7 +44,34 @@ def test_a_topic_hides_what_its_theme_hides():
     values = ["a"] * 3 + ["b"] * 20 + ["c"] * 20
     people = np.ones(43, dtype=np.int64)
     whole, part = np.arange(43), np.arange(2, 43)
-    rows, _ = spread_of_groups(values, people, [whole, part], [None, 0])
+    rows, _ = spread_of_groups(values, people, [whole, part], [None, 0], whole)
     shown = [[row.get("value") for row in own if "value" in row] for own in rows]
     assert "a" not in shown[0]
     assert set(shown[1]) <= set(shown[0])
+
+
+def persons_told(folder, sendings):
+    """What an analysis says of ten persons' two answers each, all about the same thing."""
+    rows = [
+        Contribution(
+            f"{n}-{box}", f"Fler nattbussar till byn, rad {n}.", municipality="Pajala", sending=key(n)
+        )
+        for n in range(10)
+        for box, key in enumerate([sendings] * 2)
+    ]
+    document = analyse(rows, folder, Options()).document
+    themes = {theme["persons"] for theme in document["themes"] if theme["contributions"] == 20}
+    spreads = document["spread"]["municipality"]
+    return document["counts"]["persons"], themes, spreads
+
+
+def test_answers_of_one_sending_are_one_person_in_counts_themes_and_spread(tmp_path):
+    counted, themes, spreads = persons_told(tmp_path / "out", lambda n: str(n))
+    assert (counted, themes) == (10, {10})
+    assert spreads == [{"value": "Pajala", "persons": 10}]
+
+
+def test_without_a_key_each_row_is_a_sending_by_itself(tmp_path):
+    counted, themes, spreads = persons_told(tmp_path / "out", lambda _n: None)
+    assert (counted, themes) == (20, {20})
+    assert spreads == [{"value": "Pajala", "persons": 20}]

@@ -48,19 +48,23 @@ class Ledger(RuleBasedStateMachine):
     def remember(self, stored: list[Contribution]) -> None:
         for one in stored:
             self.originals[one.pk] = hashlib.sha256(one.text.encode()).hexdigest()
-            self.persons += one.persons
 
-    @rule(target=sent, text=st.text(min_size=1, max_size=20), persons=st.integers(1, 40))
-    def receive(self, text: str, persons: int) -> int | None:
+    @rule(
+        target=sent,
+        texts=st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=2),
+        persons=st.integers(1, 40),
+    )
+    def receive(self, texts: list[str], persons: int) -> int | None:
+        """One sending, with an answer in one or both boxes."""
         key = f"key-{len(self.originals)}"
+        answers = [Answer(text=text, persons=persons) for text in texts]
         try:
-            made = actions.receive(
-                self.cycle, [Answer(text=text, persons=persons)], client_key=key, by=PUBLIC
-            )
+            made = actions.receive(self.cycle, answers, client_key=key, by=PUBLIC)
         except EXPECTED:
             return None
         self.remember(list(made.contributions.all()))
-        return made.contributions.get().pk
+        self.persons += persons
+        return made.contributions.order_by("pk").first().pk
 
     @rule(target=imports, rows=st.integers(1, 4))
     def read_file(self, rows: int) -> str:
@@ -70,6 +74,7 @@ class Ledger(RuleBasedStateMachine):
         answers = [Answer(text=f"rad {number}", channel="import") for number in range(rows)]
         extra = [{"import_batch": batch, "import_row": number} for number in range(rows)]
         self.remember(actions.store(self.cycle, actions.prepare(self.cycle, answers, extra=extra)))
+        self.persons += rows
         return str(batch.pk)
 
     @rule(batch=imports)

@@ -1,6 +1,7 @@
 """Both sums hold whatever happens, in any order, before and after publishing (design, truth 3)."""
 
 import contextlib
+from collections import defaultdict
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from helpers_people import viewer_for
 from medskick.ground.core.access import SYSTEM
 from medskick.process.contributions.actions import Answer, prepare, store
-from medskick.process.contributions.models import Contribution, State
+from medskick.process.contributions.actions import receive as send
+from medskick.process.contributions.models import Contribution, State, Submission
 from medskick.process.contributions.queries import ledger as contributions_ledger
 from medskick.process.cycle import actions as cycles
 from medskick.process.insights import actions
@@ -22,6 +24,15 @@ from medskick.process.insights.queries import amounts
 
 LEAD = viewer_for("process_lead")
 some = st.integers(0, 10_000)
+
+
+def behind(contributions):
+    """Persons behind contributions, each sending once, counted by hand."""
+    largest = defaultdict(int)
+    for one in contributions:
+        key = one.submission_id or -one.pk
+        largest[key] = max(one.persons, largest[key])
+    return sum(largest.values())
 
 
 class Office(RuleBasedStateMachine):
@@ -60,6 +71,21 @@ class Office(RuleBasedStateMachine):
             Contribution.objects.filter(pk=everyone[pick % len(everyone)].pk).update(
                 state=state, hidden_reason=reason
             )
+
+    @rule(
+        texts=st.lists(st.sampled_from(["Nattbuss till byn. Fler turer.", "vet ej"]), min_size=2, max_size=3),
+        persons=st.lists(st.integers(1, 30), min_size=3, max_size=3),
+        alike=st.booleans(),
+        state=st.sampled_from(["waiting", "visible", "visible"]),
+    )
+    def receive_together(self, texts, persons, alike, state):
+        """One sending with several answers, as a rule by the same number of persons."""
+        answers = [
+            Answer(text=text, persons=persons[0] if alike else own)
+            for text, own in zip(texts, persons, strict=False)
+        ]
+        made = send(self.cycle, answers, client_key=f"key-{Submission.objects.count():030}", by=SYSTEM)
+        made.contributions.update(state=state)
 
     # -- what the computer does
 
@@ -161,14 +187,40 @@ class Office(RuleBasedStateMachine):
             assert ledger.stands, (edition, ledger)
             unread = Contribution.objects.filter(state=State.WAITING, pk__lte=edition.last_contribution)
             assert ledger.waiting.texts == unread.count()
-            assert ledger.waiting.persons == sum(unread.values_list("persons", flat=True))
+            then = Contribution.objects.filter(pk__lte=edition.last_contribution)
+            self.persons_stand_once(ledger, list(then))
             shown = Contribution.objects.filter(state=State.VISIBLE)
             statements = edition.statements.filter(contribution__in=shown)
             assert sum(ledger.statements.values()) == statements.count()
             by_theme = amounts.by_theme(edition)
+            outside = {theme.pk for theme in edition.themes.all() if theme.outside_reason}
+            spoken = defaultdict(set)
+            for row in statements.select_related("contribution"):
+                for pk in {row.theme_id, row.topic_id} - {None}:
+                    if row.outcome == Outcome.ASSIGNED or pk in outside:
+                        spoken[pk].add(row.contribution)
+            assert {pk: (counted.persons, counted.contributions) for pk, counted in by_theme.items()} == {
+                pk: (behind(own), len(own)) for pk, own in spoken.items()
+            }
             inside = [theme.pk for theme in edition.themes.filter(parent=None, outside_reason="")]
             told = sum(by_theme[pk].statements for pk in inside if pk in by_theme)
             assert told == ledger.statements.get(Outcome.ASSIGNED, 0)
+
+    def persons_stand_once(self, ledger, then):
+        """Every sending's persons stand in one place: counted if any of its texts counts, waiting if none shows."""
+        sendings = defaultdict(list)
+        for one in then:
+            sendings[one.submission_id or -one.pk].append(one)
+        by_best = defaultdict(int)
+        for own in sendings.values():
+            states = {one.state for one in own}
+            best = next(s for s in ("visible", "waiting", "hidden", "withdrawn") if s in states)
+            by_best[best] += behind(own)
+        assert ledger.received.persons == behind(then)
+        assert ledger.waiting.persons == by_best["waiting"]
+        assert ledger.hidden.persons == by_best["hidden"]
+        assert ledger.withdrawn.persons == by_best["withdrawn"]
+        assert ledger.counted.persons == by_best["visible"] + by_best["waiting"]
 
     @invariant()
     def every_statement_is_in_the_book_once_and_in_a_live_theme(self):

@@ -6,9 +6,12 @@ import io
 import pytest
 
 from helpers_site import crawl, look
+from medskick.ground.core.access import PUBLIC, SYSTEM
+from medskick.process.contributions.actions import Answer, receive
 from medskick.process.contributions.models import Contribution, Mask
 from medskick.process.insights import actions
 from medskick.process.insights.models import Placement, Theme
+from medskick.process.insights.queries.editions import published_themes
 
 pytestmark = pytest.mark.django_db
 STARTS = (
@@ -22,6 +25,10 @@ STARTS = (
     "/teman/resor/",
     "/teman/resor/tankar.csv",
 )
+
+
+BUSES = ["Resor med nattbuss behövs.", "Billiga resor till byarna.", "Resor med buss på kvällen."]
+CARE = "Vårdcentralen ska vara kvar."
 
 
 def every_page(client):
@@ -67,6 +74,34 @@ def test_theme_page_links_each_quote_to_its_voice(client, edition, two_themes):
     for voice in two_themes[:6]:
         assert f"/medskick/{voice.number}/" in body
     assert "12 texter har kommit in = 12 räknas + 0 dolda + 0 tillbakatagna." in body
+
+
+def test_who_sends_two_texts_at_once_is_one_person_in_a_theme_and_on_the_page(
+    client, cycle, say, run_of, lead
+):
+    """Twelve wrote in both boxes: twice about buses, or about buses and care. Then three have one text hidden."""
+    both = [Answer(text) for text in (BUSES[0], BUSES[1])], [Answer(text) for text in (BUSES[2], CARE)]
+    voices = []
+    for number in range(12):
+        made = receive(cycle, both[number % 2], client_key=f"key-{number:030}", by=SYSTEM)
+        voices += made.contributions.order_by("pk")
+    Contribution.objects.update(state="visible")
+    care = [place for place, one in enumerate(voices) if one.text == CARE]
+    buses = [place for place in range(24) if place not in care]
+    run_of(voices, {"resor": {"buss": buses}, "vård": {"vårdcentral": care}})
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    edition = actions.publish(cycle, by=lead)
+    top = {theme.name: theme.count for theme in published_themes(edition, PUBLIC)}
+    assert {name: (c.persons, c.contributions) for name, c in top.items()} == {
+        "Resor": (12, 18),
+        "Vård": (6, 6),
+    }
+    assert "24 texter från 12 personer är samlade i 2 teman." in client.get("/teman/").content.decode()
+    hidden = [voices[0].pk, voices[4].pk, voices[8].pk]
+    Contribution.objects.filter(pk__in=hidden).update(state="hidden", hidden_reason="spam")
+    top = {theme.name: theme.count for theme in published_themes(edition, PUBLIC)}
+    assert (top["Resor"].persons, top["Resor"].contributions) == (12, 15)
 
 
 def test_lead_says_what_is_in_themes_and_where_the_rest_is(client, cycle, say, run_of, two_themes, lead):

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from medskick.ground.core.access import SYSTEM
 from medskick.ground.jobs.models import Job
 from medskick.ground.jobs.running import run_waiting
+from medskick.process.contributions.actions import Answer, receive
 from medskick.process.contributions.models import Contribution, Mask
 from medskick.process.insights import actions, demo, jobs
 from medskick.process.insights.models import Edition, Placement, Run, RunStatement, Theme
@@ -65,6 +67,17 @@ def test_same_input_and_seed_give_the_same_files(cycle, voices, lead):
     assert first.manifest == second.manifest
     assert {"snapshot.jsonl", "result/result.json", "result/statements.csv"} <= set(first.manifest)
     assert second.changes["changed"] == second.changes["created_topics"] == second.changes["statements"] == 0
+
+
+def test_answers_of_one_sending_are_one_person_in_a_run(cycle, lead):
+    for number, place in enumerate(PLACES):
+        answers = [Answer(text.format(place), persons=2) for text in SAID[:2]]
+        receive(cycle, answers, client_key=f"key-{number:030}", by=SYSTEM)
+    Contribution.objects.update(state="visible")
+    run = actions.start_run(cycle, by=lead)
+    run_waiting()
+    run.refresh_from_db()
+    assert (run.counts["received"], run.counts["persons"]) == (16, 16)
 
 
 def test_masks_travel_with_the_snapshot(cycle, voices, lead, tmp_path):

@@ -87,7 +87,7 @@ def key_of(contributions: Sequence[Contribution], options: Options) -> str:
     ]
     digest.update(json.dumps([*settings, [_version(name) for name in LIBRARIES]]).encode())
     for contribution in contributions:
-        own = [*astuple(contribution)[:9], contribution.lang, contribution.quotable]
+        own = [*astuple(contribution)[:9], contribution.lang, contribution.quotable, contribution.sending]
         masks = (
             None
             if contribution.masks is None

@@ -34,6 +34,8 @@ class Contribution:
     """One contribution as received. `id` is unique within an analysis; `text` and `title` are never altered.
 
     people: persons behind the contribution (1 or more).
+    sending: a key shared by what the same persons sent on one occasion, who are then counted once; None for a
+        contribution that is a sending by itself.
     masks: None lets the engine look for personal data; a sequence of Mask or of (field, start, end, kind)
         is used as it stands, because a person may have corrected it.
     quotable: False keeps the words out of quotes, keywords and labels; the contribution still counts.
@@ -51,6 +53,7 @@ class Contribution:
     lang: str | None = None
     masks: tuple[Mask, ...] | tuple[tuple[str, int, int, str], ...] | None = None
     quotable: bool = True
+    sending: str | None = None
 
 
 @dataclass(frozen=True)

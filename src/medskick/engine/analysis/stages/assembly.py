@@ -127,7 +127,7 @@ def _fill(
     found = Counter(placing.classes[s] for s in own)
     node["size"] = len(own)
     node["contributions"] = len(contributions)
-    node["persons"] = int(corpus.people[contributions].sum())
+    node["persons"] = int(corpus.people[corpus.speaking(contributions)].sum())
     node["wordings"] = len(np.unique(family[own]))
     node["classes"] = {name: found[name] for name in CLASSES}
     picked = (
@@ -151,12 +151,12 @@ def _add_spread(
     nodes: list[dict[str, Any]], members: Sequence[np.ndarray], parents: Sequence[int | None], corpus: Corpus
 ) -> dict[str, Any]:
     """Put `spread` on every node, in persons; returns the spread of everybody."""
-    contributions = [np.unique(corpus.owner[own]) for own in members]
+    speaking = [corpus.speaking(np.unique(corpus.owner[own])) for own in members]
     overall: dict[str, Any] = {}
     for node in nodes:
         node["spread"] = {}
     for name, values in _dimensions(corpus).items():
-        rows, everyone = spread_of_groups(values, corpus.people, contributions, parents)
+        rows, everyone = spread_of_groups(values, corpus.people, speaking, parents, corpus.everybody)
         overall[name] = everyone
         for node, own_rows in zip(nodes, rows, strict=True):
             node["spread"][name] = own_rows
@@ -188,7 +188,7 @@ def _counts(corpus: Corpus, family: np.ndarray, placing: Placing) -> dict[str, A
         "empty": len(corpus.contributions) - with_statements,
         "with_statements": with_statements,
         "without_content": only_empty,
-        "persons": int(corpus.people.sum()),
+        "persons": int(corpus.people[corpus.everybody].sum()),
         "statements": len(corpus),
         "statements_by_kind": {kind: kinds[kind] for kind in (THEME, LANGUAGE, ALONE, EMPTY)},
         "statements_by_class": {name: classes[name] for name in CLASSES},

@@ -39,6 +39,24 @@ class Corpus:
         return np.array([contribution.people for contribution in self.contributions], dtype=np.int64)
 
     @cached_property
+    def sending(self) -> np.ndarray:
+        """Which sending each contribution came with (contributions,) int; without a key it is one by itself."""
+        places: dict[tuple[bool, str], int] = {}
+        keys = [(c.sending is None, c.id if c.sending is None else c.sending) for c in self.contributions]
+        return np.array([places.setdefault(key, len(places)) for key in keys], dtype=np.int64)
+
+    def speaking(self, contributions: np.ndarray) -> np.ndarray:
+        """One of `contributions` for each sending, so that its persons are counted once: the one of most persons."""
+        order = np.lexsort((contributions, -self.people[contributions], self.sending[contributions]))
+        _, first = np.unique(self.sending[contributions][order], return_index=True)
+        return np.sort(contributions[order][first])
+
+    @cached_property
+    def everybody(self) -> np.ndarray:
+        """One contribution for each sending there is."""
+        return self.speaking(np.arange(len(self.contributions)))
+
+    @cached_property
     def presentable(self) -> np.ndarray:
         """Per statement: may its words be shown to readers?"""
         allowed = [

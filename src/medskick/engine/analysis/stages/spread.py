@@ -62,11 +62,13 @@ def spread_of_groups(
     people: np.ndarray,
     members: Sequence[np.ndarray],
     parents: Sequence[int | None],
+    everybody: np.ndarray,
 ) -> tuple[list[list[dict[str, Any]]], list[dict[str, Any]]]:
     """Spread rows of every theme and topic over one dimension, and of all persons together.
 
     values: each contribution's group (None: not said). people: persons per contribution.
-    members: for each theme or topic its contributions. parents: its theme's place in the list, None for a theme.
+    members: for each theme or topic its contributions, one for each sending. parents: its theme's place in the list,
+    None for a theme. everybody: one contribution for each sending there is.
     """
     names = sorted({value for value in values if value is not None})
     columns: list[str | None] = [*names, None]
@@ -77,7 +79,7 @@ def spread_of_groups(
         .reshape(len(members), len(columns))
         .astype(np.int64)
     )
-    total = np.bincount(column, weights=people, minlength=len(columns)).astype(np.int64)
+    total = np.bincount(column[everybody], weights=people[everybody], minlength=len(columns)).astype(np.int64)
     hidden = np.zeros_like(counts, dtype=bool)
     top = [i for i, parent in enumerate(parents) if parent is None]
     with_total = hide_small(np.vstack([counts[top], total]))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from medskick.engine.text.masking import Segment, apply_masks
 from medskick.engine.text.normalise import normal_form
 from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.disclosure import may_name_municipality
 from medskick.process.contributions.models import Contribution, Correction, Mask, State
+from medskick.process.contributions.queries.sendings import once, sendings
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 
@@ -49,9 +49,13 @@ class PublicContribution:
 
 @dataclass(frozen=True)
 class VisibleText:
-    """What an analysis reads of one visible contribution. Masks are (field, start, end, kind) in code points."""
+    """What an analysis reads of one visible contribution. Masks are (field, start, end, kind) in code points.
+
+    ``sending`` is the same for all that came on one occasion: the same persons are behind them.
+    """
 
     id: int
+    sending: int
     number: int
     text: str
     title: str
@@ -133,10 +137,6 @@ def correction_segments(correction: Correction) -> tuple[Segment, ...]:
     return tuple(apply_masks(correction.text, [(start, end, kind) for start, end, kind in correction.masks]))
 
 
-# How many occasions of sending; each row of an imported file is one by itself.
-SENDINGS = Count(Coalesce("submission_id", -F("pk")), distinct=True)
-
-
 def named(contribution: Contribution) -> bool:
     """Whether a public row may name the municipality: at least five persons share it in the same channel."""
     if not contribution.municipality:
@@ -147,8 +147,8 @@ def named(contribution: Contribution) -> bool:
         municipality=contribution.municipality,
         channel=contribution.channel,
     )
-    told = sharing.aggregate(persons=Sum("persons"), sendings=SENDINGS)
-    return may_name_municipality(told["persons"] or 0, told["sendings"])
+    told = sharing.aggregate(people=Sum("persons", filter=once(sharing)), sendings=sendings())
+    return may_name_municipality(told["people"] or 0, told["sendings"])
 
 
 def visible_texts(cycle: StrategyCycle, viewer: Viewer) -> Iterator[VisibleText]:
@@ -158,6 +158,7 @@ def visible_texts(cycle: StrategyCycle, viewer: Viewer) -> Iterator[VisibleText]
     for one in rows.iterator(chunk_size=_CHUNK):
         yield VisibleText(
             id=one.pk,
+            sending=one.submission_id or -one.pk,
             number=one.number,
             text=one.text,
             title=one.title,
@@ -202,12 +203,13 @@ def public_rows(
     """
     region = regions.region()
     rows = Contribution.objects.filter(cycle=cycle, state=State.VISIBLE)
-    sharing = (
-        rows.order_by()
-        .values_list("municipality", "channel")
-        .annotate(people=Sum("persons"), sendings=SENDINGS)
-    )
-    enough = {(place, channel) for place, channel, *told in sharing if may_name_municipality(*told)}
+    behind = Sum("persons", filter=once(rows, "municipality", "channel"))
+    sharing = rows.order_by().values_list("municipality", "channel")
+    enough = {
+        (place, channel)
+        for place, channel, people, sent in sharing.annotate(people=behind, sendings=sendings())
+        if may_name_municipality(people, sent)
+    }
     numbered = rows.order_by("number").prefetch_related(active_masks()).defer("search_text")
     for one in numbered.iterator(chunk_size=_CHUNK):
         question = region.question(one.frame, one.question)

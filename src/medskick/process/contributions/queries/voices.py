@@ -9,7 +9,7 @@ from django.db.models import Sum
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import may_name_municipality
 from medskick.process.contributions.models import Contribution, State
-from medskick.process.contributions.queries.public import SENDINGS
+from medskick.process.contributions.queries.sendings import once, persons, sendings
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 
@@ -32,20 +32,20 @@ class Voices:
 
 
 def voices(cycle: StrategyCycle, viewer: Viewer) -> Voices:
-    """Two queries.
+    """Two queries. Persons are counted once per sending.
 
     The spread says no more than the rows that anybody can read: only what shows, and a municipality only together with
     a channel in which at least five persons share it. So no difference between two pages points at one person.
     """
     rows = Contribution.objects.filter(cycle=cycle).order_by()
-    pairs = rows.filter(state=State.VISIBLE).exclude(municipality="").values("municipality", "channel")
-    persons: dict[str, int] = {}
-    for row in pairs.annotate(people=Sum("persons"), sendings=SENDINGS):
+    shown = rows.filter(state=State.VISIBLE).exclude(municipality="")
+    behind = Sum("persons", filter=once(shown, "municipality", "channel"))
+    by_place: dict[str, int] = {}
+    for row in shown.values("municipality", "channel").annotate(people=behind, sendings=sendings()):
         if may_name_municipality(row["people"], row["sendings"]):
-            persons[row["municipality"]] = persons.get(row["municipality"], 0) + row["people"]
-    counted = rows.counted().aggregate(people=Sum("persons"))["people"]
+            by_place[row["municipality"]] = by_place.get(row["municipality"], 0) + row["people"]
     return Voices(
-        persons=counted or 0,
-        places=len(persons),
-        spread=tuple(Place(one.name, persons.get(one.code)) for one in regions.region().municipalities),
+        persons=persons(rows.counted()),
+        places=len(by_place),
+        spread=tuple(Place(one.name, by_place.get(one.code)) for one in regions.region().municipalities),
     )

@@ -49,6 +49,7 @@ def _rows(run: Run) -> Iterator[dict[str, Any]]:
             "text": one.text,
             "title": one.title,
             "people": one.persons,
+            "sending": str(one.sending),
             "municipality": one.municipality or None,
             "age": one.age or None,
             "channel": one.channel,

@@ -102,7 +102,7 @@ class EditionStatement(models.Model):
     """Where a statement stood when the edition was published.
 
     ``opens_*`` mark the first statement of its contribution in the theme, the topic and the whole edition, so that
-    persons are summed once per contribution; ``contribution_outcome`` is set on the one that opens the contribution.
+    contributions are counted once; ``contribution_outcome`` is set on the one that opens the contribution.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="statements")

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from medskick.process.contributions.models import Contribution, HiddenReason, State
 from medskick.process.contributions.queries import Amount
+from medskick.process.contributions.queries.ledger import NOT_COUNTED
+from medskick.process.contributions.queries.sendings import once, persons, persons_by_fate
 from medskick.process.insights.models import Edition, EditionStatement, Outcome
 
 SHOWN = Q(contribution__state=State.VISIBLE)
@@ -18,7 +20,7 @@ SHOWN = Q(contribution__state=State.VISIBLE)
 
 @dataclass(frozen=True)
 class Counted:
-    """What stands behind a theme or topic."""
+    """What stands behind a theme or topic. Persons are counted once per sending."""
 
     persons: int = 0
     contributions: int = 0
@@ -33,7 +35,8 @@ class Ledger:
 
     received = counted + hidden (by reason) + withdrawn, and counted = assigned + outside + no content + unassigned +
     waiting (for a person to read it). ``received`` and ``counted`` are counted by themselves, not added up from the
-    rest.
+    rest. Texts stand where each text is. Persons are counted once per sending and stand where the best of its texts is
+    (``_FATES``).
     """
 
     received: Amount
@@ -63,16 +66,18 @@ class Ledger:
 
 def by_theme(edition: Edition) -> dict[int, Counted]:
     """Counts of every theme and topic of the edition, by ``EditionTheme.pk``. Two queries."""
-    rows = EditionStatement.objects.filter(SHOWN, edition=edition).exclude(theme=None)
+    every = EditionStatement.objects.filter(SHOWN, edition=edition).exclude(theme=None)
     found: dict[int, Counted] = {}
     for level, opens in (("theme", "opens_theme"), ("topic", "opens_topic")):
+        rows = every.exclude(**{level: None}).filter(
+            Q(outcome=Outcome.ASSIGNED) | ~Q(**{f"{level}__outside_reason": ""})
+        )
+        speaks = once(rows.filter(**{opens: True}), f"{level}_id", path="contribution__")
         grouped = (
-            rows.exclude(**{level: None})
-            .filter(Q(outcome=Outcome.ASSIGNED) | ~Q(**{f"{level}__outside_reason": ""}))
-            .values(level)
+            rows.values(level)
             .order_by()
             .annotate(
-                persons=Sum("contribution__persons", filter=Q(**{opens: True})),
+                persons=Sum("contribution__persons", filter=speaks),
                 contributions=Count("pk", filter=Q(**{opens: True})),
                 statements=Count("pk"),
                 wordings=Count("family", distinct=True),
@@ -85,49 +90,76 @@ def by_theme(edition: Edition) -> dict[int, Counted]:
     return found
 
 
+def persons_wholly_outside(edition: Edition) -> int:
+    """Persons behind the texts that lie wholly outside, also those who stand elsewhere in the ledger. One query."""
+    rows = EditionStatement.objects.filter(SHOWN, edition=edition, contribution_outcome=Outcome.OUTSIDE)
+    speaking = rows.filter(once(rows, path="contribution__"))
+    return speaking.aggregate(persons=Sum("contribution__persons"))["persons"] or 0
+
+
+_VISIBLE, _WAITING = Q(state=State.VISIBLE), Q(state=State.WAITING)
+# What can become of a text, the best first: a person stands where the best of the texts from one sending is.
+_FATES = [
+    _VISIBLE & Q(outcome=Outcome.ASSIGNED),
+    _VISIBLE & Q(outcome=Outcome.OUTSIDE),
+    _VISIBLE & (Q(outcome=Outcome.UNASSIGNED) | Q(outcome=None)),
+    _VISIBLE,
+    _WAITING,
+    *NOT_COUNTED,
+]
+
+
 def ledger(edition: Edition) -> Ledger:
     """The edition's ledger over what had come in when it was published; ``since`` counts what came later."""
     every = Contribution.objects.filter(cycle=edition.cycle_id).order_by()
     then = every.filter(pk__lte=edition.last_contribution)
-    by_state: dict[str, Amount] = {}
-    hidden: dict[str, Amount] = {}
-    for row in then.values("state", "hidden_reason").annotate(texts=Count("pk"), people=Sum("persons")):
-        amount = Amount(row["texts"], row["people"])
-        by_state[row["state"]] = by_state.get(row["state"], Amount()) + amount
-        if row["state"] == State.HIDDEN:
-            hidden[row["hidden_reason"]] = amount
-    outcomes = _outcomes(edition)
-    own = EditionStatement.objects.filter(edition=edition, contribution=OuterRef("pk"))
-    untouched = _amount(then.filter(~Exists(own), state=State.VISIBLE))
+    since = every.filter(_VISIBLE | _WAITING, pk__gt=edition.last_contribution)
+    counted = _VISIBLE | _WAITING
+    texts, reasons, outcomes = _texts(edition, then)
+    assigned, outside, unassigned, no_content, waiting, *hidden, withdrawn = _persons(edition, then)
+    behind = dict(zip(HiddenReason.values, hidden, strict=True))
     statements = EditionStatement.objects.filter(SHOWN, edition=edition).values("outcome").order_by()
     return Ledger(
-        received=_amount(then),
-        counted=_amount(then.filter(state__in=[State.WAITING, State.VISIBLE])),
-        hidden=by_state.get(State.HIDDEN, Amount()),
-        hidden_by_reason={reason: hidden[reason] for reason in HiddenReason.values if reason in hidden},
-        withdrawn=by_state.get(State.WITHDRAWN, Amount()),
-        assigned=outcomes.get(Outcome.ASSIGNED, Amount()),
-        outside=outcomes.get(Outcome.OUTSIDE, Amount()),
-        no_content=outcomes.get(Outcome.NO_CONTENT, Amount()),
-        unassigned=outcomes.get(Outcome.UNASSIGNED, Amount()) + untouched,
-        waiting=by_state.get(State.WAITING, Amount()),
+        received=Amount(then.count(), persons(then)),
+        counted=Amount(then.filter(counted).count(), persons(then, having=counted)),
+        hidden=Amount(texts.get(State.HIDDEN, 0), sum(hidden)),
+        hidden_by_reason={
+            reason: Amount(reasons[reason], behind[reason])
+            for reason in HiddenReason.values
+            if reason in reasons
+        },
+        withdrawn=Amount(texts.get(State.WITHDRAWN, 0), withdrawn),
+        assigned=Amount(outcomes.get(Outcome.ASSIGNED, 0), assigned),
+        outside=Amount(outcomes.get(Outcome.OUTSIDE, 0), outside),
+        no_content=Amount(outcomes.get(Outcome.NO_CONTENT, 0), no_content),
+        unassigned=Amount(outcomes.get(Outcome.UNASSIGNED, 0), unassigned),
+        waiting=Amount(texts.get(State.WAITING, 0), waiting),
         statements={row["outcome"]: row["n"] for row in statements.annotate(n=Count("pk"))},
-        since=_amount(
-            every.filter(pk__gt=edition.last_contribution, state__in=[State.WAITING, State.VISIBLE])
-        ),
+        since=Amount(since.count(), persons(since)),
     )
 
 
-def _outcomes(edition: Edition) -> dict[str, Amount]:
-    """Texts and persons by what became of the contribution as a whole."""
+def _texts(
+    edition: Edition, then: QuerySet[Contribution]
+) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """Texts by state, by the reason they are hidden for, and by what became of those that show."""
+    states: dict[str, int] = {}
+    reasons: dict[str, int] = {}
+    for row in then.values("state", "hidden_reason").annotate(texts=Count("pk")):
+        states[row["state"]] = states.get(row["state"], 0) + row["texts"]
+        if row["state"] == State.HIDDEN:
+            reasons[row["hidden_reason"]] = row["texts"]
     rows = EditionStatement.objects.filter(SHOWN, edition=edition).exclude(contribution_outcome="")
-    grouped = rows.values("contribution_outcome").order_by()
-    return {
-        row["contribution_outcome"]: Amount(row["texts"], row["people"])
-        for row in grouped.annotate(texts=Count("pk"), people=Sum("contribution__persons"))
-    }
+    grouped = rows.values("contribution_outcome").order_by().annotate(texts=Count("pk"))
+    outcomes = {row["contribution_outcome"]: row["texts"] for row in grouped}
+    own = EditionStatement.objects.filter(edition=edition, contribution=OuterRef("pk"))
+    untouched = then.filter(~Exists(own), _VISIBLE).count()
+    outcomes[Outcome.UNASSIGNED] = outcomes.get(Outcome.UNASSIGNED, 0) + untouched
+    return states, reasons, outcomes
 
 
-def _amount(rows: object) -> Amount:
-    total = rows.aggregate(texts=Count("pk"), people=Sum("persons"))  # type: ignore[attr-defined]
-    return Amount(total["texts"], total["people"] or 0)
+def _persons(edition: Edition, then: QuerySet[Contribution]) -> list[int]:
+    """Persons by ``_FATES``."""
+    own = EditionStatement.objects.filter(edition=edition, contribution=OuterRef("pk"))
+    outcome = own.exclude(contribution_outcome="").values("contribution_outcome")[:1]
+    return persons_by_fate(then.annotate(outcome=Subquery(outcome)), _FATES)

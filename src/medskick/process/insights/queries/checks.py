@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import State
+from medskick.process.contributions.queries.sendings import sending
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import Placement, QuoteChoice, Run, Theme
 from medskick.process.insights.queries.quotes import why_not
@@ -145,12 +146,12 @@ def _small(cycle: StrategyCycle) -> Check | None:
     top = Coalesce("theme__parent", "theme")
     pairs = (
         rows.exclude(theme=None)
-        .values_list(top, "contribution", "contribution__persons")
+        .values_list(top, sending("contribution__"))
         .order_by()
-        .distinct()
+        .annotate(behind=Max("contribution__persons"))
     )
     persons: dict[int, int] = defaultdict(int)
-    for theme, _contribution, behind in pairs:
+    for theme, _sending, behind in pairs:
         persons[theme] += behind
     approved = Theme.objects.filter(cycle=cycle, parent=None, state=Theme.State.APPROVED)
     small = sum(1 for pk in approved.values_list("pk", flat=True) if persons[pk] < SMALLEST)

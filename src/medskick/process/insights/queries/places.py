@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import F, Max
-from django.db.models.functions import Coalesce
+from django.db.models import Max
 
 from medskick.ground.core.disclosure import may_name_municipality
+from medskick.process.contributions.queries.sendings import sending
 from medskick.process.insights.models import Edition, EditionStatement
 from medskick.process.insights.queries.amounts import SHOWN
 from medskick.process.insights.queries.tables import FEWEST_SENDINGS
@@ -37,7 +37,7 @@ def places(edition: Edition) -> Places:
         .values_list(
             "contribution__channel",
             "contribution__municipality",
-            Coalesce("contribution__submission_id", -F("contribution_id")),
+            sending("contribution__"),
         )
         .order_by()
         .annotate(persons=Max("contribution__persons"))

@@ -1,9 +1,10 @@
 """Spread of themes over municipalities and channels, in persons, small groups hidden.
 
 Both stand on the rows that anybody can read, and the tables tell no more than these. Municipalities are made coarse
-first: a contribution counts for its municipality only where its published row may name it (``places``). Then every
-table is suppressed over all themes of the edition together with its totals, so that a hidden cell follows neither from
-its row nor from its column. Ages and kinds of sender stand on no row; their tables are ``tables``'.
+first: a contribution counts for its municipality only where its published row may name it (``places``). Persons are
+counted once per sending in a theme, and once in the total. Then every table is suppressed over all themes of the
+edition together with its totals, so that a hidden cell follows neither from its row nor from its column. Ages and kinds
+of sender stand on no row; their tables are ``tables``'.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.db.models import Q, Sum
 
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import Channel
+from medskick.process.contributions.queries.sendings import once
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, EditionStatement, Outcome
 from medskick.process.insights.queries.amounts import SHOWN
@@ -110,18 +112,19 @@ def _lines(cells: Iterable[tuple[int, str]]) -> list[list[tuple[int, str]]]:
 
 
 def _cells(edition: Edition, dimension: str, known: Places | None) -> Cells:
-    """Persons by theme and group. The total counts each contribution once, whatever became of it."""
+    """Persons by theme and group, each sending once in a theme. The total counts it once, whatever became of it."""
     rows = EditionStatement.objects.filter(SHOWN, edition=edition).order_by()
     inside = rows.filter(opens_theme=True).exclude(theme=None)
     inside = inside.filter(Q(outcome=Outcome.ASSIGNED) | ~Q(theme__outside_reason=""))
     every = rows.exclude(contribution_outcome="")
     column = f"contribution__{dimension}"
     cells: Cells = defaultdict(int)
-    for grouped, whole in ((inside, False), (every, True)):
-        counted = grouped.values_list("theme_id", column, "contribution__channel")
+    for rows, groups in ((inside, ("theme_id",)), (every, ())):
+        speaking = rows.filter(once(rows, *groups, path="contribution__"))
+        counted = speaking.values_list("theme_id", column, "contribution__channel")
         for theme, group, channel, persons in counted.annotate(persons=Sum("contribution__persons")):
             shown = known.of(channel, group) if known else group
-            cells[ALL if whole else theme, shown] += persons
+            cells[theme if groups else ALL, shown] += persons
     return dict(cells)
 
 

@@ -3,19 +3,25 @@
 Age and sender stand on no row, so a table of them is safe only if no reader can subtract tables from each other until a
 few persons are left. Therefore there is one table per edition and none per theme, hiding a contribution later changes
 nothing in it, and a new one is made only if everything that can be worked out by comparing it with the earlier ones is
-itself fit to print. To see that, voices are laid in blocks by which of the tables count them: every sum and difference
-of tables is made of blocks.
+itself fit to print. To see that, sendings are laid in blocks by which of the tables count them: every sum and
+difference of tables is made of blocks.
+
+A sending is counted once, however many of its contributions show, and always with the same persons in the same group:
+those of its largest contribution, whether that shows or not. So hiding one of two answers never moves anybody.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import AgeBand, Contribution, SenderKind
+from medskick.process.contributions.queries.sendings import sending
 from medskick.process.insights.models import Edition, EditionStatement, EditionTable
 
 AGE, SENDER = "age_band", "sender_kind"
@@ -25,9 +31,8 @@ _CHUNK = 900
 
 @dataclass(frozen=True)
 class Voice:
-    """One contribution. ``sending``: which submission it came with; ``now``: whether the new table counts it."""
+    """One sending. ``now``: whether the new table counts it."""
 
-    pk: int
     sending: int
     persons: int
     group: str
@@ -36,21 +41,21 @@ class Voice:
 
 @dataclass(frozen=True)
 class Earlier:
-    """A table that is already out: whom it counts and which groups it does not tell apart."""
+    """A table that is already out: which sendings it counts and which groups it does not tell apart."""
 
     counted: frozenset[int]
     hidden: frozenset[str] = frozenset()
 
 
 # Persons of each sending, by group.
-_Block = dict[str, dict[int, int]]
+_Block = dict[str, list[int]]
 
 
 def fit_to_print(voices: Iterable[Voice], earlier: Sequence[Earlier] = ()) -> dict[str, int | None] | None:
     """Persons by group, None for groups that are told together only; None when no table can be shown.
 
     Within every block each shown group, and the hidden ones together, are nobody or at least five persons of at least
-    two sendings (a sending counts with the persons of its largest contribution), and no group is everybody.
+    two sendings, and no group is everybody.
     """
     voices = list(voices)
     totals: dict[str, int] = defaultdict(int)
@@ -73,19 +78,15 @@ def fit_to_print(voices: Iterable[Voice], earlier: Sequence[Earlier] = ()) -> di
 def _blocks(voices: Iterable[Voice], earlier: Sequence[Earlier]) -> list[_Block]:
     found: dict[tuple[bool, ...], _Block] = {}
     for voice in voices:
-        where = (voice.now, *(voice.pk in one.counted for one in earlier))
+        where = (voice.now, *(voice.sending in one.counted for one in earlier))
         if any(where):
-            sendings = found.setdefault(where, {}).setdefault(voice.group, {})
-            sendings[voice.sending] = max(voice.persons, sendings.get(voice.sending, 0))
+            found.setdefault(where, {}).setdefault(voice.group, []).append(voice.persons)
     return list(found.values())
 
 
-def _enough(groups: Iterable[Mapping[int, int]]) -> bool:
-    together: dict[int, int] = {}
-    for sendings in groups:
-        for sending, persons in sendings.items():
-            together[sending] = max(persons, together.get(sending, 0))
-    return len(together) >= FEWEST_SENDINGS and sum(together.values()) >= SMALLEST
+def _enough(groups: Iterable[Sequence[int]]) -> bool:
+    together = [persons for sendings in groups for persons in sendings]
+    return len(together) >= FEWEST_SENDINGS and sum(together) >= SMALLEST
 
 
 def _tell_nothing(hidden: set[str], totals: Mapping[str, int], blocks: Iterable[_Block]) -> bool:
@@ -107,14 +108,16 @@ def freeze(edition: Edition) -> list[EditionTable]:
     made = []
     for dimension in (AGE, SENDER):
         out = EditionTable.objects.filter(edition__cycle=edition.cycle_id, dimension=dimension)
+        printed = list(out.order_by("pk").values_list("counted", "cells"))
+        sent_with = _sendings(now.union(*(counted for counted, _cells in printed)))
         earlier = [
             Earlier(
-                frozenset(counted), frozenset(group for group, persons in cells.items() if persons is None)
+                frozenset(sent_with[pk] for pk in counted),
+                frozenset(group for group, persons in cells.items() if persons is None),
             )
-            for counted, cells in out.order_by("pk").values_list("counted", "cells")
+            for counted, cells in printed
         ]
-        everybody = now.union(*(one.counted for one in earlier))
-        voices = list(_voices(everybody, now, dimension))
+        voices = _voices(set(sent_with.values()), {sent_with[pk] for pk in now}, dimension)
         cells = fit_to_print(voices, earlier)
         if cells is not None:
             whole = sum(voice.persons for voice in voices if voice.now)
@@ -127,12 +130,30 @@ def freeze(edition: Edition) -> list[EditionTable]:
     return made
 
 
-def _voices(pks: Iterable[int], now: set[int], dimension: str) -> Iterable[Voice]:
-    wanted = sorted(pks)
+def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:
+    wanted = sorted(keys)
     for start in range(0, len(wanted), _CHUNK):
-        rows = Contribution.objects.filter(pk__in=wanted[start : start + _CHUNK])
-        for pk, sending, persons, group in rows.values_list("pk", "submission_id", "persons", dimension):
-            yield Voice(pk, sending or -pk, persons, group, pk in now)
+        yield wanted[start : start + _CHUNK]
+
+
+def _sendings(contributions: Iterable[int]) -> dict[int, int]:
+    """Which sending each contribution came with."""
+    found: dict[int, int] = {}
+    for chunk in _chunks(contributions):
+        found.update(Contribution.objects.filter(pk__in=chunk).values_list("pk", sending()))
+    return found
+
+
+def _voices(sendings: Iterable[int], now: set[int], dimension: str) -> list[Voice]:
+    """Every sending by its largest contribution, the first of those, whatever has become of it."""
+    largest: dict[int, tuple[int, str]] = {}
+    for chunk in _chunks(sendings):
+        own = Q(submission_id__in=[key for key in chunk if key > 0])
+        own |= Q(submission=None, pk__in=[-key for key in chunk if key < 0])
+        rows = Contribution.objects.filter(own).order_by("persons", "-pk")
+        for key, persons, group in rows.values_list(sending(), "persons", dimension):
+            largest[key] = (persons, group)
+    return [Voice(key, *who, key in now) for key, who in largest.items()]
 
 
 def tables_of(edition: Edition) -> list[dict[str, Any]]:

@@ -58,6 +58,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         ],
         "few": _few(tiles, inside, region),
         "outside": _outside(edition, region),
+        "outside_persons": amounts.persons_wholly_outside(edition),
         "outside_statements": ledger.statements.get(Outcome.OUTSIDE, 0),
         "outside_themes": [theme for theme in published if theme.outside],
         "spread": every,
