@@ -42,6 +42,16 @@ def test_every_public_model_can_be_described_by_the_chain(record):
     assert record.public_kind in chain.kinds()
 
 
+VIEWS = sorted({*SOURCE.glob("*/**/views/**/*.py"), *SOURCE.glob("*/**/views.py")})
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_no_view_reads_the_database_itself(path):
+    """Reads go through ``queries``, which ask who is looking."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert "objects" not in {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+
 def test_nothing_else_than_our_models_is_declared():
     assert {record.model for record in offers.records} <= set(MODELS)
 

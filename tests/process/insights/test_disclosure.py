@@ -97,7 +97,7 @@ def publish(cycle, spoken):
 
 
 def rows_of(edition, region):
-    return list(statements.stream(statements.statements(edition), edition, region, PUBLIC))
+    return list(statements.stream(edition, region, PUBLIC))
 
 
 def persons_behind(rows):
@@ -126,8 +126,8 @@ def check_rows(edition, region):
 
 def check_places(edition, region, rows):
     """The table of municipalities tells nothing of a place that the rows do not: it can be counted from them."""
-    spreads = spread.spread(edition, spread.MUNICIPALITY, region)
-    counted = amounts.by_theme(edition)
+    spreads = spread.spread(edition, spread.MUNICIPALITY, region, PUBLIC)
+    counted = amounts.by_theme(edition, PUBLIC)
     for theme in edition.themes.filter(parent=None):
         own = [row for row in rows if row.theme == theme.slug]
         table = spreads.get(theme.pk)
@@ -284,7 +284,7 @@ def test_theme_of_very_few_persons_has_no_spread_at_all(cycle):
     edition = publish(
         cycle, speak(cycle, [("web", "2580", "65+", 1, 0)] * 3 + [("web", "2580", "65+", 9, 1)])
     )
-    spreads = spread.spread(edition, spread.CHANNEL, regions.region())
+    spreads = spread.spread(edition, spread.CHANNEL, regions.region(), PUBLIC)
     few = edition.themes.get(slug="tema-0")
     assert spreads[few.pk].too_few
     assert spreads[few.pk].rows == ()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from helpers_people import viewer_for
-from medskick.ground.core.access import SYSTEM
+from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.process.contributions.actions import Answer, prepare, store
 from medskick.process.contributions.actions import receive as send
 from medskick.process.contributions.models import Contribution, State, Submission
@@ -183,7 +183,7 @@ class Office(RuleBasedStateMachine):
             return
         assert contributions_ledger(self.cycle).stands
         for edition in Edition.objects.all():
-            ledger = amounts.ledger(edition)
+            ledger = amounts.ledger(edition, PUBLIC)
             assert ledger.stands, (edition, ledger)
             unread = Contribution.objects.filter(state=State.WAITING, pk__lte=edition.last_contribution)
             assert ledger.waiting.texts == unread.count()
@@ -192,7 +192,7 @@ class Office(RuleBasedStateMachine):
             shown = Contribution.objects.filter(state=State.VISIBLE)
             statements = edition.statements.filter(contribution__in=shown)
             assert sum(ledger.statements.values()) == statements.count()
-            by_theme = amounts.by_theme(edition)
+            by_theme = amounts.by_theme(edition, PUBLIC)
             outside = {theme.pk for theme in edition.themes.all() if theme.outside_reason}
             spoken = defaultdict(set)
             for row in statements.select_related("contribution"):

@@ -22,7 +22,7 @@ def words(rows):
 
 def quotes_of(edition, slug):
     theme = edition.themes.get(slug=slug)
-    return statements.quotes(edition, [theme], regions.region(), 6)[theme.pk]
+    return statements.quotes(edition, [theme], regions.region(), PUBLIC, 6)[theme.pk]
 
 
 def test_nothing_is_published_before_a_theme_is_approved(cycle, two_themes, lead):
@@ -49,7 +49,7 @@ def test_theme_that_is_not_approved_is_counted_but_not_shown(cycle, two_themes, 
     actions.approve(Theme.objects.get(slug="resor"), by=lead)
     edition = actions.publish(cycle, by=lead)
     assert [one.name for one in editions.published_themes(edition, PUBLIC)] == ["Resor"]
-    ledger = amounts.ledger(edition)
+    ledger = amounts.ledger(edition, PUBLIC)
     assert (ledger.assigned.texts, ledger.unassigned.texts, ledger.stands) == (6, 6, True)
 
 
@@ -83,7 +83,10 @@ def test_mask_made_after_publication_takes_the_quote_away_and_covers_the_list(ed
     Mask.objects.create(contribution=voice, field="text", start=5, end=15, kind="other")
     assert not any("nattbussar behövs" in text for text in words(quotes_of(edition, "resor")))
     rows = statements.described(
-        statements.statements(edition, edition.themes.get(slug="resor")), edition, regions.region()
+        statements.statements(edition, PUBLIC, edition.themes.get(slug="resor")),
+        edition,
+        regions.region(),
+        PUBLIC,
     )
     own = next(row for row in rows if row.number == voice.number)
     assert re.fullmatch(r"Fler \[[^]]+\] behövs så att unga kan ta sig hem från stan\.", own.plain)
@@ -103,7 +106,7 @@ def test_flagged_text_is_counted_but_its_words_are_nowhere(cycle, two_themes, le
     for theme in Theme.objects.filter(cycle=cycle, parent=None):
         actions.approve(theme, by=lead)
     edition = actions.publish(cycle, by=lead)
-    rows = list(statements.stream(statements.statements(edition), edition, regions.region(), PUBLIC))
+    rows = list(statements.stream(edition, regions.region(), PUBLIC))
     assert len(rows) == 12
     assert not any("Pajala" in row.plain for row in rows)
     assert not any("Pajala" in text for text in words(quotes_of(edition, "resor")))
@@ -150,7 +153,7 @@ def test_outside_theme_and_outside_statement_have_their_own_line(cycle, two_them
     for one in Theme.objects.filter(cycle=cycle, parent=None):
         actions.approve(one, by=lead)
     edition = actions.publish(cycle, by=lead)
-    ledger = amounts.ledger(edition)
+    ledger = amounts.ledger(edition, PUBLIC)
     assert (ledger.assigned.texts, ledger.outside.texts, ledger.stands) == (5, 7, True)
     inside, outside = editions.published_themes(edition, PUBLIC)[::-1]
     assert (inside.name, inside.count.persons) == ("Resor", 5)
@@ -159,7 +162,7 @@ def test_outside_theme_and_outside_statement_have_their_own_line(cycle, two_them
 
 def test_voices_that_came_later_are_told_but_not_counted_in(edition, say):
     say("En ny tanke efter utgåvan.")
-    ledger = amounts.ledger(edition)
+    ledger = amounts.ledger(edition, PUBLIC)
     assert (ledger.received.texts, ledger.since.texts, ledger.stands) == (12, 1, True)
 
 
@@ -169,7 +172,7 @@ def test_second_edition_tells_what_changed(cycle, edition, lead, say, run_of, tw
     actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
     actions.merge(theme_named("Vård"), theme_named("Resa utan bil"), by=lead)
     second = actions.publish(cycle, by=lead)
-    assert changes.in_words(second) == [
+    assert changes.in_words(second, PUBLIC) == [
         "Vård ingår nu i Resa utan bil",
         "Resor heter nu Resa utan bil",
         "Resa utan bil: 8 personer fler",
@@ -184,7 +187,10 @@ def test_changed_counts_and_scope_are_told_and_small_changes_without_number(
     run_of(more, {"resor": {"buss": range(6)}, "vård": {"vårdcentral": range(6, 14)}})
     actions.mark_outside(theme_named("Resor"), "beyond_influence", by=lead)
     second = actions.publish(cycle, by=lead)
-    assert changes.in_words(second) == ["Resor räknas nu utanför strategin", "Vård: några fler personer"]
+    assert changes.in_words(second, PUBLIC) == [
+        "Resor räknas nu utanför strategin",
+        "Vård: några fler personer",
+    ]
     body = client.get("/teman/").content.decode()
     assert "Vård: några fler personer" in body
     assert "sedan förra utgåvan" not in body
@@ -192,7 +198,7 @@ def test_changed_counts_and_scope_are_told_and_small_changes_without_number(
     actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
     Contribution.objects.filter(pk__in=[one.pk for one in more[:4]]).update(state="withdrawn")
     third = actions.publish(cycle, by=lead)
-    assert changes.in_words(third)[1:] == [
+    assert changes.in_words(third, PUBLIC)[1:] == [
         "Resa utan bil hör nu till strategin",
         "Resa utan bil: några färre personer",
     ]

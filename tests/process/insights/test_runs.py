@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from medskick.ground.core.access import SYSTEM
+from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.ground.jobs.models import Job
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.actions import Answer, receive
@@ -161,8 +161,8 @@ def test_demonstration_publishes_once_and_says_that_nobody_reviewed(cycle, voice
     first = demo.publish_demo(cycle)
     assert demo.publish_demo(cycle) == first
     assert (first.reviewed_by_role, first.number) == ("", 1)
-    assert amounts.ledger(first).stands
-    assert amounts.ledger(first).assigned.texts > len(voices) * 0.8
+    assert amounts.ledger(first, PUBLIC).stands
+    assert amounts.ledger(first, PUBLIC).assigned.texts > len(voices) * 0.8
     assert Edition.objects.count() == 1
 
 

@@ -62,6 +62,11 @@ def lacks_second_factor(viewer: Viewer) -> bool:
     return not Authenticator.objects.filter(user_id=viewer.user_id, type__in=_SECOND_FACTORS).exists()
 
 
+def own_second_factors(viewer: Viewer) -> list[str]:
+    """The kinds of the viewer's own second factors and recovery codes, one entry for each."""
+    return list(Authenticator.objects.filter(user_id=viewer.user_id).values_list("type", flat=True))
+
+
 def strong_accounts_without_second_factor() -> list[User]:
     """Active accounts that publish or administer with only a password."""
     unprotected = User.objects.filter(~_protected(), is_active=True)

@@ -114,9 +114,8 @@ def _statement_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
     edition = _newest(viewer)
     if edition is None:
         return
-    rows = statements.statements(edition)
     held = editions.held_slugs(edition, viewer)
-    for row in statements.stream(rows, edition, regions.region(), viewer):
+    for row in statements.stream(edition, regions.region(), viewer):
         theme, topic = (slug if slug in held else "" for slug in (row.theme, row.topic))
         yield (
             row.key,

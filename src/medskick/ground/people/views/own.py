@@ -32,7 +32,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Namnet är sparat."))
             return redirect("workspace:profile")
-    kinds = list(Authenticator.objects.filter(user_id=request.user.pk).values_list("type", flat=True))
+    kinds = queries.own_second_factors(viewer)
     shown = {
         "form": form,
         "has_app": Authenticator.Type.TOTP in kinds,

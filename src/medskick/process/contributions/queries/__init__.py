@@ -10,6 +10,8 @@ from medskick.process.contributions.queries.public import (
     public_segments,
     public_texts,
     search,
+    shown,
+    taken_away,
     visible_texts,
 )
 from medskick.process.contributions.queries.voices import Voices, voices
@@ -27,6 +29,8 @@ __all__ = [
     "public_segments",
     "public_texts",
     "search",
+    "shown",
+    "taken_away",
     "visible_texts",
     "voices",
 ]

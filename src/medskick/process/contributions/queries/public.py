@@ -132,6 +132,17 @@ def public_contribution(number: int, viewer: Viewer = PUBLIC) -> PublicContribut
     )
 
 
+def shown(number: int, viewer: Viewer) -> Contribution | None:
+    """The contribution itself if it shows, for what a visitor may do with it; its words are read elsewhere."""
+    return Contribution.objects.filter(state=State.VISIBLE, number=number).first()
+
+
+def taken_away(number: int, viewer: Viewer) -> str:
+    """``hidden`` or ``withdrawn`` for one that was received and shows no longer, else an empty text."""
+    gone = Contribution.objects.filter(number=number, state__in=(State.HIDDEN, State.WITHDRAWN))
+    return gone.values_list("state", flat=True).first() or ""
+
+
 def correction_segments(correction: Correction) -> tuple[Segment, ...]:
     """A correction as anybody may read it."""
     return tuple(apply_masks(correction.text, [(start, end, kind) for start, end, kind in correction.masks]))

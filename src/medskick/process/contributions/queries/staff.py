@@ -309,6 +309,12 @@ def current_rule(cycle: StrategyCycle, viewer: Viewer) -> ApprovalRule | None:
     return ApprovalRule.objects.filter(cycle=cycle, ended_at__isnull=True).first()
 
 
+def past_rules(cycle: StrategyCycle, viewer: Viewer) -> QuerySet[ApprovalRule]:
+    """The latest twenty rules that have ended."""
+    require("contributions.read_all", viewer)
+    return ApprovalRule.objects.filter(cycle=cycle, ended_at__isnull=False).order_by("-pk")[:20]
+
+
 def would_pass(cycle: StrategyCycle, viewer: Viewer) -> dict[str, dict[str, int]]:
     """For each channel: how many wait, how many a rule would pass, and how many of those hold personal data."""
     require("contributions.read_all", viewer)

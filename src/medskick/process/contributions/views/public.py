@@ -15,7 +15,7 @@ from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.chain import Ref
 from medskick.process.contributions import actions, queries
 from medskick.process.contributions.forms.visitor import ReportForm
-from medskick.process.contributions.models import Contribution, State
+from medskick.process.contributions.models import State
 from medskick.process.contributions.views.posts import (
     NOT_SAVED,
     REPORTS_PER_ADDRESS,
@@ -44,9 +44,8 @@ def contribution(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _not_shown(request: HttpRequest, number: int) -> HttpResponse:
-    known = Contribution.objects.filter(number=number).values_list("state", flat=True).first()
-    gone = known in (State.HIDDEN, State.WITHDRAWN)
-    context = {"known": gone, "withdrawn": known == State.WITHDRAWN}
+    gone = queries.taken_away(number, PUBLIC)
+    context = {"known": bool(gone), "withdrawn": gone == State.WITHDRAWN}
     response = render(request, "contributions/not_shown.html", context, status=410 if gone else 404)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
@@ -58,7 +57,7 @@ def _not_shown(request: HttpRequest, number: int) -> HttpResponse:
 @refusing
 def report(request: HttpRequest, number: int) -> HttpResponse:
     """Tell that something public should not be."""
-    shown = Contribution.objects.visible_to(PUBLIC).filter(number=number).first()
+    shown = queries.shown(number, PUBLIC)
     if shown is None:
         return _not_shown(request, number)
     purpose = f"{PURPOSE}:{number}"  # a token shown for one voice is of no use for another

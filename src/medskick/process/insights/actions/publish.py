@@ -118,7 +118,7 @@ def _make(cycle: StrategyCycle, title: str, note: str, by: Viewer, reviewed: boo
     _count_reviewed(edition, published)
     _freeze_statements(edition, published)
     _add_words(edition)
-    _remember_counts(edition)
+    _remember_counts(edition, by)
     EditionTable.objects.bulk_create(tables.freeze(edition))
     edition.changes = changes.since_previous(edition)
     edition.save()
@@ -289,8 +289,8 @@ def _machine_words(theme: EditionTheme) -> list[str]:
     return [word["word"] for word in earlier.name_words] if earlier else []
 
 
-def _remember_counts(edition: Edition) -> None:
-    counted = amounts.by_theme(edition)
+def _remember_counts(edition: Edition, by: Viewer) -> None:
+    counted = amounts.by_theme(edition, by)
     themes = list(edition.themes.all())
     for theme in themes:
         amount = counted.get(theme.pk)

@@ -4,12 +4,13 @@ so that hiding, masking and withdrawing reach every edition at once."""
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from medskick.ground.core.access import Role
+from medskick.ground.core.access import Role, Viewer
+from medskick.process.contributions.models import State
 from medskick.process.insights.models.book import OutsideReason, StrengthClass
 
 
@@ -20,6 +21,22 @@ class Outcome(models.TextChoices):
     OUTSIDE = "outside", _("utanför strategin")
     NO_CONTENT = "no_content", _("utan innehåll, till exempel ”vet ej”")
     UNASSIGNED = "unassigned", _("ännu inte i något tema")
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """The one place that decides who may see which editions."""
+
+    def visible_to(self, viewer: Viewer) -> QuerySet[Edition]:
+        """An edition is made by publishing, so everybody may see every one of them."""
+        return self
+
+
+class EditionStatementQuerySet(models.QuerySet["EditionStatement"]):
+    """The one place that decides who may see which statements of editions."""
+
+    def visible_to(self, viewer: Viewer) -> QuerySet[EditionStatement]:
+        """What shows now. The same for everybody, staff too: an edition's pages, files and sums are public."""
+        return self.filter(contribution__state=State.VISIBLE)
 
 
 class Edition(models.Model):
@@ -42,6 +59,8 @@ class Edition(models.Model):
     changes = models.JSONField(default=dict)
     # Contributions with a higher id came after it.
     last_contribution = models.PositiveBigIntegerField()
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -123,6 +142,8 @@ class EditionStatement(models.Model):
     opens_theme = models.BooleanField(default=False)
     opens_topic = models.BooleanField(default=False)
     contribution_outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+
+    objects = EditionStatementQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
+from medskick.ground.core.access import Viewer
 from medskick.process.contributions.models import Contribution, HiddenReason, State
 from medskick.process.contributions.queries import Amount
 from medskick.process.contributions.queries.ledger import NOT_COUNTED
 from medskick.process.contributions.queries.sendings import once, persons, persons_by_fate
 from medskick.process.insights.models import Edition, EditionStatement, Outcome
-
-SHOWN = Q(contribution__state=State.VISIBLE)
 
 
 @dataclass(frozen=True)
@@ -64,9 +63,9 @@ class Ledger:
         return self.outside + self.no_content + self.unassigned + self.waiting
 
 
-def by_theme(edition: Edition) -> dict[int, Counted]:
+def by_theme(edition: Edition, viewer: Viewer) -> dict[int, Counted]:
     """Counts of every theme and topic of the edition, by ``EditionTheme.pk``. Two queries."""
-    every = EditionStatement.objects.filter(SHOWN, edition=edition).exclude(theme=None)
+    every = EditionStatement.objects.visible_to(viewer).filter(edition=edition).exclude(theme=None)
     found: dict[int, Counted] = {}
     for level, opens in (("theme", "opens_theme"), ("topic", "opens_topic")):
         rows = every.exclude(**{level: None}).filter(
@@ -90,9 +89,11 @@ def by_theme(edition: Edition) -> dict[int, Counted]:
     return found
 
 
-def persons_wholly_outside(edition: Edition) -> int:
+def persons_wholly_outside(edition: Edition, viewer: Viewer) -> int:
     """Persons behind the texts that lie wholly outside, also those who stand elsewhere in the ledger. One query."""
-    rows = EditionStatement.objects.filter(SHOWN, edition=edition, contribution_outcome=Outcome.OUTSIDE)
+    rows = EditionStatement.objects.visible_to(viewer).filter(
+        edition=edition, contribution_outcome=Outcome.OUTSIDE
+    )
     speaking = rows.filter(once(rows, path="contribution__"))
     return speaking.aggregate(persons=Sum("contribution__persons"))["persons"] or 0
 
@@ -109,16 +110,18 @@ _FATES = [
 ]
 
 
-def ledger(edition: Edition) -> Ledger:
+def ledger(edition: Edition, viewer: Viewer) -> Ledger:
     """The edition's ledger over what had come in when it was published; ``since`` counts what came later."""
     every = Contribution.objects.filter(cycle=edition.cycle_id).order_by()
     then = every.filter(pk__lte=edition.last_contribution)
     since = every.filter(_VISIBLE | _WAITING, pk__gt=edition.last_contribution)
     counted = _VISIBLE | _WAITING
-    texts, reasons, outcomes = _texts(edition, then)
+    texts, reasons, outcomes = _texts(edition, then, viewer)
     assigned, outside, unassigned, no_content, waiting, *hidden, withdrawn = _persons(edition, then)
     behind = dict(zip(HiddenReason.values, hidden, strict=True))
-    statements = EditionStatement.objects.filter(SHOWN, edition=edition).values("outcome").order_by()
+    statements = (
+        EditionStatement.objects.visible_to(viewer).filter(edition=edition).values("outcome").order_by()
+    )
     return Ledger(
         received=Amount(then.count(), persons(then)),
         counted=Amount(then.filter(counted).count(), persons(then, having=counted)),
@@ -140,7 +143,7 @@ def ledger(edition: Edition) -> Ledger:
 
 
 def _texts(
-    edition: Edition, then: QuerySet[Contribution]
+    edition: Edition, then: QuerySet[Contribution], viewer: Viewer
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
     """Texts by state, by the reason they are hidden for, and by what became of those that show."""
     states: dict[str, int] = {}
@@ -149,7 +152,9 @@ def _texts(
         states[row["state"]] = states.get(row["state"], 0) + row["texts"]
         if row["state"] == State.HIDDEN:
             reasons[row["hidden_reason"]] = row["texts"]
-    rows = EditionStatement.objects.filter(SHOWN, edition=edition).exclude(contribution_outcome="")
+    rows = (
+        EditionStatement.objects.visible_to(viewer).filter(edition=edition).exclude(contribution_outcome="")
+    )
     grouped = rows.values("contribution_outcome").order_by().annotate(texts=Count("pk"))
     outcomes = {row["contribution_outcome"]: row["texts"] for row in grouped}
     own = EditionStatement.objects.filter(edition=edition, contribution=OuterRef("pk"))

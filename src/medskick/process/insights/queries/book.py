@@ -190,6 +190,18 @@ def choices(theme: Theme) -> dict[tuple[int, int], bool]:
     return {(c.contribution_id, c.start): c.chosen for c in QuoteChoice.objects.filter(theme=theme)}
 
 
+def theme(cycle: StrategyCycle, pk: int, viewer: Viewer) -> Theme | None:
+    """A theme of the cycle's book by its key."""
+    require("insights.read", viewer)
+    return Theme.objects.select_related("cycle", "parent").filter(pk=pk, cycle=cycle).first()
+
+
+def change(cycle: StrategyCycle, pk: int, viewer: Viewer) -> BookChange | None:
+    """A decision about the book by its key."""
+    require("insights.read", viewer)
+    return BookChange.objects.filter(pk=pk, cycle=cycle).first()
+
+
 def history(cycle: StrategyCycle, viewer: Viewer) -> QuerySet[BookChange]:
     """All decisions about the book, newest first."""
     require("insights.read", viewer)

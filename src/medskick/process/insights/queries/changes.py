@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.insights.models import Edition, EditionTheme, Theme
 from medskick.process.insights.queries import words
@@ -52,7 +53,7 @@ def since_previous(edition: Edition) -> dict[str, Any]:
     }
 
 
-def in_words(edition: Edition) -> list[str]:
+def in_words(edition: Edition, viewer: Viewer) -> list[str]:
     """The changes as sentences. Two queries."""
     told = edition.changes
     if not told:

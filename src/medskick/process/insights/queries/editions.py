@@ -42,17 +42,17 @@ class PublishedTheme:
 
 def editions(cycle: StrategyCycle, viewer: Viewer) -> list[Edition]:
     """All editions of a cycle, newest first."""
-    return list(Edition.objects.filter(cycle=cycle).select_related("run", "cycle"))
+    return list(Edition.objects.visible_to(viewer).filter(cycle=cycle).select_related("run", "cycle"))
 
 
 def newest(cycle: StrategyCycle, viewer: Viewer) -> Edition | None:
     """The newest edition of a cycle."""
-    return Edition.objects.filter(cycle=cycle).select_related("run", "cycle").first()
+    return Edition.objects.visible_to(viewer).filter(cycle=cycle).select_related("run", "cycle").first()
 
 
 def by_number(number: int, viewer: Viewer) -> Edition | None:
     """The edition with this number, of whatever cycle."""
-    return Edition.objects.filter(number=number).select_related("run", "cycle").first()
+    return Edition.objects.visible_to(viewer).filter(number=number).select_related("run", "cycle").first()
 
 
 def any_published() -> bool:
@@ -63,7 +63,7 @@ def any_published() -> bool:
 def published_themes(edition: Edition, viewer: Viewer) -> list[PublishedTheme]:
     """The edition's themes with their topics, most persons first. Themes with nothing left to show are left out."""
     rows = list(edition.themes.all())
-    counted = amounts.by_theme(edition)
+    counted = amounts.by_theme(edition, viewer)
     visible = words.visible_among(word for row in rows for word in (*row.keywords, *row.name_words))
     topics: dict[int, list[PublishedTheme]] = {}
     for row in rows:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
+from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import may_name_municipality
 from medskick.process.contributions.queries.sendings import sending
 from medskick.process.insights.models import Edition, EditionStatement
-from medskick.process.insights.queries.amounts import SHOWN
 from medskick.process.insights.queries.tables import FEWEST_SENDINGS
 
 
@@ -25,13 +25,15 @@ class Places:
         return municipality if (channel, municipality) in self.named else ""
 
 
-def places(edition: Edition) -> Places:
+def places(edition: Edition, viewer: Viewer) -> Places:
     """Count persons by channel and municipality over the whole edition, each sending once. One query.
 
     A sending (one submission, whatever questions it answers) counts with the persons of its largest contribution, and
     one alone never names a place however many persons it says it speaks for.
     """
-    rows = EditionStatement.objects.filter(SHOWN, edition=edition).exclude(contribution_outcome="")
+    rows = (
+        EditionStatement.objects.visible_to(viewer).filter(edition=edition).exclude(contribution_outcome="")
+    )
     grouped = (
         rows.exclude(contribution__municipality="")
         .values_list(

@@ -16,12 +16,12 @@ from typing import Any
 
 from django.db.models import Q, Sum
 
+from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import Channel
 from medskick.process.contributions.queries.sendings import once
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, EditionStatement, Outcome
-from medskick.process.insights.queries.amounts import SHOWN
 from medskick.process.insights.queries.places import Places, places
 
 ALL = 0
@@ -67,10 +67,10 @@ def dimensions(region: Region) -> tuple[str, ...]:
     return (MUNICIPALITY, CHANNEL) if region.has_spread else (CHANNEL,)
 
 
-def spread(edition: Edition, dimension: str, region: Region) -> dict[int, Table]:
+def spread(edition: Edition, dimension: str, region: Region, viewer: Viewer) -> dict[int, Table]:
     """The table of every top theme by ``EditionTheme.pk``, and of all together under ``ALL``. At most five queries."""
-    known = places(edition) if dimension == MUNICIPALITY else None
-    cells = _cells(edition, dimension, known)
+    known = places(edition, viewer) if dimension == MUNICIPALITY else None
+    cells = _cells(edition, dimension, known, viewer)
     labels = _labels(dimension, region)
     hidden = suppressed(cells)
     themes = {theme for theme, _key in cells}
@@ -111,9 +111,9 @@ def _lines(cells: Iterable[tuple[int, str]]) -> list[list[tuple[int, str]]]:
     return [*by_theme.values(), *by_group.values()]
 
 
-def _cells(edition: Edition, dimension: str, known: Places | None) -> Cells:
+def _cells(edition: Edition, dimension: str, known: Places | None, viewer: Viewer) -> Cells:
     """Persons by theme and group, each sending once in a theme. The total counts it once, whatever became of it."""
-    rows = EditionStatement.objects.filter(SHOWN, edition=edition).order_by()
+    rows = EditionStatement.objects.visible_to(viewer).filter(edition=edition).order_by()
     inside = rows.filter(opens_theme=True).exclude(theme=None)
     inside = inside.filter(Q(outcome=Outcome.ASSIGNED) | ~Q(theme__outside_reason=""))
     every = rows.exclude(contribution_outcome="")

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from medskick.engine.text.masking import Segment, apply_masks
 from medskick.ground.core.access import Viewer
 from medskick.process.contributions.models import Channel, Contribution
 from medskick.process.contributions.queries.public import active_masks, masks_of
 from medskick.process.cycle.region import Region
-from medskick.process.insights.models import Edition, EditionStatement, EditionTheme, Outcome
-from medskick.process.insights.queries.amounts import SHOWN
+from medskick.process.insights.models import Edition, EditionStatement, EditionTheme, Outcome, OutsideReason
 from medskick.process.insights.queries.places import Places, places
 from medskick.process.insights.queries.quotes import why_not
 
@@ -44,9 +43,11 @@ class PublicStatement:
         return "".join(segment.text for segment in self.segments)
 
 
-def statements(edition: Edition, theme: EditionTheme | None = None) -> QuerySet[EditionStatement]:
+def statements(
+    edition: Edition, viewer: Viewer, theme: EditionTheme | None = None
+) -> QuerySet[EditionStatement]:
     """Statements that show and belong to ``theme`` (or topic), clearest first; without a theme all assigned ones."""
-    rows = EditionStatement.objects.filter(SHOWN, edition=edition)
+    rows = EditionStatement.objects.visible_to(viewer).filter(edition=edition)
     if theme is None:
         rows = rows.filter(outcome=Outcome.ASSIGNED)
     elif theme.parent_id:
@@ -58,18 +59,45 @@ def statements(edition: Edition, theme: EditionTheme | None = None) -> QuerySet[
     return rows.order_by("-strength", "contribution__number", "start")
 
 
-def outside(edition: Edition) -> QuerySet[EditionStatement]:
+def outside(edition: Edition, viewer: Viewer) -> QuerySet[EditionStatement]:
     """Statements that count but lie outside, by reason."""
-    rows = EditionStatement.objects.filter(SHOWN, edition=edition, outcome=Outcome.OUTSIDE)
+    rows = EditionStatement.objects.visible_to(viewer).filter(edition=edition, outcome=Outcome.OUTSIDE)
     return rows.order_by("outside_reason", "-strength", "contribution__number", "start")
 
 
+@dataclass(frozen=True)
+class Outside:
+    """What counts but lies outside for one reason: how many statements, and the clearest of them."""
+
+    reason: str
+    count: int
+    rows: tuple[PublicStatement, ...]
+
+
+def outside_by_reason(edition: Edition, region: Region, viewer: Viewer, most: int) -> list[Outside]:
+    """Statements outside, gathered by reason, at most ``most`` rows each. A bounded number of queries."""
+    rows = outside(edition, viewer)
+    counted = dict(rows.order_by().values_list("outside_reason").annotate(n=Count("pk")))
+    shown = [row for reason in counted for row in rows.filter(outside_reason=reason)[:most]]
+    told = described(shown, edition, region, viewer)
+    return [
+        Outside(str(label), counted[value], tuple(row for row in told if row.outside_reason == value))
+        for value, label in OutsideReason.choices
+        if value in counted
+    ]
+
+
 def described(
-    rows: Iterable[EditionStatement], edition: Edition, region: Region, *, known: Places | None = None
+    rows: Iterable[EditionStatement],
+    edition: Edition,
+    region: Region,
+    viewer: Viewer,
+    *,
+    known: Places | None = None,
 ) -> list[PublicStatement]:
     """Rows with their words. A bounded number of queries for the whole list."""
     rows = list(rows)
-    known = known or places(edition)
+    known = known or places(edition, viewer)
     owners = Contribution.objects.prefetch_related(active_masks()).in_bulk(
         {row.contribution_id for row in rows}
     )
@@ -111,16 +139,16 @@ def words_of(row: Any, owner: Contribution) -> tuple[Segment, ...]:
 
 
 def quotes(
-    edition: Edition, themes: Sequence[EditionTheme], region: Region, most: int = 5
+    edition: Edition, themes: Sequence[EditionTheme], region: Region, viewer: Viewer, most: int = 5
 ) -> dict[int, list[PublicStatement]]:
     """The first quotes of each theme that may be shown now, by ``EditionTheme.pk``. Each is checked against its
     original; one that may not be shown leaves its place to the next candidate."""
     wanted = Q(theme__in=[theme.pk for theme in themes if theme.parent_id is None])
     wanted |= Q(topic__in=[theme.pk for theme in themes if theme.parent_id is not None])
     rows = list(
-        EditionStatement.objects.filter(SHOWN, wanted, edition=edition, quote_rank__isnull=False).order_by(
-            "quote_rank", "pk"
-        )
+        EditionStatement.objects.visible_to(viewer)
+        .filter(wanted, edition=edition, quote_rank__isnull=False)
+        .order_by("quote_rank", "pk")
     )
     barred = why_not(rows)
     chosen: dict[int, list[EditionStatement]] = {theme.pk: [] for theme in themes}
@@ -129,17 +157,18 @@ def quotes(
             if owner in chosen and row.pk not in barred and len(chosen[owner]) < most:
                 chosen[owner].append(row)
     flat = list({row.pk: row for own in chosen.values() for row in own}.values())
-    shown = dict(zip((row.pk for row in flat), described(flat, edition, region), strict=True))
+    shown = dict(zip((row.pk for row in flat), described(flat, edition, region, viewer), strict=True))
     return {pk: [shown[row.pk] for row in own] for pk, own in chosen.items()}
 
 
 def stream(
-    rows: QuerySet[EditionStatement], edition: Edition, region: Region, viewer: Viewer
+    edition: Edition, region: Region, viewer: Viewer, theme: EditionTheme | None = None
 ) -> Iterator[PublicStatement]:
-    """All rows in chunks, for downloads."""
-    known = places(edition)
-    pks = list(rows.values_list("pk", flat=True))
+    """All rows of ``statements`` in chunks, for downloads. What is hidden meanwhile is left out."""
+    known = places(edition, viewer)
+    pks = list(statements(edition, viewer, theme).values_list("pk", flat=True))
     for start in range(0, len(pks), _CHUNK):
         chunk = pks[start : start + _CHUNK]
-        found = EditionStatement.objects.in_bulk(chunk)
-        yield from described((found[pk] for pk in chunk), edition, region, known=known)
+        found = EditionStatement.objects.visible_to(viewer).in_bulk(chunk)
+        still = (found[pk] for pk in chunk if pk in found)
+        yield from described(still, edition, region, viewer, known=known)

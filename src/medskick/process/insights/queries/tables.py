@@ -19,6 +19,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import AgeBand, Contribution, SenderKind
 from medskick.process.contributions.queries.sendings import sending
@@ -156,7 +157,7 @@ def _voices(sendings: Iterable[int], now: set[int], dimension: str) -> list[Voic
     return [Voice(key, *who, key in now) for key, who in largest.items()]
 
 
-def tables_of(edition: Edition) -> list[dict[str, Any]]:
+def tables_of(edition: Edition, viewer: Viewer) -> list[dict[str, Any]]:
     """The edition's tables for a page: title, lines with each one's share of the largest, persons told together."""
     from django.utils.translation import gettext as _
 

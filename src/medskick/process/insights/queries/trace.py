@@ -29,16 +29,16 @@ from medskick.process.insights.models import (
     Theme,
 )
 from medskick.process.insights.queries import editions, spread
-from medskick.process.insights.queries.amounts import SHOWN
+from medskick.process.insights.queries.book import SHOWN
 from medskick.process.insights.queries.statements import words_of
 
 STATEMENTS_OF_A_THEME = 50
 
 
-def newest_editions() -> dict[int, Edition]:
+def newest_editions(viewer: Viewer) -> dict[int, Edition]:
     """The newest edition of every cycle, by cycle. One query."""
     found: dict[int, Edition] = {}
-    for edition in Edition.objects.order_by("number").select_related("cycle"):
+    for edition in Edition.objects.visible_to(viewer).order_by("number").select_related("cycle"):
         found[edition.cycle_id] = edition
     return found
 
@@ -47,7 +47,7 @@ def statements_of(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     """Contribution → its statements: the published ones, or the first as it stands before publication."""
     numbers = {int(ref.key): ref for ref in refs if ref.key.isdigit()}
     found: dict[Ref, list[Ref]] = defaultdict(list)
-    published = _published(numbers).order_by("contribution_id", "start")
+    published = _published(numbers, viewer).order_by("contribution_id", "start")
     for number, start in published.values_list("contribution__number", "start"):
         found[numbers[number]].append(Ref("statement", f"{number}-{start}"))
     left = [number for number, ref in numbers.items() if ref not in found]
@@ -68,7 +68,7 @@ def contributions_of(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
 def themes_of(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     """Statement → its published theme."""
     spots = {ref: spot for ref in refs if (spot := _spot(ref))}
-    rows = _published(int(number) for number, _start in spots.values()).exclude(theme=None)
+    rows = _published((int(number) for number, _start in spots.values()), viewer).exclude(theme=None)
     slugs = {
         (str(number), str(start)): slug
         for number, start, slug in rows.values_list("contribution__number", "start", "theme__slug")
@@ -80,10 +80,9 @@ def statements_behind(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     """Theme → its clearest published statements, at most fifty each."""
     found: dict[Ref, list[Ref]] = {}
     for ref in refs:
-        rows = EditionStatement.objects.filter(
-            SHOWN,
+        rows = EditionStatement.objects.visible_to(viewer).filter(
             Q(theme__slug=ref.key) | Q(topic__slug=ref.key),
-            edition__in=newest_editions().values(),
+            edition__in=newest_editions(viewer).values(),
             outcome__in=[Outcome.ASSIGNED, Outcome.OUTSIDE],
         )
         spots = rows.order_by("-strength", "pk").values_list("contribution__number", "start")
@@ -116,7 +115,7 @@ def describe_statements(refs: list[Ref], viewer: Viewer) -> dict[Ref, Descriptio
             active_masks()
         )
     }
-    rows = list(_published(numbers).order_by("start").select_related("edition", "theme"))
+    rows = list(_published(numbers, viewer).order_by("start").select_related("edition", "theme"))
     wordless = _wordless(owners.values())
     by_number: dict[int, list[EditionStatement]] = defaultdict(list)
     number_of = {one.pk: number for number, one in owners.items()}
@@ -185,11 +184,11 @@ def describe_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
     wanted = {ref.key: ref for ref in refs if not ref.key.isdigit()}
     if not wanted:
         return found
-    for edition in reversed(list(newest_editions().values())):
+    for edition in reversed(list(newest_editions(viewer).values())):
         left = {slug for slug, ref in wanted.items() if ref not in found}
         if not left & set(edition.themes.values_list("slug", flat=True)):
             continue
-        tables = spread.spread(edition, spread.MUNICIPALITY, region) if region.has_spread else {}
+        tables = spread.spread(edition, spread.MUNICIPALITY, region, viewer) if region.has_spread else {}
         for top in editions.published_themes(edition, viewer):
             for one in (top, *top.topics):
                 if one.slug in left and one.name_holds:
@@ -234,15 +233,14 @@ def describe_editions(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]
             when=edition.published_at,
             address=f"{reverse('insights:themes')}?utgava={edition.number}",
         )
-        for edition in Edition.objects.filter(number__in=numbers)
+        for edition in Edition.objects.visible_to(viewer).filter(number__in=numbers)
     }
 
 
-def _published(numbers: Iterable[int]) -> QuerySet[EditionStatement]:
+def _published(numbers: Iterable[int], viewer: Viewer) -> QuerySet[EditionStatement]:
     """Statements of these contributions in the newest edition of their cycle, as far as they show."""
-    return EditionStatement.objects.filter(
-        SHOWN,
-        edition__in=[edition.pk for edition in newest_editions().values()],
+    return EditionStatement.objects.visible_to(viewer).filter(
+        edition__in=[edition.pk for edition in newest_editions(viewer).values()],
         contribution__number__in=list(numbers),
     )
 

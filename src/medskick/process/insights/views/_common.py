@@ -8,13 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from medskick.ground.core.access import viewer_of
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights.models import Theme
+from medskick.process.insights.queries import book
 
 
 def cycle_of(request: HttpRequest) -> StrategyCycle:
@@ -27,7 +28,10 @@ def cycle_of(request: HttpRequest) -> StrategyCycle:
 
 def theme_of(request: HttpRequest, pk: int) -> Theme:
     """A theme of the current cycle's book."""
-    return get_object_or_404(Theme.objects.select_related("cycle", "parent"), pk=pk, cycle=cycle_of(request))
+    found = book.theme(cycle_of(request), pk, viewer_of(request))
+    if found is None:
+        raise Http404
+    return found
 
 
 def attempt(request: HttpRequest, done: str, act: Callable[[], Any]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -38,8 +37,8 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
     """The whole of /teman/ for an edition."""
     published = editions.published_themes(edition, viewer)
     inside = [theme for theme in published if not theme.outside]
-    by_place = spread.spread(edition, spread.dimensions(region)[0], region)
-    ledger = amounts.ledger(edition)
+    by_place = spread.spread(edition, spread.dimensions(region)[0], region, viewer)
+    ledger = amounts.ledger(edition, viewer)
     every = by_place.get(spread.ALL)
     grown = edition.changes.get("grown", {})
     tiles = [_tile(theme, by_place.get(theme.row.pk), region, grown, query) for theme in inside]
@@ -57,16 +56,16 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
             if tile["url"]
         ],
         "few": _few(tiles, inside, region),
-        "outside": _outside(edition, region),
-        "outside_persons": amounts.persons_wholly_outside(edition),
+        "outside": statements.outside_by_reason(edition, region, viewer, OUTSIDE_SHOWN),
+        "outside_persons": amounts.persons_wholly_outside(edition, viewer),
         "outside_statements": ledger.statements.get(Outcome.OUTSIDE, 0),
         "outside_themes": [theme for theme in published if theme.outside],
         "spread": every,
         "spread_rows": bars(every),
         "spread_lines": _lines(every),
         "spread_title": _spread_title(every, region),
-        "groups": tables.tables_of(edition),
-        "changes": changes.in_words(edition),
+        "groups": tables.tables_of(edition, viewer),
+        "changes": changes.in_words(edition, viewer),
         "unit": _("personer"),
     }
 
@@ -117,23 +116,6 @@ def _few(tiles: list[dict[str, Any]], inside: list[PublishedTheme], region: Regi
     return found[:4]
 
 
-def _outside(edition: Edition, region: Region) -> list[dict[str, Any]]:
-    """What counts but lies outside, gathered by reason: how many thoughts, and the clearest of them."""
-    rows = statements.outside(edition)
-    counted = dict(rows.order_by().values_list("outside_reason").annotate(n=Count("pk")))
-    shown = [row for reason in counted for row in rows.filter(outside_reason=reason)[:OUTSIDE_SHOWN]]
-    described = statements.described(shown, edition, region)
-    return [
-        {
-            "reason": label,
-            "count": counted[value],
-            "rows": [row for row in described if row.outside_reason == value],
-        }
-        for value, label in OutsideReason.choices
-        if value in counted
-    ]
-
-
 def _elsewhere(ledger: amounts.Ledger) -> list[str]:
     """Where the texts are that count but are in no theme, in words."""
     told = (
@@ -171,10 +153,10 @@ def theme_page(
     query: str = "",
 ) -> dict[str, Any]:
     """The whole of /teman/<slug>/."""
-    rows = statements.statements(edition, theme.row)
+    rows = statements.statements(edition, viewer, theme.row)
     paged = Paginator(rows, PER_PAGE).get_page(page)
-    voices = statements.quotes(edition, [theme.row], region, QUOTES)[theme.row.pk]
-    spreads = _tables(edition, theme, region)
+    voices = statements.quotes(edition, [theme.row], region, viewer, QUOTES)[theme.row.pk]
+    spreads = _tables(edition, theme, region, viewer)
     parent = (
         next(
             (one for one in editions.published_themes(edition, viewer) if one.row.pk == theme.row.parent_id),
@@ -185,7 +167,7 @@ def theme_page(
     )
     return {
         "edition": edition,
-        "ledger": amounts.ledger(edition),
+        "ledger": amounts.ledger(edition, viewer),
         "query": query,
         "theme": theme,
         "parent": parent,
@@ -194,14 +176,14 @@ def theme_page(
         "tables": spreads,
         "voices": voices,
         "page": paged,
-        "rows": statements.described(paged.object_list, edition, region),
+        "rows": statements.described(paged.object_list, edition, region, viewer),
         "csv": reverse("insights:theme_csv", args=[theme.slug]) + query,
         "reason": str(OutsideReason(theme.row.outside_reason).label) if theme.row.outside_reason else "",
         "editions": editions.editions(edition.cycle, viewer),
     }
 
 
-def _tables(edition: Edition, theme: PublishedTheme, region: Region) -> list[dict[str, Any]]:
+def _tables(edition: Edition, theme: PublishedTheme, region: Region, viewer: Viewer) -> list[dict[str, Any]]:
     """Spread of a top theme. Topics have none: beside their theme's they would tell of small groups."""
     if theme.row.parent_id:
         return []
@@ -211,7 +193,7 @@ def _tables(edition: Edition, theme: PublishedTheme, region: Region) -> list[dic
     }
     found = []
     for dimension in spread.dimensions(region):
-        table = spread.spread(edition, dimension, region).get(theme.row.pk)
+        table = spread.spread(edition, dimension, region, viewer).get(theme.row.pk)
         title, place = titles[dimension]
         if table:
             found.append(

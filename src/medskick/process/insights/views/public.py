@@ -105,8 +105,7 @@ def _statements_file(
 ) -> HttpResponseBase:
     def rows() -> Iterator[list[Any]]:
         held = editions.held_slugs(edition, viewer)
-        own = statements.statements(edition, theme)
-        for row in statements.stream(own, edition, regions.region(), viewer):
+        for row in statements.stream(edition, regions.region(), viewer, theme):
             yield _without(downloads.statement_row(row), held)
 
     return downloads.csv_response(edition, name, downloads.statement_columns(), rows)

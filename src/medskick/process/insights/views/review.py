@@ -6,21 +6,29 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from medskick.ground.core.access import allowed, require, staff_required, viewer_of
+from medskick.ground.core.access import Viewer, allowed, require, staff_required, viewer_of
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.forms import StatementsForm
-from medskick.process.insights.models import BookChange, Theme
+from medskick.process.insights.models import Theme
 from medskick.process.insights.queries import book
-from medskick.process.insights.views._common import attempt, back, cycle_of, first_errors, nothing_yet, number
+from medskick.process.insights.views._common import (
+    attempt,
+    back,
+    cycle_of,
+    first_errors,
+    nothing_yet,
+    number,
+    theme_of,
+)
 
 PER_PAGE = 50
 HISTORY_PER_PAGE = 100
@@ -42,7 +50,7 @@ def board(request: HttpRequest) -> HttpResponse:
     tree = book.tree(cycle, viewer)
     special = wanted if wanted in (book.NO_THEME, book.EMPTY) else ""
     everything = wanted == "alla" or bool(words and not wanted)
-    theme = None if special or everything else _chosen(tree, wanted)
+    theme = None if special or everything else _chosen(cycle, tree, wanted, viewer)
     view = view if view in book.VIEWS else ""
     rows = book.statements(cycle, viewer, theme=theme, special=special, view=view, words=words)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
@@ -70,12 +78,13 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "insights/staff/board.html", context)
 
 
-def _chosen(tree: book.Tree, wanted: str) -> Theme | None:
+def _chosen(cycle: Any, tree: book.Tree, wanted: str, viewer: Viewer) -> Theme | None:
     """The theme asked for (what a merged one went into), else the largest."""
     nodes = {node.theme.pk: node.theme for top in tree.themes for node in (top, *top.topics)}
     pk = int(wanted) if wanted.isdecimal() and len(wanted) < 15 else 0
     if pk and pk not in nodes:
-        pk = Theme.objects.filter(pk=pk).values_list("merged_into", flat=True).first() or 0
+        merged = book.theme(cycle, pk, viewer)
+        pk = (merged.merged_into_id or 0) if merged else 0
     return nodes.get(pk) or (tree.themes[0].theme if tree.themes else None)
 
 
@@ -124,7 +133,7 @@ def _verb(request: HttpRequest, cycle: Any, data: dict[str, Any], ticked: list[i
     if verb == "lyft-ut":
         return lambda: actions.move(cycle, ticked, None, by=by)
     if verb == "bryt-ut":
-        source = get_object_or_404(Theme, pk=number(request.POST.get("fran")), cycle=cycle)
+        source = theme_of(request, number(request.POST.get("fran")))
         if not data["name"].strip():
             return _refuse(_missing("name"))
         return lambda: actions.split(source, ticked, data["name"], by=by)
@@ -149,7 +158,9 @@ def _refuse(sentence: str) -> Any:
 def take_back(request: HttpRequest, change: int) -> HttpResponse:
     """Undo the latest decision."""
     cycle = cycle_of(request)
-    found = get_object_or_404(BookChange, pk=change, cycle=cycle)
+    found = book.change(cycle, change, viewer_of(request))
+    if found is None:
+        raise Http404
     attempt(request, _("Ångrat."), lambda: actions.undo(found, by=viewer_of(request)))
     return redirect(back(request, reverse("insights_staff:review")))
 
