@@ -17,6 +17,12 @@ def test_one_over_the_limit_is_refused_and_others_are_not():
     assert limits.allow("report", "a", "3/minute")
 
 
+def test_looking_whether_there_is_room_counts_nothing():
+    assert all(limits.is_left("answer", "looked", "1/minute") for _ in range(3))
+    assert limits.allow("answer", "looked", "1/minute")
+    assert not limits.is_left("answer", "looked", "1/minute")
+
+
 def address(forwarded="", remote="198.51.100.7"):
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     return limits.address_of(RequestFactory(headers=headers).get("/", REMOTE_ADDR=remote))

@@ -10,6 +10,7 @@ from helpers_site import crawl
 from medskick.ground.core import chain, offers
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.chain import Ref
+from medskick.ground.core.receipts import new_receipt
 from medskick.process.contributions import actions, queries
 from medskick.process.contributions.actions import Answer
 from medskick.process.contributions.models import Contribution
@@ -168,6 +169,36 @@ def test_who_guesses_does_not_close_the_receipts_of_others_at_the_same_address(c
     assert client.get(f"/kvitto/{code}/").status_code == 200
     fresh = send(client, "En annan elev vill ha bussar")
     assert client.get(fresh["Location"]).status_code == 200
+
+
+def test_guessing_codes_that_exist_is_stopped_too(client, cycle, monkeypatch):
+    from medskick.process.contributions.views import guesses
+
+    monkeypatch.setattr(guesses, "CODES", "5/hour")
+    codes = [new_receipt().code for _receipt in range(6)]
+    answers = [client.get(f"/kvitto/{code}/").status_code for code in codes]
+    assert answers == [200] * 5 + [429]
+    again = client.get(f"/kvitto/{codes[5]}/")
+    assert again.status_code == 429
+    assert "Ditt kvitto finns kvar" in again.content.decode()
+    assert client.get(f"/kvitto/{codes[0]}/").status_code == 200
+    assert client.get(send(client)["Location"]).status_code == 200
+
+
+def test_wrong_codes_count_towards_the_same_limit(client, cycle, monkeypatch):
+    from medskick.ground.core import codes
+    from medskick.process.contributions.views import guesses
+
+    monkeypatch.setattr(guesses, "CODES", "5/hour")
+    for _guess in range(5):
+        client.get(f"/kvitto/{codes.new_code()}/")
+    assert client.get(f"/kvitto/{new_receipt().code}/").status_code == 429
+
+
+def test_a_class_of_thirty_at_one_address_opens_its_receipts_again_and_again(client, cycle):
+    codes = [new_receipt().code for _pupil in range(30)]
+    for _time in range(5):
+        assert {client.get(f"/kvitto/{code}/").status_code for code in codes} == {200}
 
 
 def test_mistyping_a_code_is_not_guessing(client, cycle):

@@ -26,6 +26,11 @@ def allow(what: str, key: str, rate: str) -> bool:
     return _limiter.hit(parse(rate), what, key)
 
 
+def is_left(what: str, key: str, rate: str) -> bool:
+    """Whether one more ``what`` by ``key`` would be within ``rate``. Counts nothing."""
+    return _limiter.test(parse(rate), what, key)
+
+
 def address_of(request: HttpRequest) -> str:
     """A hash of the caller's address, good for today only. Trusts as many proxies as the operator declared."""
     global _salt

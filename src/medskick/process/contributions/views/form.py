@@ -24,6 +24,7 @@ from medskick.process.contributions.actions.receive import MAX_CHARS
 from medskick.process.contributions.forms.visitor import AnswerForm
 from medskick.process.contributions.models import Mask
 from medskick.process.contributions.templatetags.contributions import short_day
+from medskick.process.contributions.views import guesses
 from medskick.process.contributions.views.posts import (
     Refused,
     not_saved,
@@ -101,6 +102,7 @@ def _sent(request: HttpRequest, cycle: StrategyCycle) -> HttpResponse:
     except OperationalError:
         answered.add_error(None, _NOT_SAVED)
         return not_saved(_page(request, answered, shown_token, status=503))
+    guesses.met(request, submission.receipt.code)
     address = reverse("contributions:receipt", args=[submission.receipt.code])
     response = HttpResponseRedirect(f"{address}?sparad=1")
     response.status_code = 303

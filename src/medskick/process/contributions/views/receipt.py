@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.forms import Form
@@ -16,16 +15,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from medskick.ground.core import codes, limits, receipts, tokens
+from medskick.ground.core import codes, receipts, tokens
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.models import Receipt
 from medskick.process.contributions import actions
 from medskick.process.contributions.forms.visitor import AppealForm, CorrectionForm, LookupForm, WithdrawForm
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.contributions.queries import receipt as queries
+from medskick.process.contributions.views import guesses
 from medskick.process.contributions.views.posts import (
     NOT_SAVED,
-    Refused,
     not_saved,
     read,
     refusing,
@@ -35,9 +34,6 @@ from medskick.process.contributions.views.posts import (
 )
 
 PURPOSE = "receipt"
-# A code carries a check character, so somebody who mistypes never meets this: only who guesses does.
-GUESSES = "20/hour"
-PAUSE = 15 * 60
 
 DONE = {
     "sparad": "saved",
@@ -75,7 +71,8 @@ def _unknown(request: HttpRequest, typed: str, status: int = 404) -> HttpRespons
 def with_receipt(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Finds the receipt of the code in the address, however it was typed, and stops those who guess.
 
-    A whole school shares one address: whoever has a code that exists is let in, whatever others there have tried.
+    A whole school shares one address: whoever has a code that exists is let in, however many wrong ones others there
+    have tried, unless the address tries thousands (``guesses``).
     """
 
     @wraps(view)
@@ -88,23 +85,14 @@ def with_receipt(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             assert match is not None
             kept = {**match.kwargs, "code": canonical}
             return unseen(HttpResponseRedirect(reverse(match.view_name, kwargs=kept)))
+        guesses.count_try(request, canonical)
         receipt = receipts.find(canonical)
         if receipt is None:
-            _slow_down(limits.address_of(request))
+            guesses.count_miss(request)
             return _unknown(request, code)
         return unseen(view(request, receipt, *args, **kwargs))
 
     return refusing(inner)
-
-
-def _slow_down(address: str) -> None:
-    """One more code that does not exist. Raises Refused for an address that has tried too many."""
-    paused = f"contributions.guesses:{address}"
-    if cache.get(paused):
-        sentence = _("Flera koder i rad har inte stämt. Vänta en kvart och försök igen.")
-        raise Refused(sentence, 429)
-    if not limits.allow("contributions.guess", address, GUESSES):
-        cache.set(paused, True, PAUSE)
 
 
 @require_safe
