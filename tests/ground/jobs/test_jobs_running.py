@@ -324,3 +324,20 @@ def test_old_traces_are_tidied_and_new_ones_kept(kind):
 
     assert {folder.name for folder in room_folder("jobs").iterdir()} == {str(new.pk)}
     assert set(Job.objects.values_list("pk", flat=True)) == {old.pk, new.pk}
+
+
+def test_a_duty_that_fails_keeps_no_other_from_being_done(monkeypatch, caplog):
+    done = []
+    monkeypatch.setattr(registry, "_duties", {})
+    registry.duty("test.broken")(lambda: 1 / 0)
+    registry.duty("test.whole")(lambda: done.append(True))
+    reaper.do_duties()
+    assert done == [True]
+    assert "test.broken" in caplog.text
+
+
+def test_two_rooms_cannot_have_a_duty_of_the_same_name(monkeypatch):
+    monkeypatch.setattr(registry, "_duties", {})
+    registry.duty("test.same")(lambda: None)
+    with pytest.raises(ValueError, match=r"test\.same"):
+        registry.duty("test.same")(reaper.tidy)

@@ -1,5 +1,5 @@
 """What keeps jobs from being forgotten: leases that ran out, workers that died, messages that got lost, old
-rows.
+rows; and the rooms' own duties.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django_tasks import TaskResultStatus, default_task_backend
 from django_tasks.exceptions import TaskResultDoesNotExist
 
 from medskick.ground.core.files import room_folder
-from medskick.ground.jobs import processes, queries, tasks
+from medskick.ground.jobs import processes, queries, registry, tasks
 from medskick.ground.jobs.models import ACTIVE, Job, State
 from medskick.ground.live.actions import append, prune
 
@@ -103,6 +103,15 @@ def tidy() -> None:
     prune("job:", older_than=KEEP_EVENTS)
     Job.objects.exclude(state__in=ACTIVE).filter(finished_at__lt=timezone.now() - KEEP_JOBS).delete()
     _tidy_folders()
+
+
+def do_duties() -> None:
+    """Do what the rooms have registered. One that fails is reported and keeps no other from being done."""
+    for name, act in registry.duties():
+        try:
+            act()
+        except Exception:
+            log.exception("The duty %s failed; it is done again in some hours", name)
 
 
 def _tidy_folders() -> None:

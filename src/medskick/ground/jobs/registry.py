@@ -4,6 +4,12 @@
     def run(ctx: Context) -> dict[str, Any]:
         ...
 
+What the worker shall do now and then without being asked is a *duty*, declared in the same file::
+
+    @duty("people.old_sessions")
+    def remove_old_sessions() -> None:
+        ...
+
 The web process loads these modules too (it needs the labels), so heavy libraries are imported inside the
 handlers.
 """
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     from medskick.ground.jobs.context import Context
 
 Handler = Callable[["Context"], Any]
+Duty = Callable[[], object]
 
 
 class JobError(Exception):
@@ -46,6 +53,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_duties: dict[str, Duty] = {}
 
 
 def job(
@@ -80,3 +88,23 @@ def label(name: str) -> str:
 def kinds() -> list[Kind]:
     """All kinds, by name."""
     return [_kinds[name] for name in sorted(_kinds)]
+
+
+def duty(name: str) -> Callable[[Duty], Duty]:
+    """Register something that a worker does when it starts and every six hours. Several workers may do it at once, and
+    other jobs wait to be looked after meanwhile: it takes a few seconds at most and may be done any number of times.
+    """
+
+    def register(act: Duty) -> Duty:
+        known = _duties.get(name)
+        if known and known.__module__ != act.__module__:
+            raise ValueError(f"The duty {name} is registered twice")
+        _duties[name] = act
+        return act
+
+    return register
+
+
+def duties() -> list[tuple[str, Duty]]:
+    """All duties, by name."""
+    return sorted(_duties.items())

@@ -74,6 +74,7 @@ def _keep_order(stopping: threading.Event) -> None:
             if time.monotonic() - tidied > TIDY_EVERY:
                 tidied = time.monotonic()
                 reaper.tidy()
+                reaper.do_duties()
         except DatabaseError as error:
             log.warning("Jobs cannot be looked after, trying again: %s", error)
             connection.close()

@@ -1,10 +1,14 @@
-"""Writes: one-time links, accounts, roles, second factors. Every one leaves a line in the audit log."""
+"""Writes: one-time links, accounts, roles, second factors. Every one leaves a line in the audit log.
+
+Only sessions that have run out are removed without one: nobody decides that.
+"""
 
 from __future__ import annotations
 
 import datetime
 import secrets
 from collections.abc import Iterable
+from importlib import import_module
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -202,6 +206,11 @@ def reset_second_factor(user: User, reason: str, by: Viewer) -> None:
             raise ValidationError(_("Kontot har ingen andra faktor att ta bort."))
         User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
         audit.record(by, "people.second_factor_reset", ref(user), name=user.name, reason=reason)
+
+
+def remove_old_sessions() -> None:
+    """Remove sessions that have run out: nobody can use them, and they hold who was signed in."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 def end_sessions(user: User, by: Viewer) -> User:
