@@ -21,15 +21,15 @@ test: dev  ## everything that needs only Python, on SQLite
 	@$(BIN)/pytest -m "not e2e" -n 2 --dist loadgroup $(ARGS)
 
 check: dev  ## format, lint, types, import rules, migrations
-	@$(BIN)/ruff format --check src tests benchmarks scripts build_hook.py
-	@$(BIN)/ruff check src tests benchmarks scripts build_hook.py
+	@$(BIN)/ruff format --check src tests benchmarks scripts training build_hook.py
+	@$(BIN)/ruff check src tests benchmarks scripts training build_hook.py
 	@$(BIN)/lint-imports
 	@$(BIN)/python build_hook.py --test
 	@$(BIN)/mypy
 	@$(BIN)/python -m django makemigrations --check --dry-run --settings medskick.config.settings.test
 
 format: dev  ## let the formatter have its way
-	@$(BIN)/ruff check --fix -q src tests benchmarks scripts build_hook.py; $(BIN)/ruff format -q src tests benchmarks scripts build_hook.py
+	@$(BIN)/ruff check --fix -q src tests benchmarks scripts training build_hook.py; $(BIN)/ruff format -q src tests benchmarks scripts build_hook.py
 
 e2e: dev  ## browser journeys in Chromium (ALL=1: every width and role)
 	@E2E_ALL=$(ALL) $(BIN)/pytest -m e2e tests/e2e $(ARGS)

@@ -66,8 +66,8 @@ BAD = {
     "a header alone": ("id,text\n", [], ["svar.csv"]),
     "a row with too many cells": ("id,text\na,b,c,d\n", [], ["svar.csv", "rad 2"]),
     "something that is no table": (b"\x00\x01\x02\xff" * 50, [], ["svar.csv"]),
-    "an option of a later version": (GOOD, ["--codebook", "k.csv"], ["--codebook", "senare version"]),
-    "examples, of a later version": (GOOD, ["--examples", "e.csv"], ["--examples", "senare version"]),
+    "a codebook that is not there": (GOOD, ["--codebook", "k.csv"], ["k.csv", "filen finns inte"]),
+    "examples without a codebook": (GOOD, ["--examples", "e.csv"], ["--examples", "--codebook"]),
     "a scheduler, of a later version": (GOOD, ["--scheduler", "tcp://x"], ["--scheduler", "senare version"]),
     "a previous edition that is not there": (GOOD, ["--from", "finnsinte"], ["finnsinte"]),
 }

@@ -84,6 +84,7 @@ def key_of(contributions: Sequence[Contribution], options: Options) -> str:
         options.themes,
         options.seed,
         options.clusterer,
+        astuple(options.codebook) if options.codebook else None,
     ]
     digest.update(json.dumps([*settings, [_version(name) for name in LIBRARIES]]).encode())
     for contribution in contributions:

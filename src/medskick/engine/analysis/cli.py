@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from .contract import AnalysisError, Cancelled, Options, Progress
 
+if TYPE_CHECKING:
+    from .codebook import Codebook
+
 LATER = {
-    "codebook": "--codebook kommer i en senare version. Kör utan.",
-    "examples": "--examples kommer i en senare version. Kör utan.",
     "scheduler": "--scheduler kommer i en senare version. Kör utan; --workers N använder fler processer.",
 }
 BAD_INPUT, STOPPED = 2, 130
@@ -35,8 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--meta", metavar="KOLUMN", action="append", default=[], help="ytterligare kolumn (kan upprepas)")
     add("--lang", default="sv", metavar="KOD", help="huvudspråk (standard: sv)")
     add("--themes", type=_positive, metavar="N", help="ungefär så många teman")
-    add("--codebook", metavar="FIL", help="kodbok med teman")
-    add("--examples", metavar="FIL", help="exempel på texter med teman")
+    add("--codebook", metavar="FIL", help="kodbok: JSON eller tabell med key, label, definition")
+    add("--examples", metavar="FIL", help="exempel: tabell med text och key")
     add("--from", dest="previous", metavar="MAPP", help="mappen med en tidigare utgåva")
     add("--seed", type=_seed, default=0, metavar="TAL", help="frö för slumpen (standard: 0)")
     add("--workers", type=_positive, default=1, metavar="N", help="antal processer; ändrar aldrig resultatet")
@@ -70,6 +71,7 @@ def _run(args: argparse.Namespace, line: ProgressLine) -> int:
 
     try:
         _refuse_later_options(args)
+        codebook = _codebook(args)
         contributions = read_contributions(args.input, columns_of(args, args.meta))
         options = Options(
             lang=args.lang,
@@ -77,6 +79,7 @@ def _run(args: argparse.Namespace, line: ProgressLine) -> int:
             seed=args.seed,
             workers=args.workers,
             previous=Path(args.previous) if args.previous else None,
+            codebook=codebook,
         )
         result = analyse(contributions, args.out, options, progress=line.show)
     except (AnalysisError, TableError) as error:
@@ -130,6 +133,18 @@ def _refuse_later_options(args: argparse.Namespace) -> None:
     for name, message in LATER.items():
         if getattr(args, name):
             raise AnalysisError(message)
+
+
+def _codebook(args: argparse.Namespace) -> Codebook | None:
+    from .codebook import read_codebook
+
+    if args.codebook is None:
+        if args.examples:
+            raise AnalysisError("--examples behöver en kodbok. Ange den med --codebook.")
+        return None
+    if args.themes or args.previous:
+        raise AnalysisError("Med --codebook ligger temana fast. Kör utan --themes och --from.")
+    return read_codebook(args.codebook, args.examples)
 
 
 def _time_left(seconds: float | None) -> str:

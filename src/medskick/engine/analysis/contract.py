@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .codebook import Codebook
 
 ENGINE_VERSION = "1.0"
 SCHEMA = "medskick-result/1"
@@ -62,6 +65,7 @@ class Options:
 
     previous: folder of an earlier result whose theme ids are carried over.
     clusterer: "leiden", "kmeans" or None for the best one installed.
+    codebook: themes that an analyst brings; then no themes are looked for, only topics inside them.
     """
 
     lang: str = "sv"
@@ -71,6 +75,7 @@ class Options:
     previous: Path | None = None
     clusterer: str | None = None
     heading: str = ""
+    codebook: Codebook | None = None
 
 
 @dataclass(frozen=True)

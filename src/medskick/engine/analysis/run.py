@@ -11,6 +11,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from .checkpoint import Checkpoints, key_of, prepared_from_data, prepared_to_data
+from .cluster.by_codebook import directions
 from .cluster.neighbours import Neighbours
 from .contract import AnalysisError, Contribution, IsCancelled, OnProgress, Options, Result
 from .output.folder import check_target, writing_into
@@ -18,11 +19,12 @@ from .output.report import write_report
 from .output.tables import write_document, write_masks, write_statements
 from .progress import Tracker
 from .reading import read_result
-from .represent import LexicalRepresentation
+from .represent import BlendedRepresentation
 from .stages.assembly import build_document
 from .stages.corpus import Corpus, build_corpus, canonical_order
 from .stages.duplicates import families
 from .stages.ids import Ids, carried_ids, fresh_ids
+from .stages.judging import Judged
 from .stages.layout import lay_out, ring
 from .stages.placing import Placing, Points, collect_points, place, represent
 from .stages.prepare import prepare_all
@@ -40,6 +42,7 @@ class Analysis:
     placing: Placing
     ids: Ids
     positions: np.ndarray
+    judged: Judged
     document: dict[str, Any]
     options: Options
 
@@ -105,14 +108,14 @@ def _compute(
     tracker.finish(resumed=resumed)
 
     tracker.start("represent")
-    representation = LexicalRepresentation(seed=options.seed)
-    stored, resumed = checkpoints.arrays("represent", lambda: {"vectors": represent(corpus, representation)})
+    representation = BlendedRepresentation(seed=options.seed)
+    stored, resumed = checkpoints.arrays("represent", lambda: _represented(corpus, representation, options))
     vectors = stored["vectors"]
     points = collect_points(corpus, family, vectors, options.lang)
     tracker.finish(resumed=resumed)
 
     tracker.start("cluster")
-    placing, neighbours = place(corpus, points, options)
+    placing, neighbours = place(corpus, points, options, stored.get("ways"))
     tracker.finish()
 
     tracker.start("layout")
@@ -123,10 +126,21 @@ def _compute(
     tracker.finish(resumed=resumed)
 
     tracker.start("label")
-    ids = carried_ids(corpus, placing, previous) if previous else fresh_ids(placing)
-    document = build_document(corpus, family, vectors, points, placing, ids, options, representation)
+    ids = carried_ids(corpus, placing, previous) if previous else fresh_ids(placing, options.codebook)
+    judged = Judged(corpus, options.lang)
+    document = build_document(corpus, family, vectors, points, placing, ids, options, representation, judged)
     tracker.finish()
-    return Analysis(received, corpus, family, placing, ids, positions, document, options)
+    return Analysis(received, corpus, family, placing, ids, positions, judged, document, options)
+
+
+def _represented(
+    corpus: Corpus, representation: BlendedRepresentation, options: Options
+) -> dict[str, np.ndarray]:
+    """Vectors of all statements and, with a codebook, the directions of its entries among them."""
+    found = {"vectors": represent(corpus, representation)}
+    if options.codebook:
+        found["ways"] = directions(options.codebook, representation)
+    return found
 
 
 def _positions(

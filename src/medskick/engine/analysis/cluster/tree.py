@@ -14,18 +14,16 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from ..represent.lexical import unit_rows
+from ..represent.base import unit_rows
 from . import communities
-from .balance import balanced
 from .graph import shared_neighbour_graph
 from .neighbours import Neighbours, find_neighbours
 
 NEIGHBOURS = 30
-SMOOTHED_OVER = 10
+SMOOTHED_OVER, SMOOTHED_TIMES = 20, 2
 FEWEST_TO_GROUP = 10
 FEWEST_FOR_GRAPH = 30
 FEWEST_TO_SPLIT = 24
-FEWEST_FOR_PLAIN_KMEANS = 3000
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,29 @@ def group(
     return _ordered(theme, topic, weights, neighbours)
 
 
+def group_inside(
+    vectors: np.ndarray, weights: np.ndarray, theme: np.ndarray, themes: int, *, seed: int
+) -> Grouping:
+    """Topics inside themes that are given: `theme` (points,) of 0 to `themes` - 1, whose numbers stay as they are.
+
+    A theme without points has no topic.
+    """
+    points = len(vectors)
+    neighbours = find_neighbours(vectors, NEIGHBOURS)
+    graph = shared_neighbour_graph(neighbours) if points >= FEWEST_FOR_GRAPH and _uses_graph(None) else None
+    topic = np.zeros(points, dtype=int)
+    used = 0
+    for number in range(themes):
+        members = np.flatnonzero(theme == number)
+        if not len(members):
+            continue
+        share = _topics_of(len(members), points, wanted_topics(points)) if points >= FEWEST_FOR_GRAPH else 1
+        own = _split(vectors, graph, members, share, max(3, len(members) // (6 * share)), seed)
+        topic[members] = own + used
+        used += int(own.max()) + 1
+    return _ordered(theme, topic, weights, neighbours, keep_themes=True)
+
+
 def wanted_themes(points: int) -> int:
     """Themes to aim at when nobody has said: few for few distinct statements, at most 12."""
     if points < FEWEST_TO_GROUP:
@@ -77,10 +98,16 @@ def _uses_graph(clusterer: str | None) -> bool:
 
 
 def _smoothed(vectors: np.ndarray, neighbours: Neighbours) -> np.ndarray:
-    """Every point moved halfway towards its nearest ten: what is broad stays, what is particular fades."""
+    """Every point moved halfway towards its nearest twenty, twice: what is broad stays, what is particular fades."""
     index, similarity = neighbours.index[:, :SMOOTHED_OVER], neighbours.similarity[:, :SMOOTHED_OVER]
     share = similarity / np.maximum(similarity.sum(axis=1, keepdims=True), 1e-9)
-    return unit_rows(vectors + np.einsum("nk,nkd->nd", share, vectors[index]))
+    points, k = index.shape
+    towards = sp.csr_matrix(
+        (share.ravel(), index.ravel(), np.arange(0, points * k + 1, k)), shape=(points, points)
+    )
+    for _ in range(SMOOTHED_TIMES):
+        vectors = unit_rows(vectors + towards @ vectors)
+    return vectors
 
 
 def _split(
@@ -94,9 +121,7 @@ def _split(
     """Group (members,) of each member; groups smaller than `smallest` are given to the nearest other group."""
     if wanted <= 1:
         return np.zeros(len(members), dtype=int)
-    if graph is None and len(members) < FEWEST_FOR_PLAIN_KMEANS:
-        groups = balanced(vectors[members], wanted, seed)
-    elif graph is None:
+    if graph is None:
         groups = communities.kmeans(vectors[members], wanted, seed)
     else:
         groups = communities.leiden(graph[members][:, members].tocsr(), wanted, smallest, seed)
@@ -111,11 +136,16 @@ def _topics_inside(
     used = 0
     for number in range(int(theme.max()) + 1):
         members = np.flatnonzero(theme == number)
-        share = max(2, round(wanted * len(members) / len(theme))) if len(members) >= FEWEST_TO_SPLIT else 1
+        share = _topics_of(len(members), len(theme), wanted)
         own = _split(vectors, graph, members, share, max(3, len(members) // (6 * share)), seed)
         topic[members] = own + used
         used += int(own.max()) + 1
     return topic
+
+
+def _topics_of(members: int, points: int, wanted: int) -> int:
+    """How many of the `wanted` topics a theme of so many of the points deserves."""
+    return max(2, round(wanted * members / points)) if members >= FEWEST_TO_SPLIT else 1
 
 
 def _without_small(vectors: np.ndarray, groups: np.ndarray, smallest: int) -> np.ndarray:
@@ -141,11 +171,18 @@ def _joined(vectors: np.ndarray, wanted: int) -> np.ndarray:
     return fcluster(linkage(np.round(vectors.astype(np.float64), 5), "ward"), wanted, "maxclust") - 1
 
 
-def _ordered(theme: np.ndarray, topic: np.ndarray, weights: np.ndarray, neighbours: Neighbours) -> Grouping:
+def _ordered(
+    theme: np.ndarray,
+    topic: np.ndarray,
+    weights: np.ndarray,
+    neighbours: Neighbours,
+    *,
+    keep_themes: bool = False,
+) -> Grouping:
     """Number themes by falling weight and topics by theme, then falling weight; ties by first member."""
     if len(topic) == 0:
         return Grouping(topic.astype(int), np.zeros(0, dtype=int), neighbours)
-    theme = _dense_by_weight(theme, weights)
+    theme = theme if keep_themes else _dense_by_weight(theme, weights)
     names, first, inverse = np.unique(topic, return_index=True, return_inverse=True)
     order = np.lexsort((first, -np.bincount(inverse, weights=weights), theme[first]))
     rank = np.empty(len(names), dtype=int)

@@ -73,7 +73,5 @@ def _statement_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
             float(analysis.positions[s, 0]),
             float(analysis.positions[s, 1]),
             f"F{int(analysis.family[s]) + 1}",
-            "",
-            "",
-            "",
+            *analysis.judged.columns(s),
         )

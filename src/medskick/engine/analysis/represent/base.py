@@ -21,3 +21,9 @@ class Representation(Protocol):
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         """float32 (len(texts), dimensions); every row has length 1, or 0 where nothing in the text is known."""
         ...
+
+
+def unit_rows(matrix: np.ndarray) -> np.ndarray:
+    """The rows scaled to length 1, float32; rows of (almost) zeros become exact zeros."""
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.where(lengths > 1e-6, matrix / np.maximum(lengths, 1e-6), 0.0).astype(np.float32)

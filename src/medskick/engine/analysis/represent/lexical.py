@@ -16,7 +16,7 @@ from sklearn.utils.extmath import randomized_svd
 
 from medskick.engine.text.tokens import STOPWORDS_SV, stem, words
 
-from .subjects import areas_of, subjects_of
+from .base import unit_rows
 
 CHARACTERS = (3, 6)
 MOST_DOCUMENTS_TO_FIT = 20_000
@@ -26,27 +26,21 @@ class LexicalRepresentation:
     """TF-IDF of character 3–6-grams and of stems, reduced by a seeded randomised SVD to unit vectors."""
 
     name = "lexical"
-    version = "2"
+    version = "3"
 
     def __init__(
         self,
         *,
         most_dimensions: int = 150,
         stem_weight: float = 1.0,
-        subject_weight: float = 1.0,
-        area_weight: float = 0.8,
         seed: int = 0,
     ) -> None:
         self._most_dimensions = most_dimensions
         self._stem_weight = stem_weight
-        self._subject_weight = subject_weight
-        self._area_weight = area_weight
         self._seed = seed
         self._axes: np.ndarray | None = None
         self._characters = _Weighting(least_documents=3)
         self._stems = _Weighting(least_documents=2)
-        self._subjects = _Weighting(least_documents=2, greatest_share=0.6)
-        self._areas = _Weighting(least_documents=2, greatest_share=0.8)
 
     def fit(self, texts: Sequence[str]) -> LexicalRepresentation:
         """Learn weights and axes from `texts` (an even sample of them when there are very many)."""
@@ -73,15 +67,7 @@ class LexicalRepresentation:
     def _blend(self, counts: sp.csr_matrix, vocabulary: list[str], *, learn: bool) -> sp.csr_matrix:
         by_characters = self._characters.apply(counts, vocabulary, _character_grams, learn=learn)
         by_stems = self._stems.apply(counts, vocabulary, _stem_of, learn=learn)
-        by_subjects = self._subjects.apply(counts, vocabulary, subjects_of, learn=learn)
-        by_areas = self._areas.apply(counts, vocabulary, areas_of, learn=learn)
-        blocks = [
-            by_characters,
-            self._stem_weight * by_stems,
-            self._subject_weight * by_subjects,
-            self._area_weight * by_areas,
-        ]
-        return sp.hstack(blocks, format="csr")
+        return sp.hstack([by_characters, self._stem_weight * by_stems], format="csr")
 
 
 class _Weighting:
@@ -131,12 +117,6 @@ def count_words(texts: Sequence[str]) -> tuple[sp.csr_matrix, list[str]]:
         pointers.append(len(indices))
     shape = (len(texts), len(columns))
     return sp.csr_matrix((np.array(data, dtype=np.float32), indices, pointers), shape=shape), list(columns)
-
-
-def unit_rows(matrix: np.ndarray) -> np.ndarray:
-    """The rows scaled to length 1, float32; rows of (almost) zeros become exact zeros."""
-    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return np.where(lengths > 1e-6, matrix / np.maximum(lengths, 1e-6), 0.0).astype(np.float32)
 
 
 def _word_parts(vocabulary: list[str], parts_of, columns: dict[str, int], *, grow: bool) -> sp.csr_matrix:

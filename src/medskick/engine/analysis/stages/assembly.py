@@ -13,12 +13,15 @@ from ..represent import Representation
 from . import labels, quotes
 from .corpus import Corpus
 from .ids import Ids
-from .placing import ALONE, EMPTY, LANGUAGE, THEME, Placing, Points, other_language
+from .judging import Judged
+from .placing import ALONE, EMPTY, LANGUAGE, THEME, UNPLACED, Placing, Points, other_language
 from .spread import spread_of_groups
 
 QUOTES_PER_THEME, QUOTES_PER_TOPIC = 5, 3
 DIMENSIONS = ("municipality", "age", "channel", "sender")
 MOST_META_VALUES = 30
+SET_LABELS = {UNPLACED: labels.UNPLACED_LABEL, ALONE: labels.ALONE_LABEL, EMPTY: labels.NO_CONTENT_LABEL}
+KINDS = (THEME, UNPLACED, LANGUAGE, ALONE, EMPTY)
 CLASSES = ("core", "near", "mixed", "weak", "no_content")
 
 
@@ -49,7 +52,7 @@ def name_all(
 def _set_label(kind: str, lang: str | None) -> str:
     if kind == LANGUAGE:
         return f"På {labels.language_name(lang)}" if lang else labels.LANGUAGES_LABEL
-    return labels.ALONE_LABEL if kind == ALONE else labels.NO_CONTENT_LABEL
+    return SET_LABELS.get(kind, labels.NO_CONTENT_LABEL)
 
 
 def _speakers(corpus: Corpus, placing: Placing, family: np.ndarray) -> list[int]:
@@ -73,6 +76,7 @@ def build_document(
     ids: Ids,
     options: Options,
     representation: Representation,
+    judged: Judged,
 ) -> dict[str, Any]:
     """Everything of result.json. Holds no word that is masked and none from a text that may not be shown."""
     theme_names, topic_names = name_all(corpus, points, placing, family)
@@ -93,17 +97,22 @@ def build_document(
     for node, own in zip(nodes, members, strict=True):
         most = QUOTES_PER_TOPIC if node["parent"] else QUOTES_PER_THEME
         _fill(node, own, corpus, family, vectors, placing, most)
-    overall = _add_spread(nodes, members, parents, corpus)
+    dimensions = _dimensions(corpus)
+    groups = {name: dimensions[name] for name in DIMENSIONS if name in dimensions}
+    for node, own in zip(nodes, members, strict=True):
+        node["criteria"] = judged.of_group(own, groups)
+    overall = _add_spread(nodes, members, parents, corpus, dimensions)
     return {
         "schema": SCHEMA,
         "engine": ENGINE_VERSION,
         "model": {"name": representation.name, "version": representation.version},
         "seed": options.seed,
-        "options": {"lang": options.lang, "themes": options.themes},
+        "options": {"lang": options.lang, "themes": options.themes, "codebook": _codebook(options)},
         "counts": _counts(corpus, family, placing),
         "spread": overall,
         "themes": nodes,
         "mixed": _mixed(corpus, placing, ids.topics),
+        "also": _also(corpus, placing, ids.themes),
         "other_languages": _languages(corpus, options.lang),
         "changes": ids.changes,
     }
@@ -111,7 +120,8 @@ def build_document(
 
 def _node(own_id: str, parent: str | None, kind: str, name: labels.Name, ids: Ids) -> dict[str, Any]:
     label = ids.labels.get(own_id, name.label)
-    return {"id": own_id, "parent": parent, "kind": kind, "label": label, "keywords": list(name.keywords)}
+    node = {"id": own_id, "parent": parent, "kind": kind, "label": label, "keywords": list(name.keywords)}
+    return {**node, "key": ids.keys[own_id]} if own_id in ids.keys else node
 
 
 def _fill(
@@ -135,7 +145,6 @@ def _fill(
         if node["kind"] == EMPTY
         else quotes.pick(corpus, own.tolist(), vectors, placing.strength, placing.classes, most)
     )
-    node["criteria"] = None
     node["quotes"] = [
         {
             "contribution_id": corpus.contributions[corpus.owner[s]].id,
@@ -148,14 +157,18 @@ def _fill(
 
 
 def _add_spread(
-    nodes: list[dict[str, Any]], members: Sequence[np.ndarray], parents: Sequence[int | None], corpus: Corpus
+    nodes: list[dict[str, Any]],
+    members: Sequence[np.ndarray],
+    parents: Sequence[int | None],
+    corpus: Corpus,
+    dimensions: dict[str, list[str | None]],
 ) -> dict[str, Any]:
     """Put `spread` on every node, in persons; returns the spread of everybody."""
     speaking = [corpus.speaking(np.unique(corpus.owner[own])) for own in members]
     overall: dict[str, Any] = {}
     for node in nodes:
         node["spread"] = {}
-    for name, values in _dimensions(corpus).items():
+    for name, values in dimensions.items():
         rows, everyone = spread_of_groups(values, corpus.people, speaking, parents, corpus.everybody)
         overall[name] = everyone
         for node, own_rows in zip(nodes, rows, strict=True):
@@ -190,7 +203,7 @@ def _counts(corpus: Corpus, family: np.ndarray, placing: Placing) -> dict[str, A
         "without_content": only_empty,
         "persons": int(corpus.people[corpus.everybody].sum()),
         "statements": len(corpus),
-        "statements_by_kind": {kind: kinds[kind] for kind in (THEME, LANGUAGE, ALONE, EMPTY)},
+        "statements_by_kind": {kind: kinds[kind] for kind in KINDS if kind != UNPLACED or kinds[kind]},
         "statements_by_class": {name: classes[name] for name in CLASSES},
         "wordings": len(np.unique(family)),
         "titles_only": sum(p.field == "title" for p in corpus.prepared),
@@ -211,6 +224,21 @@ def _mixed(corpus: Corpus, placing: Placing, ids: Sequence[str]) -> list[dict[st
         if placing.classes[s] == "mixed" and placing.runner_up[s] >= 0
     ]
     return sorted(rows, key=lambda row: row["statement_id"])
+
+
+def _also(corpus: Corpus, placing: Placing, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """With a codebook: statements that belong to further themes nearly as much, nearest first."""
+    rows = [
+        {"statement_id": corpus.statement_id(s), "themes": [ids[theme] for theme in also]}
+        for s, also in placing.also.items()
+    ]
+    return sorted(rows, key=lambda row: row["statement_id"])
+
+
+def _codebook(options: Options) -> dict[str, int] | None:
+    if options.codebook is None:
+        return None
+    return {"themes": len(options.codebook.entries), "examples": len(options.codebook.examples)}
 
 
 def _languages(corpus: Corpus, main: str) -> list[dict[str, Any]]:

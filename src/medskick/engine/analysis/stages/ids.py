@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from ..codebook import Codebook
 from ..contract import Result
 from ..reading import statements
 from .corpus import Corpus
@@ -22,18 +23,26 @@ _NUMBER = re.compile(r"T(\d+)")
 
 @dataclass(frozen=True)
 class Ids:
-    """Id of each theme ("T3") and topic ("T3.2"), and the labels that came with carried ones."""
+    """Id of each theme ("T3") and topic ("T3.2"), the labels that came with them, and keys in a codebook."""
 
     themes: list[str]
     topics: list[str]
     labels: dict[str, str] = field(default_factory=dict)
     changes: dict[str, Any] | None = None
+    keys: dict[str, str] = field(default_factory=dict)
 
 
-def fresh_ids(placing: Placing) -> Ids:
-    """T1, T2 … by falling size; T1.1, T1.2 … inside."""
+def fresh_ids(placing: Placing, codebook: Codebook | None = None) -> Ids:
+    """T1, T2 … by falling size, or in the codebook's order and with its labels; T1.1, T1.2 … inside."""
     themes = [f"T{n + 1}" for n in range(len(placing.kind_of_theme))]
-    return Ids(themes, _inside(themes, placing.theme_of_topic, [None] * len(placing.theme_of_topic), {}))
+    topics = _inside(themes, placing.theme_of_topic, [None] * len(placing.theme_of_topic), {})
+    entries = codebook.entries if codebook else ()
+    return Ids(
+        themes,
+        topics,
+        {own: entry.label for own, entry in zip(themes, entries, strict=False)},
+        keys={own: entry.key for own, entry in zip(themes, entries, strict=False)},
+    )
 
 
 def carried_ids(corpus: Corpus, placing: Placing, previous: Result) -> Ids:

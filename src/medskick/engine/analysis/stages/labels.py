@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from .matters import Matters, fit, subjects_of_form
+from .meaning import Meaning
 from .terms import Lexicon, read_terms
 
 LANGUAGE_NAMES = {
@@ -24,6 +25,7 @@ LANGUAGE_NAMES = {
     "de": "tyska",
 }
 NO_CONTENT_LABEL = "Svar utan innehåll"
+UNPLACED_LABEL = "Ryms inte i något av kodbokens teman"
 ALONE_LABEL = "Röster för sig"
 LANGUAGES_LABEL = "Synpunkter på andra språk"
 WITHOUT_NAME = "Synpunkter i korthet"
@@ -33,7 +35,7 @@ LEAST_FOR_KEYWORD = 0.25
 LONGEST_LABEL = 48
 LEAST_SHARE_OF_TEXTS = 0.03
 LEAST_BESIDE_FIRST = 0.4
-LEAST_FIT = 0.4
+LEAST_FIT, LEAST_FIT_OF_NAME = 0.5, 0.8
 
 
 @dataclass(frozen=True)
@@ -44,24 +46,32 @@ class Name:
     keywords: tuple[str, ...]
 
 
+class Ranked(NamedTuple):
+    """A term with its worth as a name, and how well it fits what the group is about, 0.05 to 1."""
+
+    term: str
+    score: float
+    fit: float
+
+
 class Namer:
     """Ranks the terms of groups of texts. Texts are those that may be shown, one per distinct wording."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._lexicon: Lexicon = read_terms(texts)
         self._total = max(1, len(texts))
-        self._matters = Matters(self._lexicon.forms)
+        usual = {term: self._lexicon.usual_form(term) for term in self._lexicon.terms}
+        self._meaning = Meaning(texts, usual)
 
-    def rank(self, members: Sequence[int], siblings: Sequence[int], least: int) -> list[tuple[str, float]]:
-        """(term, score) of terms in at least `least` texts, best first. `siblings` are the texts of groups close by."""
+    def rank(self, members: Sequence[int], siblings: Sequence[int], least: int) -> list[Ranked]:
+        """The terms in at least `least` texts, best first. `siblings` are the texts of groups close by."""
         inside = self._count(members)
         beside = self._count(siblings)
         size, near = max(1, len(members)), len(siblings)
-        leading = self._matters.leading(members)
+        terms = [term for term, count in inside.items() if count >= least]
         scored = []
-        for term, count in inside.items():
-            if count < least:
-                continue
+        for term, fit in zip(terms, self._meaning.fits(terms, members).tolist(), strict=True):
+            count = inside[term]
             share = count / size
             outside = (self._lexicon.terms[term].documents - count + 0.5) / (self._total - size + 1)
             contrast = math.log1p(share / outside)
@@ -69,9 +79,8 @@ class Namer:
                 contrast += 0.5 * math.log1p(share / ((beside[term] + 0.5) / (near + 1)))
             noun = self._lexicon.noun_like[term]
             worth = share**0.75 * contrast * noun**1.5 * (1.25 if " " in term else 1.0)
-            worth *= fit(self._lexicon.usual_form(term), leading)
-            scored.append((term, round(worth, 9)))
-        return sorted(scored, key=lambda entry: (-entry[1], entry[0]))
+            scored.append(Ranked(term, round(worth * fit, 9), fit))
+        return sorted(scored, key=lambda entry: (-entry.score, entry.term))
 
     def form(self, term: str, members: Sequence[int]) -> str:
         """The most common way to write the term among `members`; on ties the shorter, then the first by alphabet."""
@@ -95,7 +104,7 @@ class Namer:
 
     def _choose(
         self,
-        ranked: Iterable[tuple[str, float]],
+        ranked: Iterable[Ranked],
         members: Sequence[int],
         taken: set[str],
         most: int,
@@ -105,16 +114,14 @@ class Namer:
     ) -> list[str]:
         chosen: list[str] = []
         best = 0.0
-        leading = self._matters.leading(members)
-        for term, score in ranked:
+        for term, score, fit in ranked:
             if len(chosen) == most:
                 break
             form = self._lexicon.usual_form(term)
             if not keywords_only and (term in taken or (chosen and score < LEAST_BESIDE_FIRST * best)):
                 continue
             if not keywords_only and (
-                fit(form, leading) < least_fit
-                or (is_name(form) and (not chosen or not subjects_of_form(form)))
+                fit < least_fit or (is_name(form) and (not chosen or fit < LEAST_FIT_OF_NAME))
             ):
                 continue
             if self._lexicon.noun_like[term] < (LEAST_FOR_KEYWORD if keywords_only else LEAST_NOUN_LIKE):

@@ -10,7 +10,7 @@ from openTSNE.affinity import PerplexityBasedNN
 from openTSNE.nearest_neighbors import PrecomputedNeighbors
 
 from ..cluster.neighbours import Neighbours, find_neighbours
-from ..represent.lexical import unit_rows
+from ..represent.base import unit_rows
 
 FEWEST_FOR_TSNE = 30
 MOST_ANCHORS = 6000

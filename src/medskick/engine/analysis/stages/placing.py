@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..cluster import group
+from ..cluster import Grouping, group, group_inside
+from ..cluster.by_codebook import NONE, Placed, place_under
 from ..cluster.neighbours import Neighbours
 from ..cluster.strength import NO_CONTENT, WEAK, measure
 from ..contract import Options
 from ..represent import Representation
-from ..represent.lexical import unit_rows
+from ..represent.base import unit_rows
 from .corpus import Corpus
 
-THEME, LANGUAGE, ALONE, EMPTY = "theme", "language", "alone", "no_content"
+THEME, UNPLACED, LANGUAGE, ALONE, EMPTY = "theme", "unplaced", "language", "alone", "no_content"
 STATEMENTS_OF_ONE_MATTER = 2
 
 
@@ -36,8 +37,9 @@ class Points:
 class Placing:
     """Where statements belong. Topics and themes are numbered; `theme_of_topic` links them.
 
-    kind_of_theme: "theme", "language", "alone" or "no_content". lang_of_topic: set in the language theme.
-    runner_up: topic number, -1 for none.
+    kind_of_theme: "theme", "unplaced" (fits nothing in the codebook), "language", "alone" or "no_content".
+    lang_of_topic: set in the language theme. runner_up: topic number, -1 for none.
+    also: with a codebook, further themes that a statement belongs to nearly as much, by statement.
     """
 
     topic: np.ndarray
@@ -48,6 +50,7 @@ class Placing:
     runner_up: np.ndarray
     runner_up_share: np.ndarray
     classes: list[str]
+    also: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def represent(corpus: Corpus, representation: Representation) -> np.ndarray:
@@ -86,11 +89,15 @@ def other_language(own: str | None, main: str) -> bool:
     return own is not None and own != main
 
 
-def place(corpus: Corpus, points: Points, options: Options) -> tuple[Placing, Neighbours]:
-    """Group the points and give every statement its place, those outside the points too."""
-    grouping = group(
-        points.vectors, points.weights, themes=options.themes, seed=options.seed, clusterer=options.clusterer
-    )
+def place(
+    corpus: Corpus, points: Points, options: Options, ways: np.ndarray | None = None
+) -> tuple[Placing, Neighbours]:
+    """Group the points and give every statement its place, those outside the points too.
+
+    ways: with a codebook, the direction of each entry (entries, d).
+    """
+    placed = place_under(points.vectors, ways) if ways is not None else None
+    grouping, kinds = _grouped(points, options, placed)
     belonging = measure(grouping.neighbours, grouping.topic_of_point)
     statements = len(corpus)
     topic = np.full(statements, -1, dtype=np.int64)
@@ -107,7 +114,6 @@ def place(corpus: Corpus, points: Points, options: Options) -> tuple[Placing, Ne
         classes[statement] = belonging.classes[point]
 
     theme_of_topic = grouping.theme_of_topic.tolist()
-    kinds = [THEME] * (max(theme_of_topic, default=-1) + 1)
     lang_of_topic: dict[int, str] = {}
     for kind, lang, members in _outside(corpus, points, options.lang):
         if kind not in kinds:
@@ -130,8 +136,32 @@ def place(corpus: Corpus, points: Points, options: Options) -> tuple[Placing, Ne
         runner_up,
         runner_up_share,
         classes,
+        _also(points, placed) if placed else {},
     )
     return placing, grouping.neighbours
+
+
+def _grouped(points: Points, options: Options, placed: Placed | None) -> tuple[Grouping, list[str]]:
+    """The points' topics and themes, and the kind of each theme: found in them, or those of the codebook."""
+    if placed is None or options.codebook is None:
+        grouping = group(
+            points.vectors,
+            points.weights,
+            themes=options.themes,
+            seed=options.seed,
+            clusterer=options.clusterer,
+        )
+        return grouping, [THEME] * (int(grouping.theme_of_topic.max(initial=-1)) + 1)
+    kinds = [THEME] * len(options.codebook.entries)
+    theme = np.where(placed.entry == NONE, len(kinds), placed.entry)
+    kinds += [UNPLACED] * bool((placed.entry == NONE).any())
+    return group_inside(points.vectors, points.weights, theme, len(kinds), seed=options.seed), kinds
+
+
+def _also(points: Points, placed: Placed) -> dict[int, tuple[int, ...]]:
+    """Further themes by statement, for those that have some."""
+    on_map = np.flatnonzero(points.of_statement >= 0).tolist()
+    return {s: also for s in on_map if (also := placed.also[points.of_statement[s]])}
 
 
 def _outside(corpus: Corpus, points: Points, lang: str) -> list[tuple[str, str | None, np.ndarray]]:

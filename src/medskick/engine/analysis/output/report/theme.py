@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...stages.placing import ALONE, EMPTY, LANGUAGE, THEME
+from ...stages.placing import ALONE, EMPTY, LANGUAGE, THEME, UNPLACED
 from . import wording as say
 from .elements import bar
 from .figure import colour_of
@@ -13,6 +13,8 @@ from .spread import spread_tables
 EXPLANATIONS = {
     LANGUAGE: "De här synpunkterna är skrivna på ett annat språk än de flesta andra. Datorn kan inte jämföra dem med "
     "resten än. Läs dem för sig, så att de inte kommer bort.",
+    UNPLACED: "De här synpunkterna ligger långt från alla teman i kodboken. De räknas som alla andra. Läs dem: kanske "
+    "saknas ett tema.",
     ALONE: "De här synpunkterna liknar inga andra till orden. De räknas som alla andra och behöver läsas av "
     "en människa.",
     EMPTY: "Här ligger svar som ”vet ej”, ”nej” och ”–”, och sådant där bara dolda personuppgifter återstår. "

@@ -1,0 +1,6 @@
+"""Suggestions on what matters for a strategy: within reach or not, needs cooperation, long-term, shared by many."""
+
+from .judge import Judge, Judgements, shipped_judge
+from .shared import shared_by_many
+
+__all__ = ["Judge", "Judgements", "shared_by_many", "shipped_judge"]

@@ -1,0 +1,73 @@
+"""Criteria of statements and of groups: suggestions with an interval and the words that speak for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..criteria import Judgements, shared_by_many, shipped_judge
+from ..criteria.judge import COOPERATION, LONG_TERM, SCOPES, WITHIN
+from .corpus import Corpus
+from .placing import other_language
+
+MOST_TEXTS_FOR_WORDS = 200
+NINETY_PER_CENT = 1.645
+
+
+class Judged:
+    """Judgements of all statements in the main language that say something; `judged` is True for those."""
+
+    def __init__(self, corpus: Corpus, lang: str) -> None:
+        self._corpus = corpus
+        self.judged = ~corpus.no_content & np.array(
+            [not other_language(own, lang) for own in corpus.langs], dtype=bool
+        )
+        self._judgements: Judgements = shipped_judge().judge(corpus.texts)
+
+    def columns(self, statement: int) -> tuple[str, str, str]:
+        """scope, cooperation and long_term as statements.csv says them; empty where nothing was judged."""
+        if not self.judged[statement]:
+            return "", "", ""
+        found = self._judgements
+        return (
+            found.scope(statement),
+            f"{found.cooperation[statement]:.2f}",
+            f"{found.long_term[statement]:.2f}",
+        )
+
+    def of_group(self, own: np.ndarray, spread: Mapping[str, Sequence[str | None]]) -> dict[str, Any] | None:
+        """The criteria of the statements `own`; None where none of them was judged."""
+        own = own[self.judged[own]]
+        if not len(own):
+            return None
+        corpus, found = self._corpus, self._judgements
+        texts = [corpus.texts[s] for s in own if corpus.presentable[s]][:MOST_TEXTS_FOR_WORDS]
+        contributions = corpus.speaking(np.unique(corpus.owner[own]))
+        kinds = Counter(found.scope(s) for s in own)
+        outside = [scope for scope in SCOPES[1:] if kinds[scope]]
+        leading = max(outside, key=lambda scope: kinds[scope]) if outside else None
+        return {
+            "shared_by_many": shared_by_many(spread, corpus.people, corpus.everybody, contributions),
+            "cooperation": _share(found.cooperation[own], texts, COOPERATION),
+            "long_term": _share(found.long_term[own], texts, LONG_TERM),
+            "within_reach": {
+                **_share(found.scopes[own, 0], texts, WITHIN),
+                "statements_by_scope": {scope: kinds[scope] for scope in SCOPES},
+                "words_for_outside": shipped_judge().words_for(texts, leading) if leading else [],
+            },
+        }
+
+
+def _share(likely: np.ndarray, texts: Sequence[str], answer: str) -> dict[str, Any]:
+    """Mean of what is likely, an interval of 90 % for it, and the words that speak for it."""
+    mean = float(likely.mean())
+    margin = NINETY_PER_CENT * float(np.sqrt((mean * (1 - mean) + 1e-9) / len(likely)))
+    return {
+        "value": round(mean, 3),
+        "low": round(max(0.0, mean - margin), 3),
+        "high": round(min(1.0, mean + margin), 3),
+        "words": shipped_judge().words_for(texts, answer),
+    }
