@@ -16,26 +16,29 @@ SIGNS = 16_384
 MEANING_WEIGHT = 2.0
 
 
-def signs_of(text: str) -> list[tuple[str, int]]:
-    """Words, stems and neighbouring pairs of a text, each with the column it is hashed to; repeats once."""
-    words = lower_words(text)
-    pairs = [f"{a} {b}" for a, b in pairwise(words)]
-    return [
-        *dict.fromkeys((word, _column(f"s:{_stem(word)}")) for word in words),
-        *(dict.fromkeys((pair, _column(f"p:{pair}")) for pair in pairs)),
-    ]
-
-
 def sign_matrix(texts: Sequence[str]) -> sp.csr_matrix:
-    """float32 (texts, SIGNS), rows of length 1."""
-    indices: list[int] = []
-    pointers = [0]
-    for text in texts:
-        indices += {column for _, column in signs_of(text)}
-        pointers.append(len(indices))
-    lengths = np.diff(pointers)
-    data = np.repeat(1 / np.sqrt(np.maximum(lengths, 1)), lengths).astype(np.float32)
-    return sp.csr_matrix((data, indices, pointers), shape=(len(texts), SIGNS))
+    """float32 (texts, SIGNS): which signs stand in each text, rows of length 1."""
+    signs = [_signs(text) for text in texts]
+    pointers = np.cumsum([0, *map(len, signs)])
+    data = np.repeat([1 / np.sqrt(max(len(own), 1)) for own in signs], [len(own) for own in signs])
+    indices = [column for own in signs for column in own]
+    return sp.csr_matrix((data.astype(np.float32), indices, pointers), shape=(len(texts), SIGNS))
+
+
+def sign_counts(texts: Sequence[str]) -> np.ndarray:
+    """How many different signs stand in each text, at least 1."""
+    return np.array([max(len(_signs(text)), 1) for text in texts])
+
+
+def sign_of(word: str) -> int:
+    """The column of a lower-case word: that of its stem."""
+    return _column(f"s:{_stem(word)}")
+
+
+def _signs(text: str) -> list[int]:
+    words = lower_words(text)
+    pairs = (_column(f"p:{a} {b}") for a, b in pairwise(words))
+    return sorted({*map(sign_of, words), *pairs})
 
 
 def _column(sign: str) -> int:

@@ -14,11 +14,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import scipy.sparse as sp
 
-from medskick.engine.text.tokens import STOPWORDS_SV, lower_words
+from medskick.engine.text.tokens import STOPWORDS_SV
 
+from ..represent.pieces import word_counts
 from ..represent.trained import Model, shipped_model
-from .features import MEANING_WEIGHT, sign_matrix, signs_of
+from .features import MEANING_WEIGHT, sign_counts, sign_matrix, sign_of
 
 JUDGE_FILE = Path(str(files(__package__).joinpath("data/criteria_sv.npz")))
 WITHIN = "in"
@@ -58,39 +60,29 @@ class Judge:
         return Judgements(np.round(raised / raised.sum(axis=1, keepdims=True), 4), binary[:, 0], binary[:, 1])
 
     def words_for(self, texts: Sequence[str], answer: str) -> list[str]:
-        """The words, as written in lower case, that speak most for an answer over all `texts` together."""
+        """The words, as written in lower case, that speak most for an answer over all `texts` together.
+
+        A word speaks by its own sign and by its part of the texts' meaning. Stop words and pairs stay unnamed.
+        """
+        counts, words = word_counts(texts)
+        if not words:
+            return []
         column = ANSWERS.index(answer)
-        against = 0 if answer in SCOPES[1:] else None
-        total: dict[str, float] = {}
-        for text in texts:
-            for word, weight in self._by_word(text, column, against):
-                total[word] = total.get(word, 0.0) + weight
-        best = sorted(total.items(), key=lambda entry: (-round(entry[1], 6), entry[0]))
-        return [word for word, weight in best if weight > 0][:MOST_WORDS]
+        meaning, signs = self.meaning[:, column], self.signs[:, column]
+        if answer in SCOPES[1:]:  # what speaks for an outside scope speaks against being within
+            meaning, signs = meaning - self.meaning[:, 0], signs - self.signs[:, 0]
+        vectors = self.model.words(words)
+        lengths = np.maximum(np.linalg.norm(counts @ vectors, axis=1), 1e-6)
+        by_meaning = MEANING_WEIGHT * (vectors @ meaning) * (counts.T @ (1 / lengths))
+        there = sp.csr_matrix((np.ones(counts.nnz), counts.indices, counts.indptr), shape=counts.shape)
+        by_sign = signs[[sign_of(word) for word in words]] * (there.T @ (1 / np.sqrt(sign_counts(texts))))
+        worth = np.round(by_meaning + by_sign, 5).tolist()
+        spoken = ((-value, word) for word, value in zip(words, worth, strict=True) if value > 0)
+        return [word for _, word in sorted(spoken) if word not in STOPWORDS_SV][:MOST_WORDS]
 
     def _logits(self, texts: Sequence[str]) -> np.ndarray:
         by_meaning = MEANING_WEIGHT * (self.model.texts(texts) @ self.meaning)
         return by_meaning + sign_matrix(texts) @ self.signs + self.bias
-
-    def _by_word(self, text: str, column: int, against: int | None) -> list[tuple[str, float]]:
-        """What each word adds: its sign's weight and its part of the meaning. Stop words and pairs stay unnamed."""
-        signs = signs_of(text)
-        words = list(dict.fromkeys(word for word in lower_words(text)))
-        if not words:
-            return []
-        vectors = self.model.words(words)
-        length = max(float(np.linalg.norm(vectors.sum(axis=0))), 1e-6)
-        meaning, weights = self.meaning[:, column], self.signs[:, column]
-        if against is not None:
-            meaning, weights = meaning - self.meaning[:, against], weights - self.signs[:, against]
-        from_meaning = MEANING_WEIGHT * (vectors @ meaning) / length
-        of_sign = dict(signs)
-        scale = 1 / np.sqrt(max(1, len(signs)))
-        return [
-            (word, float(from_meaning[n] + scale * weights[of_sign[word]]))
-            for n, word in enumerate(words)
-            if word not in STOPWORDS_SV and word in of_sign
-        ]
 
 
 @cache
