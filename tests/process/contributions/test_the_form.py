@@ -182,3 +182,13 @@ def test_before_the_first_cycle_the_page_still_answers(client, db):
 def test_a_region_with_one_municipality_is_not_asked_where_one_lives(client, cycle, use_region):
     use_region("ensholmen")
     assert 'name="municipality"' not in client.get("/tyck-till/").content.decode()
+
+
+def test_every_kind_of_personal_data_has_words_of_its_own_in_the_form(client, cycle):
+    from medskick.process.contributions.models import Mask
+    from medskick.process.contributions.views.form import LOOKS_LIKE
+
+    assert set(LOOKS_LIKE) == set(Mask.Kind)
+    page = send(client, "Bilen ABC 123 står i vägen")
+    assert page.status_code == 200
+    assert "en uppgift som leder till en person" in page.content.decode()

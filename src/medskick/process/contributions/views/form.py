@@ -140,6 +140,7 @@ LOOKS_LIKE = {
     Mask.Kind.COORDINATION_NUMBER: gettext_lazy("ett samordningsnummer"),
     Mask.Kind.ADDRESS: gettext_lazy("en adress"),
     Mask.Kind.NAME: gettext_lazy("ett namn"),
+    Mask.Kind.OTHER: gettext_lazy("en uppgift som leder till en person"),
 }
 
 
