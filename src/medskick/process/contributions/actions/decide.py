@@ -88,7 +88,7 @@ def withdraw(contribution: Contribution, receipt: Receipt, *, by: Viewer, note: 
 
 
 def pass_many(contributions: Iterable[Contribution], *, by: Viewer) -> tuple[str, int, int]:
-    """Let several waiting ones show. Flagged, reported and suspect ones are left: a person reads each of those.
+    """Let several waiting ones show. Reported ones and those that only a person passes are left: each of those is read.
 
     Returns the batch's key (for ``undo``), how many were passed and how many were left.
     """
@@ -96,7 +96,7 @@ def pass_many(contributions: Iterable[Contribution], *, by: Viewer) -> tuple[str
     with transaction.atomic():
         chosen = states.locked_many(contributions)
         reported = _reported(chosen)
-        fit = [one for one in chosen if one.state == State.WAITING and not one.flags and not one.suspect]
+        fit = [one for one in chosen if one.state == State.WAITING and not one.only_a_person_passes]
         fit = [one for one in fit if one.pk not in reported]
         batch = _decide_many(fit, Decision.Verb.PASS, State.VISIBLE, by=by)
     return batch, len(fit), len(chosen) - len(fit)

@@ -183,7 +183,7 @@ def store(
     passed = []
     for one in contributions:
         one.suspect = suspect
-        if rule and _passes(rule, one):
+        if rule and rule.passes(one):
             one.state = State.VISIBLE
             passed.append(one)
     Contribution.objects.bulk_create(contributions, batch_size=200)
@@ -210,6 +210,7 @@ def store(
 def _contribution(cycle: StrategyCycle, answer: Answer, extra: dict[str, object]) -> Contribution:
     check(answer)
     whole = f"{answer.title}\n{answer.text}".strip()
+    named = answer.organisation.strip() if answer.organisation_named else ""
     fields: dict[str, object] = {
         "cycle": cycle,
         "frame": answer.frame,
@@ -230,7 +231,7 @@ def _contribution(cycle: StrategyCycle, answer: Answer, extra: dict[str, object]
         "source_title": answer.source.title,
         "source_date": answer.source.date,
         "received_at": timezone.now(),
-        "flags": sorted({flag.kind for flag in find_conduct(whole)}),
+        "flags": sorted({flag.kind for flag in find_conduct(f"{whole}\n{named}".strip())}),
     }
     return Contribution(**{**fields, **extra})
 
@@ -285,17 +286,11 @@ def unstorable(text: str) -> bool:
 def _masks(one: Contribution) -> list[Mask]:
     found = [
         Mask(contribution=one, field=name, start=hit.start, end=hit.end, kind=hit.kind)
-        for name, text in (("text", one.text), ("title", one.title))
-        for hit in find_personal_data(text)
+        for name in one.public_fields
+        for hit in find_personal_data(getattr(one, name))
     ]
     one.has_personal_data = bool(found)
     return found
-
-
-def _passes(rule: ApprovalRule, one: Contribution) -> bool:
-    return rule.passes(
-        flags=one.flags, channel=one.channel, has_personal_data=one.has_personal_data, suspect=one.suspect
-    )
 
 
 def _number(contributions: list[Contribution]) -> None:

@@ -178,6 +178,17 @@ class Contribution(models.Model):
         return str(self.number)
 
     @property
+    def public_fields(self) -> tuple[str, ...]:
+        """The fields whose words anybody may come to read: the organisation's name only where it is to be named."""
+        named = ("organisation",) if self.organisation_named and self.organisation else ()
+        return ("title", "text", *named)
+
+    @property
+    def only_a_person_passes(self) -> bool:
+        """No rule and no bulk action lets it show: somebody has to read just this one first."""
+        return bool(self.flags) or self.suspect or "organisation" in self.public_fields
+
+    @property
     def quotable(self) -> bool:
         """Whether words of it may be quoted: a text once classed abusive, spam or injected never is."""
         return not self.flags

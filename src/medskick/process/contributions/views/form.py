@@ -127,7 +127,7 @@ def _personal_data(answered: AnswerForm) -> list[dict[str, Any]]:
     """What looks like personal data in the answers: its kind in words, the words, and the field."""
     return [
         {"label": LOOKS_LIKE[Mask.Kind(hit.kind)], "words": text[hit.start : hit.end], "field": bound.auto_id}
-        for bound in answered.answer_fields
+        for bound in answered.printed_fields
         for text in [answered.cleaned_data[bound.name]]
         for hit in find_personal_data(text)
     ]
