@@ -115,7 +115,15 @@ class ApprovalRule(models.Model):
     """
 
     # The fields of a contribution that ``passes`` looks at.
-    READS = ("channel", "flags", "suspect", "has_personal_data", "organisation", "organisation_named")
+    READS = (
+        "channel",
+        "flags",
+        "suspect",
+        "has_personal_data",
+        "organisation",
+        "organisation_named",
+        "persons",
+    )
 
     cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
     channels = models.JSONField(default=list)

@@ -24,7 +24,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Voices:
-    """Persons behind everything that counts, how many municipalities may be named, and the spread over all of them."""
+    """Persons behind everything that shows, how many municipalities may be named, and the spread over all of them."""
 
     persons: int
     places: int
@@ -33,6 +33,8 @@ class Voices:
 
 def voices(cycle: StrategyCycle, viewer: Viewer) -> Voices:
     """Two queries.
+
+    Only what has been passed: anybody can claim to be many, and no number grows by that alone.
 
     The spread says no more than the rows that anybody can read: only what shows, and a municipality only together with
     a channel in which at least five persons share it. So no difference between two pages points at one person.
@@ -43,7 +45,7 @@ def voices(cycle: StrategyCycle, viewer: Viewer) -> Voices:
     for row in pairs.annotate(people=Sum("persons"), sendings=SENDINGS):
         if may_name_municipality(row["people"], row["sendings"]):
             persons[row["municipality"]] = persons.get(row["municipality"], 0) + row["people"]
-    counted = rows.counted().aggregate(people=Sum("persons"))["people"]
+    counted = rows.filter(state=State.VISIBLE).aggregate(people=Sum("persons"))["people"]
     return Voices(
         persons=counted or 0,
         places=len(persons),
