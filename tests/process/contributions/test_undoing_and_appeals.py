@@ -11,6 +11,7 @@ from medskick.process.contributions import actions, queries
 from medskick.process.contributions.actions import Answer
 from medskick.process.contributions.imports.withdrawing import withdraw
 from medskick.process.contributions.models import Appeal, Contribution, Decision, ImportBatch, State
+from medskick.process.contributions.queries import staff
 from medskick.process.contributions.queries.receipt import sent_with
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,22 @@ def test_undoing_together_leaves_what_its_sender_has_appealed(hidden):
     assert actions.undo(batch, by=ANNA) == (0, 1)
     one.refresh_from_db()
     assert one.state == State.HIDDEN
+
+
+def test_undoing_a_hiding_opens_the_reports_that_it_settled_and_no_others(cycle):
+    one = actions.receive(cycle, [Answer(text="Rad")], client_key="m" * 20, by=PUBLIC).contributions.get()
+    actions.pass_(one, by=ANNA)
+    one.refresh_from_db()
+    read = actions.report(one, "spam", "", client_key="r" * 9)
+    actions.handle_report(read, by=ANNA)
+    waits = actions.report(one, "personal", "mitt namn", client_key="s" * 9)
+    batch, _done, _left = actions.hide_many([one], "abuse", by=ANNA)
+    assert not staff.open_reports(ANNA)
+    actions.undo(batch, by=BO)
+    assert [report.pk for report in staff.open_reports(ANNA)] == [waits.pk]
+    read.refresh_from_db()
+    waits.refresh_from_db()
+    assert (read.outcome, read.handled_by, waits.outcome, waits.handled_by) == ("kept", "Anna", "", "")
 
 
 def test_an_appeal_remembers_the_decision_it_is_about(hidden):

@@ -97,6 +97,10 @@ class Report(models.Model):
     handled_at = models.DateTimeField(null=True, blank=True)
     handled_by = models.CharField(max_length=200, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    # The hiding that settled it: whoever undoes that one opens the report again.
+    settled_by = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # One showing of the form reports once, however often its button is pressed.
     client_key = models.CharField(max_length=64, unique=True)
 
