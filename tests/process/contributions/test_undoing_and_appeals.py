@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from helpers_people import viewer_for
+from helpers_people import signed_in, viewer_for
 from medskick.ground.core.access import PUBLIC
 from medskick.process.contributions import actions, queries
 from medskick.process.contributions.actions import Answer
@@ -160,3 +160,32 @@ def test_a_receipt_never_says_both_that_it_shows_and_that_it_stays_hidden(hidden
     actions.restore(one, by=CARIN)
     assert "Visas för alla" in told(receipt)
     assert not any("förblir dold" in title for title in told(receipt))
+
+
+@pytest.mark.parametrize("meanwhile", ["hidden", "kept"])
+def test_a_stale_let_it_show_is_answered_with_the_present_state(client, cycle, meanwhile):
+    signed_in(client, "moderator")
+    one = actions.receive(cycle, [Answer(text="Rad")], client_key="m" * 20, by=PUBLIC).contributions.get()
+    actions.pass_(one, by=ANNA)
+    one.refresh_from_db()
+    report = actions.report(one, "spam", "", client_key="r" * 9)
+    if meanwhile == "hidden":
+        actions.hide(one, "spam", by=BO)
+    else:
+        actions.handle_report(report, by=BO)
+    page = client.post(f"/arbetsyta/medskick/anmalningar/{report.pk}/", {"gor": "visa"}, follow=True)
+    body = page.content.decode()
+    assert "Anmälan är läst" not in body
+    assert f"Rösten är nu: {'Dold' if meanwhile == 'hidden' else 'Visas'}." in body
+    report.refresh_from_db()
+    assert report.handled_by == "Bo"
+
+
+def test_a_report_of_what_waits_again_is_not_said_to_let_it_show(cycle):
+    one = actions.receive(cycle, [Answer(text="Rad")], client_key="m" * 20, by=PUBLIC).contributions.get()
+    batch, _done, _left = actions.pass_many([one], by=ANNA)
+    one.refresh_from_db()
+    report = actions.report(one, "spam", "", client_key="r" * 9)
+    actions.undo(batch, by=ANNA)
+    with pytest.raises(ValidationError, match="Väntar på granskning"):
+        actions.handle_report(report, by=BO)
