@@ -93,13 +93,10 @@ def receive(
         check(answer)
     print_ = fingerprint(answers)
     for _attempt in range(3):
-        key = client_key
-        found = Submission.objects.filter(client_key=key).select_related("receipt").first()
-        if found and found.fingerprint != print_:
-            key = key_of(client_key, print_)
-            found = Submission.objects.filter(client_key=key).select_related("receipt").first()
-        if found:
+        if found := sent_before(client_key, answers):
             return found
+        taken = Submission.objects.filter(client_key=client_key).exists()
+        key = key_of(client_key, print_) if taken else client_key
         try:
             return _store_submission(cycle, answers, key, print_, by=by, suspect=suspect)
         except IntegrityError:
@@ -107,6 +104,17 @@ def receive(
     raise RuntimeError(
         "Could not store the submission"
     )  # pragma: no cover - three lost races with three winners
+
+
+def sent_before(client_key: str, answers: Sequence[Answer]) -> Submission | None:
+    """What these very answers became when they were sent with this key before; None when they were not.
+
+    A form asks this before it turns anybody away: what is saved is never said not to be.
+    """
+    print_ = fingerprint(answers)
+    keys = (client_key, key_of(client_key, print_))
+    rows = Submission.objects.filter(client_key__in=keys, fingerprint=print_)
+    return rows.select_related("receipt").first()
 
 
 def fingerprint(answers: Sequence[Answer]) -> str:
