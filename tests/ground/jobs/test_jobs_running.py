@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from medskick.ground.core.access import SYSTEM, Viewer
+from helpers_people import account_of
+from medskick.ground.core.access import SYSTEM, Viewer, has_role
 from medskick.ground.core.models import AuditEntry
 from medskick.ground.jobs import actions, processes, queries, reaper, registry, running
 from medskick.ground.jobs.models import Job, State
@@ -19,9 +20,15 @@ from medskick.ground.live import queries as live
 
 pytestmark = pytest.mark.django_db
 
-ANNA = Viewer(7, "Anna Analytiker", frozenset({"analyst"}))
-BO = Viewer(8, "Bo Redaktör", frozenset({"editor"}))
-LEAD = Viewer(9, "Lea Processledare", frozenset({"process_lead"}))
+ANNA = Viewer(900_007, "Anna Analytiker", frozenset({"analyst"}))
+BO = Viewer(900_008, "Bo Redaktör", frozenset({"editor"}))
+LEAD = Viewer(900_009, "Lea Processledare", frozenset({"process_lead"}))
+
+
+@pytest.fixture(autouse=True)
+def accounts(db):
+    """Those who ask for work have accounts, with the roles that they are made up with."""
+    return {viewer.user_id: account_of(viewer) for viewer in (ANNA, BO, LEAD)}
 
 
 @pytest.fixture
@@ -31,10 +38,20 @@ def kind(monkeypatch):
 
     def register(handler, **options):
         name = f"test.{uuid.uuid4().hex[:8]}"
-        registry.job(name, label="Provarbete", **options)(handler)
+        registry.job(name, **({"label": "Provarbete", "rule": "jobs.list"} | options))(handler)
         return name
 
     return register
+
+
+@pytest.fixture(autouse=True)
+def analysts_rule():
+    """A room's own rule, for one test."""
+    import rules
+
+    rules.add_rule("test.analyses", has_role("analyst", "process_lead"))
+    yield
+    rules.remove_rule("test.analyses")
 
 
 def run(job: Job) -> Job:
@@ -324,3 +341,28 @@ def test_old_traces_are_tidied_and_new_ones_kept(kind):
 
     assert {folder.name for folder in room_folder("jobs").iterdir()} == {str(new.pk)}
     assert set(Job.objects.values_list("pk", flat=True)) == {old.pk, new.pk}
+
+
+@pytest.mark.parametrize("change", [{"roles": []}, {"roles": ["editor"]}, {"is_active": False}])
+def test_who_has_lost_the_role_or_the_account_has_nothing_done_in_their_name(kind, accounts, change):
+    job = actions.start(kind(lambda ctx: {"ok": 1}, rule="test.analyses"), by=ANNA)
+    type(accounts[ANNA.user_id]).objects.filter(pk=ANNA.user_id).update(**change)
+    job = run(job)
+    assert (job.state, job.result) == (State.FAILED, None)
+    assert "inte längre rätt" in job.error
+
+
+def test_a_new_try_is_for_those_whom_the_room_lets_do_the_work(kind):
+    job = actions.start(kind(lambda ctx: {"by": ctx.viewer.name}, rule="test.analyses"), by=ANNA)
+    actions.cancel(job, ANNA)
+    admin = Viewer(900_010, "Ada Administratör", frozenset({"administrator"}))
+    with pytest.raises(PermissionDenied):
+        actions.retry(job, admin)
+    assert run(actions.retry(job, LEAD)).result == {"by": "Lea Processledare"}
+
+
+def test_every_kind_of_work_asks_a_rule_that_exists():
+    import rules
+
+    assert registry.kinds()
+    assert [one.name for one in registry.kinds() if not rules.rule_exists(one.rule)] == []

@@ -81,7 +81,7 @@ def cancel(job: Job, by: Viewer) -> Job:
 
 def retry(job: Job, by: Viewer) -> Job:
     """Try failed or cancelled work again, with all its attempts. While the same key is active, that job is
-    returned.
+    returned. Whoever asks for the new try is from then on the one whose work it is: done with their rights.
     """
     require("jobs.retry", by, job)
     if job.key and (running := queries.active(job.kind, job.key)):
@@ -102,6 +102,10 @@ def retry(job: Job, by: Viewer) -> Job:
                     not_before=now,
                     changed_at=now,
                     task_id="",
+                    owner_id=by.user_id,
+                    owner_name=by.name,
+                    owner_roles=sorted(by.roles),
+                    owner_is_system=by.is_system,
                 )
             )
             if changed:
