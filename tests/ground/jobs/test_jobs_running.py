@@ -271,14 +271,46 @@ def test_a_worker_that_was_taken_for_dead_can_write_nothing_more(kind):
     assert (job.state, job.result, job.stage) == (State.RUNNING, None, "")
 
 
-def test_a_cancelled_job_of_a_dead_worker_stays_cancelled(kind):
-    job = actions.start(kind(lambda ctx: None), by=ANNA)
-    running.claim(str(job.pk))
-    job.refresh_from_db()
-    actions.cancel(job, ANNA)
+def die(job: Job) -> None:
+    """The worker of a running job is gone, and somebody has noticed."""
     Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - datetime.timedelta(seconds=1))
     reaper.reap()
     job.refresh_from_db()
+
+
+def test_the_handler_hears_of_a_cancelling_though_its_worker_died(kind):
+    heard = []
+    job = actions.start(kind(lambda ctx: heard.append((ctx.cancelled(), ctx.stop_reason))), by=ANNA)
+    running.claim(str(job.pk))
+    job.refresh_from_db()
+    actions.cancel(job, ANNA)
+    die(job)
+    assert queries.what(job) == "Arbetet avbryts."
+    assert run(job).state == State.CANCELLED
+    assert heard == [(True, "cancel")]
+
+
+def test_the_handler_hears_of_a_cancelling_while_it_waits_for_another_try(kind, settings):
+    settings.JOBS_RETRY_AFTER = 0
+    heard = []
+
+    def handler(ctx):
+        heard.append(ctx.cancelled())
+        if not heard[-1]:
+            actions.cancel(Job.objects.get(pk=ctx.job.pk), ANNA)
+            raise RuntimeError("databasen blinkade")
+
+    assert run(actions.start(kind(handler), by=ANNA)).state == State.CANCELLED
+    assert heard == [False, True]
+
+
+def test_a_cancelled_job_whose_worker_dies_again_and_again_ends_cancelled(kind):
+    job = actions.start(kind(lambda ctx: None, max_attempts=2), by=ANNA)
+    for _death in range(2):
+        running.claim(str(job.pk))
+        job.refresh_from_db()
+        actions.cancel(job, ANNA)
+        die(job)
     assert job.state == State.CANCELLED
 
 

@@ -47,6 +47,8 @@ class Context:
         self.viewer = _asking(job)
         self.stop_reason: str | None = None  # "cancel", "shutdown" or "lost"
         self.told_to_stop = False
+        if job.cancel_requested:  # before this try: it is begun for the handler to put things right, and ends
+            self.stop_reason, self.told_to_stop = "cancel", True
         # In a worker the keeper thread writes; in tests and on the command line the handler's own thread
         # does.
         self._writes_itself = writes_itself

@@ -42,7 +42,7 @@ def read_in(ctx: Context) -> dict[str, Any]:
         raise JobError(_("Inläsningen är avslutad. Ladda upp filen på nytt om den ska läsas in igen."))
     reading = Reading(batch.mapping, batch.fixed, regions.region())
     try:
-        usable = _check(ctx, batch, reading)
+        usable = 0 if ctx.cancelled() else _check(ctx, batch, reading)
         stored = None if ctx.cancelled() else _store(ctx, batch, reading, usable)
     except (TableError, files.Refused, JobError) as error:
         _fail(batch, str(error))
