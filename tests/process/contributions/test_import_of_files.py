@@ -8,6 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from helpers_people import signed_in, viewer_for
+from medskick.ground.jobs import actions as jobs
+from medskick.ground.jobs.models import Job
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.imports import actions, files, queries
 from medskick.process.contributions.models import Contribution, Decision, ImportBatch, State
@@ -152,3 +154,20 @@ def test_a_column_chosen_twice_is_told(client, cycle):
     )
     assert answer.status_code == 400
     assert "vald två gånger" in answer.content.decode()
+
+
+def test_a_file_that_is_read_in_at_the_second_try_says_nothing_of_the_first(cycle, registrar):
+    batch = upload(cycle, registrar, CSV + "Mer snö;Atlantis;1\n")
+    batch = read_in(batch, registrar)
+    assert "Inget är sparat" in batch.message
+    Job.objects.update(params={"batch": str(batch.pk), "skip": True})
+    jobs.retry(Job.objects.get(), viewer_for("process_lead"))
+    run_waiting()
+    batch.refresh_from_db()
+    assert (batch.state, batch.stored, batch.message) == ("done", 3, "")
+
+
+def test_an_administrator_who_may_not_import_may_not_try_an_import_again(cycle, registrar):
+    read_in(upload(cycle, registrar, CSV + "Mer snö;Atlantis;1\n"), registrar)
+    with pytest.raises(PermissionDenied):
+        jobs.retry(Job.objects.get(), viewer_for("administrator"))

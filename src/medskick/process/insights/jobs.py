@@ -26,7 +26,7 @@ from medskick.process.insights.models import Run, RunStatement, RunTheme
 Told = Callable[[str, int, int, float | None], None]
 
 
-@job(KIND, label=gettext_lazy("Analys av medskick"), heavy=True)
+@job(KIND, label=gettext_lazy("Analys av medskick"), rule="insights.run", heavy=True)
 def run(ctx: Context) -> dict[str, Any]:
     """Freeze the input, analyse it, store the rows, match them to the book. Every part is skipped when done before."""
     found = Run.objects.filter(number=ctx.params["run"]).select_related("cycle").first()

@@ -93,13 +93,10 @@ def receive(
         check(answer)
     print_ = fingerprint(answers)
     for _attempt in range(3):
-        key = client_key
-        found = Submission.objects.filter(client_key=key).select_related("receipt").first()
-        if found and found.fingerprint != print_:
-            key = key_of(client_key, print_)
-            found = Submission.objects.filter(client_key=key).select_related("receipt").first()
-        if found:
+        if found := sent_before(client_key, answers):
             return found
+        taken = Submission.objects.filter(client_key=client_key).exists()
+        key = key_of(client_key, print_) if taken else client_key
         try:
             return _store_submission(cycle, answers, key, print_, by=by, suspect=suspect)
         except IntegrityError:
@@ -107,6 +104,17 @@ def receive(
     raise RuntimeError(
         "Could not store the submission"
     )  # pragma: no cover - three lost races with three winners
+
+
+def sent_before(client_key: str, answers: Sequence[Answer]) -> Submission | None:
+    """What these very answers became when they were sent with this key before; None when they were not.
+
+    A form asks this before it turns anybody away: what is saved is never said not to be.
+    """
+    print_ = fingerprint(answers)
+    keys = (client_key, key_of(client_key, print_))
+    rows = Submission.objects.filter(client_key__in=keys, fingerprint=print_)
+    return rows.select_related("receipt").first()
 
 
 def fingerprint(answers: Sequence[Answer]) -> str:
@@ -183,7 +191,7 @@ def store(
     passed = []
     for one in contributions:
         one.suspect = suspect
-        if rule and _passes(rule, one):
+        if rule and rule.passes(one):
             one.state = State.VISIBLE
             passed.append(one)
     Contribution.objects.bulk_create(contributions, batch_size=200)
@@ -210,6 +218,7 @@ def store(
 def _contribution(cycle: StrategyCycle, answer: Answer, extra: dict[str, object]) -> Contribution:
     check(answer)
     whole = f"{answer.title}\n{answer.text}".strip()
+    named = answer.organisation.strip() if answer.organisation_named else ""
     fields: dict[str, object] = {
         "cycle": cycle,
         "frame": answer.frame,
@@ -230,7 +239,7 @@ def _contribution(cycle: StrategyCycle, answer: Answer, extra: dict[str, object]
         "source_title": answer.source.title,
         "source_date": answer.source.date,
         "received_at": timezone.now(),
-        "flags": sorted({flag.kind for flag in find_conduct(whole)}),
+        "flags": sorted({flag.kind for flag in find_conduct(f"{whole}\n{named}".strip())}),
     }
     return Contribution(**{**fields, **extra})
 
@@ -285,17 +294,11 @@ def unstorable(text: str) -> bool:
 def _masks(one: Contribution) -> list[Mask]:
     found = [
         Mask(contribution=one, field=name, start=hit.start, end=hit.end, kind=hit.kind)
-        for name, text in (("text", one.text), ("title", one.title))
-        for hit in find_personal_data(text)
+        for name in one.public_fields
+        for hit in find_personal_data(getattr(one, name))
     ]
     one.has_personal_data = bool(found)
     return found
-
-
-def _passes(rule: ApprovalRule, one: Contribution) -> bool:
-    return rule.passes(
-        flags=one.flags, channel=one.channel, has_personal_data=one.has_personal_data, suspect=one.suspect
-    )
 
 
 def _number(contributions: list[Contribution]) -> None:

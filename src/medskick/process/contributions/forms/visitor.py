@@ -150,6 +150,21 @@ class AnswerForm(forms.Form):
         """The bound fields of the questions, in their order."""
         return [self[ANSWER + question.key] for question in self.questions]
 
+    @property
+    def printed_fields(self) -> list[forms.BoundField]:
+        """The bound fields whose words others may come to read. Only for a valid form."""
+        return [*self.answer_fields, *([self["organisation"]] if self._to_be_named else [])]
+
+    @property
+    def _as_group(self) -> bool:
+        data = self.cleaned_data
+        return bool(data["as_group"] or data["sender_kind"] or (data["persons"] or 1) > 1)
+
+    @property
+    def _to_be_named(self) -> bool:
+        data = self.cleaned_data
+        return bool(self._as_group and data["organisation"].strip() and data["organisation_named"])
+
     def clean_client_key(self) -> str:
         key = self.cleaned_data["client_key"]
         return key if _KEY.fullmatch(key) else ""
@@ -170,7 +185,7 @@ class AnswerForm(forms.Form):
     def answers(self) -> list[Answer]:
         """What was answered, one per question that got words. Only for a valid form."""
         data = self.cleaned_data
-        group = data["as_group"] or bool(data["sender_kind"]) or (data["persons"] or 1) > 1
+        group = self._as_group
         kind = (data["sender_kind"] or SenderKind.GROUP) if group else SenderKind.PERSON
         return [
             Answer(
@@ -181,9 +196,7 @@ class AnswerForm(forms.Form):
                 sender_kind=kind,
                 persons=(data["persons"] or 1) if group else 1,
                 organisation=data["organisation"] if group else "",
-                organisation_named=group
-                and bool(data["organisation"].strip())
-                and data["organisation_named"],
+                organisation_named=self._to_be_named,
                 municipality=data["municipality"],
                 age_band=data["age_band"],
             )

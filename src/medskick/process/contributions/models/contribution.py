@@ -107,6 +107,10 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 SEES_ALL = (Role.MODERATOR, Role.PROCESS_LEAD, Role.REGISTRAR, Role.ADMINISTRATOR)
 
 
+# So many fit in a class or at a meeting's table: who claims to be more is read by a person before it counts in public.
+LARGE_GROUP = 30
+
+
 class Contribution(models.Model):
     """One answer to one question. ``text`` and ``title`` are refused any change by the database itself."""
 
@@ -176,6 +180,23 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def public_fields(self) -> tuple[str, ...]:
+        """The fields whose words anybody may come to read: the organisation's name only where it is to be named."""
+        named = ("organisation",) if self.organisation_named and self.organisation else ()
+        return ("title", "text", *named)
+
+    @property
+    def is_large_group(self) -> bool:
+        """More persons are said to be behind it than anybody lets through unread."""
+        return self.persons > LARGE_GROUP
+
+    @property
+    def only_a_person_passes(self) -> bool:
+        """No rule and no bulk action lets it show: somebody has to read just this one first."""
+        printed = "organisation" in self.public_fields
+        return bool(self.flags) or self.suspect or printed or self.is_large_group
 
     @property
     def quotable(self) -> bool:

@@ -62,6 +62,8 @@ class Sent:
     municipality: str
     title: list[Piece]
     text: list[Piece]
+    # The name that is printed beside the text, where they asked for that.
+    organisation: list[Piece]
     steps: list[Step]
     corrections: list[Correction] = field(default_factory=list)
     # It has been read and put somewhere: the sender may say that it came wrong.
@@ -130,6 +132,7 @@ def _sent(one: Contribution, onward: list[list[chain.Description]]) -> Sent:
         municipality=region.municipality_name(one.municipality),
         title=pieces(one, "title"),
         text=pieces(one, "text"),
+        organisation=pieces(one, "organisation") if "organisation" in one.public_fields else [],
         steps=[*_own_steps(one, appeals), *_onward_steps(one, onward)],
         corrections=list(one.corrections.all()),
         onward=bool(onward),

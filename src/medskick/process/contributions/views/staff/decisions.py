@@ -112,8 +112,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return _back(request)
     if left:
         told += " " + ngettext(
-            "%(n)s lämnades kvar: flaggade, anmälda, möjliga robotar och redan avgjorda läser du en i taget.",
-            "%(n)s lämnades kvar: flaggade, anmälda, möjliga robotar och redan avgjorda läser du en i taget.",
+            "%(n)s lämnades kvar: flaggade, anmälda, stora grupper, möjliga robotar, namn i tryck och redan "
+            "avgjorda läser du en i taget.",
+            "%(n)s lämnades kvar: flaggade, anmälda, stora grupper, möjliga robotar, namn i tryck och redan "
+            "avgjorda läser du en i taget.",
             left,
         ) % {"n": left}
     messages.success(request, told)
