@@ -176,7 +176,9 @@ def test_theme_is_named_summarised_quoted_and_approved_on_its_page(client, two_t
 
 def test_preview_shows_the_edition_and_leaves_nothing_behind(client, cycle, two_themes, lead):
     signed_in(client, "process_lead")
-    assert "Inget tema är godkänt" in look(client, "/arbetsyta/analys/forhandsvisa/").body
+    assert (
+        "2 teman är inte godkända av någon människa" in look(client, "/arbetsyta/analys/forhandsvisa/").body
+    )
     for theme in Theme.objects.filter(parent=None):
         actions.approve(theme, by=lead)
     from medskick.ground.core.models import AuditEntry

@@ -16,6 +16,8 @@ from medskick.ground.core.chain import Ref
 from medskick.process.insights.models import BookChange, EditionTheme, Theme
 
 MAX_NAME = 120
+# Nobody has approved it.
+NOBODY: dict[str, Any] = {"approved_by": "", "approved_by_id": None, "approved_at": None}
 _KEPT_ADDRESSES = {"utgavor"}
 
 
@@ -35,6 +37,15 @@ def live(theme: Theme) -> Theme:
             _("Temat ”%(name)s” finns inte längre i boken. Ladda om sidan.") % {"name": fresh.name}
         )
     return fresh
+
+
+def void_approval(*themes: int | None) -> None:
+    """These themes, and the themes they lie in, have changed: what a person approved is no longer what is there."""
+    changed = {pk for pk in themes if pk}
+    above = Theme.objects.filter(pk__in=changed).exclude(parent=None).values_list("parent_id", flat=True)
+    Theme.objects.filter(pk__in={*changed, *above}, state=Theme.State.APPROVED).update(
+        state=Theme.State.PROPOSED, **NOBODY
+    )
 
 
 def ref(theme: Theme) -> Ref:

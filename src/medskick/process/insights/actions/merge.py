@@ -28,11 +28,12 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
         # What was merged into it before leads straight to the new place.
         undo["merged"] = list(theme.merged_from.values_list("pk", flat=True))
         Theme.objects.filter(pk__in=undo["merged"]).update(merged_into=into)
-        undo["state"] = theme.state
         undo["decided"] = [[one.pk, one.decided_by_person] for one in (theme, into)]
         theme.state, theme.merged_into, theme.decided_by_person = Theme.State.MERGED, into, True
         theme.save(update_fields=["state", "merged_into", "decided_by_person"])
+        Theme.objects.filter(pk=theme.pk).update(**_book.NOBODY)
         Theme.objects.filter(pk=into.pk).update(decided_by_person=True)
+        _book.void_approval(into.pk, theme.parent_id)
         into.refresh_from_db()
         _book.note(
             theme,

@@ -31,6 +31,7 @@ def move(cycle: Any, placements: Iterable[int], to: Theme | None, *, by: Viewer)
                 raise ValidationError(_("Temat hör till en annan omgång."))
         undo = _undo(rows)
         moved = _put(rows, to)
+        _book.void_approval(*(row.theme_id for row in rows), to.pk if to else None)
         where = to.name if to is not None else str(_("Inte i något tema"))
         sentence = ngettext(
             "%(n)s tanke flyttades till ”%(to)s”", "%(n)s tankar flyttades till ”%(to)s”", moved
@@ -59,6 +60,7 @@ def split(theme: Theme, placements: Iterable[int], name: str, *, by: Viewer) -> 
         )
         moved = _put(rows, new)
         Theme.objects.filter(pk=theme.pk).update(decided_by_person=True)
+        _book.void_approval(theme.pk, *(row.theme_id for row in rows))
         sentence = ngettext(
             "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tanke",
             "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tankar",
@@ -83,6 +85,7 @@ def mark_statements(cycle: Any, placements: Iterable[int], reason: str, *, by: V
         Placement.objects.filter(pk__in=[row.pk for row in rows]).update(
             outside_reason=reason, origin=Origin.PERSON
         )
+        _book.void_approval(*(row.theme_id for row in rows))
         for row in rows:
             judge(Ref("statement", statement_key(row)), "scope", reason or "in", by=by, reason=note)
         label = str(OutsideReason(reason).label) if reason else ""

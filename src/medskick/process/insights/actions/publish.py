@@ -44,8 +44,8 @@ def publish(
     """Publish the approved themes of the cycle's book as a new edition. Raises ValidationError with what stops it.
 
     Statements of themes that are not approved are published as "ännu inte i något tema": they are counted, not shown.
-    An edition tells how many of its themes a person has approved; where that is none, or ``reviewed`` is False (the
-    demonstration), its pages say that nobody has reviewed it.
+    Without ``reviewed`` (the demonstration) all themes are published, and the edition's pages say that nobody has
+    reviewed it.
     """
     require("insights.publish", by)
     title, note = " ".join(title.split()), note.strip()
@@ -106,7 +106,7 @@ class _Drawn:
 
 
 def _make(cycle: StrategyCycle, title: str, note: str, by: Viewer, reviewed: bool) -> Edition:
-    stops = [check.text for check in checks.before_publishing(cycle) if check.stops]
+    stops = [check.text for check in checks.before_publishing(cycle, reviewed=reviewed) if check.stops]
     if stops:
         raise ValidationError(stops)
     done = Run.objects.filter(cycle=cycle, state=Run.State.DONE)
@@ -114,7 +114,7 @@ def _make(cycle: StrategyCycle, title: str, note: str, by: Viewer, reviewed: boo
     if run is None:
         raise ValidationError(_("Gör en analys först."))
     edition = _edition(cycle, run, title, note, by, _role(by) if reviewed else "")
-    published = _freeze_themes(edition)
+    published = _freeze_themes(edition, reviewed)
     _count_reviewed(edition, published)
     _freeze_statements(edition, published)
     _add_words(edition)
@@ -148,12 +148,13 @@ def _role(by: Viewer) -> str:
     return str(first or sorted(by.roles)[0])
 
 
-def _freeze_themes(edition: Edition) -> dict[int, EditionTheme]:
-    """Approved themes and, inside them, approved topics; by the book theme's pk."""
+def _freeze_themes(edition: Edition, reviewed: bool) -> dict[int, EditionTheme]:
+    """Approved themes and, inside them, approved topics; by the book theme's pk. All live ones where nobody reviews."""
     published: dict[int, EditionTheme] = {}
-    approved = Theme.objects.filter(cycle=edition.cycle, state=Theme.State.APPROVED)
+    states = [Theme.State.APPROVED] if reviewed else [Theme.State.APPROVED, Theme.State.PROPOSED]
+    chosen = Theme.objects.filter(cycle=edition.cycle, state__in=states)
     for top in (True, False):
-        for theme in approved.filter(parent__isnull=top).order_by("order", "pk"):
+        for theme in chosen.filter(parent__isnull=top).order_by("order", "pk"):
             parent = None if top else published.get(theme.parent_id or 0)
             if not top and parent is None:
                 continue
@@ -174,7 +175,7 @@ def _freeze_themes(edition: Edition) -> dict[int, EditionTheme]:
 def _count_reviewed(edition: Edition, published: dict[int, EditionTheme]) -> None:
     tops = [row.theme for row in published.values() if row.parent_id is None]
     edition.themes_in_all = len(tops)
-    edition.themes_by_people = sum(theme.approved_by_id is not None for theme in tops)
+    edition.themes_by_people = sum(theme.state == Theme.State.APPROVED for theme in tops)
     if not edition.themes_by_people:
         edition.reviewed_by_role = ""
 

@@ -38,6 +38,9 @@ def rename(theme: Theme, name: str, *, by: Viewer) -> Theme:
         if not _book.is_published(theme):
             theme.slug = _book.free_slug(name, own=theme)
         theme.save(update_fields=["name", "slug", "named_by_person", "decided_by_person"])
+        if name != old:
+            _book.void_approval(theme.pk)
+            theme.refresh_from_db()
         _book.note(
             theme,
             "theme_renamed",
@@ -69,6 +72,9 @@ def write_summary(theme: Theme, text: str, *, by: Viewer) -> Theme:
         }
         theme.summary, theme.summary_by, theme.decided_by_person = text, by.name if text else "", True
         theme.save(update_fields=["summary", "summary_by", "decided_by_person"])
+        if text != before["summary"]:
+            _book.void_approval(theme.pk)
+            theme.refresh_from_db()
         _book.note(
             theme,
             "theme_summarised",
@@ -80,8 +86,14 @@ def write_summary(theme: Theme, text: str, *, by: Viewer) -> Theme:
 
 
 def approve(theme: Theme, *, by: Viewer, with_topics: bool = True) -> Theme:
-    """Approve the theme for the next edition, with the topics inside it unless told otherwise."""
+    """Approve the theme for the next edition, with the topics inside it unless told otherwise.
+
+    Only somebody with an account can: neither the computer's proposal nor the demonstration is an approval. It holds
+    until the theme is changed.
+    """
     require("insights.review", by)
+    if by.user_id is None:
+        raise ValidationError(_("Bara en människa kan godkänna ett tema."))
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
@@ -106,9 +118,8 @@ def unapprove(theme: Theme, *, by: Viewer) -> Theme:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
-        theme.state, theme.approved_by, theme.approved_at = Theme.State.PROPOSED, "", None
-        theme.approved_by_id = None
-        theme.save(update_fields=["state", "approved_by", "approved_by_id", "approved_at"])
+        Theme.objects.filter(pk=theme.pk).update(state=Theme.State.PROPOSED, **_book.NOBODY)
+        theme.refresh_from_db()
         _book.note(
             theme,
             "theme_unapproved",
@@ -139,6 +150,9 @@ def _set_scope(theme: Theme, reason: str, note: str, by: Viewer) -> Theme:
         before = {"outside_reason": theme.outside_reason, "decided_by_person": theme.decided_by_person}
         theme.outside_reason, theme.decided_by_person = reason, True
         theme.save(update_fields=["outside_reason", "decided_by_person"])
+        if reason != before["outside_reason"]:
+            _book.void_approval(theme.pk)
+            theme.refresh_from_db()
         judge(_book.ref(theme), "scope", reason or "in", by=by, reason=note)
         label = OutsideReason(reason).label if reason else ""
         sentence = (

@@ -61,6 +61,7 @@ def _theme_fields(change: BookChange, by: Viewer) -> None:
     if slug and not _book.is_published(theme):
         before["slug"] = _book.free_slug(before["name"], own=theme)
     Theme.objects.filter(pk=theme.pk).update(**before)
+    _book.void_approval(theme.pk)
     if "outside_reason" in before:
         judge(_book.ref(theme), "scope", before["outside_reason"] or "in", by=by, reason=str(_("ångrat")))
 
@@ -68,7 +69,8 @@ def _theme_fields(change: BookChange, by: Viewer) -> None:
 def _merge(change: BookChange, by: Viewer) -> None:
     theme = Theme.objects.select_for_update().get(pk=change.undo["theme"])
     into = change.undo["into"]
-    Theme.objects.filter(pk=theme.pk).update(state=change.undo["state"], merged_into=None)
+    Theme.objects.filter(pk=theme.pk).update(state=Theme.State.PROPOSED, merged_into=None)
+    _book.void_approval(into, theme.parent_id)
     Theme.objects.filter(pk__in=change.undo["topics"], parent_id=into).update(parent=theme)
     Theme.objects.filter(pk__in=change.undo["merged"], merged_into_id=into).update(merged_into=theme)
     Placement.objects.filter(pk__in=change.undo["placements"], theme_id=into).update(theme=theme)
@@ -88,6 +90,8 @@ def _places(change: BookChange, by: Viewer) -> None:
     )
     for (theme_id, origin, strength_class), rows in back.items():
         home = None if theme_id in gone else theme_id
+        left = Placement.objects.filter(pk__in=rows).values_list("theme_id", flat=True)
+        _book.void_approval(home, *left)
         Placement.objects.filter(pk__in=rows).update(
             theme_id=home, origin=origin, strength_class=strength_class
         )
@@ -105,6 +109,7 @@ def _outside(change: BookChange, by: Viewer) -> None:
     for pk, reason, *origin in change.undo["outside"]:
         back[reason, origin[0] if origin else Origin.ENGINE].append(pk)
     for (reason, origin), rows in back.items():
+        _book.void_approval(*Placement.objects.filter(pk__in=rows).values_list("theme_id", flat=True))
         Placement.objects.filter(pk__in=rows).update(outside_reason=reason, origin=origin)
         for row in Placement.objects.filter(pk__in=rows).select_related("contribution"):
             key = f"{row.contribution.number}-{row.start}"

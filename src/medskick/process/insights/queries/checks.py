@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,16 +32,14 @@ class Check:
         return self.tone == "bad"
 
 
-def before_publishing(cycle: StrategyCycle) -> list[Check]:
-    """All checks, the stopping ones first. A bounded number of queries."""
+def before_publishing(cycle: StrategyCycle, *, reviewed: bool = True) -> list[Check]:
+    """All checks, the stopping ones first. A bounded number of queries. ``reviewed``: a person approves first."""
     tops = Theme.objects.filter(
         cycle=cycle, parent=None, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED]
     )
-    approved = tops.filter(state=Theme.State.APPROVED).count()
     found = [
         _open_run(cycle),
-        _approved(tops.count(), approved),
-        _reviewed(cycle),
+        _approved(tops) if reviewed else None,
         _names(cycle),
         _left(cycle),
         _lost_quotes(cycle),
@@ -62,40 +60,39 @@ def _open_run(cycle: StrategyCycle) -> Check | None:
     return None
 
 
-def _approved(themes: int, approved: int) -> Check:
-    if not approved:
-        return Check("bad", _("Inget tema är godkänt än."), _("Läs och godkänn minst ett tema."))
-    waiting = themes - approved
+def _approved(tops: QuerySet[Theme]) -> Check:
+    """How many themes a person has approved since they last changed; those that wait, by name."""
+    waiting = list(tops.filter(state=Theme.State.PROPOSED).values_list("name", flat=True))
+    approved = tops.count() - len(waiting)
     if waiting:
         text = ngettext(
-            "%(n)s tema är inte godkänt. Det kommer inte med; tankarna i det räknas som ännu inte i något tema.",
-            "%(n)s teman är inte godkända. De kommer inte med; tankarna i dem räknas som ännu inte i något tema.",
-            waiting,
-        ) % {"n": waiting}
-        return Check("watch", text, _("Godkänn dem, eller publicera utan dem."))
-    return Check(
-        "good",
-        ngettext("Det enda temat är godkänt.", "Alla %(n)s teman är godkända.", approved) % {"n": approved},
+            "%(n)s tema är inte godkänt av någon människa: %(names)s. Det kommer inte med; tankarna i det räknas som "
+            "ännu inte i något tema.",
+            "%(n)s teman är inte godkända av någon människa: %(names)s. De kommer inte med; tankarna i dem räknas som "
+            "ännu inte i något tema.",
+            len(waiting),
+        ) % {"n": len(waiting), "names": _named(waiting)}
+        if approved:
+            return Check(
+                "watch", text, _("Läs och godkänn dem under Granska teman, eller publicera utan dem.")
+            )
+        return Check("bad", text, _("Läs och godkänn minst ett tema under Granska teman."))
+    if not approved:
+        return Check("bad", _("Inget tema är godkänt än."), _("Läs och godkänn minst ett tema."))
+    told = ngettext(
+        "Det enda temat är godkänt av en människa.",
+        "Alla %(n)s teman är godkända av en människa.",
+        approved,
     )
+    return Check("good", told % {"n": approved})
 
 
-def _reviewed(cycle: StrategyCycle) -> Check | None:
-    """Approved themes that no person has approved (the demonstration's), by name."""
-    approved = Theme.objects.filter(cycle=cycle, parent=None, state=Theme.State.APPROVED)
-    names = list(approved.filter(approved_by_id=None).values_list("name", flat=True))
-    if not names:
-        return None
+def _named(names: list[str]) -> str:
     shown = ", ".join(f"”{name}”" for name in names[:NAMED])
     left = len(names) - NAMED
-    if left > 0:
-        shown += " " + ngettext("och %(n)s till", "och %(n)s till", left) % {"n": left}
-    text = ngettext(
-        "%(n)s tema har ingen människa godkänt: %(names)s. Utgåvan kommer att säga det.",
-        "%(n)s teman har ingen människa godkänt: %(names)s. Utgåvan kommer att säga det.",
-        len(names),
-    ) % {"n": len(names), "names": shown}
-    todo = _("Läs dem under Granska teman och godkänn dem på temats egen sida.")
-    return Check("watch", text, todo)
+    return (
+        shown if left <= 0 else f"{shown} " + ngettext("och %(n)s till", "och %(n)s till", left) % {"n": left}
+    )
 
 
 def _names(cycle: StrategyCycle) -> Check:

@@ -63,7 +63,11 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = theme_of(request, pk), NameForm(request.POST)
     if form.is_valid():
         name = form.cleaned_data["name"]
-        attempt(request, _("Namnet är sparat."), lambda: actions.rename(found, name, by=viewer_of(request)))
+        attempt(
+            request,
+            _saved(_("Namnet är sparat."), found),
+            lambda: actions.rename(found, name, by=viewer_of(request)),
+        )
     else:
         first_errors(request, form)
     return _to(request, pk)
@@ -78,7 +82,7 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
         text = form.cleaned_data["summary"]
         attempt(
             request,
-            _("Sammanfattningen är sparad."),
+            _saved(_("Sammanfattningen är sparad."), found),
             lambda: actions.write_summary(found, text, by=viewer_of(request)),
         )
     else:
@@ -110,11 +114,15 @@ def scope(request: HttpRequest, pk: int) -> HttpResponse:
     if reason:
         attempt(
             request,
-            _("Sparat."),
+            _saved(_("Sparat."), found),
             lambda: actions.mark_outside(found, reason, by=viewer_of(request), note=note),
         )
     else:
-        attempt(request, _("Sparat."), lambda: actions.mark_inside(found, by=viewer_of(request), note=note))
+        attempt(
+            request,
+            _saved(_("Sparat."), found),
+            lambda: actions.mark_inside(found, by=viewer_of(request), note=note),
+        )
     return _to(request, pk)
 
 
@@ -130,7 +138,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     into = form.cleaned_data["into"]
     done = attempt(
         request,
-        _("Temana är ihopslagna. Du kan ångra."),
+        _saved(_("Temana är ihopslagna. Du kan ångra."), into),
         lambda: actions.merge(found, into, by=viewer_of(request)),
     )
     return _to(request, into.pk if done else pk)
@@ -146,6 +154,13 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
     verb = verbs.get(request.POST.get("gor", ""), actions.forget_quote)
     attempt(request, _("Sparat."), lambda: verb(found, placement, by=viewer_of(request)))
     return _to(request, pk)
+
+
+def _saved(done: str, theme: Theme) -> str:
+    """What was done and, where the theme was approved, that it has to be approved again."""
+    if theme.state != Theme.State.APPROVED:
+        return done
+    return done + " " + _("Temat har ändrats sedan det godkändes. Godkänn det igen när det är klart.")
 
 
 def _to(request: HttpRequest, pk: int) -> HttpResponse:
