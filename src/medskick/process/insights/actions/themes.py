@@ -100,6 +100,7 @@ def approve(theme: Theme, *, by: Viewer, with_topics: bool = True) -> Theme:
         wanted = [theme.pk]
         if with_topics:
             wanted += theme.topics.filter(state=Theme.State.PROPOSED).values_list("pk", flat=True)
+        before = list(Theme.objects.filter(pk__in=wanted).values_list("pk", "decided_by_person"))
         Theme.objects.filter(pk__in=wanted).update(
             state=Theme.State.APPROVED,
             approved_by=by.name,
@@ -108,7 +109,8 @@ def approve(theme: Theme, *, by: Viewer, with_topics: bool = True) -> Theme:
             decided_by_person=True,
         )
         theme.refresh_from_db()
-        _book.note(theme, "theme_approved", _("”%(name)s” godkändes") % {"name": theme.name}, by=by)
+        sentence = _("”%(name)s” godkändes") % {"name": theme.name}
+        _book.note(theme, "theme_approved", sentence, by=by, undo={"approved": before})
     return theme
 
 

@@ -1,4 +1,8 @@
-"""Take back the latest decision about the book that can be taken back."""
+"""Take back decisions about the book, strictly from the newest.
+
+Approvals and choices of quotes are in the line too: what was decided on top of a change is taken back before it, so
+taking back never leaves a theme unprotected that somebody has decided about since.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,10 @@ UNDOABLE = (
     "statements_moved",
     "statements_outside",
     "statements_inside",
+    "theme_approved",
+    "quote_chosen",
+    "quote_refused",
+    "quote_forgotten",
 )
 
 
@@ -46,12 +54,9 @@ def undo(change: BookChange, *, by: Viewer) -> BookChange:
 
 
 def latest(cycle: Any) -> BookChange | None:
-    """The decision that can be taken back now, or None."""
-    return (
-        BookChange.objects.filter(cycle=cycle, undone_at__isnull=True, verb__in=UNDOABLE)
-        .exclude(undo={})
-        .first()
-    )
+    """The decision that can be taken back now, or None: an old one that does not know how stands in the way."""
+    newest = BookChange.objects.filter(cycle=cycle, undone_at__isnull=True, verb__in=UNDOABLE).first()
+    return newest if newest and newest.undo else None
 
 
 def _theme_fields(change: BookChange, by: Viewer) -> None:
@@ -116,6 +121,21 @@ def _outside(change: BookChange, by: Viewer) -> None:
             judge(Ref("statement", key), "scope", reason or "in", by=by, reason=str(_("ångrat")))
 
 
+def _approval(change: BookChange, by: Viewer) -> None:
+    for pk, decided in change.undo["approved"]:
+        Theme.objects.filter(pk=pk).update(decided_by_person=decided)
+        _book.void_approval(pk)
+
+
+def _quote(change: BookChange, by: Viewer) -> None:
+    theme, span, said = (change.undo[key] for key in ("theme", "span", "said"))
+    if said:
+        QuoteChoice.objects.update_or_create(theme_id=theme, **span, defaults=said)
+    else:
+        QuoteChoice.objects.filter(theme_id=theme, **span).delete()
+    Theme.objects.filter(pk=theme).update(decided_by_person=change.undo["decided"])
+
+
 _TAKE_BACK = {
     "theme_renamed": _theme_fields,
     "theme_summarised": _theme_fields,
@@ -126,4 +146,8 @@ _TAKE_BACK = {
     "statements_moved": _places,
     "statements_outside": _outside,
     "statements_inside": _outside,
+    "theme_approved": _approval,
+    "quote_chosen": _quote,
+    "quote_refused": _quote,
+    "quote_forgotten": _quote,
 }

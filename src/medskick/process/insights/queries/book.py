@@ -198,6 +198,6 @@ def history(cycle: StrategyCycle, viewer: Viewer) -> QuerySet[BookChange]:
 
 
 def waiting_for_review(viewer: Viewer) -> int | None:
-    """Themes of the current cycle that no person has approved since they last changed; None when there are none at all."""
+    """Themes of the current cycle that no person has approved since they last changed; None when there are none."""
     waiting = Theme.objects.filter(cycle__is_current=True, parent=None, state=Theme.State.PROPOSED).count()
     return waiting or None
