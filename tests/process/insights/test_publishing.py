@@ -60,6 +60,14 @@ def test_structure_stays_when_the_book_changes(cycle, edition, lead, theme_named
     assert [one.name for one in editions.published_themes(edition, PUBLIC)] == ["Resor", "Vård"]
 
 
+def test_what_was_read_is_published_once_however_often_it_is_asked_for(cycle, edition, lead):
+    seen = actions.mark(cycle)
+    second, again = (actions.publish(cycle, by=lead, seen=seen) for _press in range(2))
+    assert second == again != edition
+    with pytest.raises(ValidationError, match="har ändrats sedan du läste"):
+        actions.publish(cycle, by=lead, seen="0" * 64)
+
+
 def test_numbers_of_editions_are_never_reused(cycle, edition, lead):
     second = actions.publish(cycle, by=lead)
     assert (edition.number, second.number) == (1, 2)

@@ -1,5 +1,7 @@
 """The workspace: start, review, preview, publish – and who may."""
 
+import re
+
 import pytest
 
 from helpers_people import signed_in
@@ -195,10 +197,33 @@ def test_publishing_asks_for_a_last_look_and_then_publishes(client, cycle, two_t
     signed_in(client, "process_lead")
     for theme in Theme.objects.filter(parent=None):
         actions.approve(theme, by=lead)
-    assert client.post("/arbetsyta/analys/publicera/", {"title": "Ett"}).status_code == 400
-    response = client.post("/arbetsyta/analys/publicera/", {"title": "Ett", "sure": "on"}, follow=True)
+    data = {"title": "Ett", "seen": actions.mark(cycle)}
+    assert client.post("/arbetsyta/analys/publicera/", data).status_code == 400
+    for _press in range(2):
+        response = client.post("/arbetsyta/analys/publicera/", {**data, "sure": "on"}, follow=True)
+        assert "Utgåva 1 är publicerad" in response.content.decode()
     assert Edition.objects.get().title == "Ett"
-    assert "Utgåva 1 är publicerad" in response.content.decode()
+
+
+def test_only_what_was_read_is_published(client, cycle, two_themes, lead, theme_named):
+    signed_in(client, "process_lead")
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    preview = client.get("/arbetsyta/analys/forhandsvisa/").content.decode()
+    (address,) = set(re.findall(r"/arbetsyta/analys/publicera/\?last=[0-9a-f]+", preview))
+    seen = re.search(r'name="seen" value="([0-9a-f]+)"', client.get(address).content.decode())[1]
+    actions.unapprove(theme_named("Vård"), by=lead)
+    again = client.get(address).content.decode()
+    assert seen in again
+    data = {"title": "Ett", "seen": seen, "sure": "on"}
+    response = client.post("/arbetsyta/analys/publicera/", data)
+    body = response.content.decode()
+    assert (response.status_code, Edition.objects.count()) == (400, 0)
+    assert "Temana har ändrats sedan du läste dem." in body
+    assert 'value="Ett"' in body
+    assert " checked" not in body
+    assert seen not in body
+    assert client.post("/arbetsyta/analys/publicera/", {"title": "Ett", "sure": "on"}).status_code == 400
 
 
 def test_board_of_many_statements_takes_a_bounded_number_of_queries(

@@ -129,6 +129,12 @@ class PublishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Visas överst på sidan Teman."),
     )
+    # The mark of the book that was read (``actions.mark``): only that is published.
+    seen = forms.CharField(
+        widget=forms.HiddenInput,
+        max_length=64,
+        error_messages={"required": _("Läs förhandsvisningen innan du publicerar.")},
+    )
     sure = forms.BooleanField(
         label=_("Jag har läst förhandsvisningen. Utgåvan får ett nummer och ändras inte sedan."),
         error_messages={"required": _("Kryssa i rutan när du har läst förhandsvisningen.")},

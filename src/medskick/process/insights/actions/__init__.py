@@ -3,7 +3,7 @@
 from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.merge import merge
 from medskick.process.insights.actions.move import mark_statements, move, split
-from medskick.process.insights.actions.publish import draft, publish
+from medskick.process.insights.actions.publish import draft, mark, publish
 from medskick.process.insights.actions.quotes import choose_quote, forget_quote, refuse_quote
 from medskick.process.insights.actions.start import cancel_run, settle, start_run
 from medskick.process.insights.actions.themes import (
@@ -23,6 +23,7 @@ __all__ = [
     "choose_quote",
     "draft",
     "forget_quote",
+    "mark",
     "mark_inside",
     "mark_outside",
     "mark_statements",

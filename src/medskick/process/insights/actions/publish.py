@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -39,13 +40,20 @@ _ORDER = (Outcome.ASSIGNED, Outcome.OUTSIDE, Outcome.UNASSIGNED, Outcome.NO_CONT
 
 
 def publish(
-    cycle: StrategyCycle, *, by: Viewer, title: str = "", note: str = "", reviewed: bool = True
+    cycle: StrategyCycle,
+    *,
+    by: Viewer,
+    title: str = "",
+    note: str = "",
+    reviewed: bool = True,
+    seen: str = "",
 ) -> Edition:
     """Publish the approved themes of the cycle's book as a new edition. Raises ValidationError with what stops it.
 
     Statements of themes that are not approved are published as "ännu inte i något tema": they are counted, not shown.
     Without ``reviewed`` (the demonstration) all themes are published, and the edition's pages say that nobody has
-    reviewed it.
+    reviewed it. ``seen`` is the ``mark`` of what was read before: published once, however often it is asked for, and
+    refused when the book has changed since.
     """
     require("insights.publish", by)
     title, note = " ".join(title.split()), note.strip()
@@ -53,12 +61,19 @@ def publish(
         raise ValidationError(_("Rubriken får vara högst 120 tecken och texten högst 2 000."))
     for _attempt in range(ATTEMPTS):
         stamp = _stamp(cycle)
+        if seen and (there := Edition.objects.filter(cycle=cycle, made_of=seen).first()):
+            return there
+        if seen and _marked(stamp) != seen:
+            raise ValidationError(
+                _("Temana har ändrats sedan du läste dem. Läs förhandsvisningen igen och publicera sedan.")
+            )
         with apart():
             drawn = _Drawn(_make(cycle, title, note, by, reviewed))
         with transaction.atomic():
             _book.lock_book(cycle)
             if _stamp(cycle) != stamp:
                 continue
+            drawn.edition.made_of = _marked(stamp)
             edition = drawn.store()
             audit.record(by, "insights.published", Ref("edition", str(edition.number)), cycle=cycle.name)
         return edition
@@ -71,6 +86,15 @@ def draft(cycle: StrategyCycle, *, by: Viewer) -> Iterator[Edition]:
     require("insights.publish", by)
     with apart():
         yield _make(cycle, "", "", by, True)
+
+
+def mark(cycle: StrategyCycle) -> str:
+    """Which book a page shows: for a preview to hand on to ``publish``."""
+    return _marked(_stamp(cycle))
+
+
+def _marked(stamp: tuple[Any, ...]) -> str:
+    return hashlib.sha256(repr(stamp).encode()).hexdigest()
 
 
 def _stamp(cycle: StrategyCycle) -> tuple[Any, ...]:

@@ -40,6 +40,8 @@ class Edition(models.Model):
     themes_by_people = models.PositiveIntegerField(default=0)
     themes_in_all = models.PositiveIntegerField(default=0)
     changes = models.JSONField(default=dict)
+    # The mark of the book it was made of, as the preview showed it (``actions.publish.mark``): published once each.
+    made_of = models.CharField(max_length=64, blank=True)
     # Contributions with a higher id came after it.
     last_contribution = models.PositiveBigIntegerField()
 
