@@ -64,6 +64,12 @@ def cancel(job: Job, by: Viewer) -> Job:
     is.
     """
     require("jobs.cancel", by, job)
+    stop(job, by=by)
+    return job
+
+
+def stop(job: Job, *, by: Viewer) -> bool:
+    """The same for a room that has checked by its own rule that ``by`` may. Whether there was anything to stop."""
     now = timezone.now()
     with transaction.atomic():
         stopped = Job.objects.filter(pk=job.pk, state=State.QUEUED).update(
@@ -76,7 +82,7 @@ def cancel(job: Job, by: Viewer) -> Job:
         if stopped or asked:
             record(by, "jobs.cancelled", Ref("job", str(job.pk)), title=queries.title(job))
             append(job.stream, "progress", queries.state(job))
-    return job
+    return bool(stopped or asked)
 
 
 def retry(job: Job, by: Viewer) -> Job:
