@@ -197,9 +197,13 @@ def test_older_edition_stays_readable(client, cycle, edition, lead, theme_named)
     assert "/teman/resor/?utgava=1" in old
 
 
-@pytest.mark.parametrize("query", ["utgava=99", "utgava=x", "omgang=1999", "utgava=999999999999999999"])
+@pytest.mark.parametrize(
+    "query",
+    ["utgava=99", "utgava=x", "omgang=1999", "omgang=a%00", "omgang=%C3%A5", "utgava=999999999999999999"],
+)
 def test_edition_that_is_not_there_is_not_found(client, edition, query):
-    assert client.get(f"/teman/?{query}").status_code == 404
+    for page in ("", "teman.csv", "tankar.csv"):
+        assert client.get(f"/teman/{page}?{query}").status_code == 404
 
 
 def test_theme_of_an_older_cycle_keeps_its_address(client, edition, lead):
