@@ -107,6 +107,20 @@ def test_name_that_is_empty_or_too_long_gets_one_clear_sentence(buss, lead, name
     assert len(caught.value.messages) == 1
 
 
+def test_breaking_out_twice_makes_one_theme(cycle, two_themes, lead, theme_named):
+    chosen = [theme_named("Buss").placements.first().pk]
+    actions.split(theme_named("Resor"), chosen, "Nattbussar", by=lead)
+    with pytest.raises(ValidationError, match="ligger inte längre i ”Resor”"):
+        actions.split(theme_named("Resor"), chosen, "Nattbussar", by=lead)
+    assert Theme.objects.filter(name="Nattbussar").count() == 1
+    assert theme_named("Nattbussar").placements.count() == 1
+
+
+def test_what_is_broken_out_cannot_take_the_name_of_a_theme_beside_it(two_themes, lead, theme_named):
+    with pytest.raises(ValidationError, match="finns redan ett tema"):
+        actions.split(theme_named("Resor"), [theme_named("Buss").placements.first().pk], "vård", by=lead)
+
+
 def test_merged_theme_brings_topics_statements_and_quotes_along(cycle, two_themes, lead):
     resor, vard = Theme.objects.get(slug="resor"), Theme.objects.get(slug="vard")
     quote = Placement.objects.filter(theme__parent=vard).first()
@@ -127,7 +141,7 @@ def test_theme_cannot_be_merged_into_itself_or_its_own_part(two_themes, lead, bu
 
 def test_merging_again_and_again_leads_straight_to_the_last(cycle, two_themes, lead, theme_named):
     first = actions.split(theme_named("Resor"), [Placement.objects.first().pk], "Ett", by=lead)
-    second = actions.split(theme_named("Resor"), [Placement.objects.last().pk], "Två", by=lead)
+    second = actions.split(theme_named("Vård"), [Placement.objects.last().pk], "Två", by=lead)
     actions.merge(first, second, by=lead)
     actions.merge(second, theme_named("Vård"), by=lead)
     first.refresh_from_db()

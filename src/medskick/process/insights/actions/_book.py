@@ -92,6 +92,18 @@ def clean_name(name: str) -> str:
     return name
 
 
+def refuse_same_name(beside: Theme, name: str, *, own: Theme | None = None) -> None:
+    """Raise ValidationError when a live theme beside ``beside`` (other than ``own``) has the name."""
+    live = Theme.objects.filter(
+        cycle=beside.cycle, parent=beside.parent_id, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED]
+    )
+    if live.exclude(pk=own.pk if own else 0).filter(name__iexact=name).exists():
+        raise ValidationError(
+            _("Det finns redan ett tema som heter ”%(name)s”. Välj ett annat namn eller slå ihop dem.")
+            % {"name": name}
+        )
+
+
 def free_slug(name: str, *, own: Theme | None = None) -> str:
     """An address nobody has had: the name in plain letters, with a number after it where it is taken."""
     plain = unicodedata.normalize("NFKD", name)

@@ -48,6 +48,8 @@ def split(theme: Theme, placements: Iterable[int], name: str, *, by: Viewer) -> 
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
         rows = _rows(theme.cycle, placements)
+        _refuse_moved_away(theme, rows)
+        _book.refuse_same_name(theme, name)
         undo = _undo(rows)
         new = Theme.objects.create(
             cycle=theme.cycle,
@@ -70,6 +72,15 @@ def split(theme: Theme, placements: Iterable[int], name: str, *, by: Viewer) -> 
             theme, "theme_split", sentence, by=by, undo={**undo, "created": new.pk}, new=name, count=moved
         )
     return new
+
+
+def _refuse_moved_away(theme: Theme, rows: Iterable[Placement]) -> None:
+    inside = {theme.pk, *theme.topics.values_list("pk", flat=True)}
+    if any(row.theme_id not in inside for row in rows):
+        raise ValidationError(
+            _("Någon av tankarna ligger inte längre i ”%(name)s”. Ladda om sidan och välj igen.")
+            % {"name": theme.name}
+        )
 
 
 def mark_statements(cycle: Any, placements: Iterable[int], reason: str, *, by: Viewer, note: str = "") -> int:

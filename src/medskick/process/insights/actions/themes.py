@@ -22,11 +22,7 @@ def rename(theme: Theme, name: str, *, by: Viewer) -> Theme:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
-        if _same_name(theme, name):
-            raise ValidationError(
-                _("Det finns redan ett tema som heter ”%(name)s”. Välj ett annat namn eller slå ihop dem.")
-                % {"name": name}
-            )
+        _book.refuse_same_name(theme, name, own=theme)
         before = {
             "name": theme.name,
             "slug": theme.slug,
@@ -167,10 +163,3 @@ def _set_scope(theme: Theme, reason: str, note: str, by: Viewer) -> Theme:
             theme, verb, sentence, by=by, undo={"theme": theme.pk, "before": before}, reason=str(label)
         )
     return theme
-
-
-def _same_name(theme: Theme, name: str) -> bool:
-    live = Theme.objects.filter(
-        cycle=theme.cycle, parent=theme.parent_id, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED]
-    )
-    return live.exclude(pk=theme.pk).filter(name__iexact=name).exists()
