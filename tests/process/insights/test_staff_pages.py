@@ -176,6 +176,46 @@ def test_theme_is_named_summarised_quoted_and_approved_on_its_page(client, two_t
     assert client.get(page).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("address", "field", "shown", "theirs", "mine"),
+    [
+        ("namn", "name", "Resor", "Resa utan bil", "Bussar och tåg"),
+        ("sammanfattning", "summary", "", "Bussen går\r\nför sällan.", "Folk vill åka."),
+        ("utanfor", "reason", "", "short_term", "local_only"),
+    ],
+)
+def test_stale_form_never_overwrites_a_colleagues_words(
+    client, two_themes, address, field, shown, theirs, mine
+):
+    signed_in(client, "analyst")
+    theme = Theme.objects.get(slug="resor")
+    page = f"/arbetsyta/analys/tema/{theme.pk}/"
+    post = f"{page}{address}/"
+    assert client.post(post, {field: theirs, "visat": shown}).status_code == 302
+    assert client.post(post, {field: theirs, "visat": shown}).status_code == 302, "the same words agree"
+    response = client.post(post, {field: mine, "visat": shown})
+    body = response.content.decode()
+    assert response.status_code == 409
+    column = {"reason": "outside_reason"}.get(field, field)
+    words = {"short_term": "gäller något kortsiktigt", "local_only": "gäller en enda plats"}
+    stands = getattr(Theme.objects.get(pk=theme.pk), column)
+    assert stands.split() == theirs.split()
+    said = body.split("message--bad")[1].split("Inget är sparat")[0]
+    for text in (theirs, mine):
+        assert words.get(text, text).split()[-1] in said
+    again = client.post(post, {field: mine, "visat": stands})
+    assert again.status_code == 302
+    assert getattr(Theme.objects.get(pk=theme.pk), column) == mine
+
+
+def test_page_of_a_theme_carries_what_it_shows(client, two_themes, lead):
+    signed_in(client, "analyst")
+    theme = actions.write_summary(Theme.objects.get(slug="resor"), "Bussen går sällan.", by=lead)
+    body = client.get(f"/arbetsyta/analys/tema/{theme.pk}/").content.decode()
+    shown = re.findall(r'name="visat"(?: value="([^"]*)")?', body)
+    assert shown == ["Resor", "Bussen går sällan.", ""]
+
+
 def test_preview_shows_the_edition_and_leaves_nothing_behind(client, cycle, two_themes, lead):
     signed_in(client, "process_lead")
     assert (

@@ -31,7 +31,18 @@ class StartForm(forms.Form):
     )
 
 
-class NameForm(forms.Form):
+class ShownForm(forms.Form):
+    """A form over something that is written already: it carries along what was shown (``visat``)."""
+
+    visat = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    @property
+    def shown(self) -> str | None:
+        """What the form showed; None for a post without it."""
+        return self.cleaned_data["visat"] if "visat" in self.data else None
+
+
+class NameForm(ShownForm):
     """A theme's name."""
 
     name = forms.CharField(
@@ -39,7 +50,7 @@ class NameForm(forms.Form):
     )
 
 
-class SummaryForm(forms.Form):
+class SummaryForm(ShownForm):
     """A theme's summary in a person's own words."""
 
     summary = forms.CharField(
@@ -51,7 +62,7 @@ class SummaryForm(forms.Form):
     )
 
 
-class ScopeForm(forms.Form):
+class ScopeForm(ShownForm):
     """Whether a theme lies outside the strategy, and why."""
 
     reason = forms.ChoiceField(

@@ -1,5 +1,6 @@
 """Writes: one function per verb, each with permission, transaction, a line in the book and in the audit log."""
 
+from medskick.process.insights.actions._book import ChangedMeanwhileError
 from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.merge import merge
 from medskick.process.insights.actions.move import mark_statements, move, split
@@ -17,6 +18,7 @@ from medskick.process.insights.actions.themes import (
 from medskick.process.insights.actions.undo import undo
 
 __all__ = [
+    "ChangedMeanwhileError",
     "adopt",
     "approve",
     "cancel_run",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.chain import Ref
-from medskick.process.insights.models import BookChange, EditionTheme, Theme
+from medskick.process.insights.models import BookChange, EditionTheme, OutsideReason, Theme
 
 MAX_NAME = 120
 # Nobody has approved it.
@@ -77,6 +77,42 @@ def note(
         author_id=by.user_id,
         author_name=by.name,
     )
+
+
+class ChangedMeanwhileError(ValidationError):
+    """Somebody else has changed what the form was about. ``now`` is how it stands, for the next try."""
+
+    def __init__(self, sentence: str, now: str) -> None:
+        super().__init__(sentence)
+        self.now = now
+
+
+def refuse_stale(theme: Theme, field: str, shown: str | None, wanted: str) -> None:
+    """Raise ChangedMeanwhileError when the field is no longer what the form showed, telling both texts.
+
+    ``shown`` None: nobody looked at a form. Two who write the same agree.
+    """
+    now = str(getattr(theme, field))
+    if shown is None or _plain(now) in {_plain(shown), _plain(wanted)}:
+        return
+    told = {"now": _in_words(theme, field, now), "wanted": _in_words(theme, field, wanted)}
+    sentence = (
+        _("Någon har hunnit ändra medan du skrev. Nu står det: ”%(now)s”. Du skrev: ”%(wanted)s”.") % told
+    )
+    raise ChangedMeanwhileError(
+        f"{sentence} {_('Inget är sparat. Välj vad som ska gälla och spara igen.')}", now
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _in_words(theme: Theme, field: str, value: str) -> str:
+    if field != "outside_reason":
+        return value
+    label = dict(OutsideReason.choices).get(value)
+    return str(label) if label else _("Det hör till strategin")
 
 
 def clean_name(name: str) -> str:

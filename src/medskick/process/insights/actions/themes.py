@@ -15,13 +15,17 @@ from medskick.process.insights.models import OutsideReason, Theme
 MAX_SUMMARY = 2_000
 
 
-def rename(theme: Theme, name: str, *, by: Viewer) -> Theme:
-    """Give the theme a name. Its address follows until it has been published, and stands from then on."""
+def rename(theme: Theme, name: str, *, by: Viewer, shown: str | None = None) -> Theme:
+    """Give the theme a name. Its address follows until it has been published, and stands from then on.
+
+    ``shown`` (here and below): what the form showed; refused when somebody has changed it since.
+    """
     require("insights.review", by)
     name = _book.clean_name(name)
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
+        _book.refuse_stale(theme, "name", shown, name)
         _book.refuse_same_name(theme, name, own=theme)
         before = {
             "name": theme.name,
@@ -49,7 +53,7 @@ def rename(theme: Theme, name: str, *, by: Viewer) -> Theme:
     return theme
 
 
-def write_summary(theme: Theme, text: str, *, by: Viewer) -> Theme:
+def write_summary(theme: Theme, text: str, *, by: Viewer, shown: str | None = None) -> Theme:
     """Write (or empty) the theme's summary. The words are the person's own."""
     require("insights.review", by)
     text = text.strip()
@@ -61,6 +65,7 @@ def write_summary(theme: Theme, text: str, *, by: Viewer) -> Theme:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
+        _book.refuse_stale(theme, "summary", shown, text)
         before = {
             "summary": theme.summary,
             "summary_by": theme.summary_by,
@@ -127,24 +132,25 @@ def unapprove(theme: Theme, *, by: Viewer) -> Theme:
     return theme
 
 
-def mark_outside(theme: Theme, reason: str, *, by: Viewer, note: str = "") -> Theme:
+def mark_outside(theme: Theme, reason: str, *, by: Viewer, note: str = "", shown: str | None = None) -> Theme:
     """Everything in the theme counts, but lies outside the strategy, for this reason."""
     require("insights.review", by)
     if reason not in OutsideReason.values:
         raise ValidationError(_("Välj varför temat ligger utanför."))
-    return _set_scope(theme, reason, note, by)
+    return _set_scope(theme, reason, note, by, shown)
 
 
-def mark_inside(theme: Theme, *, by: Viewer, note: str = "") -> Theme:
+def mark_inside(theme: Theme, *, by: Viewer, note: str = "", shown: str | None = None) -> Theme:
     """The theme belongs in the strategy after all."""
     require("insights.review", by)
-    return _set_scope(theme, "", note, by)
+    return _set_scope(theme, "", note, by, shown)
 
 
-def _set_scope(theme: Theme, reason: str, note: str, by: Viewer) -> Theme:
+def _set_scope(theme: Theme, reason: str, note: str, by: Viewer, shown: str | None) -> Theme:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
+        _book.refuse_stale(theme, "outside_reason", shown, reason)
         before = {"outside_reason": theme.outside_reason, "decided_by_person": theme.decided_by_person}
         theme.outside_reason, theme.decided_by_person = reason, True
         theme.save(update_fields=["outside_reason", "decided_by_person"])
