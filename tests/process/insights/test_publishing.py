@@ -11,6 +11,7 @@ from medskick.ground.core.models import AuditEntry
 from medskick.process.contributions.models import Contribution, Mask, State
 from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
+from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import Edition, EditionStatement, Placement, Run, Theme
 from medskick.process.insights.queries import amounts, changes, checks, editions, statements
 
@@ -172,7 +173,9 @@ def test_voices_that_came_later_are_told_but_not_counted_in(edition, say):
     assert (ledger.received.texts, ledger.since.texts, ledger.stands) == (12, 1, True)
 
 
-def test_second_edition_tells_what_changed(cycle, edition, lead, say, run_of, two_themes, theme_named):
+def test_second_edition_tells_what_changed(
+    client, cycle, edition, lead, say, run_of, two_themes, theme_named
+):
     more = two_themes + say("Nattbussar till fjällen.", "Nattbussar till kusten också.", municipality="2580")
     run_of(more, {"resor": {"buss": [*range(6), 12, 13]}, "vård": {"vårdcentral": range(6, 12)}})
     actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
@@ -182,9 +185,37 @@ def test_second_edition_tells_what_changed(cycle, edition, lead, say, run_of, tw
     assert changes.in_words(second) == [
         "Vård ingår nu i Resa utan bil",
         "Resor heter nu Resa utan bil",
-        "Resa utan bil: 8 personer fler",
     ]
-    assert list(second.changes["grown"].values()) == [8]
+    assert second.changes["grown"] == {}
+    body = client.get("/teman/").content.decode()
+    assert "efter sammanslagning" in body
+    assert "sedan förra utgåvan" not in body
+
+
+@pytest.mark.parametrize("way", ["move", "split", "taken back", "inside one theme"])
+def test_growth_is_told_only_where_nobody_has_moved_statements(
+    way, client, cycle, edition, lead, say, run_of, two_themes, theme_named
+):
+    more = two_themes + say(*[f"Nattbussar till by {n}." for n in range(9)], municipality="2580")
+    run_of(more, {"resor": {"buss": [*range(6), *range(12, 21)]}, "vård": {"vårdcentral": range(6, 12)}})
+    first = [theme_named("Buss").placements.first().pk]
+    if way == "move":
+        actions.move(cycle, first, theme_named("Vårdcentral"), by=lead)
+    elif way == "split":
+        actions.split(theme_named("Resor"), first, "Nattbussar", by=lead)
+    elif way == "inside one theme":
+        actions.split(theme_named("Buss"), first, "Nattbussar", by=lead)
+    else:
+        actions.move(cycle, first, theme_named("Vårdcentral"), by=lead)
+        actions.undo(latest(cycle), by=lead)
+    for theme in Theme.objects.filter(cycle=cycle, parent=None):
+        actions.approve(theme, by=lead)
+    second = actions.publish(cycle, by=lead)
+    body = client.get("/teman/").content.decode()
+    compared = way in {"taken back", "inside one theme"}
+    assert ("+9 sedan förra utgåvan" in body) is compared
+    assert ("efter flytt av tankar" in body) is not compared
+    assert ("Resor: 9 personer fler" in changes.in_words(second)) is compared
 
 
 def test_changed_counts_and_scope_are_told_and_small_changes_without_number(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -48,6 +49,13 @@ def void_approval(*themes: int | None) -> None:
     )
 
 
+def crossed(homes: Iterable[Theme | None], to: Theme | None) -> set[int]:
+    """The themes whose contents change when statements go from these homes (themes or topics) to ``to``."""
+    target = to and (to.parent_id or to.pk)
+    sources = {home and (home.parent_id or home.pk) for home in homes} - {target}
+    return {pk for pk in {*sources, target} if pk} if sources else set()
+
+
 def ref(theme: Theme) -> Ref:
     """How the log and judgements point at a theme: by number, because an address may change before publication."""
     return Ref("theme", str(theme.pk))
@@ -60,6 +68,7 @@ def note(
     *,
     by: Viewer,
     undo: dict[str, Any] | None = None,
+    reshaped: Iterable[int] = (),
     **details: Any,
 ) -> BookChange:
     """Write the decision into the book's own list and the audit log."""
@@ -74,6 +83,7 @@ def note(
         verb=verb,
         sentence=sentence[:300],
         undo=undo or {},
+        reshaped=sorted(reshaped),
         author_id=by.user_id,
         author_name=by.name,
     )

@@ -24,6 +24,7 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
         _book.lock_book(theme.cycle)
         theme, into = _book.live(theme), _book.live(into)
         _check(theme, into)
+        reshaped = _book.crossed([theme], into)
         undo = _move_content(theme, into)
         # What was merged into it before leads straight to the new place.
         undo["merged"] = list(theme.merged_from.values_list("pk", flat=True))
@@ -41,6 +42,7 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
             _("”%(name)s” slogs ihop med ”%(into)s”") % {"name": theme.name, "into": into.name},
             by=by,
             undo={"theme": theme.pk, "into": into.pk, **undo},
+            reshaped=reshaped,
             into=into.name,
         )
     return into

@@ -29,14 +29,17 @@ def move(cycle: Any, placements: Iterable[int], to: Theme | None, *, by: Viewer)
             to = _book.live(to)
             if to.cycle_id != cycle.pk:
                 raise ValidationError(_("Temat hör till en annan omgång."))
-        undo = _undo(rows)
+        undo, homes = _undo(rows), [row.theme for row in rows]
         moved = _put(rows, to)
         _book.void_approval(*(row.theme_id for row in rows), to.pk if to else None)
         where = to.name if to is not None else str(_("Inte i något tema"))
         sentence = ngettext(
             "%(n)s tanke flyttades till ”%(to)s”", "%(n)s tankar flyttades till ”%(to)s”", moved
         ) % {"n": moved, "to": where}
-        _book.note(cycle, "statements_moved", sentence, by=by, undo=undo, count=moved, to=where)
+        reshaped = _book.crossed(homes, to)
+        _book.note(
+            cycle, "statements_moved", sentence, by=by, undo=undo, reshaped=reshaped, count=moved, to=where
+        )
     return moved
 
 
@@ -69,7 +72,14 @@ def split(theme: Theme, placements: Iterable[int], name: str, *, by: Viewer) -> 
             moved,
         ) % {"new": name, "old": theme.name, "n": moved}
         _book.note(
-            theme, "theme_split", sentence, by=by, undo={**undo, "created": new.pk}, new=name, count=moved
+            theme,
+            "theme_split",
+            sentence,
+            by=by,
+            undo={**undo, "created": new.pk},
+            reshaped=_book.crossed([theme], new),
+            new=name,
+            count=moved,
         )
     return new
 
@@ -124,7 +134,9 @@ def _rows(cycle: Any, placements: Iterable[int]) -> list[Placement]:
     if len(wanted) > MOST_AT_ONCE:
         raise ValidationError(_("Välj högst %(most)s tankar åt gången.") % {"most": MOST_AT_ONCE})
     rows = list(
-        Placement.objects.filter(cycle=cycle, pk__in=wanted).select_related("contribution").order_by("pk")
+        Placement.objects.filter(cycle=cycle, pk__in=wanted)
+        .select_related("contribution", "theme")
+        .order_by("pk")
     )
     if len(rows) != len(wanted):
         raise ValidationError(_("Någon av tankarna finns inte längre. Ladda om sidan och välj igen."))

@@ -41,7 +41,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
     by_place = spread.spread(edition, spread.dimensions(region)[0], region)
     ledger = amounts.ledger(edition)
     every = by_place.get(spread.ALL)
-    grown = edition.changes.get("grown", {})
+    grown = _grown(edition)
     tiles = [_tile(theme, by_place.get(theme.row.pk), region, grown, query) for theme in inside]
     return {
         "edition": edition,
@@ -70,11 +70,21 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
     }
 
 
+def _grown(edition: Edition) -> dict[int, str]:
+    """By ``EditionTheme.pk``, how much a theme has grown since the edition before, or why that cannot be said."""
+    by_theme = edition.changes.get("grown", {})
+    found = {
+        theme.pk: _("+%(n)s sedan förra utgåvan") % {"n": by_theme[str(theme.theme_id)]}
+        for theme in edition.themes.all()
+        if by_theme.get(str(theme.theme_id), 0) >= SMALLEST
+    }
+    return found | changes.how_compared(edition)
+
+
 def _tile(
-    theme: PublishedTheme, table: spread.Table | None, region: Region, grown: dict[str, int], query: str
+    theme: PublishedTheme, table: spread.Table | None, region: Region, grown: dict[int, str], query: str
 ) -> dict[str, Any]:
     rows = bars(table)
-    change = grown.get(str(theme.row.theme_id), 0)
     return {
         "name": theme.name,
         "url": theme.address + query if theme.address else "",
@@ -82,7 +92,7 @@ def _tile(
         "finding": theme.row.summary,
         "spread": rows if table and not table.too_few else None,
         "places": table.named_places if table and region.has_spread and not table.too_few else None,
-        "change": _("+%(n)s sedan förra utgåvan") % {"n": change} if change >= SMALLEST else "",
+        "change": grown.get(theme.row.pk, ""),
         "keywords": theme.keywords[:5],
         "statements": theme.count.statements,
     }
