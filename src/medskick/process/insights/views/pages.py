@@ -17,6 +17,7 @@ from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, Outcome, OutsideReason
 from medskick.process.insights.queries import amounts, changes, editions, spread, statements, tables
 from medskick.process.insights.queries.editions import PublishedTheme
+from medskick.process.insights.queries.untold import untold
 
 PER_PAGE = 30
 QUOTES = 6
@@ -65,6 +66,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "spread_lines": _lines(every),
         "spread_title": _spread_title(every, region),
         "groups": tables.tables_of(edition),
+        "untold": untold(edition, viewer),
         "changes": changes.in_words(edition),
         "unit": _("personer"),
     }
