@@ -10,7 +10,7 @@ from medskick.ground.core.judgements import current
 from medskick.ground.core.models import AuditEntry
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
-from medskick.process.insights.models import BookChange, Placement, QuoteChoice, Theme
+from medskick.process.insights.models import BookChange, Edition, Placement, QuoteChoice, Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,8 @@ def deeds(cycle, theme, other, placement):
         "forget_quote": lambda by: actions.forget_quote(theme, placement, by=by),
         "merge": lambda by: actions.merge(theme, other, by=by),
         "publish": lambda by: actions.publish(cycle, by=by),
+        "take_away": lambda by: actions.take_away(Edition(), "whole", "Skäl", by=by),
+        "put_back": lambda by: actions.put_back(Edition(), "whole", by=by),
     }
 
 
@@ -51,7 +53,7 @@ def test_only_analysts_and_process_leads_decide_and_only_process_leads_publish(
     role, cycle, buss, theme_named
 ):
     by = viewer_for(role) if role else PUBLIC
-    may = {"analyst": {"publish"}, "process_lead": set()}.get(role)
+    may = {"analyst": {"publish", "take_away", "put_back"}, "process_lead": set()}.get(role)
     placement = buss.placements.first()
     for name, deed in deeds(cycle, buss, theme_named("Vårdcentral"), placement).items():
         if may is None or name in may:
@@ -72,7 +74,8 @@ def test_every_decision_is_in_the_log_with_a_sentence(cycle, buss, theme_named, 
         done.pop("choose_quote"),
         done.pop("refuse_quote"),
     )
-    done.pop("move"), done.pop("forget_quote")
+    for name in ("move", "forget_quote", "take_away", "put_back"):
+        done.pop(name)
     for deed in done.values():
         deed(lead)
     lines = AuditEntry.objects.order_by("id")[before:]

@@ -127,6 +127,27 @@ class StatementsForm(forms.Form):
         self.fields["to"].queryset = live_themes(cycle)  # type: ignore[attr-defined]
 
 
+class TakeAwayForm(forms.Form):
+    """What to take away from an edition, and why."""
+
+    what = forms.ChoiceField(label=_("Vad ska bort?"))
+    reason = forms.CharField(
+        label=_("Varför?"),
+        max_length=300,
+        help_text=_("Skälet visas för alla. Skriv inte om det som ska bort."),
+    )
+    everywhere = forms.BooleanField(
+        label=_("Också i andra utgåvor där temat har samma namn eller sammanfattning"),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, parts: Iterable[Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(part.key, part.label) for part in parts if not part.mark]
+        self.fields["what"].choices = [("", _("Välj")), *choices]  # type: ignore[attr-defined]
+
+
 class PublishForm(forms.Form):
     """The edition's heading and what to say about it."""
 

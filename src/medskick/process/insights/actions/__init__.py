@@ -7,6 +7,7 @@ from medskick.process.insights.actions.move import mark_statements, move, split
 from medskick.process.insights.actions.publish import draft, mark, publish
 from medskick.process.insights.actions.quotes import choose_quote, forget_quote, refuse_quote
 from medskick.process.insights.actions.start import cancel_run, settle, start_run
+from medskick.process.insights.actions.take_away import put_back, take_away
 from medskick.process.insights.actions.themes import (
     approve,
     mark_inside,
@@ -32,11 +33,13 @@ __all__ = [
     "merge",
     "move",
     "publish",
+    "put_back",
     "refuse_quote",
     "rename",
     "settle",
     "split",
     "start_run",
+    "take_away",
     "unapprove",
     "undo",
     "write_summary",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.chain import Ref
-from medskick.process.insights.models import BookChange, EditionTheme, OutsideReason, Theme
+from medskick.process.insights.models import BookChange, EditionTheme, OutsideReason, Part, Theme, away
 
 MAX_NAME = 120
 # Nobody has approved it.
@@ -164,6 +164,7 @@ def free_slug(name: str, *, own: Theme | None = None) -> str:
     return f"{base}-{max(numbers, default=1) + 1}"
 
 
-def is_published(theme: Theme) -> bool:
-    """Whether an edition holds it: from then on its address stands."""
-    return EditionTheme.objects.filter(theme=theme).exists()
+def address_stands(theme: Theme) -> bool:
+    """Whether an edition holds it: from then on its address stands, unless its words had to be taken away."""
+    published = EditionTheme.objects.filter(theme=theme)
+    return published.exists() and not published.filter(away(Part.NAME)).exists()

@@ -35,7 +35,7 @@ def rename(theme: Theme, name: str, *, by: Viewer, shown: str | None = None) -> 
         }
         old = theme.name
         theme.name, theme.named_by_person, theme.decided_by_person = name, True, True
-        if not _book.is_published(theme):
+        if not _book.address_stands(theme):
             theme.slug = _book.free_slug(name, own=theme)
         theme.save(update_fields=["name", "slug", "named_by_person", "decided_by_person"])
         if name != old:

@@ -63,7 +63,7 @@ def _theme_fields(change: BookChange, by: Viewer) -> None:
     before = dict(change.undo["before"])
     theme = Theme.objects.select_for_update().get(pk=change.undo["theme"])
     slug = before.pop("slug", None)
-    if slug and not _book.is_published(theme):
+    if slug and not _book.address_stands(theme):
         before["slug"] = _book.free_slug(before["name"], own=theme)
     Theme.objects.filter(pk=theme.pk).update(**before)
     _book.void_approval(theme.pk)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core.access import Role
 from medskick.process.insights.models.book import OutsideReason, StrengthClass
+from medskick.process.insights.models.veil import Part, Veiled
 
 
 class Outcome(models.TextChoices):
@@ -22,7 +23,7 @@ class Outcome(models.TextChoices):
     UNASSIGNED = "unassigned", _("ännu inte i något tema")
 
 
-class Edition(models.Model):
+class Edition(Veiled):
     """A published set of themes. ``number`` is unique for ever in the installation."""
 
     SYSTEM = "system"
@@ -66,12 +67,23 @@ class Edition(models.Model):
 
     @property
     def name(self) -> str:
-        """Its number in words, with the title where it has one."""
+        """Its number in words, with the title where it has one, or what was taken away and why."""
         name = gettext("Utgåva %(number)s") % {"number": self.number}
-        return f"{name}: {self.title}" if self.title else name
+        told = self.away(Part.WHOLE) or self.shown(Part.TITLE)
+        return f"{name}: {told}" if told else name
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """The whole of it is taken away."""
+        return Part.WHOLE in self.taken
+
+    @property
+    def note_away(self) -> str:
+        """What stands in place of the note where it is taken away."""
+        return self.away(Part.NOTE)
 
 
-class EditionTheme(models.Model):
+class EditionTheme(Veiled):
     """A theme or topic as published. Words the engine picked carry the contributions they came from (``support``),
     and are shown only while enough of those are."""
 

@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medskick.ground.core.disclosure import SMALLEST
-from medskick.process.insights.models import BookChange, Edition, EditionTheme, Theme
+from medskick.process.insights.models import BookChange, Edition, EditionTheme, Part, Theme, away
 from medskick.process.insights.queries import words
 
 MERGED, MOVED = "merged", "moved"
 
 
 def previous(edition: Edition) -> Edition | None:
-    """The edition before this one in the same cycle."""
-    return Edition.objects.filter(cycle=edition.cycle_id, number__lt=edition.number).first()
+    """The edition before this one in the same cycle, withdrawn ones passed over."""
+    before = Edition.objects.filter(cycle=edition.cycle_id, number__lt=edition.number)
+    return before.exclude(away(Part.WHOLE)).first()
 
 
 def since_previous(edition: Edition) -> dict[str, Any]:
@@ -106,15 +107,20 @@ def in_words(edition: Edition) -> list[str]:
 
 
 def _names(pks: Iterable[int]) -> dict[int, str]:
-    themes = EditionTheme.objects.in_bulk(pks)
+    themes = EditionTheme.objects.select_related("edition").in_bulk(pks)
     chosen = [word for theme in themes.values() for word in (*theme.name_words, *theme.keywords)]
     visible = words.visible_among(chosen)
-    return {
-        pk: theme.name
-        if theme.named_by_person or words.name_holds(theme.name_words, visible)
-        else words.instead_of_name(words.shown(theme.keywords, visible))
-        for pk, theme in themes.items()
-    }
+    return {pk: _name(theme, visible) for pk, theme in themes.items()}
+
+
+def _name(theme: EditionTheme, visible: words.Visible) -> str:
+    if theme.edition.is_withdrawn:
+        return _("Ett tema i en borttagen utgåva")
+    if Part.NAME in theme.taken:
+        return _("Ett tema vars namn är borttaget")
+    if theme.named_by_person or words.name_holds(theme.name_words, visible):
+        return theme.name
+    return words.instead_of_name(words.shown(theme.keywords, visible))
 
 
 def _change_in_words(name: str, change: int) -> str:

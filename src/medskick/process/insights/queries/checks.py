@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import State
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.insights.models import Placement, QuoteChoice, Run, Theme
+from medskick.process.insights.models import EditionTheme, Placement, QuoteChoice, Run, Theme
 from medskick.process.insights.queries.quotes import why_not
 
 NAMED = 12
@@ -40,6 +40,7 @@ def before_publishing(cycle: StrategyCycle, *, reviewed: bool = True) -> list[Ch
     found = [
         _open_run(cycle),
         _approved(tops) if reviewed else None,
+        _taken_away(cycle) if reviewed else None,
         _names(cycle),
         _left(cycle),
         _lost_quotes(cycle),
@@ -107,6 +108,28 @@ def _names(cycle: StrategyCycle) -> Check:
         ) % {"n": machine}
         return Check("watch", text, _("Ge dem namn som folk skulle säga."))
     return Check("good", _("Alla godkända teman har namn som en människa har valt."))
+
+
+def _taken_away(cycle: StrategyCycle) -> Check | None:
+    """Approved themes that still say what was taken away from an edition: the next one would show it again."""
+    rows = EditionTheme.objects.filter(edition__cycle=cycle, theme__state=Theme.State.APPROVED)
+    again = {
+        row.theme_id
+        for row in rows.exclude(taken={}).select_related("theme")
+        for part in row.taken
+        if getattr(row, part) == getattr(row.theme, part)
+    }
+    if not again:
+        return None
+    text = ngettext(
+        "%(n)s tema har kvar ett namn eller en sammanfattning som har tagits bort ur en utgåva: %(names)s.",
+        "%(n)s teman har kvar namn eller sammanfattningar som har tagits bort ur en utgåva: %(names)s.",
+        len(again),
+    )
+    names = list(Theme.objects.filter(pk__in=again).values_list("name", flat=True))
+    return Check(
+        "bad", text % {"n": len(again), "names": _named(names)}, _("Skriv om dem och godkänn dem igen.")
+    )
 
 
 def _left(cycle: StrategyCycle) -> Check:

@@ -36,9 +36,9 @@ STATEMENTS_OF_A_THEME = 50
 
 
 def newest_editions() -> dict[int, Edition]:
-    """The newest edition of every cycle, by cycle. One query."""
+    """The newest edition in view of every cycle, by cycle. One query."""
     found: dict[int, Edition] = {}
-    for edition in Edition.objects.order_by("number").select_related("cycle"):
+    for edition in editions.in_view().order_by("number"):
         found[edition.cycle_id] = edition
     return found
 
@@ -96,7 +96,7 @@ def statements_behind(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
 def themes_in(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     """Edition → its themes."""
     numbers = {int(ref.key): ref for ref in refs if ref.key.isdigit()}
-    rows = EditionTheme.objects.filter(edition__number__in=numbers, parent=None)
+    rows = EditionTheme.objects.filter(edition__in=editions.in_view().filter(number__in=numbers), parent=None)
     found: dict[Ref, list[Ref]] = defaultdict(list)
     for number, slug in rows.values_list("edition__number", "slug"):
         found[numbers[number]].append(Ref("theme", slug))
@@ -192,7 +192,7 @@ def describe_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
         tables = spread.spread(edition, spread.MUNICIPALITY, region) if region.has_spread else {}
         for top in editions.published_themes(edition, viewer):
             for one in (top, *top.topics):
-                if one.slug in left and one.name_holds:
+                if one.slug in left and one.tells_name:
                     ref = wanted[one.slug]
                     found[ref] = _theme(ref, one, tables.get(one.row.pk), edition)
     return found

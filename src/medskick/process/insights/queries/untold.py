@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer
-from medskick.process.insights.models import Edition, EditionTable
+from medskick.process.insights.models import Edition, EditionTable, Part, away
 from medskick.process.insights.queries.tables import AGE, SENDER
 
 
@@ -26,6 +26,7 @@ def untold(edition: Edition, viewer: Viewer) -> list[Untold]:
     if not missing:
         return []
     tables = EditionTable.objects.filter(edition__cycle=edition.cycle_id, dimension__in=missing)
+    tables = tables.exclude(away(Part.WHOLE, "edition__"))
     told: dict[str, Edition] = {}
     for table in tables.select_related("edition").defer("counted").order_by("edition__number"):
         told[table.dimension] = table.edition

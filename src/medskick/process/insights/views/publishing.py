@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -81,5 +81,7 @@ def _once_more(cycle: StrategyCycle, data: dict[str, Any], error: ValidationErro
 def published(request: HttpRequest, number: int) -> HttpResponse:
     """What was just published, with its address and what happens now."""
     require("insights.read", viewer_of(request))
-    edition = editions.by_number(number, viewer_of(request))
+    edition = editions.for_staff(number, viewer_of(request))
+    if edition is None:
+        raise Http404
     return render(request, "insights/staff/published.html", {"edition": edition})
