@@ -120,6 +120,8 @@ def test_the_page_keeps_the_filter_when_pages_turn_and_files_load(client):
     [
         ({"since": "2026-13-01"}, "giltigt datum"),
         ({"since": "2026-02-02", "until": "2026-02-01"}, "Byt plats"),
+        ({"since": "0001-01-01"}, "mellan år 2000 och 2199"),
+        ({"until": "9999-12-31"}, "mellan år 2000 och 2199"),
         ({"action": "finns.inte"}, "finns.inte"),
     ],
 )

@@ -92,6 +92,7 @@ def test_masked_words_are_not_in_the_chain(edition, two_themes):
 def test_outside_statement_says_why(cycle, edition, two_themes, lead):
     placement = Placement.objects.get(contribution=two_themes[0])
     actions.mark_statements(cycle, [placement.pk], "local_only", by=lead)
+    actions.approve(Theme.objects.get(slug="resor"), by=lead)
     actions.publish(cycle, by=lead)
     (statement,), _theme = walk(two_themes[0])
     assert "gäller en enda plats" in statement.sentence

@@ -65,6 +65,12 @@ def cancel(job: Job, by: Viewer) -> Job:
     work is left as it is.
     """
     require("jobs.cancel", by, job)
+    stop(job, by=by)
+    return job
+
+
+def stop(job: Job, *, by: Viewer) -> bool:
+    """The same for a room that has checked by its own rule that ``by`` may. Whether there was anything to stop."""
     now = timezone.now()
     with transaction.atomic():
         stopped = Job.objects.filter(pk=job.pk, state=State.QUEUED, started_at__isnull=True).update(
@@ -75,7 +81,7 @@ def cancel(job: Job, by: Viewer) -> Job:
         if stopped or asked:
             record(by, "jobs.cancelled", Ref("job", str(job.pk)), title=queries.title(job))
             append(job.stream, "progress", queries.state(job))
-    return job
+    return bool(stopped or asked)
 
 
 def retry(job: Job, by: Viewer) -> Job:

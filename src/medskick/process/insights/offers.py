@@ -37,6 +37,8 @@ audit.sentence("insights.quote_chosen", _("{actor} valde ett citat i temat {name
 audit.sentence("insights.quote_refused", _("{actor} valde bort ett citat i temat {name}"))
 audit.sentence("insights.quote_forgotten", _("{actor} tog bort ett citatval i temat {name}"))
 audit.sentence("insights.undone", _("{actor} ångrade: {what}"))
+audit.sentence("insights.taken_away", _("{actor} tog bort {what} ur {ref}: {reason}"))
+audit.sentence("insights.put_back", _("{actor} visade {what} igen i {ref}"))
 audit.sentence("insights.published", _("{actor} publicerade utgåva {ref} av {cycle}"))
 
 offers.record(models.Run, why="Visar hur resultatet räknades fram.")
@@ -78,9 +80,9 @@ def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
         return
     for top in editions.published_themes(edition, viewer):
         for one in (top, *top.topics):
-            held = normal_form(" ".join([one.name, *one.keywords, one.row.summary]))
+            held = normal_form(" ".join([one.name, *one.keywords, one.summary]))
             if one.address and all(word in held for word in wanted):
-                excerpt = one.row.summary or ", ".join(one.keywords)
+                excerpt = one.summary or ", ".join(one.keywords)
                 yield offers.Hit(one.name, Truncator(excerpt).chars(240), one.address, _("Tema"))
 
 
@@ -102,11 +104,12 @@ def _theme_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
     edition = _newest(viewer)
     for top in editions.published_themes(edition, viewer) if edition else []:
         for one in (top, *top.topics):
-            if one.name_holds:
+            if one.tells_name:
                 inside = top.slug if one is not top and top.name_holds else ""
                 yield (
-                    one.slug, inside, one.name, one.count.persons, one.count.contributions, one.count.statements,
-                    one.count.wordings, one.row.outside_reason, one.row.summary, edition.number if edition else 0,
+                    one.slug if one.name_holds else "", inside, one.name, one.count.persons,
+                    one.count.contributions, one.count.statements, one.count.wordings, one.row.outside_reason,
+                    one.row.shown(models.Part.SUMMARY), edition.number if edition else 0,
                 )  # fmt: skip
 
 

@@ -36,9 +36,9 @@ STATEMENTS_OF_A_THEME = 50
 
 
 def newest_editions(viewer: Viewer) -> dict[int, Edition]:
-    """The newest edition of every cycle, by cycle. One query."""
+    """The newest edition in view of every cycle, by cycle. One query."""
     found: dict[int, Edition] = {}
-    for edition in Edition.objects.visible_to(viewer).order_by("number").select_related("cycle"):
+    for edition in editions.in_view(viewer).order_by("number"):
         found[edition.cycle_id] = edition
     return found
 
@@ -95,7 +95,9 @@ def statements_behind(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
 def themes_in(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     """Edition → its themes."""
     numbers = {int(ref.key): ref for ref in refs if ref.key.isdigit()}
-    rows = EditionTheme.objects.filter(edition__number__in=numbers, parent=None)
+    rows = EditionTheme.objects.filter(
+        edition__in=editions.in_view(viewer).filter(number__in=numbers), parent=None
+    )
     found: dict[Ref, list[Ref]] = defaultdict(list)
     for number, slug in rows.values_list("edition__number", "slug"):
         found[numbers[number]].append(Ref("theme", slug))
@@ -191,7 +193,7 @@ def describe_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
         tables = spread.spread(edition, spread.MUNICIPALITY, region, viewer) if region.has_spread else {}
         for top in editions.published_themes(edition, viewer):
             for one in (top, *top.topics):
-                if one.slug in left and one.name_holds:
+                if one.slug in left and one.tells_name:
                     ref = wanted[one.slug]
                     found[ref] = _theme(ref, one, tables.get(one.row.pk), edition)
     return found
@@ -224,7 +226,7 @@ def _own_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
 
 
 def describe_editions(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
-    """Editions by number."""
+    """Editions by number; the name of a withdrawn one says so."""
     numbers = {int(ref.key): ref for ref in refs if ref.key.isdigit()}
     return {
         numbers[edition.number]: Description(
@@ -233,7 +235,7 @@ def describe_editions(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]
             when=edition.published_at,
             address=f"{reverse('insights:themes')}?utgava={edition.number}",
         )
-        for edition in Edition.objects.visible_to(viewer).filter(number__in=numbers)
+        for edition in Edition.objects.filter(number__in=numbers)
     }
 
 

@@ -11,11 +11,13 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST
+from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle, cycle_by_key
 from medskick.process.cycle.region import Region
-from medskick.process.insights.models import Edition, Outcome, OutsideReason
+from medskick.process.insights.models import Edition, Outcome, OutsideReason, Part
 from medskick.process.insights.queries import amounts, changes, editions, spread, statements, tables
 from medskick.process.insights.queries.editions import PublishedTheme
+from medskick.process.insights.queries.untold import untold
 
 PER_PAGE = 30
 QUOTES = 6
@@ -25,12 +27,25 @@ FEW = 15
 
 def chosen_edition(query: Any, viewer: Viewer) -> Edition | None:
     """The edition an address asks for: ``?utgava=N``, else the newest of ``?omgang=KEY``, else of the current cycle."""
-    number = query.get("utgava", "")
-    if number:
-        return editions.by_number(int(number), viewer) if number.isdecimal() and len(number) < 9 else None
-    key = query.get("omgang", "")
-    cycle = cycle_by_key(key, viewer) if key else current_cycle(viewer)
+    number, cycle = _asked_for(query, viewer)
+    if number is not None:
+        return editions.by_number(number, viewer)
     return editions.newest(cycle, viewer) if cycle else None
+
+
+def withdrawn_edition(query: Any, viewer: Viewer) -> Edition | None:
+    """The edition that an address asks for and that is taken away."""
+    number, cycle = _asked_for(query, viewer)
+    if number is None and cycle is None:
+        return None
+    return editions.withdrawn(viewer, number=number or 0, cycle=cycle)
+
+
+def _asked_for(query: Any, viewer: Viewer) -> tuple[int | None, StrategyCycle | None]:
+    number, key = query.get("utgava", ""), query.get("omgang", "")
+    if number:
+        return (int(number) if number.isdecimal() and len(number) < 9 else 0), None
+    return None, cycle_by_key(key, viewer) if key else current_cycle(viewer)
 
 
 def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "") -> dict[str, Any]:
@@ -40,7 +55,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
     by_place = spread.spread(edition, spread.dimensions(region)[0], region, viewer)
     ledger = amounts.ledger(edition, viewer)
     every = by_place.get(spread.ALL)
-    grown = edition.changes.get("grown", {})
+    grown = _grown(edition)
     tiles = [_tile(theme, by_place.get(theme.row.pk), region, grown, query) for theme in inside]
     return {
         "edition": edition,
@@ -65,24 +80,35 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "spread_lines": _lines(every),
         "spread_title": _spread_title(every, region),
         "groups": tables.tables_of(edition, viewer),
+        "untold": untold(edition, viewer),
         "changes": changes.in_words(edition, viewer),
         "unit": _("personer"),
     }
 
 
+def _grown(edition: Edition) -> dict[int, str]:
+    """By ``EditionTheme.pk``, how much a theme has grown since the edition before, or why that cannot be said."""
+    by_theme = edition.changes.get("grown", {})
+    found = {
+        theme.pk: _("+%(n)s sedan förra utgåvan") % {"n": by_theme[str(theme.theme_id)]}
+        for theme in edition.themes.all()
+        if by_theme.get(str(theme.theme_id), 0) >= SMALLEST
+    }
+    return found | changes.how_compared(edition)
+
+
 def _tile(
-    theme: PublishedTheme, table: spread.Table | None, region: Region, grown: dict[str, int], query: str
+    theme: PublishedTheme, table: spread.Table | None, region: Region, grown: dict[int, str], query: str
 ) -> dict[str, Any]:
     rows = bars(table)
-    change = grown.get(str(theme.row.theme_id), 0)
     return {
         "name": theme.name,
         "url": theme.address + query if theme.address else "",
         "count": theme.count.persons,
-        "finding": theme.row.summary,
+        "finding": theme.row.shown(Part.SUMMARY),
         "spread": rows if table and not table.too_few else None,
         "places": table.named_places if table and region.has_spread and not table.too_few else None,
-        "change": _("+%(n)s sedan förra utgåvan") % {"n": change} if change >= SMALLEST else "",
+        "change": grown.get(theme.row.pk, ""),
         "keywords": theme.keywords[:5],
         "statements": theme.count.statements,
     }
@@ -171,8 +197,8 @@ def theme_page(
         "query": query,
         "theme": theme,
         "parent": parent,
-        "finding": theme.row.summary or finding(theme, spreads, region),
-        "finding_by_person": bool(theme.row.summary),
+        "finding": theme.summary or finding(theme, spreads, region),
+        "finding_by_person": bool(theme.summary),
         "tables": spreads,
         "voices": voices,
         "page": paged,
@@ -218,5 +244,5 @@ def method_page(viewer: Viewer) -> dict[str, Any]:
     """The method page: the newest edition's run, and the register of editions."""
     cycle = current_cycle(viewer)
     found = editions.editions(cycle, viewer) if cycle else []
-    newest = found[0] if found else None
+    newest = next((one for one in found if not one.is_withdrawn), None)
     return {"edition": newest, "run": newest.run if newest else None, "editions": found}
