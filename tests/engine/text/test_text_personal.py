@@ -129,9 +129,9 @@ def test_accents_written_apart_and_invisible_signs_hide_nothing():
     ],
 )
 def test_a_hostile_repetition_is_searched_in_seconds(unit):
-    started = time.perf_counter()
+    started = time.process_time()
     find_personal_data((unit * 100_000)[:100_000])
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 @pytest.mark.shared
@@ -165,9 +165,9 @@ def test_real_programme_texts_without_contact_data_hardly_ever_show_numbers_or_a
     "unit", ["0\n", "07\n", "0*", "070,", "85·", "85·02·14·", "070\n123 ", "+46*", "07:30, ", "·", "070 ·*\n"]
 )
 def test_odd_signs_between_figures_are_searched_in_seconds(unit):
-    started = time.perf_counter()
+    started = time.process_time()
     find_personal_data((unit * 100_000)[:100_000])
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 @given(st.sampled_from("·•*:,|~\n.- "), st.sampled_from("·•*:,|~\n.- "))
