@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,7 +30,12 @@ def store(cycle, told):
     Contribution.objects.all().delete()
     Submission.objects.all().delete()
     sendings = [
-        Submission.objects.create(cycle=cycle, client_key=str(n), fingerprint="", receipt=new_receipt())
+        {
+            "sending": uuid.uuid4(),
+            "submission": Submission.objects.create(
+                cycle=cycle, client_key=str(n), fingerprint="", receipt=new_receipt()
+            ),
+        }
         for n in range(2)
     ]
     Contribution.objects.bulk_create(
@@ -41,7 +48,7 @@ def store(cycle, told):
             channel=channel,
             persons=persons,
             state=state,
-            submission=None if sending is None else sendings[sending],
+            **({} if sending is None else sendings[sending]),
         )
         for place, (municipality, channel, persons, state, sending) in enumerate(told)
     )

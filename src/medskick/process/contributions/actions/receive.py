@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
@@ -76,7 +77,13 @@ class Answer:
 
 
 def receive(
-    cycle: StrategyCycle, answers: Sequence[Answer], *, client_key: str, by: Viewer, suspect: bool = False
+    cycle: StrategyCycle,
+    answers: Sequence[Answer],
+    *,
+    client_key: str,
+    by: Viewer,
+    sending: uuid.UUID | None = None,
+    suspect: bool = False,
 ) -> Submission:
     """Store what one sender sent on one occasion and return it with its receipt, after commit.
 
@@ -84,6 +91,10 @@ def receive(
     (a page left open and used again) is another submission. ``suspect`` sends it to a person whatever rules are
     approved (no proof of work, or sent too fast). Raises ValidationError with one clear sentence when an answer cannot
     be taken; then nothing is stored.
+
+    Persons are counted once per ``sending``. Left out, a submission is a sending by itself. A caller that knows that
+    the same persons sent before (the notes of one table at a workshop) gives the same key again, with the same persons,
+    age and kind of sender: tables that are out count on it. The server makes the key; it is never taken from a sender.
     """
     if not answers:
         raise ValidationError(_("Skriv något i minst en av rutorna."))
@@ -98,7 +109,7 @@ def receive(
         taken = Submission.objects.filter(client_key=client_key).exists()
         key = key_of(client_key, print_) if taken else client_key
         try:
-            return _store_submission(cycle, answers, key, print_, by=by, suspect=suspect)
+            return _store_submission(cycle, answers, key, print_, by=by, sending=sending, suspect=suspect)
         except IntegrityError:
             continue  # Two tabs sent the same key at once and the other one won: look again.
     raise RuntimeError(
@@ -132,7 +143,14 @@ def _digest(words: object) -> str:
 
 
 def _store_submission(
-    cycle: StrategyCycle, answers: Sequence[Answer], key: str, print_: str, *, by: Viewer, suspect: bool
+    cycle: StrategyCycle,
+    answers: Sequence[Answer],
+    key: str,
+    print_: str,
+    *,
+    by: Viewer,
+    sending: uuid.UUID | None,
+    suspect: bool,
 ) -> Submission:
     prepared = prepare(cycle, answers)
     with transaction.atomic():
@@ -140,7 +158,7 @@ def _store_submission(
         submission = Submission.objects.create(
             cycle=cycle, client_key=key, fingerprint=print_, receipt=receipt
         )
-        stored = store(cycle, prepared, submission=submission, suspect=suspect)
+        stored = store(cycle, prepared, submission=submission, sending=sending, suspect=suspect)
         receipts.point(receipt, [Ref("contribution", str(one.number)) for one in stored])
         for one in stored if by.is_staff and not by.is_system else []:
             audit.record(
@@ -165,7 +183,7 @@ def prepare(
 ) -> list[Prepared]:
     """Check and read answers: language, personal data, conduct. Needs no transaction, so that nobody waits for it.
 
-    ``extra`` holds further model fields per answer (an import's batch and row). Raises ValidationError.
+    ``extra`` holds further model fields per answer (an import's batch, row and sending). Raises ValidationError.
     """
     prepared = []
     for index, answer in enumerate(answers):
@@ -179,13 +197,21 @@ def store(
     prepared: Sequence[Prepared],
     *,
     submission: Submission | None = None,
+    sending: uuid.UUID | None = None,
     suspect: bool = False,
 ) -> list[Contribution]:
-    """Store prepared answers with the approved rule's decision, inside the caller's transaction."""
+    """Store prepared answers with the approved rule's decision, inside the caller's transaction.
+
+    What belongs to one ``submission`` or is given one ``sending`` is one sending; else each is one by itself, unless
+    ``prepare`` was given the field ``sending`` for it.
+    """
     contributions = [one.contribution for one in prepared]
     masks = [mask for one in prepared for mask in one.masks]
-    for one in contributions if submission else ():
-        one.submission = submission
+    if submission:
+        sending = sending or uuid.uuid4()
+    for one in contributions:
+        one.submission = submission or one.submission
+        one.sending = sending or one.sending
     _number(contributions)
     rule = ApprovalRule.objects.filter(cycle=cycle, ended_at__isnull=True).first()
     passed = []

@@ -1,11 +1,13 @@
 """The work behind an import: first the whole file is checked, then it is stored in small steps.
 
 A killed worker goes on where it stopped. All contributions of a row are stored in one transaction and the first of them
-carries its number (unique per batch), so a row is there whole or not at all, and never twice.
+carries its number (unique per batch), so a row is there whole or not at all, and never twice. They are one sending:
+the same persons gave all the answers of a row.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -115,7 +117,11 @@ def _store(ctx: Context, batch: ImportBatch, reading: Reading, usable: int) -> i
 def _keep(batch: ImportBatch, step: list[steps.Numbered]) -> None:
     """Store one step, whole. Public numbers are drawn at random: where somebody has one already, all are drawn anew."""
     extra: list[dict[str, object]] = [
-        {"import_batch": batch, "import_row": row if index == 0 else None}
+        {
+            "import_batch": batch,
+            "import_row": row if index == 0 else None,
+            "sending": uuid.uuid5(batch.pk, str(row)),
+        }
         for row, answers in step
         for index in range(len(answers))
     ]

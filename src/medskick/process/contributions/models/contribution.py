@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -119,6 +120,9 @@ class Contribution(models.Model):
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions"
     )
+    # Shared by what the same persons sent on one occasion: they are counted once. Without anything said it is a sending
+    # by itself. Only the inlet gives it, and it is never shown: it tells who wrote what together.
+    sending = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
 
     frame = models.CharField(max_length=40, blank=True)
     question = models.CharField(max_length=40, blank=True)

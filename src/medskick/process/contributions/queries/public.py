@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ class VisibleText:
     """
 
     id: int
-    sending: int
+    sending: uuid.UUID
     number: int
     text: str
     title: str
@@ -171,7 +172,7 @@ def visible_texts(cycle: StrategyCycle, viewer: Viewer) -> Iterator[VisibleText]
     for one in rows.iterator(chunk_size=_CHUNK):
         yield VisibleText(
             id=one.pk,
-            sending=one.submission_id or -one.pk,
+            sending=one.sending,
             number=one.number,
             text=one.text,
             title=one.title,

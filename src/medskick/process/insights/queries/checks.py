@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import State
-from medskick.process.contributions.queries.sendings import sending
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import EditionTheme, Placement, QuoteChoice, Run, Theme
 from medskick.process.insights.queries.quotes import why_not
@@ -166,7 +165,7 @@ def _small(cycle: StrategyCycle) -> Check | None:
     top = Coalesce("theme__parent", "theme")
     pairs = (
         rows.exclude(theme=None)
-        .values_list(top, sending("contribution__"))
+        .values_list(top, "contribution__sending")
         .order_by()
         .annotate(behind=Max("contribution__persons"))
     )
