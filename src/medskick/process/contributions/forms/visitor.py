@@ -165,12 +165,26 @@ class AnswerForm(forms.Form):
         wrong_answers = any(name.startswith(ANSWER) for name in self.errors)
         if not wrong_answers and not any(data.get(ANSWER + one.key, "").strip() for one in self.questions):
             self.add_error(ANSWER + self.questions[0].key, _t("Skriv något i minst en av rutorna."))
+        self._ask_about_the_group(data)
         return data
+
+    def _ask_about_the_group(self, data: dict[str, Any]) -> None:
+        """The questions about a group are out of sight until its box is ticked: what stands in them then neither
+        counts nor goes missing in silence, the sender is asked."""
+        told = (data.get("persons") or 1) > 1 or data.get("sender_kind")
+        if told and not data.get("as_group"):
+            self.add_error(
+                "as_group",
+                _t(
+                    "Det står något om en grupp här nedanför. Kryssa i om du svarar för den, "
+                    "annars töm de rutorna."
+                ),
+            )
 
     def answers(self) -> list[Answer]:
         """What was answered, one per question that got words. Only for a valid form."""
         data = self.cleaned_data
-        group = data["as_group"] or bool(data["sender_kind"]) or (data["persons"] or 1) > 1
+        group = data["as_group"]
         kind = (data["sender_kind"] or SenderKind.GROUP) if group else SenderKind.PERSON
         return [
             Answer(
