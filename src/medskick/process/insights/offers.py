@@ -37,7 +37,7 @@ audit.sentence("insights.quote_chosen", _("{actor} valde ett citat i temat {name
 audit.sentence("insights.quote_refused", _("{actor} valde bort ett citat i temat {name}"))
 audit.sentence("insights.quote_forgotten", _("{actor} tog bort ett citatval i temat {name}"))
 audit.sentence("insights.undone", _("{actor} ångrade: {what}"))
-audit.sentence("insights.published", _("{actor} publicerade utgåva {ref} av {cycle}"))
+audit.sentence("insights.published", _("{actor} publicerade temana i {cycle} ({ref})"))
 
 offers.record(models.Run, why="Visar hur resultatet räknades fram.")
 offers.record(models.RunTheme, why="Datorns förslag innan människor granskat.")

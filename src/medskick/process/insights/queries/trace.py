@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.core.chain import Description, Ref
+from medskick.ground.core.numbers import counted
 from medskick.process.contributions.models import Contribution, Decision, State
 from medskick.process.contributions.queries.public import active_masks
 from medskick.process.cycle import region as regions
@@ -165,7 +166,9 @@ def _statement(
 
 
 def _before(ref: Ref, count: int) -> Description:
-    title = ngettext("Läst och delad i %(n)s tanke", "Läst och delad i %(n)s tankar", count) % {"n": count}
+    title = ngettext("Läst och delad i %(n)s tanke", "Läst och delad i %(n)s tankar", count) % {
+        "n": counted(count)
+    }
     return Description(ref, title, _("Temat visas när en utgåva publiceras."))
 
 
@@ -201,7 +204,9 @@ def describe_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
 def _theme(
     ref: Ref, theme: editions.PublishedTheme, table: spread.Table | None, edition: Edition
 ) -> Description:
-    persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {"n": theme.count.persons}
+    persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {
+        "n": counted(theme.count.persons)
+    }
     places = table.named_places if table and not table.too_few else 0
     if places > 1:
         sentence = _("Tema i utgåva %(edition)s: %(persons)s i minst %(n)s kommuner.")

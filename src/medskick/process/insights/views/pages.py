@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST
+from medskick.ground.core.numbers import counted
 from medskick.process.cycle.queries import current_cycle, cycle_by_key
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, Outcome, OutsideReason
@@ -156,7 +157,7 @@ def _spread_title(table: spread.Table | None, region: Region) -> str:
     if not region.has_spread:
         return _("Så kom rösterna in")
     return ngettext("Röster från %(n)s kommun", "Röster från %(n)s kommuner", table.named_places) % {
-        "n": table.named_places
+        "n": counted(table.named_places)
     }
 
 
@@ -221,7 +222,9 @@ def _tables(edition: Edition, theme: PublishedTheme, region: Region) -> list[dic
 
 def finding(theme: PublishedTheme, spreads: list[dict[str, Any]], region: Region) -> str:
     """A sentence in words from counts alone, where nobody has written a summary."""
-    persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {"n": theme.count.persons}
+    persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {
+        "n": counted(theme.count.persons)
+    }
     place = next((one["table"] for one in spreads if one["dimension"] == spread.MUNICIPALITY), None)
     if place and place.named_places > 1:
         return _("%(persons)s i minst %(n)s kommuner har skickat med något om det här.") % {
