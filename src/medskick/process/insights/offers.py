@@ -60,7 +60,9 @@ chain.extend("contribution", onward=trace.statements_of)
 chain.register(
     "statement", describe=trace.describe_statements, onward=trace.themes_of, back=trace.contributions_of
 )
-chain.register("theme", describe=trace.describe_themes, back=trace.statements_behind)
+chain.register(
+    "theme", describe=trace.describe_themes, back=trace.statements_behind, beside=trace.themes_beside
+)
 chain.register("edition", describe=trace.describe_editions, back=trace.themes_in)
 
 

@@ -65,7 +65,7 @@ class Sent:
     text: list[Piece]
     steps: list[Step]
     corrections: list[Correction] = field(default_factory=list)
-    # It has been read and put somewhere: the sender may say that it came wrong.
+    # It has been put somewhere that can be read: the sender may say that it came wrong.
     onward: bool = False
     hidden_because: str = ""
     appeal: Appeal | None = None
@@ -133,7 +133,7 @@ def _sent(one: Contribution, onward: list[list[chain.Description]]) -> Sent:
         text=pieces(one, "text"),
         steps=[*_own_steps(one, appeals), *_onward_steps(one, onward)],
         corrections=list(one.corrections.all()),
-        onward=bool(onward),
+        onward=any(step.address for branch in onward for step in branch),
         hidden_because=str(HiddenReason(one.hidden_reason).label) if one.hidden_reason else "",
         appeal=appeals[-1] if appeals else None,
     )

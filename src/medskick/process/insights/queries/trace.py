@@ -104,6 +104,19 @@ def themes_in(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     return dict(found)
 
 
+def themes_beside(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
+    """Theme → the other themes of its newest edition, the largest first as on the page of themes."""
+    found: dict[Ref, list[Ref]] = {}
+    for edition in newest_editions().values():
+        rows = list(edition.themes.order_by("pk").values_list("slug", "parent"))
+        tops = [slug for slug, parent in rows if parent is None]
+        here = {slug for slug, _parent in rows}
+        for ref in refs:
+            if ref.key in here:
+                found[ref] = [Ref("theme", slug) for slug in tops if slug != ref.key]
+    return found
+
+
 def describe_statements(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
     """What each statement says and where it is. Before publication only how many there are.
 
