@@ -140,7 +140,7 @@ offers.data_set(
             ("tema", _("temats adress")),
             ("ingar_i", _("adressen till temat som det är en del av")),
             ("namn", _("namn")),
-            ("personer", _("personer bakom")),
+            ("personer", _("röster, det vill säga personer bakom medskicken")),
             ("medskick", _("texter")),
             ("tankar", _("tankar i texterna")),
             ("formuleringar", _("olika formuleringar")),

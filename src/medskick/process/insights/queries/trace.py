@@ -217,12 +217,12 @@ def describe_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
 def _theme(
     ref: Ref, theme: editions.PublishedTheme, table: spread.Table | None, edition: Edition
 ) -> Description:
-    persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {
+    persons = ngettext("%(n)s röst", "%(n)s röster", theme.count.persons) % {
         "n": counted(theme.count.persons)
     }
     places = table.named_places if table and not table.too_few else 0
     if places > 1:
-        sentence = _("Tema i utgåva %(edition)s: %(persons)s i minst %(n)s kommuner.")
+        sentence = _("Tema i utgåva %(edition)s: %(persons)s från minst %(n)s kommuner.")
     else:
         sentence = _("Tema i utgåva %(edition)s: %(persons)s.")
     told = sentence % {"persons": persons, "n": places, "edition": edition.number}

@@ -67,7 +67,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "spread_title": _spread_title(every, region),
         "groups": tables.tables_of(edition),
         "changes": changes.in_words(edition),
-        "unit": _("personer"),
+        "unit": _("röster"),
     }
 
 
@@ -156,9 +156,9 @@ def _spread_title(table: spread.Table | None, region: Region) -> str:
         return ""
     if not region.has_spread:
         return _("Så kom rösterna in")
-    return ngettext("Röster från %(n)s kommun", "Röster från %(n)s kommuner", table.named_places) % {
-        "n": counted(table.named_places)
-    }
+    return ngettext(
+        "Röster från minst %(n)s kommun", "Röster från minst %(n)s kommuner", table.named_places
+    ) % {"n": counted(table.named_places)}
 
 
 def theme_page(
@@ -222,16 +222,16 @@ def _tables(edition: Edition, theme: PublishedTheme, region: Region) -> list[dic
 
 def finding(theme: PublishedTheme, spreads: list[dict[str, Any]], region: Region) -> str:
     """A sentence in words from counts alone, where nobody has written a summary."""
-    persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {
+    persons = ngettext("%(n)s röst", "%(n)s röster", theme.count.persons) % {
         "n": counted(theme.count.persons)
     }
     place = next((one["table"] for one in spreads if one["dimension"] == spread.MUNICIPALITY), None)
     if place and place.named_places > 1:
-        return _("%(persons)s i minst %(n)s kommuner har skickat med något om det här.") % {
+        return _("%(persons)s från minst %(n)s kommuner handlar om det här.") % {
             "persons": persons,
             "n": place.named_places,
         }
-    return _("%(persons)s har skickat med något om det här.") % {"persons": persons}
+    return _("%(persons)s handlar om det här.") % {"persons": persons}
 
 
 def method_page(viewer: Viewer) -> dict[str, Any]:
