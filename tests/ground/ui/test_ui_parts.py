@@ -361,7 +361,8 @@ def test_an_empty_table_says_so_in_words(rf):
 
 
 def test_one_filter_writes_numbers_and_chooses_the_plural():
-    words = "{% blocktranslate count n=n|count %}{{ n }} rad{% plural %}{{ n }} rader{% endblocktranslate %}"
+    words = "{% load i18n %}{% blocktranslate count n=n|count %}{{ n }} rad{% plural %}{{ n }} rader"
+    words += "{% endblocktranslate %}"
     assert draw(words, n=50_000) == "50\u00a0000 rader"
     assert draw(words, n=1) == "1 rad"
     assert draw("{{ n|count }} {{ word|count }}", n=999, word="fem") == "999 fem"

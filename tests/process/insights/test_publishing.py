@@ -172,7 +172,7 @@ def test_second_edition_tells_what_changed(cycle, edition, lead, say, run_of, tw
     assert changes.in_words(second) == [
         "Vård ingår nu i Resa utan bil",
         "Resor heter nu Resa utan bil",
-        "Resa utan bil: 8 personer fler",
+        "Resa utan bil: 8 röster fler",
     ]
     assert list(second.changes["grown"].values()) == [8]
 
@@ -184,9 +184,9 @@ def test_changed_counts_and_scope_are_told_and_small_changes_without_number(
     run_of(more, {"resor": {"buss": range(6)}, "vård": {"vårdcentral": range(6, 14)}})
     actions.mark_outside(theme_named("Resor"), "beyond_influence", by=lead)
     second = actions.publish(cycle, by=lead)
-    assert changes.in_words(second) == ["Resor räknas nu utanför strategin", "Vård: några fler personer"]
+    assert changes.in_words(second) == ["Resor räknas nu utanför strategin", "Vård: några fler röster"]
     body = client.get("/teman/").content.decode()
-    assert "Vård: några fler personer" in body
+    assert "Vård: några fler röster" in body
     assert "sedan förra utgåvan" not in body
     actions.mark_inside(theme_named("Resor"), by=lead)
     actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
@@ -194,7 +194,7 @@ def test_changed_counts_and_scope_are_told_and_small_changes_without_number(
     third = actions.publish(cycle, by=lead)
     assert changes.in_words(third)[1:] == [
         "Resa utan bil hör nu till strategin",
-        "Resa utan bil: några färre personer",
+        "Resa utan bil: några färre röster",
     ]
 
 
