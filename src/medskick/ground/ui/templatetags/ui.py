@@ -116,7 +116,7 @@ def masked(segments: Any) -> SafeString:
         )
         if get("kind"):
             parts.append(
-                format_html('<span class="masked">{}</span>', _hidden(get("kind"), get("label", "")))
+                format_html('<span class="masked">{}</span>', _hidden(str(get("kind")), get("label", "")))
             )
         else:
             parts.append(conditional_escape(str(get("text") or "")))
