@@ -52,6 +52,7 @@ def test_lines_are_found_by_actor_action_and_thing():
     assert found(action="people.reactivated") == ["c", "b"]
     assert found(thing="account") == ["b", "a"]
     assert found(thing="account:2") == ["b"]
+    assert found(thing="2") == ["c", "b"]  # a number as it stands on pages, whatever it is of
     assert found(actor="bo", thing="theme:2", action="people.deactivated") == []
 
 

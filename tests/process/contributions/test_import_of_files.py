@@ -76,6 +76,17 @@ def test_preview_covers_personal_data_and_points_at_bad_rows(cycle, registrar):
     assert not Contribution.objects.exists()
 
 
+def test_preview_of_a_long_file_says_how_long_it_is_and_shows_the_own_id(client, cycle, registrar):
+    lines = "".join(f"r{n};Bussen till byn {n} behövs\n" for n in range(2_000))
+    batch = upload(cycle, registrar, "Id;Svar\n" + lines)
+    found = queries.preview(batch, registrar)
+    assert (found.whole, found.contributions) == (False, 300)
+    assert 1_000 < found.about < 4_000
+    assert (found.filled["source"], found.filled["id"]) == (False, True)
+    short = queries.preview(upload(cycle, registrar, CSV, name="kort.csv"), registrar)
+    assert (short.whole, short.about) == (True, 0)
+
+
 def test_undo_withdraws_and_keeps_the_originals(cycle, registrar):
     batch = read_in(upload(cycle, registrar), registrar)
     actions.undo(batch, by=registrar)

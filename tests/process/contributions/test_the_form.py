@@ -147,6 +147,17 @@ def test_a_group_is_stored_with_its_persons_and_name(client, cycle):
     )
 
 
+def test_what_stands_in_the_folded_questions_about_a_group_is_asked_about_and_kept(client, cycle):
+    """Without its box ticked they are out of sight: neither counted nor dropped in silence."""
+    page = send(client, persons="24", sender_kind="school_class")
+    body = page.content.decode()
+    assert page.status_code == 422
+    assert not Contribution.objects.exists()
+    assert "Kryssa i om du svarar för den" in body
+    assert 'value="24"' in body
+    assert '<details class="more" open>' in body
+
+
 def test_a_name_without_group_is_not_kept(client, cycle):
     send(client, organisation="Byalaget", organisation_named="on")
     one = Contribution.objects.get()

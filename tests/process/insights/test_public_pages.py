@@ -73,7 +73,7 @@ def test_theme_page_links_each_quote_to_its_voice(client, edition, two_themes):
     body = client.get("/teman/resor/").content.decode()
     for voice in two_themes[:6]:
         assert f"/medskick/{voice.number}/" in body
-    assert "12 texter har kommit in = 12 räknas + 0 dolda + 0 tillbakatagna." in body
+    assert "12 medskick har kommit in = 12 räknas + 0 dolda + 0 tillbakatagna." in body
 
 
 def test_who_sends_two_texts_at_once_is_one_person_in_a_theme_and_on_the_page(
@@ -97,7 +97,7 @@ def test_who_sends_two_texts_at_once_is_one_person_in_a_theme_and_on_the_page(
         "Resor": (12, 18),
         "Vård": (6, 6),
     }
-    assert "24 texter från 12 personer är samlade i 2 teman." in client.get("/teman/").content.decode()
+    assert "12 röster i 24 medskick är samlade i 2 teman." in client.get("/teman/").content.decode()
     hidden = [voices[0].pk, voices[4].pk, voices[8].pk]
     Contribution.objects.filter(pk__in=hidden).update(state="hidden", hidden_reason="spam")
     top = {theme.name: theme.count for theme in published_themes(edition, PUBLIC)}
@@ -113,9 +113,9 @@ def test_lead_says_what_is_in_themes_and_where_the_rest_is(client, cycle, say, r
     actions.approve(Theme.objects.get(slug="resor"), by=lead)
     actions.publish(cycle, by=lead)
     body = client.get("/teman/").content.decode()
-    assert "5 texter från 5 personer är samlade i 1 teman." in body
+    assert "5 röster i 5 medskick är samlade i 1 teman." in body
     assert (
-        "9 texter till räknas men är inte i något tema: 1 ligger utanför strategin, 1 säger inget om frågan, "
+        "9 medskick till räknas men är inte i något tema: 1 ligger utanför strategin, 1 säger inget om frågan, "
         "6 är inte i något tema än, 1 väntar på att bli lästa av en människa."
     ) in body
     row = body.split("väntar på att bli lästa av en människa</th>")[1].split("</tr>")[0]
@@ -134,7 +134,7 @@ def test_outside_section_tells_texts_persons_and_thoughts_apart(client, cycle, t
     actions.approve(Theme.objects.get(slug="resor"), by=lead)
     actions.publish(cycle, by=lead)
     body = client.get("/teman/").content.decode()
-    assert "1 text från 1 personer ligger helt utanför. Här är 2 tankar, ordnade efter skäl." in body
+    assert "1 medskick med 1 röster ligger helt utanför. Här är 2 tankar, ordnade efter skäl." in body
     assert "(2 tankar)" in body
 
 

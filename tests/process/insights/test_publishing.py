@@ -218,7 +218,7 @@ def test_growth_is_told_only_where_nobody_has_moved_statements(
     compared = way in {"taken back", "inside one theme"}
     assert ("+9 sedan förra utgåvan" in body) is compared
     assert ("efter flytt av tankar" in body) is not compared
-    assert ("Resor: 9 personer fler" in changes.in_words(second, PUBLIC)) is compared
+    assert ("Resor: 9 röster fler" in changes.in_words(second, PUBLIC)) is compared
 
 
 def test_changed_counts_and_scope_are_told_and_small_changes_without_number(
@@ -231,10 +231,10 @@ def test_changed_counts_and_scope_are_told_and_small_changes_without_number(
     second = actions.publish(cycle, by=lead)
     assert changes.in_words(second, PUBLIC) == [
         "Resor räknas nu utanför strategin",
-        "Vård: några fler personer",
+        "Vård: några fler röster",
     ]
     body = client.get("/teman/").content.decode()
-    assert "Vård: några fler personer" in body
+    assert "Vård: några fler röster" in body
     assert "sedan förra utgåvan" not in body
     actions.mark_inside(theme_named("Resor"), by=lead)
     actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
@@ -243,7 +243,7 @@ def test_changed_counts_and_scope_are_told_and_small_changes_without_number(
     third = actions.publish(cycle, by=lead)
     assert changes.in_words(third, PUBLIC)[1:] == [
         "Resa utan bil hör nu till strategin",
-        "Resa utan bil: några färre personer",
+        "Resa utan bil: några färre röster",
     ]
 
 

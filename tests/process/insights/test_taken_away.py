@@ -99,6 +99,14 @@ def test_counts_stay_when_words_are_away(address, client, told, lead):
     assert rows() == before
 
 
+def test_no_form_offers_a_theme_by_an_address_that_holds_words_taken_away(told, lead):
+    beside = chain.beside([Ref("theme", "vard")], PUBLIC)
+    assert beside == {Ref("theme", "vard"): [Ref("theme", "zita-bor-har")]}
+    take(told, "name", lead)
+    both = [Ref("theme", "vard"), Ref("theme", "zita-bor-har")]
+    assert chain.beside(both, PUBLIC) == {Ref("theme", "vard"): []}
+
+
 def test_withdrawn_edition_leaves_an_empty_place_and_the_one_before_it(
     client, cycle, told, two_themes, lead, theme_named
 ):

@@ -277,7 +277,12 @@ class LogFilter(forms.Form):
     action = forms.ChoiceField(label=_("Vad"), required=False)
     since = _day(_("Från och med"))
     until = _day(_("Till och med"))
-    thing = forms.CharField(label=_("Vad det gäller, till exempel account:4"), required=False, max_length=121)
+    thing = forms.CharField(
+        label=_("Vad det gäller"),
+        required=False,
+        max_length=121,
+        help_text=_("Till exempel numret på ett medskick: 4740533."),
+    )
 
     def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

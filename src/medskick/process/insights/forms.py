@@ -104,18 +104,23 @@ class StatementsForm(forms.Form):
     """What to do with the statements that are ticked."""
 
     to = ThemeChoice(
-        label=_("Flytta till"), queryset=Theme.objects.none(), required=False, empty_label=_("Flytta till …")
+        label=_("Flytta till"),
+        queryset=Theme.objects.none(),
+        required=False,
+        empty_label=_("Flytta till …"),
+        widget=forms.Select(attrs={"class": "input"}),
     )
     name = forms.CharField(
         label=_("Nytt tema"),
         required=False,
         max_length=120,
-        widget=forms.TextInput(attrs={"placeholder": _("Nytt tema heter …")}),
+        widget=forms.TextInput(attrs={"class": "input", "placeholder": _("Nytt tema heter …")}),
     )
     reason = forms.ChoiceField(
         label=_("Ligger utanför för att"),
         choices=[("", _("Utanför för att …")), *OutsideReason.choices],
         required=False,
+        widget=forms.Select(attrs={"class": "input"}),
     )
 
     def __init__(self, cycle: Any, *args: Any, wrong: Iterable[str] = (), **kwargs: Any) -> None:

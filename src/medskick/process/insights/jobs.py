@@ -58,7 +58,7 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
     _refuse_old(run)
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING)
     folder = room_folder(*run.folder_parts)
-    told(_("Fryser underlaget"), 0, 1, None)
+    told(_("Samlar texterna som ska läsas"), 0, 1, None)
     if not _made_before(run, folder, "snapshot.jsonl"):
         _remember(run, {"snapshot.jsonl": snapshot.freeze(run, folder / "snapshot.jsonl")})
     if not _made_before(run, folder, "result/result.json", "result/statements.csv"):

@@ -39,7 +39,7 @@ audit.sentence("insights.quote_forgotten", _("{actor} tog bort ett citatval i te
 audit.sentence("insights.undone", _("{actor} ångrade: {what}"))
 audit.sentence("insights.taken_away", _("{actor} tog bort {what} ur {ref}: {reason}"))
 audit.sentence("insights.put_back", _("{actor} visade {what} igen i {ref}"))
-audit.sentence("insights.published", _("{actor} publicerade utgåva {ref} av {cycle}"))
+audit.sentence("insights.published", _("{actor} publicerade temana i {cycle} ({ref})"))
 
 offers.record(models.Run, why="Visar hur resultatet räknades fram.")
 offers.record(models.RunTheme, why="Datorns förslag innan människor granskat.")
@@ -62,7 +62,9 @@ chain.extend("contribution", onward=trace.statements_of)
 chain.register(
     "statement", describe=trace.describe_statements, onward=trace.themes_of, back=trace.contributions_of
 )
-chain.register("theme", describe=trace.describe_themes, back=trace.statements_behind)
+chain.register(
+    "theme", describe=trace.describe_themes, back=trace.statements_behind, beside=trace.themes_beside
+)
 chain.register("edition", describe=trace.describe_editions, back=trace.themes_in)
 
 
@@ -140,7 +142,7 @@ offers.data_set(
             ("tema", _("temats adress")),
             ("ingar_i", _("adressen till temat som det är en del av")),
             ("namn", _("namn")),
-            ("personer", _("personer bakom")),
+            ("personer", _("röster, det vill säga personer bakom medskicken")),
             ("medskick", _("texter")),
             ("tankar", _("tankar i texterna")),
             ("formuleringar", _("olika formuleringar")),

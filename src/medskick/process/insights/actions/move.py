@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
+from medskick.ground.core.numbers import counted
 from medskick.process.insights.actions import _book
 from medskick.process.insights.models import Origin, OutsideReason, Placement, StrengthClass, Theme
 
@@ -35,7 +36,7 @@ def move(cycle: Any, placements: Iterable[int], to: Theme | None, *, by: Viewer)
         where = to.name if to is not None else str(_("Inte i något tema"))
         sentence = ngettext(
             "%(n)s tanke flyttades till ”%(to)s”", "%(n)s tankar flyttades till ”%(to)s”", moved
-        ) % {"n": moved, "to": where}
+        ) % {"n": counted(moved), "to": where}
         reshaped = _book.crossed(homes, to)
         _book.note(
             cycle, "statements_moved", sentence, by=by, undo=undo, reshaped=reshaped, count=moved, to=where
@@ -70,7 +71,7 @@ def split(theme: Theme, placements: Iterable[int], name: str, *, by: Viewer) -> 
             "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tanke",
             "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tankar",
             moved,
-        ) % {"new": name, "old": theme.name, "n": moved}
+        ) % {"new": name, "old": theme.name, "n": counted(moved)}
         _book.note(
             theme,
             "theme_split",

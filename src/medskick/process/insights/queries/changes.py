@@ -127,12 +127,12 @@ def _name(theme: EditionTheme, visible: words.Visible) -> str:
 def _change_in_words(name: str, change: int) -> str:
     """How many more or fewer persons; a change by fewer than five is told without its number."""
     if abs(change) < SMALLEST:
-        told = _("%(name)s: några fler personer") if change > 0 else _("%(name)s: några färre personer")
+        told = _("%(name)s: några fler röster") if change > 0 else _("%(name)s: några färre röster")
         return told % {"name": name}
     told = (
-        ngettext("%(name)s: %(n)s person fler", "%(name)s: %(n)s personer fler", abs(change))
+        ngettext("%(name)s: %(n)s röst fler", "%(name)s: %(n)s röster fler", abs(change))
         if change > 0
-        else ngettext("%(name)s: %(n)s person färre", "%(name)s: %(n)s personer färre", abs(change))
+        else ngettext("%(name)s: %(n)s röst färre", "%(name)s: %(n)s röster färre", abs(change))
     )
     return told % {"name": name, "n": abs(change)}
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.core.chain import Description, Ref
+from medskick.ground.core.numbers import counted
 from medskick.process.contributions.models import Contribution, Decision, State
 from medskick.process.contributions.queries.public import active_masks
 from medskick.process.cycle import region as regions
@@ -104,6 +105,25 @@ def themes_in(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     return dict(found)
 
 
+def themes_beside(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
+    """Theme → the other themes of its newest edition, the largest first as on the page of themes.
+
+    Only those whose address may be told: it is what a form about them sends.
+    """
+    found: dict[Ref, list[Ref]] = {}
+    for edition in newest_editions(viewer).values():
+        rows = list(edition.themes.order_by("pk").values_list("slug", "parent"))
+        here = {slug for slug, _parent in rows}
+        if here.isdisjoint(ref.key for ref in refs):
+            continue
+        here &= editions.held_slugs(edition, viewer)
+        tops = [slug for slug, parent in rows if parent is None and slug in here]
+        for ref in refs:
+            if ref.key in here:
+                found[ref] = [Ref("theme", slug) for slug in tops if slug != ref.key]
+    return found
+
+
 def describe_statements(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
     """What each statement says and where it is. Before publication only how many there are.
 
@@ -166,7 +186,9 @@ def _statement(
 
 
 def _before(ref: Ref, count: int) -> Description:
-    title = ngettext("Läst och delad i %(n)s tanke", "Läst och delad i %(n)s tankar", count) % {"n": count}
+    title = ngettext("Läst och delad i %(n)s tanke", "Läst och delad i %(n)s tankar", count) % {
+        "n": counted(count)
+    }
     return Description(ref, title, _("Temat visas när en utgåva publiceras."))
 
 
@@ -202,10 +224,12 @@ def describe_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
 def _theme(
     ref: Ref, theme: editions.PublishedTheme, table: spread.Table | None, edition: Edition
 ) -> Description:
-    persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {"n": theme.count.persons}
+    persons = ngettext("%(n)s röst", "%(n)s röster", theme.count.persons) % {
+        "n": counted(theme.count.persons)
+    }
     places = table.named_places if table and not table.too_few else 0
     if places > 1:
-        sentence = _("Tema i utgåva %(edition)s: %(persons)s i minst %(n)s kommuner.")
+        sentence = _("Tema i utgåva %(edition)s: %(persons)s från minst %(n)s kommuner.")
     else:
         sentence = _("Tema i utgåva %(edition)s: %(persons)s.")
     told = sentence % {"persons": persons, "n": places, "edition": edition.number}

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST
+from medskick.ground.core.numbers import counted
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle, cycle_by_key
 from medskick.process.cycle.region import Region
@@ -82,7 +83,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "groups": tables.tables_of(edition, viewer),
         "untold": untold(edition, viewer),
         "changes": changes.in_words(edition, viewer),
-        "unit": _("personer"),
+        "unit": _("röster"),
     }
 
 
@@ -164,9 +165,9 @@ def _spread_title(table: spread.Table | None, region: Region) -> str:
         return ""
     if not region.has_spread:
         return _("Så kom rösterna in")
-    return ngettext("Röster från %(n)s kommun", "Röster från %(n)s kommuner", table.named_places) % {
-        "n": table.named_places
-    }
+    return ngettext(
+        "Röster från minst %(n)s kommun", "Röster från minst %(n)s kommuner", table.named_places
+    ) % {"n": counted(table.named_places)}
 
 
 def theme_page(
@@ -230,14 +231,16 @@ def _tables(edition: Edition, theme: PublishedTheme, region: Region, viewer: Vie
 
 def finding(theme: PublishedTheme, spreads: list[dict[str, Any]], region: Region) -> str:
     """A sentence in words from counts alone, where nobody has written a summary."""
-    persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {"n": theme.count.persons}
+    persons = ngettext("%(n)s röst", "%(n)s röster", theme.count.persons) % {
+        "n": counted(theme.count.persons)
+    }
     place = next((one["table"] for one in spreads if one["dimension"] == spread.MUNICIPALITY), None)
     if place and place.named_places > 1:
-        return _("%(persons)s i minst %(n)s kommuner har skickat med något om det här.") % {
+        return _("%(persons)s från minst %(n)s kommuner handlar om det här.") % {
             "persons": persons,
             "n": place.named_places,
         }
-    return _("%(persons)s har skickat med något om det här.") % {"persons": persons}
+    return _("%(persons)s handlar om det här.") % {"persons": persons}
 
 
 def method_page(viewer: Viewer) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from medskick.ground.core.access import require, staff_required, viewer_of
+from medskick.ground.core.numbers import counted
 from medskick.process.contributions import actions
 from medskick.process.contributions.forms.staff import RuleForm
 from medskick.process.contributions.models import LARGE_GROUP, Channel
@@ -44,7 +45,7 @@ def rule(request: HttpRequest) -> HttpResponse:
             if data["now"]:
                 told += " " + ngettext(
                     "%(n)s medskick som väntade visas nu.", "%(n)s medskick som väntade visas nu.", passed
-                ) % {"n": passed}
+                ) % {"n": counted(passed)}
             messages.success(request, told)
             return redirect("contributions_staff:rule")
     waiting = queries.would_pass(cycle, viewer)
