@@ -28,6 +28,14 @@ def viewer_for(*roles: str, user_id: int = 0, name: str = "Provperson") -> Viewe
     return Viewer(user_id or None, name, frozenset(Role(role).value for role in roles))
 
 
+def account_of(viewer: Viewer) -> Any:
+    """An account for a viewer that a test has made up: a job asks what roles its owner has by now."""
+    from medskick.ground.people.models import User
+
+    fields = {"name": viewer.name, "roles": sorted(viewer.roles), "email": f"{viewer.user_id}@region.example"}
+    return User.objects.create(pk=viewer.user_id, **fields)
+
+
 def signed_in(client: Any, *roles: str, **fields: Any) -> Any:
     """Sign a fresh member of staff in on the client, past the sign-in pages; the account."""
     user = make_user(*roles, **fields)

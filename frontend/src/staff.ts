@@ -1,6 +1,7 @@
 import "./styles/staff.css";
 import { startHtmx } from "./staff/htmx.ts";
 import { confirmDialogs } from "./staff/confirm.ts";
+import { folds } from "./staff/fold.ts";
 import { keyboardLists } from "./staff/keys.ts";
 import { jobProgress } from "./staff/progress.ts";
 import { selection } from "./staff/selection.ts";
@@ -10,3 +11,4 @@ confirmDialogs();
 keyboardLists();
 selection();
 jobProgress();
+folds();

@@ -18,7 +18,15 @@ export function selection(): void {
         line.textContent = chosen ? text("selected", { chosen }) : "";
       }
     }
+    comeClear(box, form);
   });
+}
+
+/** The bar that follows along comes with the first tick: what was ticked must not end up under it. */
+function comeClear(box: HTMLInputElement, form: ParentNode): void {
+  const row = box.closest("li")?.getBoundingClientRect();
+  const bar = form.querySelector("[data-follows]")?.getBoundingClientRect();
+  if (row && bar && row.bottom > bar.top && row.top < bar.bottom) window.scrollBy(0, row.bottom - bar.top + 4);
 }
 
 function boxes(form: ParentNode, name: string): HTMLInputElement[] {

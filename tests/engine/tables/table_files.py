@@ -16,7 +16,8 @@ def zipped(parts: dict[str, str | bytes], *, compression: int = zipfile.ZIP_DEFL
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", compression) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            # Without a time of its own: the same parts are the same bytes, whenever they are made.
+            archive.writestr(zipfile.ZipInfo(name), content, compress_type=compression)
     return buffer.getvalue()
 
 

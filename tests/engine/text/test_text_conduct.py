@@ -118,9 +118,9 @@ def test_every_phrase_of_a_book_can_be_read(name):
     ],
 )
 def test_a_hostile_repetition_is_searched_in_seconds(unit):
-    started = time.perf_counter()
+    started = time.process_time()
     find_conduct((unit * 100_000)[:100_000])
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.shared
@@ -143,7 +143,7 @@ def test_all_marked_texts_are_flagged_and_few_others(shared_data):
 def test_real_programme_texts_are_hardly_ever_held_back_and_all_are_read_in_seconds(shared_data):
     with (shared_data / "almedalen.csv").open(encoding="utf-8", newline="") as file:
         texts = [row["text"] for row in csv.DictReader(file)]
-    started = time.perf_counter()
+    started = time.process_time()
     flagged = sum(bool(find_conduct(text)) for text in texts)
-    assert time.perf_counter() - started < 30
+    assert time.process_time() - started < 30
     assert flagged / len(texts) <= 0.005

@@ -129,9 +129,9 @@ def test_accents_written_apart_and_invisible_signs_hide_nothing():
     ],
 )
 def test_a_hostile_repetition_is_searched_in_seconds(unit):
-    started = time.perf_counter()
+    started = time.process_time()
     find_personal_data((unit * 100_000)[:100_000])
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 @pytest.mark.shared
@@ -159,3 +159,18 @@ def test_real_programme_texts_without_contact_data_hardly_ever_show_numbers_or_a
             found += sum(data.kind not in ("name", "email") for data in find_personal_data(row["text"]))
     assert rows == 7441
     assert found <= 10
+
+
+@pytest.mark.parametrize(
+    "unit", ["0\n", "07\n", "0*", "070,", "85·", "85·02·14·", "070\n123 ", "+46*", "07:30, ", "·", "070 ·*\n"]
+)
+def test_odd_signs_between_figures_are_searched_in_seconds(unit):
+    started = time.process_time()
+    find_personal_data((unit * 100_000)[:100_000])
+    assert time.process_time() - started < 8
+
+
+@given(st.sampled_from("·•*:,|~\n.- "), st.sampled_from("·•*:,|~\n.- "))
+def test_a_number_is_found_whatever_signs_part_its_groups(first, then):
+    number = f"070{first}174{then}06{then}05"
+    assert uncovered(f"Hör av er på {number}. Tack!", number) == ""

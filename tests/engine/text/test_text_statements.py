@@ -153,9 +153,9 @@ def test_offsets_count_code_points_of_the_original_also_when_accents_stand_apart
     "unit", ["a", " ", ".", "1. ", "a.b", "- ", "\n", "😀", ", bättre x", "((", "t.ex. ", "\u200b", ";  "]
 )
 def test_a_hostile_repetition_is_split_in_seconds(unit):
-    started = time.perf_counter()
+    started = time.process_time()
     split_statements((unit * 100_000)[:100_000])
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.shared

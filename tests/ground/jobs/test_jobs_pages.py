@@ -28,7 +28,7 @@ def staff(client, settings):
 @pytest.fixture
 def kind(monkeypatch):
     monkeypatch.setattr(registry, "_kinds", dict(registry._kinds))
-    registry.job("test.page", label="Provarbete")(lambda ctx: {"address": "/teman/"})
+    registry.job("test.page", label="Provarbete", rule="jobs.list")(lambda ctx: {"address": "/teman/"})
     return "test.page"
 
 
@@ -136,7 +136,7 @@ def test_cancelling_needs_the_form_of_our_own_page(staff, kind):
 @pytest.mark.parametrize(("role", "shown"), [("administrator", True), ("analyst", False)])
 def test_technical_details_are_for_administrators(staff, kind, settings, role, shown):
     settings.JOBS_RETRY_AFTER = 0
-    registry.job("test.broken", label="Trasigt")(lambda ctx: 1 / 0)
+    registry.job("test.broken", label="Trasigt", rule="jobs.list")(lambda ctx: 1 / 0)
     client, viewer = staff(role)
     job = actions.start("test.broken", by=viewer)
     running.run_waiting()
@@ -147,7 +147,7 @@ def test_technical_details_are_for_administrators(staff, kind, settings, role, s
 
 @pytest.mark.parametrize("address", ["https://annan.example/", "//annan.example/", "javascript:x", 7])
 def test_a_result_never_leads_to_another_site(staff, kind, address):
-    registry.job("test.away", label="Bort")(lambda ctx: {"address": address})
+    registry.job("test.away", label="Bort", rule="jobs.list")(lambda ctx: {"address": address})
     client, viewer = staff("analyst")
     job = actions.start("test.away", by=viewer)
     running.run_waiting()

@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from medskick.ground.core.access import SYSTEM, Viewer
+from helpers_people import account_of
+from medskick.ground.core.access import SYSTEM, Viewer, has_role
 from medskick.ground.core.models import AuditEntry
 from medskick.ground.jobs import actions, processes, queries, reaper, registry, running
 from medskick.ground.jobs.models import Job, State
@@ -19,9 +20,15 @@ from medskick.ground.live import queries as live
 
 pytestmark = pytest.mark.django_db
 
-ANNA = Viewer(7, "Anna Analytiker", frozenset({"analyst"}))
-BO = Viewer(8, "Bo Redaktör", frozenset({"editor"}))
-LEAD = Viewer(9, "Lea Processledare", frozenset({"process_lead"}))
+ANNA = Viewer(900_007, "Anna Analytiker", frozenset({"analyst"}))
+BO = Viewer(900_008, "Bo Redaktör", frozenset({"editor"}))
+LEAD = Viewer(900_009, "Lea Processledare", frozenset({"process_lead"}))
+
+
+@pytest.fixture(autouse=True)
+def accounts(db):
+    """Those who ask for work have accounts, with the roles that they are made up with."""
+    return {viewer.user_id: account_of(viewer) for viewer in (ANNA, BO, LEAD)}
 
 
 @pytest.fixture
@@ -31,10 +38,20 @@ def kind(monkeypatch):
 
     def register(handler, **options):
         name = f"test.{uuid.uuid4().hex[:8]}"
-        registry.job(name, label="Provarbete", **options)(handler)
+        registry.job(name, **({"label": "Provarbete", "rule": "jobs.list"} | options))(handler)
         return name
 
     return register
+
+
+@pytest.fixture(autouse=True)
+def analysts_rule():
+    """A room's own rule, for one test."""
+    import rules
+
+    rules.add_rule("test.analyses", has_role("analyst", "process_lead"))
+    yield
+    rules.remove_rule("test.analyses")
 
 
 def run(job: Job) -> Job:
@@ -254,14 +271,46 @@ def test_a_worker_that_was_taken_for_dead_can_write_nothing_more(kind):
     assert (job.state, job.result, job.stage) == (State.RUNNING, None, "")
 
 
-def test_a_cancelled_job_of_a_dead_worker_stays_cancelled(kind):
-    job = actions.start(kind(lambda ctx: None), by=ANNA)
-    running.claim(str(job.pk))
-    job.refresh_from_db()
-    actions.cancel(job, ANNA)
+def die(job: Job) -> None:
+    """The worker of a running job is gone, and somebody has noticed."""
     Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - datetime.timedelta(seconds=1))
     reaper.reap()
     job.refresh_from_db()
+
+
+def test_the_handler_hears_of_a_cancelling_though_its_worker_died(kind):
+    heard = []
+    job = actions.start(kind(lambda ctx: heard.append((ctx.cancelled(), ctx.stop_reason))), by=ANNA)
+    running.claim(str(job.pk))
+    job.refresh_from_db()
+    actions.cancel(job, ANNA)
+    die(job)
+    assert queries.what(job) == "Arbetet avbryts."
+    assert run(job).state == State.CANCELLED
+    assert heard == [(True, "cancel")]
+
+
+def test_the_handler_hears_of_a_cancelling_while_it_waits_for_another_try(kind, settings):
+    settings.JOBS_RETRY_AFTER = 0
+    heard = []
+
+    def handler(ctx):
+        heard.append(ctx.cancelled())
+        if not heard[-1]:
+            actions.cancel(Job.objects.get(pk=ctx.job.pk), ANNA)
+            raise RuntimeError("databasen blinkade")
+
+    assert run(actions.start(kind(handler), by=ANNA)).state == State.CANCELLED
+    assert heard == [False, True]
+
+
+def test_a_cancelled_job_whose_worker_dies_again_and_again_ends_cancelled(kind):
+    job = actions.start(kind(lambda ctx: None, max_attempts=2), by=ANNA)
+    for _death in range(2):
+        running.claim(str(job.pk))
+        job.refresh_from_db()
+        actions.cancel(job, ANNA)
+        die(job)
     assert job.state == State.CANCELLED
 
 
@@ -341,3 +390,28 @@ def test_two_rooms_cannot_have_a_duty_of_the_same_name(monkeypatch):
     registry.duty("test.same")(lambda: None)
     with pytest.raises(ValueError, match=r"test\.same"):
         registry.duty("test.same")(reaper.tidy)
+
+
+@pytest.mark.parametrize("change", [{"roles": []}, {"roles": ["editor"]}, {"is_active": False}])
+def test_who_has_lost_the_role_or_the_account_has_nothing_done_in_their_name(kind, accounts, change):
+    job = actions.start(kind(lambda ctx: {"ok": 1}, rule="test.analyses"), by=ANNA)
+    type(accounts[ANNA.user_id]).objects.filter(pk=ANNA.user_id).update(**change)
+    job = run(job)
+    assert (job.state, job.result) == (State.FAILED, None)
+    assert "inte längre rätt" in job.error
+
+
+def test_a_new_try_is_for_those_whom_the_room_lets_do_the_work(kind):
+    job = actions.start(kind(lambda ctx: {"by": ctx.viewer.name}, rule="test.analyses"), by=ANNA)
+    actions.cancel(job, ANNA)
+    admin = Viewer(900_010, "Ada Administratör", frozenset({"administrator"}))
+    with pytest.raises(PermissionDenied):
+        actions.retry(job, admin)
+    assert run(actions.retry(job, LEAD)).result == {"by": "Lea Processledare"}
+
+
+def test_every_kind_of_work_asks_a_rule_that_exists():
+    import rules
+
+    assert registry.kinds()
+    assert [one.name for one in registry.kinds() if not rules.rule_exists(one.rule)] == []

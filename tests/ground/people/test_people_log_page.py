@@ -52,6 +52,7 @@ def test_lines_are_found_by_actor_action_and_thing():
     assert found(action="people.reactivated") == ["c", "b"]
     assert found(thing="account") == ["b", "a"]
     assert found(thing="account:2") == ["b"]
+    assert found(thing="2") == ["c", "b"]  # a number as it stands on pages, whatever it is of
     assert found(actor="bo", thing="theme:2", action="people.deactivated") == []
 
 
@@ -120,6 +121,8 @@ def test_the_page_keeps_the_filter_when_pages_turn_and_files_load(client):
     [
         ({"since": "2026-13-01"}, "giltigt datum"),
         ({"since": "2026-02-02", "until": "2026-02-01"}, "Byt plats"),
+        ({"since": "0001-01-01"}, "mellan år 2000 och 2199"),
+        ({"until": "9999-12-31"}, "mellan år 2000 och 2199"),
         ({"action": "finns.inte"}, "finns.inte"),
     ],
 )

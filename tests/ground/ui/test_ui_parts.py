@@ -178,12 +178,14 @@ def test_a_masked_piece_never_reaches_the_page():
             {"text": "Ring <mig>", "kind": None},
             {"text": "070-123 45 67", "kind": "phone", "label": "telefonnummer"},
             {"text": "hemlig", "kind": "name"},
+            {"text": "annat", "kind": "other", "label": ""},
         ],
     )
     assert "070" not in page
     assert "hemlig" not in page
     assert page == (
-        'Ring &lt;mig&gt;<span class="masked">telefonnummer</span><span class="masked">övertäckt uppgift</span>'
+        'Ring &lt;mig&gt;<span class="masked">telefonnummer dolt</span><span class="masked">namn dolt</span>'
+        '<span class="masked">uppgift dold</span>'
     )
 
 
@@ -356,3 +358,13 @@ def test_an_empty_table_says_so_in_words(rf):
     assert "Ingen har skrivit än." in render_to_string(
         "ui/data_table.html", {"table": table, "request": rf.get("/")}
     )
+
+
+def test_one_filter_writes_numbers_and_chooses_the_plural():
+    words = "{% load i18n %}{% blocktranslate count n=n|count %}{{ n }} rad{% plural %}{{ n }} rader"
+    words += "{% endblocktranslate %}"
+    assert draw(words, n=50_000) == "50\u00a0000 rader"
+    assert draw(words, n=1) == "1 rad"
+    assert draw("{{ n|count }} {{ word|count }}", n=999, word="fem") == "999 fem"
+    with translation.override("en"):
+        assert draw("{{ n|count }}", n=1_234_567) == "1,234,567"

@@ -7,7 +7,7 @@ from pathlib import Path
 from medskick.ground.jobs.registry import job
 
 
-@job("house.shards", label="Prov i skivor", heavy=True)
+@job("house.shards", label="Prov i skivor", rule="jobs.list", heavy=True)
 def shards(ctx):
     """One file per shard; a shard that is there is not done again. Each process that does one signs it."""
     folder = Path(ctx.params["folder"])
@@ -24,14 +24,14 @@ def shards(ctx):
     return {"shards": total}
 
 
-@job("house.deaf", label="Prov som inte lyssnar")
+@job("house.deaf", label="Prov som inte lyssnar", rule="jobs.list")
 def deaf(ctx):
     """Never looks up."""
     Path(ctx.params["folder"], "began").touch()
     time.sleep(60)
 
 
-@job("house.quick", label="Kort prov")
+@job("house.quick", label="Kort prov", rule="jobs.list")
 def quick(ctx):
     """Done at once."""
     return {"pid": os.getpid()}

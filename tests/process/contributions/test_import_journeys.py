@@ -283,6 +283,45 @@ def test_a_job_cancelled_while_it_waited_gives_the_file_back(client, cycle):
     assert read_in(batch, by).state == "done"
 
 
+def stopped_in_the_middle(cycle, by, monkeypatch) -> ImportBatch:
+    """Two steps of a file are stored when the worker dies."""
+    monkeypatch.setattr(steps, "MOST_ROWS", 10)
+    batch = upload(cycle, by, thoughts(40))
+    real, calls = handlers.store, []
+
+    def dies(*args, **kwargs):
+        calls.append(1)
+        if len(calls) == 3:
+            raise ConnectionError("the machine went down")
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(handlers, "store", dies)
+    actions.start(batch, by=by)
+    run_waiting()
+    assert Contribution.objects.counted().count() == 20
+    return batch
+
+
+def test_a_cancelled_import_whose_worker_has_died_is_withdrawn(cycle, registrar, monkeypatch):
+    batch = stopped_in_the_middle(cycle, registrar, monkeypatch)
+    jobs.cancel(Job.objects.get(), viewer_for("process_lead"))
+    Job.objects.update(not_before="2020-01-01T00:00:00Z")
+    batch = finish(batch)
+    assert (batch.state, batch.message) == ("cancelled", "Det som hann sparas är tillbakataget.")
+    assert Contribution.objects.counted().count() == 0
+
+
+def test_what_a_cancelled_import_left_behind_is_told_as_it_is(client, cycle, registrar, monkeypatch):
+    signed_in(client, "registrar")
+    batch = stopped_in_the_middle(cycle, registrar, monkeypatch)
+    Job.objects.update(state="cancelled", cancel_requested=True)
+    page = client.get(f"{PAGE}{batch.pk}/").content.decode()
+    assert "Inget är ändrat" not in page
+    assert "när en del av filen redan var sparad" in page
+    batch.refresh_from_db()
+    assert batch.state == "failed"
+
+
 def test_a_job_that_failed_for_good_can_be_continued_or_undone(client, cycle, monkeypatch):
     user = signed_in(client, "registrar")
     by = viewer_for("registrar", user_id=user.pk)

@@ -8,6 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from helpers_people import signed_in, viewer_for
+from medskick.ground.jobs import actions as jobs
+from medskick.ground.jobs.models import Job
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.imports import actions, files, queries
 from medskick.process.contributions.models import Contribution, Decision, ImportBatch, State
@@ -72,6 +74,17 @@ def test_preview_covers_personal_data_and_points_at_bad_rows(cycle, registrar):
     assert [row.number for row in found.problems] == [5]
     assert "070-174" not in "".join(part.text for row in found.rows for part in row.segments)
     assert not Contribution.objects.exists()
+
+
+def test_preview_of_a_long_file_says_how_long_it_is_and_shows_the_own_id(client, cycle, registrar):
+    lines = "".join(f"r{n};Bussen till byn {n} behövs\n" for n in range(2_000))
+    batch = upload(cycle, registrar, "Id;Svar\n" + lines)
+    found = queries.preview(batch, registrar)
+    assert (found.whole, found.contributions) == (False, 300)
+    assert 1_000 < found.about < 4_000
+    assert (found.filled["source"], found.filled["id"]) == (False, True)
+    short = queries.preview(upload(cycle, registrar, CSV, name="kort.csv"), registrar)
+    assert (short.whole, short.about) == (True, 0)
 
 
 def test_undo_withdraws_and_keeps_the_originals(cycle, registrar):
@@ -152,3 +165,20 @@ def test_a_column_chosen_twice_is_told(client, cycle):
     )
     assert answer.status_code == 400
     assert "vald två gånger" in answer.content.decode()
+
+
+def test_a_file_that_is_read_in_at_the_second_try_says_nothing_of_the_first(cycle, registrar):
+    batch = upload(cycle, registrar, CSV + "Mer snö;Atlantis;1\n")
+    batch = read_in(batch, registrar)
+    assert "Inget är sparat" in batch.message
+    Job.objects.update(params={"batch": str(batch.pk), "skip": True})
+    jobs.retry(Job.objects.get(), viewer_for("process_lead"))
+    run_waiting()
+    batch.refresh_from_db()
+    assert (batch.state, batch.stored, batch.message) == ("done", 3, "")
+
+
+def test_an_administrator_who_may_not_import_may_not_try_an_import_again(cycle, registrar):
+    read_in(upload(cycle, registrar, CSV + "Mer snö;Atlantis;1\n"), registrar)
+    with pytest.raises(PermissionDenied):
+        jobs.retry(Job.objects.get(), viewer_for("administrator"))

@@ -96,6 +96,14 @@ def test_bulk_leaves_flagged_reported_and_suspect_to_a_person(sent):
     assert list(Contribution.objects.filter(state=State.VISIBLE)) == [plain]
 
 
+def test_a_group_larger_than_a_class_is_read_by_a_person(sent, cycle):
+    class_, petition = sent("a", persons=30)[0], sent("b", persons=31)[0]
+    rule = actions.approve_rule(cycle, ["web"], pass_personal=True, by=LEAD)
+    assert actions.pass_many([petition], by=MODERATOR)[1:] == (0, 1)
+    assert actions.apply_rule(rule, by=LEAD) == 1
+    assert list(Contribution.objects.filter(state=State.VISIBLE)) == [class_]
+
+
 def test_a_rule_never_passes_flagged_ones_even_those_already_waiting(sent, cycle):
     plain, flagged = sent("a")[0], sent("b")[0]
     flag(flagged, "threat")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from helpers_people import viewer_for
+from helpers_people import signed_in, viewer_for
 from medskick.ground.core.access import PUBLIC
 from medskick.process.contributions import actions, queries
 from medskick.process.contributions.actions import Answer
 from medskick.process.contributions.imports.withdrawing import withdraw
 from medskick.process.contributions.models import Appeal, Contribution, Decision, ImportBatch, State
+from medskick.process.contributions.queries import staff
 from medskick.process.contributions.queries.receipt import sent_with
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,22 @@ def test_undoing_together_leaves_what_its_sender_has_appealed(hidden):
     assert actions.undo(batch, by=ANNA) == (0, 1)
     one.refresh_from_db()
     assert one.state == State.HIDDEN
+
+
+def test_undoing_a_hiding_opens_the_reports_that_it_settled_and_no_others(cycle):
+    one = actions.receive(cycle, [Answer(text="Rad")], client_key="m" * 20, by=PUBLIC).contributions.get()
+    actions.pass_(one, by=ANNA)
+    one.refresh_from_db()
+    read = actions.report(one, "spam", "", client_key="r" * 9)
+    actions.handle_report(read, by=ANNA)
+    waits = actions.report(one, "personal", "mitt namn", client_key="s" * 9)
+    batch, _done, _left = actions.hide_many([one], "abuse", by=ANNA)
+    assert not staff.open_reports(ANNA)
+    actions.undo(batch, by=BO)
+    assert [report.pk for report in staff.open_reports(ANNA)] == [waits.pk]
+    read.refresh_from_db()
+    waits.refresh_from_db()
+    assert (read.outcome, read.handled_by, waits.outcome, waits.handled_by) == ("kept", "Anna", "", "")
 
 
 def test_an_appeal_remembers_the_decision_it_is_about(hidden):
@@ -143,3 +160,32 @@ def test_a_receipt_never_says_both_that_it_shows_and_that_it_stays_hidden(hidden
     actions.restore(one, by=CARIN)
     assert "Visas för alla" in told(receipt)
     assert not any("förblir dold" in title for title in told(receipt))
+
+
+@pytest.mark.parametrize("meanwhile", ["hidden", "kept"])
+def test_a_stale_let_it_show_is_answered_with_the_present_state(client, cycle, meanwhile):
+    signed_in(client, "moderator")
+    one = actions.receive(cycle, [Answer(text="Rad")], client_key="m" * 20, by=PUBLIC).contributions.get()
+    actions.pass_(one, by=ANNA)
+    one.refresh_from_db()
+    report = actions.report(one, "spam", "", client_key="r" * 9)
+    if meanwhile == "hidden":
+        actions.hide(one, "spam", by=BO)
+    else:
+        actions.handle_report(report, by=BO)
+    page = client.post(f"/arbetsyta/medskick/anmalningar/{report.pk}/", {"gor": "visa"}, follow=True)
+    body = page.content.decode()
+    assert "Anmälan är läst" not in body
+    assert f"Rösten är nu: {'Dold' if meanwhile == 'hidden' else 'Visas'}." in body
+    report.refresh_from_db()
+    assert report.handled_by == "Bo"
+
+
+def test_a_report_of_what_waits_again_is_not_said_to_let_it_show(cycle):
+    one = actions.receive(cycle, [Answer(text="Rad")], client_key="m" * 20, by=PUBLIC).contributions.get()
+    batch, _done, _left = actions.pass_many([one], by=ANNA)
+    one.refresh_from_db()
+    report = actions.report(one, "spam", "", client_key="r" * 9)
+    actions.undo(batch, by=ANNA)
+    with pytest.raises(ValidationError, match="Väntar på granskning"):
+        actions.handle_report(report, by=BO)

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from helpers_people import viewer_for
+from helpers_people import account_of, viewer_for
 from medskick.process.contributions.actions import Answer, prepare, store
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.insights import actions
 from medskick.process.insights.models import Run, RunStatement, RunTheme, Theme
 
-LEAD = viewer_for("process_lead", user_id=7, name="Lena Ledare")
+LEAD = viewer_for("process_lead", user_id=900_007, name="Lena Ledare")
 
 # What the engine would say: theme → topic → voices by their place in the list.
 Groups = Mapping[str, Mapping[str, Iterable[int]]]
@@ -23,6 +23,13 @@ Groups = Mapping[str, Mapping[str, Iterable[int]]]
 def lead():
     """A process lead."""
     return LEAD
+
+
+@pytest.fixture
+def cycle(cycle):
+    """A current cycle, and the lead's account."""
+    account_of(LEAD)
+    return cycle
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from medskick.ground.core.judgements import current
 from medskick.ground.core.models import AuditEntry
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
-from medskick.process.insights.models import BookChange, Placement, QuoteChoice, Theme
+from medskick.process.insights.models import BookChange, Edition, Placement, QuoteChoice, Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,8 @@ def deeds(cycle, theme, other, placement):
         "forget_quote": lambda by: actions.forget_quote(theme, placement, by=by),
         "merge": lambda by: actions.merge(theme, other, by=by),
         "publish": lambda by: actions.publish(cycle, by=by),
+        "take_away": lambda by: actions.take_away(Edition(), "whole", "Skäl", by=by),
+        "put_back": lambda by: actions.put_back(Edition(), "whole", by=by),
     }
 
 
@@ -51,7 +53,7 @@ def test_only_analysts_and_process_leads_decide_and_only_process_leads_publish(
     role, cycle, buss, theme_named
 ):
     by = viewer_for(role) if role else PUBLIC
-    may = {"analyst": {"publish"}, "process_lead": set()}.get(role)
+    may = {"analyst": {"publish", "take_away", "put_back"}, "process_lead": set()}.get(role)
     placement = buss.placements.first()
     for name, deed in deeds(cycle, buss, theme_named("Vårdcentral"), placement).items():
         if may is None or name in may:
@@ -72,7 +74,8 @@ def test_every_decision_is_in_the_log_with_a_sentence(cycle, buss, theme_named, 
         done.pop("choose_quote"),
         done.pop("refuse_quote"),
     )
-    done.pop("move"), done.pop("forget_quote")
+    for name in ("move", "forget_quote", "take_away", "put_back"):
+        done.pop(name)
     for deed in done.values():
         deed(lead)
     lines = AuditEntry.objects.order_by("id")[before:]
@@ -107,6 +110,20 @@ def test_name_that_is_empty_or_too_long_gets_one_clear_sentence(buss, lead, name
     assert len(caught.value.messages) == 1
 
 
+def test_breaking_out_twice_makes_one_theme(cycle, two_themes, lead, theme_named):
+    chosen = [theme_named("Buss").placements.first().pk]
+    actions.split(theme_named("Resor"), chosen, "Nattbussar", by=lead)
+    with pytest.raises(ValidationError, match="ligger inte längre i ”Resor”"):
+        actions.split(theme_named("Resor"), chosen, "Nattbussar", by=lead)
+    assert Theme.objects.filter(name="Nattbussar").count() == 1
+    assert theme_named("Nattbussar").placements.count() == 1
+
+
+def test_what_is_broken_out_cannot_take_the_name_of_a_theme_beside_it(two_themes, lead, theme_named):
+    with pytest.raises(ValidationError, match="finns redan ett tema"):
+        actions.split(theme_named("Resor"), [theme_named("Buss").placements.first().pk], "vård", by=lead)
+
+
 def test_merged_theme_brings_topics_statements_and_quotes_along(cycle, two_themes, lead):
     resor, vard = Theme.objects.get(slug="resor"), Theme.objects.get(slug="vard")
     quote = Placement.objects.filter(theme__parent=vard).first()
@@ -127,7 +144,7 @@ def test_theme_cannot_be_merged_into_itself_or_its_own_part(two_themes, lead, bu
 
 def test_merging_again_and_again_leads_straight_to_the_last(cycle, two_themes, lead, theme_named):
     first = actions.split(theme_named("Resor"), [Placement.objects.first().pk], "Ett", by=lead)
-    second = actions.split(theme_named("Resor"), [Placement.objects.last().pk], "Två", by=lead)
+    second = actions.split(theme_named("Vård"), [Placement.objects.last().pk], "Två", by=lead)
     actions.merge(first, second, by=lead)
     actions.merge(second, theme_named("Vård"), by=lead)
     first.refresh_from_db()

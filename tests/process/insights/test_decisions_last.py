@@ -1,6 +1,7 @@
 """Old runs never overwrite new ones, marks survive another cut, taking back gives all back, bad keys are no 500."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from helpers_people import signed_in
 from medskick.ground.jobs import actions as jobs
@@ -8,6 +9,7 @@ from medskick.ground.jobs.models import Job
 from medskick.ground.jobs.registry import JobError
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.insights import actions
+from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.jobs import compute
 from medskick.process.insights.models import BookChange, Placement, QuoteChoice, Run, Theme
 
@@ -84,6 +86,51 @@ def test_taken_back_merge_gives_the_quotes_and_the_freedom_back(two_themes, lead
     actions.undo(BookChange.objects.get(verb="theme_merged"), by=lead)
     assert QuoteChoice.objects.get().theme == care
     assert not Theme.objects.get(pk=travel.pk).decided_by_person
+
+
+def test_change_under_an_approval_is_taken_back_only_after_the_approval(cycle, two_themes, lead, theme_named):
+    renamed = actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
+    change = BookChange.objects.first()
+    actions.approve(renamed, by=lead)
+    with pytest.raises(ValidationError, match="Bara det senaste"):
+        actions.undo(change, by=lead)
+    renamed.refresh_from_db()
+    assert (renamed.name, renamed.state, renamed.decided_by_person) == ("Resa utan bil", "approved", True)
+    for _step in range(2):
+        actions.undo(latest(cycle), by=lead)
+    renamed.refresh_from_db()
+    assert (renamed.name, renamed.state, renamed.decided_by_person) == ("Resor", "proposed", False)
+
+
+def test_approved_theme_is_protected_from_runs_whatever_was_taken_back(
+    cycle, two_themes, lead, theme_named, run_of
+):
+    actions.rename(theme_named("Vård"), "Nära vård", by=lead)
+    actions.approve(theme_named("Resor"), by=lead)
+    actions.rename(theme_named("Nära vård"), "Vård nära", by=lead)
+    actions.undo(latest(cycle), by=lead)
+    run_of(two_themes, {"kollektivtrafik": {"buss": range(6)}, "sjukvård": {"vårdcentral": range(6, 12)}})
+    assert theme_named("Resor").state == "approved"
+    assert theme_named("Nära vård").decided_by_person
+
+
+def test_old_approval_that_cannot_be_taken_back_stands_in_the_way(cycle, two_themes, lead, theme_named):
+    actions.approve(actions.rename(theme_named("Resor"), "Resa utan bil", by=lead), by=lead)
+    BookChange.objects.filter(verb="theme_approved").update(undo={})
+    assert latest(cycle) is None
+
+
+def test_choices_of_quotes_are_taken_back_one_by_one(cycle, two_themes, lead, theme_named):
+    theme, place = theme_named("Resor"), Placement.objects.get(contribution=two_themes[0])
+    actions.choose_quote(theme, place, by=lead)
+    actions.refuse_quote(theme, place, by=lead)
+    actions.forget_quote(theme, place, by=lead)
+    seen = []
+    for _step in range(3):
+        actions.undo(latest(cycle), by=lead)
+        seen.append(list(QuoteChoice.objects.values_list("chosen", flat=True)))
+    assert seen == [[False], [True], []]
+    assert not theme_named("Resor").decided_by_person
 
 
 @pytest.mark.parametrize("bad", ["9" * 30, "9" * 5000, "abc", "", "-1", "²"])

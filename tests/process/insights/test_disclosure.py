@@ -1,5 +1,7 @@
 """Small groups stay hidden: in each table, in tables and rows together, and between two editions (design, truth 7)."""
 
+import io
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -7,15 +9,18 @@ from hypothesis import strategies as st
 
 from helpers_people import viewer_for
 from medskick.ground.core.access import PUBLIC, SYSTEM
+from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.actions import Answer, prepare, receive, store
+from medskick.process.contributions.imports import actions as imports
 from medskick.process.contributions.models import Contribution, Submission
 from medskick.process.cycle import actions as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
+from medskick.process.insights.actions import snapshot
 from medskick.process.insights.models import EditionStatement, Run, RunStatement, RunTheme, Theme
 from medskick.process.insights.queries import amounts, spread, statements, tables
 
-LEAD = viewer_for("process_lead")
+LEAD = viewer_for("process_lead", user_id=7)
 CELLS = st.dictionaries(
     st.tuples(st.integers(0, 5), st.sampled_from("abcdef")), st.integers(0, 40), min_size=1, max_size=36
 )
@@ -257,6 +262,47 @@ def test_one_sending_alone_never_names_a_municipality(cycle):
     voices = [("web", "2580", "", 1, 0)] * 5 + [("letter", "2505", "", 30, 0)]
     edition = publish(cycle, speak(cycle, voices))
     assert {row.municipality for row in rows_of(edition, regions.region())} == {"Luleå", ""}
+
+
+SURVEY = "Kommun;Kanal;Ålder;Ett;Två;Tre;Fyra;Fem\n" + "".join(
+    f"{place};telefon;{age};Bussar;Vård;Skola;Snö;Bad\n"
+    for place, age, rows in (("Arjeplog", "70", 1), ("Luleå", "20", 6), ("Luleå", "30", 8))
+    for _row in range(rows)
+)
+
+
+def read_in(cycle, survey):
+    """Contributions of a file with five answer columns, all visible."""
+    by = viewer_for("registrar")
+    reading = {"municipality": "Kommun", "channel": "Kanal", "age": "Ålder", "text": "Ett"}
+    reading |= {f"text_{place}": name for place, name in enumerate(("Två", "Tre", "Fyra", "Fem"), 2)}
+    batch = imports.upload(cycle, "svar.csv", io.BytesIO(survey.encode()), by=by)
+    imports.set_reading(batch, reading, {}, by=by)
+    imports.start(batch, by=by)
+    run_waiting()
+    Contribution.objects.update(state="visible")
+    return list(Contribution.objects.order_by("pk"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_row_of_a_file_with_five_answers_is_one_person_in_every_table_and_names_no_place(cycle):
+    voices = [(one, 0) for one in read_in(cycle, SURVEY)]
+    with transaction.atomic():
+        edition = publish(cycle, voices)
+    region = regions.region()
+    assert {row.municipality for row in rows_of(edition, region)} == {"Luleå", ""}
+    assert amounts.by_theme(edition, PUBLIC)[edition.themes.get(parent=None).pk].persons == 15
+    spreads = spread.spread(edition, spread.MUNICIPALITY, region, PUBLIC)
+    assert {row.label for row in spreads[spread.ALL].rows if row.persons} <= {"Luleå"}
+    assert edition.tables.get(dimension=tables.AGE).cells == {"16-24": None, "25-44": 8, "65+": None}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_row_of_a_file_is_one_sending_for_the_engine(cycle):
+    voices = read_in(cycle, SURVEY)
+    run = Run.objects.create(number=1, cycle=cycle, started_by="Prov")
+    assert len(voices) == 75
+    assert len({row["sending"] for row in snapshot._rows(run)}) == 15
 
 
 @pytest.mark.django_db

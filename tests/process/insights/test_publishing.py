@@ -5,11 +5,13 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
+from helpers_people import signed_in
 from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.models import AuditEntry
 from medskick.process.contributions.models import Contribution, Mask, State
 from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
+from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import Edition, EditionStatement, Placement, Run, Theme
 from medskick.process.insights.queries import amounts, changes, checks, editions, statements
 
@@ -26,7 +28,7 @@ def quotes_of(edition, slug):
 
 
 def test_nothing_is_published_before_a_theme_is_approved(cycle, two_themes, lead):
-    with pytest.raises(ValidationError, match="Inget tema är godkänt"):
+    with pytest.raises(ValidationError, match="2 teman är inte godkända av någon människa"):
         actions.publish(cycle, by=lead)
     assert not Edition.objects.exists()
 
@@ -57,6 +59,14 @@ def test_structure_stays_when_the_book_changes(cycle, edition, lead, theme_named
     actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
     actions.merge(theme_named("Vård"), theme_named("Resa utan bil"), by=lead)
     assert [one.name for one in editions.published_themes(edition, PUBLIC)] == ["Resor", "Vård"]
+
+
+def test_what_was_read_is_published_once_however_often_it_is_asked_for(cycle, edition, lead):
+    seen = actions.mark(cycle)
+    second, again = (actions.publish(cycle, by=lead, seen=seen) for _press in range(2))
+    assert second == again != edition
+    with pytest.raises(ValidationError, match="har ändrats sedan du läste"):
+        actions.publish(cycle, by=lead, seen="0" * 64)
 
 
 def test_numbers_of_editions_are_never_reused(cycle, edition, lead):
@@ -166,18 +176,49 @@ def test_voices_that_came_later_are_told_but_not_counted_in(edition, say):
     assert (ledger.received.texts, ledger.since.texts, ledger.stands) == (12, 1, True)
 
 
-def test_second_edition_tells_what_changed(cycle, edition, lead, say, run_of, two_themes, theme_named):
+def test_second_edition_tells_what_changed(
+    client, cycle, edition, lead, say, run_of, two_themes, theme_named
+):
     more = two_themes + say("Nattbussar till fjällen.", "Nattbussar till kusten också.", municipality="2580")
     run_of(more, {"resor": {"buss": [*range(6), 12, 13]}, "vård": {"vårdcentral": range(6, 12)}})
     actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
     actions.merge(theme_named("Vård"), theme_named("Resa utan bil"), by=lead)
+    actions.approve(theme_named("Resa utan bil"), by=lead)
     second = actions.publish(cycle, by=lead)
     assert changes.in_words(second, PUBLIC) == [
         "Vård ingår nu i Resa utan bil",
         "Resor heter nu Resa utan bil",
-        "Resa utan bil: 8 personer fler",
     ]
-    assert list(second.changes["grown"].values()) == [8]
+    assert second.changes["grown"] == {}
+    body = client.get("/teman/").content.decode()
+    assert "efter sammanslagning" in body
+    assert "sedan förra utgåvan" not in body
+
+
+@pytest.mark.parametrize("way", ["move", "split", "taken back", "inside one theme"])
+def test_growth_is_told_only_where_nobody_has_moved_statements(
+    way, client, cycle, edition, lead, say, run_of, two_themes, theme_named
+):
+    more = two_themes + say(*[f"Nattbussar till by {n}." for n in range(9)], municipality="2580")
+    run_of(more, {"resor": {"buss": [*range(6), *range(12, 21)]}, "vård": {"vårdcentral": range(6, 12)}})
+    first = [theme_named("Buss").placements.first().pk]
+    if way == "move":
+        actions.move(cycle, first, theme_named("Vårdcentral"), by=lead)
+    elif way == "split":
+        actions.split(theme_named("Resor"), first, "Nattbussar", by=lead)
+    elif way == "inside one theme":
+        actions.split(theme_named("Buss"), first, "Nattbussar", by=lead)
+    else:
+        actions.move(cycle, first, theme_named("Vårdcentral"), by=lead)
+        actions.undo(latest(cycle), by=lead)
+    for theme in Theme.objects.filter(cycle=cycle, parent=None):
+        actions.approve(theme, by=lead)
+    second = actions.publish(cycle, by=lead)
+    body = client.get("/teman/").content.decode()
+    compared = way in {"taken back", "inside one theme"}
+    assert ("+9 sedan förra utgåvan" in body) is compared
+    assert ("efter flytt av tankar" in body) is not compared
+    assert ("Resor: 9 röster fler" in changes.in_words(second, PUBLIC)) is compared
 
 
 def test_changed_counts_and_scope_are_told_and_small_changes_without_number(
@@ -186,21 +227,23 @@ def test_changed_counts_and_scope_are_told_and_small_changes_without_number(
     more = two_themes + say("Fler vårdcentraler.", "En vårdcentral i byn.")
     run_of(more, {"resor": {"buss": range(6)}, "vård": {"vårdcentral": range(6, 14)}})
     actions.mark_outside(theme_named("Resor"), "beyond_influence", by=lead)
+    actions.approve(theme_named("Resor"), by=lead)
     second = actions.publish(cycle, by=lead)
     assert changes.in_words(second, PUBLIC) == [
         "Resor räknas nu utanför strategin",
-        "Vård: några fler personer",
+        "Vård: några fler röster",
     ]
     body = client.get("/teman/").content.decode()
-    assert "Vård: några fler personer" in body
+    assert "Vård: några fler röster" in body
     assert "sedan förra utgåvan" not in body
     actions.mark_inside(theme_named("Resor"), by=lead)
     actions.rename(theme_named("Resor"), "Resa utan bil", by=lead)
+    actions.approve(theme_named("Resa utan bil"), by=lead)
     Contribution.objects.filter(pk__in=[one.pk for one in more[:4]]).update(state="withdrawn")
     third = actions.publish(cycle, by=lead)
     assert changes.in_words(third, PUBLIC)[1:] == [
         "Resa utan bil hör nu till strategin",
-        "Resa utan bil: några färre personer",
+        "Resa utan bil: några färre röster",
     ]
 
 
@@ -222,39 +265,77 @@ def test_theme_whose_name_may_not_show_is_called_by_words_that_may(cycle, say, r
 def test_checks_name_what_waits(cycle, two_themes, lead):
     actions.approve(Theme.objects.get(slug="resor"), by=lead)
     texts = [check.text for check in checks.before_publishing(cycle)]
-    assert any("1 tema är inte godkänt" in text for text in texts)
+    assert any("1 tema är inte godkänt av någon människa: ”Vård”" in text for text in texts)
     assert any("datorns namn" in text for text in texts)
     assert not any(check.stops for check in checks.before_publishing(cycle))
 
 
-def test_what_the_demonstration_approved_never_counts_as_review(client, cycle, two_themes, lead, theme_named):
-    demonstration = Viewer(None, "Demonstration", is_system=True)
-    for theme in Theme.objects.filter(cycle=cycle, parent=None):
-        actions.approve(theme, by=demonstration)
-    actions.rename(theme_named("Vård"), "Nära vård", by=lead)
-    untouched = actions.publish(cycle, by=lead)
-    assert (untouched.reviewed_by_role, untouched.themes_by_people, untouched.themes_in_all) == ("", 0, 2)
+def demonstrate(cycle):
+    return actions.publish(cycle, by=Viewer(None, "Demonstration", is_system=True), reviewed=False)
+
+
+def test_what_the_demonstration_publishes_is_approved_by_nobody(client, cycle, two_themes, lead, theme_named):
+    shown = demonstrate(cycle)
+    assert [one.name for one in editions.published_themes(shown, PUBLIC)] == ["Resor", "Vård"]
+    assert (shown.reviewed_by_role, shown.themes_by_people, shown.themes_in_all) == ("", 0, 2)
     assert "Ingen människa har granskat temana." in client.get("/teman/").content.decode()
-    actions.approve(theme_named("Nära vård"), by=lead)
-    text = next(check.text for check in checks.before_publishing(cycle) if "ingen människa" in check.text)
-    assert "”Resor”" in text
-    assert "Nära vård" not in text
-    half = actions.publish(cycle, by=lead)
-    assert not half.is_reviewed
-    assert "granskat och godkänt 1 av 2 teman" in client.get("/teman/").content.decode()
-    assert "1 av 2 teman" in client.get("/sa-gar-det-till/").content.decode()
-    actions.approve(theme_named("Resor"), by=lead)
-    assert actions.publish(cycle, by=lead).is_reviewed
-    assert not any("ingen människa" in check.text for check in checks.before_publishing(cycle))
+    assert not Theme.objects.filter(state="approved").exists()
+    (first, *_rest) = checks.before_publishing(cycle)
+    assert first.stops
+    assert "2 teman är inte godkända av någon människa: ”Resor”, ”Vård”" in first.text
 
 
-def test_approval_by_a_person_counts_in_later_editions_until_it_is_taken_back(
-    cycle, edition, lead, theme_named
-):
-    assert actions.publish(cycle, by=lead).is_reviewed
-    actions.unapprove(theme_named("Resor"), by=lead)
-    actions.approve(theme_named("Resor"), by=Viewer(None, "Demonstration", is_system=True))
-    assert actions.publish(cycle, by=lead).themes_by_people == 1
+def test_only_somebody_with_an_account_can_approve(two_themes, theme_named):
+    with pytest.raises(ValidationError, match="Bara en människa"):
+        actions.approve(theme_named("Resor"), by=Viewer(None, "Demonstration", is_system=True))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda theme, other, cycle, lead: actions.rename(theme, "Resa utan bil", by=lead),
+        lambda theme, other, cycle, lead: actions.rename(theme.topics.get(), "Turer", by=lead),
+        lambda theme, other, cycle, lead: actions.write_summary(theme, "Bussen går sällan.", by=lead),
+        lambda theme, other, cycle, lead: actions.mark_outside(theme, "short_term", by=lead),
+        lambda theme, other, cycle, lead: actions.merge(other, theme, by=lead),
+        lambda theme, other, cycle, lead: actions.split(theme, [first_of(theme)], "Natt", by=lead),
+        lambda theme, other, cycle, lead: actions.move(cycle, [first_of(theme)], other, by=lead),
+        lambda theme, other, cycle, lead: actions.move(cycle, [first_of(other)], theme, by=lead),
+        lambda theme, other, cycle, lead: actions.mark_statements(
+            cycle, [first_of(theme)], "local_only", by=lead
+        ),
+    ],
+)
+def test_approval_holds_until_the_theme_is_changed(cycle, edition, lead, change):
+    theme, other = Theme.objects.get(slug="resor"), Theme.objects.get(slug="vard")
+    change(theme, other, cycle, lead)
+    theme.refresh_from_db()
+    assert (theme.state, theme.approved_by, theme.approved_by_id) == ("proposed", "", None)
+
+
+def first_of(theme):
+    return Placement.objects.filter(theme__parent=theme).first().pk
+
+
+def test_new_voices_that_a_run_adds_leave_the_approval(cycle, edition, say, run_of, two_themes, theme_named):
+    more = two_themes + say("Nattbussar till fjällen.")
+    run_of(more, {"resor": {"buss": [*range(6), 12]}, "vård": {"vårdcentral": range(6, 12)}})
+    assert theme_named("Resor").state == "approved"
+
+
+def test_every_page_of_the_workspace_counts_the_same_approvals(client, cycle, edition, lead, theme_named):
+    signed_in(client, "process_lead")
+    actions.rename(theme_named("Vård"), "Nära vård", by=lead)
+    pages = {
+        name: " ".join(client.get(f"/arbetsyta/analys/{name}").content.decode().split())
+        for name in ("", "granska/", "publicera/", f"tema/{theme_named('Nära vård').pk}/")
+    }
+    assert "1 av 2 teman är godkända av en människa" in pages[""]
+    assert "1 av 2 teman är godkända av en människa" in pages["granska/"]
+    assert pages["granska/"].count("godkänt av en människa") == 1
+    assert "1 tema är inte godkänt av någon människa: ”Nära vård”" in pages["publicera/"]
+    assert "Alla 2 teman" not in pages["publicera/"]
+    assert "Inte godkänt av någon människa" in pages[f"tema/{theme_named('Nära vård').pk}/"]
 
 
 def test_lost_quotes_are_told_before_publishing(cycle, two_themes, lead):

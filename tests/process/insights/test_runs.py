@@ -3,8 +3,11 @@
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from helpers_people import viewer_for
 from medskick.ground.core.access import PUBLIC, SYSTEM
+from medskick.ground.core.models import AuditEntry
 from medskick.ground.jobs.models import Job
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.actions import Answer, receive
@@ -145,6 +148,24 @@ def test_cancelled_run_leaves_the_book_as_it_was(cycle, voices, lead):
     run.refresh_from_db()
     assert run.state == "cancelled"
     assert not Placement.objects.exists()
+
+
+def test_finished_run_cannot_be_stopped_and_the_log_does_not_say_so(cycle, voices, lead):
+    run = actions.start_run(cycle, by=lead)
+    run_waiting()
+    run.refresh_from_db()
+    with pytest.raises(ValidationError, match="redan klar"):
+        actions.cancel_run(run, by=lead)
+    assert not AuditEntry.objects.filter(action__in=["insights.run_cancelled", "jobs.cancelled"]).exists()
+    assert Run.objects.get().state == "done"
+
+
+def test_any_analyst_may_stop_a_run(cycle, voices, lead):
+    run = actions.start_run(cycle, by=lead)
+    actions.cancel_run(run, by=viewer_for("analyst", user_id=8))
+    run.refresh_from_db()
+    assert run.state == "cancelled"
+    assert AuditEntry.objects.filter(action="insights.run_cancelled").count() == 1
 
 
 @pytest.mark.parametrize("texts", [[], ["Fler bussar."], ["vet ej", "nej"], ["Fler bussar."] * 3])

@@ -1,5 +1,7 @@
 """The workspace: start, review, preview, publish – and who may."""
 
+import re
+
 import pytest
 
 from helpers_people import signed_in
@@ -174,9 +176,51 @@ def test_theme_is_named_summarised_quoted_and_approved_on_its_page(client, two_t
     assert client.get(page).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("address", "field", "shown", "theirs", "mine"),
+    [
+        ("namn", "name", "Resor", "Resa utan bil", "Bussar och tåg"),
+        ("sammanfattning", "summary", "", "Bussen går\r\nför sällan.", "Folk vill åka."),
+        ("utanfor", "reason", "", "short_term", "local_only"),
+    ],
+)
+def test_stale_form_never_overwrites_a_colleagues_words(
+    client, two_themes, address, field, shown, theirs, mine
+):
+    signed_in(client, "analyst")
+    theme = Theme.objects.get(slug="resor")
+    page = f"/arbetsyta/analys/tema/{theme.pk}/"
+    post = f"{page}{address}/"
+    assert client.post(post, {field: theirs, "visat": shown}).status_code == 302
+    assert client.post(post, {field: theirs, "visat": shown}).status_code == 302, "the same words agree"
+    response = client.post(post, {field: mine, "visat": shown})
+    body = response.content.decode()
+    assert response.status_code == 409
+    column = {"reason": "outside_reason"}.get(field, field)
+    words = {"short_term": "gäller något kortsiktigt", "local_only": "gäller en enda plats"}
+    stands = getattr(Theme.objects.get(pk=theme.pk), column)
+    assert stands.split() == theirs.split()
+    said = body.split("message--bad")[1].split("Inget är sparat")[0]
+    for text in (theirs, mine):
+        assert words.get(text, text).split()[-1] in said
+    again = client.post(post, {field: mine, "visat": stands})
+    assert again.status_code == 302
+    assert getattr(Theme.objects.get(pk=theme.pk), column) == mine
+
+
+def test_page_of_a_theme_carries_what_it_shows(client, two_themes, lead):
+    signed_in(client, "analyst")
+    theme = actions.write_summary(Theme.objects.get(slug="resor"), "Bussen går sällan.", by=lead)
+    body = client.get(f"/arbetsyta/analys/tema/{theme.pk}/").content.decode()
+    shown = re.findall(r'name="visat"(?: value="([^"]*)")?', body)
+    assert shown == ["Resor", "Bussen går sällan.", ""]
+
+
 def test_preview_shows_the_edition_and_leaves_nothing_behind(client, cycle, two_themes, lead):
     signed_in(client, "process_lead")
-    assert "Inget tema är godkänt" in look(client, "/arbetsyta/analys/forhandsvisa/").body
+    assert (
+        "2 teman är inte godkända av någon människa" in look(client, "/arbetsyta/analys/forhandsvisa/").body
+    )
     for theme in Theme.objects.filter(parent=None):
         actions.approve(theme, by=lead)
     from medskick.ground.core.models import AuditEntry
@@ -193,10 +237,33 @@ def test_publishing_asks_for_a_last_look_and_then_publishes(client, cycle, two_t
     signed_in(client, "process_lead")
     for theme in Theme.objects.filter(parent=None):
         actions.approve(theme, by=lead)
-    assert client.post("/arbetsyta/analys/publicera/", {"title": "Ett"}).status_code == 400
-    response = client.post("/arbetsyta/analys/publicera/", {"title": "Ett", "sure": "on"}, follow=True)
+    data = {"title": "Ett", "seen": actions.mark(cycle)}
+    assert client.post("/arbetsyta/analys/publicera/", data).status_code == 400
+    for _press in range(2):
+        response = client.post("/arbetsyta/analys/publicera/", {**data, "sure": "on"}, follow=True)
+        assert "Utgåva 1 är publicerad" in response.content.decode()
     assert Edition.objects.get().title == "Ett"
-    assert "Utgåva 1 är publicerad" in response.content.decode()
+
+
+def test_only_what_was_read_is_published(client, cycle, two_themes, lead, theme_named):
+    signed_in(client, "process_lead")
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    preview = client.get("/arbetsyta/analys/forhandsvisa/").content.decode()
+    (address,) = set(re.findall(r"/arbetsyta/analys/publicera/\?last=[0-9a-f]+", preview))
+    seen = re.search(r'name="seen" value="([0-9a-f]+)"', client.get(address).content.decode())[1]
+    actions.unapprove(theme_named("Vård"), by=lead)
+    again = client.get(address).content.decode()
+    assert seen in again
+    data = {"title": "Ett", "seen": seen, "sure": "on"}
+    response = client.post("/arbetsyta/analys/publicera/", data)
+    body = response.content.decode()
+    assert (response.status_code, Edition.objects.count()) == (400, 0)
+    assert "Temana har ändrats sedan du läste dem." in body
+    assert 'value="Ett"' in body
+    assert " checked" not in body
+    assert seen not in body
+    assert client.post("/arbetsyta/analys/publicera/", {"title": "Ett", "sure": "on"}).status_code == 400
 
 
 def test_board_of_many_statements_takes_a_bounded_number_of_queries(

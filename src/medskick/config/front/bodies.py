@@ -8,11 +8,13 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from medskick.config.front.large import LargeBodies
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 
 LARGEST = 2 * 1024 * 1024  # any form
-LARGEST_FILE = 80 * 1024 * 1024  # a table to import, by somebody who has a session
+LARGEST_FILE = 80 * 1024 * 1024  # a table to import, by somebody who has signed in (``large``)
 FILE_DOOR = "/arbetsyta/medskick/inlasning/"
 SESSION = b"medskick="
 IN_MEMORY = 256 * 1024
@@ -22,8 +24,8 @@ SLOWEST = 4 * 1024  # bytes per second over the whole body, after the first half
 
 
 class BodyError(Exception):
-    """The body is too large (413), came too slowly (408), or its length is nonsense (400); ``gone``: nobody
-    waits.
+    """The body is too large (413), came too slowly (408), its length is nonsense (400), or too many large ones come
+    in already (503); ``gone``: nobody waits.
     """
 
     def __init__(self, status: int, *, gone: bool = False) -> None:
@@ -38,10 +40,21 @@ class Body:
     def __init__(self) -> None:
         self.file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by ``close``
         self.length = 0
+        self.place: LargeBodies | None = None
 
     def close(self) -> None:
-        """Forget the body."""
+        """Forget the body, and give its place among the large ones back."""
         self.file.close()
+        if self.place is not None:
+            self.place.leave()
+            self.place = None
+
+    async def grow(self, length: int, headers: list[tuple[bytes, bytes]], large: LargeBodies) -> None:
+        """Make sure that a body of this length may come in. Raises BodyError."""
+        if length > LARGEST and self.place is None:
+            if status := await large.refusal(headers):
+                raise BodyError(status)
+            self.place = large
 
     def replay(self) -> Receive:
         """A ``receive`` that gives the body from the start, piece by piece."""
@@ -58,7 +71,7 @@ class Body:
 
 
 def most(path: str, headers: list[tuple[bytes, bytes]]) -> int:
-    """How much may be sent there: a file only to the import, and only with a session cookie (Django checks whose)."""
+    """How much may be sent there at most: a file only to the import, and only with a session cookie."""
     signed_in = any(name == b"cookie" and SESSION in value for name, value in headers)
     return LARGEST_FILE if signed_in and path.startswith(FILE_DOOR) else LARGEST
 
@@ -75,13 +88,17 @@ def declared_length(headers: list[tuple[bytes, bytes]], limit: int) -> int | Non
     return None
 
 
-async def read(receive: Receive, headers: list[tuple[bytes, bytes]], path: str = "") -> Body:
-    """The whole body. Raises BodyError; then nothing is kept."""
-    limit = most(path, headers)
-    declared_length(headers, limit)
+async def read(
+    receive: Receive, headers: list[tuple[bytes, bytes]], path: str = "", large: LargeBodies | None = None
+) -> Body:
+    """The whole body. Raises BodyError; then nothing is kept. ``large`` decides who may send more than a form."""
+    limit = most(path, headers) if large else LARGEST
+    declared = declared_length(headers, limit) or 0
     body = Body()
     began = time.monotonic()
     try:
+        if large:
+            await body.grow(declared, headers, large)
         while True:
             async with asyncio.timeout(PATIENCE):
                 message = await receive()
@@ -91,6 +108,8 @@ async def read(receive: Receive, headers: list[tuple[bytes, bytes]], path: str =
             body.length += len(piece)
             if body.length > limit:
                 raise BodyError(413)
+            if large:
+                await body.grow(body.length, headers, large)
             body.file.write(piece)
             if not message.get("more_body", False):
                 return body

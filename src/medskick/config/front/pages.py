@@ -10,6 +10,7 @@ from urllib.parse import quote
 from a2wsgi import WSGIMiddleware
 
 from medskick.config.front import answers, bodies
+from medskick.config.front.large import LargeBodies
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -27,6 +28,7 @@ class Pages:
     def __init__(self, app: Any, threads: int = THREADS) -> None:
         self.bridge = WSGIMiddleware(app, workers=threads)
         self.inside = 0
+        self.large = LargeBodies()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.inside >= MOST_WAITING:
@@ -39,10 +41,11 @@ class Pages:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            body = await bodies.read(receive, scope["headers"], scope["path"])
+            body = await bodies.read(receive, scope["headers"], scope["path"], self.large)
         except bodies.BodyError as error:
             if not error.gone:
-                await answers.sentence(send, error.status)
+                later = [(b"retry-after", b"30")] if error.status == 503 else []
+                await answers.sentence(send, error.status, later)
             return
         try:
             await self.bridge(_tidy(scope, body.length), body.replay(), Patient(send))  # type: ignore[arg-type]

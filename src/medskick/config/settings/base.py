@@ -16,7 +16,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     # Before allauth, so that our sign-in pages win over its own.
     "medskick.ground.people",
     "allauth",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import rules
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 from django.http import HttpRequest
@@ -60,7 +61,15 @@ SYSTEM = Viewer(None, "Medskick", is_system=True)
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """The viewer behind a request: a visitor, or a member of staff who has signed in."""
-    user = getattr(request, "user", None)
+    return _viewer(getattr(request, "user", None))
+
+
+def viewer_now(user_id: int) -> Viewer:
+    """The person with this account and the roles they have now; a visitor where the account is gone or closed."""
+    return _viewer(get_user_model()._default_manager.filter(pk=user_id).first())
+
+
+def _viewer(user: Any) -> Viewer:
     if user is None or not user.is_authenticated or not user.is_active:
         return PUBLIC
     return Viewer(user.pk, user.get_full_name() or user.get_username(), frozenset(user.role_names()))

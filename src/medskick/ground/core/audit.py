@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.models import AuditEntry
+from medskick.ground.core.numbers import counted
 
 _sentences: dict[str, str | Promise] = {}
 
@@ -59,6 +60,7 @@ def in_words(entry: AuditEntry, title: str = "") -> str:
     text = _sentences.get(entry.action)
     if text is None:
         return f"{entry.actor_name}: {entry.action} {entry.ref_kind} {entry.ref_key}".rstrip()
+    details = {name: counted(value) for name, value in entry.details.items()}
     return _Lenient().vformat(
-        str(text), (), {**entry.details, "actor": entry.actor_name, "ref": title or entry.ref_key}
+        str(text), (), {**details, "actor": entry.actor_name, "ref": title or entry.ref_key}
     )

@@ -46,6 +46,7 @@ class _Kind:
     describe: Describe
     onward: list[Neighbours] = field(default_factory=list)
     back: list[Neighbours] = field(default_factory=list)
+    beside: list[Neighbours] = field(default_factory=list)
 
 
 _kinds: dict[str, _Kind] = {}
@@ -53,12 +54,19 @@ _waiting: dict[str, list[tuple[str, Neighbours]]] = defaultdict(list)
 
 
 def register(
-    kind: str, *, describe: Describe, onward: Neighbours | None = None, back: Neighbours | None = None
+    kind: str,
+    *,
+    describe: Describe,
+    onward: Neighbours | None = None,
+    back: Neighbours | None = None,
+    beside: Neighbours | None = None,
 ) -> None:
     """Make a kind of thing part of the chain. Called once per kind from a room's ``offers``."""
     if kind in _kinds:
         raise ValueError(f"{kind} is registered twice")
-    _kinds[kind] = _Kind(describe, [onward] if onward else [], [back] if back else [])
+    _kinds[kind] = _Kind(
+        describe, [onward] if onward else [], [back] if back else [], [beside] if beside else []
+    )
     for direction, neighbours in _waiting.pop(kind, []):
         getattr(_kinds[kind], direction).append(neighbours)
 
@@ -96,6 +104,11 @@ def onward(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
 def back(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     """The things that led to each ref."""
     return _neighbours(refs, viewer, "back")
+
+
+def beside(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
+    """The things of the same kind that could have stood in the place of each ref: the other themes of an edition."""
+    return _neighbours(refs, viewer, "beside")
 
 
 def walk(

@@ -60,28 +60,33 @@ def start(
 
 
 def cancel(job: Job, by: Viewer) -> Job:
-    """Stop the work: at once while it waits, at the next safe point while it runs. Ended work is left as it
-    is.
+    """Stop the work: at once while nobody has begun it, else at its handler's next safe point. Work that waits for
+    another try is begun once more, so that its handler hears of it and can put right what it had changed. Ended
+    work is left as it is.
     """
     require("jobs.cancel", by, job)
+    stop(job, by=by)
+    return job
+
+
+def stop(job: Job, *, by: Viewer) -> bool:
+    """The same for a room that has checked by its own rule that ``by`` may. Whether there was anything to stop."""
     now = timezone.now()
     with transaction.atomic():
-        stopped = Job.objects.filter(pk=job.pk, state=State.QUEUED).update(
+        stopped = Job.objects.filter(pk=job.pk, state=State.QUEUED, started_at__isnull=True).update(
             state=State.CANCELLED, cancel_requested=True, finished_at=now, changed_at=now
         )
-        asked = Job.objects.filter(pk=job.pk, state=State.RUNNING).update(
-            cancel_requested=True, changed_at=now
-        )
+        asked = Job.objects.filter(pk=job.pk, state__in=ACTIVE).update(cancel_requested=True, changed_at=now)
         job.refresh_from_db()
         if stopped or asked:
             record(by, "jobs.cancelled", Ref("job", str(job.pk)), title=queries.title(job))
             append(job.stream, "progress", queries.state(job))
-    return job
+    return bool(stopped or asked)
 
 
 def retry(job: Job, by: Viewer) -> Job:
     """Try failed or cancelled work again, with all its attempts. While the same key is active, that job is
-    returned.
+    returned. Whoever asks for the new try is from then on the one whose work it is: done with their rights.
     """
     require("jobs.retry", by, job)
     if job.key and (running := queries.active(job.kind, job.key)):
@@ -102,6 +107,10 @@ def retry(job: Job, by: Viewer) -> Job:
                     not_before=now,
                     changed_at=now,
                     task_id="",
+                    owner_id=by.user_id,
+                    owner_name=by.name,
+                    owner_roles=sorted(by.roles),
+                    owner_is_system=by.is_system,
                 )
             )
             if changed:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from medskick.ground.core.access import Viewer
+from medskick.ground.core.access import Viewer, viewer_now
 from medskick.ground.core.files import room_folder
 from medskick.ground.jobs import queries
 from medskick.ground.jobs.models import Job, State
@@ -27,18 +27,28 @@ def lease() -> timedelta:
     return timedelta(seconds=getattr(settings, "JOBS_LEASE", 30))
 
 
+def _asking(job: Job) -> Viewer:
+    """Who wants the work, with the roles of now. The system and who has no account are as they were."""
+    if job.owner_is_system or job.owner_id is None:
+        return Viewer(job.owner_id, job.owner_name, frozenset(job.owner_roles), job.owner_is_system)
+    now = viewer_now(job.owner_id)
+    return Viewer(job.owner_id, job.owner_name, now.roles)
+
+
 class Context:
-    """One try at one job. ``params`` are what it was started with, ``viewer`` is who started it, ``attempt``
-    counts from 1.
+    """One try at one job. ``params`` are what it was started with, ``viewer`` is who asked for it with
+    the roles they have now, ``attempt`` counts from 1.
     """
 
     def __init__(self, job: Job, *, writes_itself: bool) -> None:
         self.job = job
         self.params: dict[str, Any] = job.params
         self.attempt = job.attempts
-        self.viewer = Viewer(job.owner_id, job.owner_name, frozenset(job.owner_roles), job.owner_is_system)
+        self.viewer = _asking(job)
         self.stop_reason: str | None = None  # "cancel", "shutdown" or "lost"
         self.told_to_stop = False
+        if job.cancel_requested:  # before this try: it is begun for the handler to put things right, and ends
+            self.stop_reason, self.told_to_stop = "cancel", True
         # In a worker the keeper thread writes; in tests and on the command line the handler's own thread
         # does.
         self._writes_itself = writes_itself

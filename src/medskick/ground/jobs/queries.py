@@ -81,6 +81,8 @@ def what(job: Job) -> str:
     """One line: the stage while it runs, the state otherwise."""
     if job.state == State.RUNNING:
         return job.stage or _("Arbetet har börjat.")
+    if job.state == State.QUEUED and job.cancel_requested:
+        return _("Arbetet avbryts.")
     if job.state == State.QUEUED:
         return _("Gör ett nytt försök om en stund.") if job.attempts else _("Väntar på sin tur.")
     return {

@@ -44,7 +44,7 @@ def reap() -> int:
 def _take_back(job: Job) -> bool:
     now = timezone.now()
     fields: dict[str, object] = {"token": None, "lease_until": None, "changed_at": now}
-    if job.cancel_requested:
+    if job.attempts >= job.max_attempts and job.cancel_requested:
         fields |= {"state": State.CANCELLED, "finished_at": now}
     elif job.attempts >= job.max_attempts:
         with translation.override(settings.LANGUAGE_CODE):
@@ -54,6 +54,7 @@ def _take_back(job: Job) -> bool:
             )
         fields |= {"state": State.FAILED, "finished_at": now, "error": sentence}
     else:
+        # Also what somebody has cancelled: its handler has not heard of it and may have something to put right.
         fields |= {"state": State.QUEUED, "not_before": now, "task_id": ""}
     with transaction.atomic():
         same = Job.objects.filter(

@@ -1,6 +1,6 @@
 """Which kinds of work there are. A room declares its own in ``jobs.py``::
 
-    @job("insights.run", label=_("Analys av bidrag"), heavy=True)
+    @job("insights.run", label=_("Analys av bidrag"), rule="insights.run", heavy=True)
     def run(ctx: Context) -> dict[str, Any]:
         ...
 
@@ -42,7 +42,7 @@ class Stopped(Exception):
 @dataclass(frozen=True)
 class Kind:
     """A kind of work: ``queue`` is ``default`` for seconds and minutes, ``heavy`` for what may hold up
-    others.
+    others. ``rule`` is the room's own rule about who may do it.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Kind:
     handler: Handler
     queue: str
     max_attempts: int
+    rule: str
 
 
 _kinds: dict[str, Kind] = {}
@@ -57,18 +58,19 @@ _duties: dict[str, Duty] = {}
 
 
 def job(
-    name: str, *, label: str | Promise, heavy: bool = False, max_attempts: int = 3
+    name: str, *, label: str | Promise, rule: str, heavy: bool = False, max_attempts: int = 3
 ) -> Callable[[Handler], Handler]:
     """Register a handler. It may run more than once for one job (a killed worker), so it must be idempotent:
     skip what its earlier try has finished. What it returns is kept as JSON; ``{"address": "/…/"}`` leads to
-    the result.
+    the result. ``rule`` (of ``core.access``, without an object) is asked before each try, with the roles that
+    whoever wants the work has by then, and before anybody asks for a new try.
     """
 
     def register(handler: Handler) -> Handler:
         known = _kinds.get(name)
         if known and known.handler.__module__ != handler.__module__:
             raise ValueError(f"The job {name} is registered twice")
-        _kinds[name] = Kind(name, label, handler, "heavy" if heavy else "default", max_attempts)
+        _kinds[name] = Kind(name, label, handler, "heavy" if heavy else "default", max_attempts, rule)
         return handler
 
     return register

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import F
@@ -19,6 +20,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from medskick.ground.core.access import require
 from medskick.ground.jobs import processes, queries, registry, tasks
 from medskick.ground.jobs.context import EVERY, Context, lease
 from medskick.ground.jobs.models import Job, State
@@ -104,7 +106,14 @@ def _try(kind: registry.Kind | None, ctx: Context) -> dict[str, Any]:
             raise JobError(
                 _("Den här installationen vet inte hur arbetet ska göras. Be administratören uppdatera den.")
             )
+        require(kind.rule, ctx.viewer)
         result = kind.handler(ctx)
+    except PermissionDenied as error:
+        log.warning("Job %s is not for %s any more: %s", ctx.job_id, ctx.viewer.name, error)
+        sentence = _(
+            "Den som bad om arbetet har inte längre rätt att göra det. Be någon som har det att försöka igen."
+        )
+        return {"state": State.FAILED, "error": sentence, "traceback": ""}
     except Stopped:
         ctx.told_to_stop = True
         ctx.stop("cancel")

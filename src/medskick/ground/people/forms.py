@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from allauth.account import forms as account
@@ -10,11 +11,14 @@ from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core.access import Role
 
+LOG_DAYS = (datetime.date(2000, 1, 1), datetime.date(2199, 12, 31))
+_OUT_OF_REACH = _("Välj ett datum mellan år 2000 och 2199.")
 _PASSWORD_HELP = _("Minst 12 tecken. Några ord i rad är lätta att minnas och svåra att gissa.")
 
 
@@ -252,14 +256,33 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Varför?"), max_length=500, help_text=_("Det syns i loggen."))
 
 
+def _day(label: Any) -> forms.DateField:
+    """A day that the clock of the region can reach."""
+    least, most = (day.isoformat() for day in LOG_DAYS)
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput({"type": "date", "min": least, "max": most}),
+        validators=[
+            MinValueValidator(LOG_DAYS[0], _OUT_OF_REACH),
+            MaxValueValidator(LOG_DAYS[1], _OUT_OF_REACH),
+        ],
+    )
+
+
 class LogFilter(forms.Form):
     """What to show of the log. Everything is optional."""
 
     actor = forms.CharField(label=_("Vem"), required=False, max_length=200)
     action = forms.ChoiceField(label=_("Vad"), required=False)
-    since = forms.DateField(label=_("Från och med"), required=False, widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("Till och med"), required=False, widget=forms.DateInput({"type": "date"}))
-    thing = forms.CharField(label=_("Vad det gäller, till exempel account:4"), required=False, max_length=121)
+    since = _day(_("Från och med"))
+    until = _day(_("Till och med"))
+    thing = forms.CharField(
+        label=_("Vad det gäller"),
+        required=False,
+        max_length=121,
+        help_text=_("Till exempel numret på ett medskick: 4740533."),
+    )
 
     def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from medskick.ground.core import audit, chain
@@ -38,7 +38,10 @@ def entries(
     until: datetime.date | None = None,
     thing: str = "",
 ) -> QuerySet[AuditEntry]:
-    """Lines, newest first. ``thing`` is ``kind`` or ``kind:key``; days are whole days of the region's clock."""
+    """Lines, newest first. ``thing`` is a number or code as it stands on pages, or ``kind``, or ``kind:key``.
+
+    Days are whole days of the region's clock.
+    """
     require("people.read_log", viewer)
     found = AuditEntry.objects.order_by("-id")
     if actor:
@@ -51,7 +54,10 @@ def entries(
         found = found.filter(at__lt=_midnight(until + datetime.timedelta(days=1)))
     if thing:
         kind, _colon, key = thing.strip().partition(":")
-        found = found.filter(ref_kind=kind, **({"ref_key": key} if key else {}))
+        if key:
+            found = found.filter(ref_kind=kind, ref_key=key)
+        else:
+            found = found.filter(Q(ref_kind=kind) | Q(ref_key=kind.replace("\u00a0", "").replace(" ", "")))
     return found
 
 

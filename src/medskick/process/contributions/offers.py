@@ -67,6 +67,7 @@ offers.record(models.ApprovalRule, why="Visar vad som godkänts utan att en pers
 offers.record(models.ImportBatch, why="Visar var inläst material kommer ifrån.")
 
 offers.menu(offers.MenuItem(_("Tyck till"), "contributions:form", 10))
+offers.menu(offers.MenuItem(_("Följ din röst"), "contributions:lookup", 40))
 
 
 def _waiting(viewer: Viewer) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.core.validators import slug_re
 from django.template.defaultfilters import date as date_format
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,7 +58,9 @@ def current_cycle(viewer: Viewer) -> StrategyCycle | None:
 
 
 def cycle_by_key(key: str, viewer: Viewer) -> StrategyCycle | None:
-    """An older (or the current) cycle by its key."""
+    """An older (or the current) cycle by its key; None for what no key can be, whatever an address holds."""
+    if not slug_re.fullmatch(key):
+        return None
     return StrategyCycle.objects.filter(key=key).first()
 
 

@@ -1,6 +1,6 @@
-"""A demonstration: analyse the demo contributions, approve what the computer proposes, publish the first edition.
+"""A demonstration: analyse the demo contributions and publish what the computer proposes as the first edition.
 
-The review is marked as a demonstration on every page that tells who reviewed.
+Nobody approves anything: every page that tells who reviewed says that nobody has.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from medskick.ground.core.access import SYSTEM, Viewer
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights import actions
 from medskick.process.insights.jobs import compute
-from medskick.process.insights.models import Edition, Run, Theme
+from medskick.process.insights.models import Edition, Run
 from medskick.process.insights.queries import editions
 
 NAME = "Demonstration"
@@ -20,12 +20,11 @@ NAME = "Demonstration"
 def publish_demo(
     cycle: StrategyCycle, by: Viewer = SYSTEM, progress: Callable[[str, int, int], None] | None = None
 ) -> Edition:
-    """Run the engine here and now, adopt, approve all themes and publish. A second call answers the first edition."""
+    """Run the engine here and now, adopt and publish all themes. A second call answers the first edition."""
     there = editions.newest(cycle, by)
     if there is not None:
         return there
-    # Without an account: what the demonstration approves never counts as a person's review.
-    reviewer = Viewer(None, NAME, by.roles, by.is_system)
+    publisher = Viewer(None, NAME, by.roles, by.is_system)
 
     def told(what: str, done: int, total: int, left: float | None = None) -> None:
         if progress:
@@ -38,11 +37,9 @@ def publish_demo(
             number=number, cycle=cycle, options={"themes": None, "seed": 0}, started_by=NAME
         )
     compute(run, told)
-    for theme in Theme.objects.filter(cycle=cycle, parent=None, state=Theme.State.PROPOSED):
-        actions.approve(theme, by=reviewer)
     return actions.publish(
         cycle,
-        by=reviewer,
+        by=publisher,
         title="Demonstration",
         note="Texterna är påhittade och ingen människa har granskat temana. Namnen är datorns egna.",
         reviewed=False,

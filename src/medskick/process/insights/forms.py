@@ -31,7 +31,18 @@ class StartForm(forms.Form):
     )
 
 
-class NameForm(forms.Form):
+class ShownForm(forms.Form):
+    """A form over something that is written already: it carries along what was shown (``visat``)."""
+
+    visat = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    @property
+    def shown(self) -> str | None:
+        """What the form showed; None for a post without it."""
+        return self.cleaned_data["visat"] if "visat" in self.data else None
+
+
+class NameForm(ShownForm):
     """A theme's name."""
 
     name = forms.CharField(
@@ -39,7 +50,7 @@ class NameForm(forms.Form):
     )
 
 
-class SummaryForm(forms.Form):
+class SummaryForm(ShownForm):
     """A theme's summary in a person's own words."""
 
     summary = forms.CharField(
@@ -51,7 +62,7 @@ class SummaryForm(forms.Form):
     )
 
 
-class ScopeForm(forms.Form):
+class ScopeForm(ShownForm):
     """Whether a theme lies outside the strategy, and why."""
 
     reason = forms.ChoiceField(
@@ -93,18 +104,23 @@ class StatementsForm(forms.Form):
     """What to do with the statements that are ticked."""
 
     to = ThemeChoice(
-        label=_("Flytta till"), queryset=Theme.objects.none(), required=False, empty_label=_("Flytta till …")
+        label=_("Flytta till"),
+        queryset=Theme.objects.none(),
+        required=False,
+        empty_label=_("Flytta till …"),
+        widget=forms.Select(attrs={"class": "input"}),
     )
     name = forms.CharField(
         label=_("Nytt tema"),
         required=False,
         max_length=120,
-        widget=forms.TextInput(attrs={"placeholder": _("Nytt tema heter …")}),
+        widget=forms.TextInput(attrs={"class": "input", "placeholder": _("Nytt tema heter …")}),
     )
     reason = forms.ChoiceField(
         label=_("Ligger utanför för att"),
         choices=[("", _("Utanför för att …")), *OutsideReason.choices],
         required=False,
+        widget=forms.Select(attrs={"class": "input"}),
     )
 
     def __init__(self, cycle: Any, *args: Any, wrong: Iterable[str] = (), **kwargs: Any) -> None:
@@ -114,6 +130,27 @@ class StatementsForm(forms.Form):
                 {"aria-invalid": "true", "aria-describedby": f"fel-{name}", "autofocus": True}
             )
         self.fields["to"].queryset = live_themes(cycle)  # type: ignore[attr-defined]
+
+
+class TakeAwayForm(forms.Form):
+    """What to take away from an edition, and why."""
+
+    what = forms.ChoiceField(label=_("Vad ska bort?"))
+    reason = forms.CharField(
+        label=_("Varför?"),
+        max_length=300,
+        help_text=_("Skälet visas för alla. Skriv inte om det som ska bort."),
+    )
+    everywhere = forms.BooleanField(
+        label=_("Också i andra utgåvor där temat har samma namn eller sammanfattning"),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, parts: Iterable[Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(part.key, part.label) for part in parts if not part.mark]
+        self.fields["what"].choices = [("", _("Välj")), *choices]  # type: ignore[attr-defined]
 
 
 class PublishForm(forms.Form):
@@ -128,6 +165,12 @@ class PublishForm(forms.Form):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Visas överst på sidan Teman."),
+    )
+    # The mark of the book that was read (``actions.mark``): only that is published.
+    seen = forms.CharField(
+        widget=forms.HiddenInput,
+        max_length=64,
+        error_messages={"required": _("Läs förhandsvisningen innan du publicerar.")},
     )
     sure = forms.BooleanField(
         label=_("Jag har läst förhandsvisningen. Utgåvan får ett nummer och ändras inte sedan."),

@@ -26,7 +26,7 @@ from medskick.process.insights.models import Run, RunStatement, RunTheme
 Told = Callable[[str, int, int, float | None], None]
 
 
-@job(KIND, label=gettext_lazy("Analys av medskick"), heavy=True)
+@job(KIND, label=gettext_lazy("Analys av medskick"), rule="insights.run", heavy=True)
 def run(ctx: Context) -> dict[str, Any]:
     """Freeze the input, analyse it, store the rows, match them to the book. Every part is skipped when done before."""
     found = Run.objects.filter(number=ctx.params["run"]).select_related("cycle").first()
@@ -58,7 +58,7 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
     _refuse_old(run)
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING)
     folder = room_folder(*run.folder_parts)
-    told(_("Fryser underlaget"), 0, 1, None)
+    told(_("Samlar texterna som ska läsas"), 0, 1, None)
     if not _made_before(run, folder, "snapshot.jsonl"):
         _remember(run, {"snapshot.jsonl": snapshot.freeze(run, folder / "snapshot.jsonl")})
     if not _made_before(run, folder, "result/result.json", "result/statements.csv"):

@@ -37,7 +37,9 @@ audit.sentence("insights.quote_chosen", _("{actor} valde ett citat i temat {name
 audit.sentence("insights.quote_refused", _("{actor} valde bort ett citat i temat {name}"))
 audit.sentence("insights.quote_forgotten", _("{actor} tog bort ett citatval i temat {name}"))
 audit.sentence("insights.undone", _("{actor} ångrade: {what}"))
-audit.sentence("insights.published", _("{actor} publicerade utgåva {ref} av {cycle}"))
+audit.sentence("insights.taken_away", _("{actor} tog bort {what} ur {ref}: {reason}"))
+audit.sentence("insights.put_back", _("{actor} visade {what} igen i {ref}"))
+audit.sentence("insights.published", _("{actor} publicerade temana i {cycle} ({ref})"))
 
 offers.record(models.Run, why="Visar hur resultatet räknades fram.")
 offers.record(models.RunTheme, why="Datorns förslag innan människor granskat.")
@@ -60,7 +62,9 @@ chain.extend("contribution", onward=trace.statements_of)
 chain.register(
     "statement", describe=trace.describe_statements, onward=trace.themes_of, back=trace.contributions_of
 )
-chain.register("theme", describe=trace.describe_themes, back=trace.statements_behind)
+chain.register(
+    "theme", describe=trace.describe_themes, back=trace.statements_behind, beside=trace.themes_beside
+)
 chain.register("edition", describe=trace.describe_editions, back=trace.themes_in)
 
 
@@ -78,9 +82,9 @@ def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
         return
     for top in editions.published_themes(edition, viewer):
         for one in (top, *top.topics):
-            held = normal_form(" ".join([one.name, *one.keywords, one.row.summary]))
+            held = normal_form(" ".join([one.name, *one.keywords, one.summary]))
             if one.address and all(word in held for word in wanted):
-                excerpt = one.row.summary or ", ".join(one.keywords)
+                excerpt = one.summary or ", ".join(one.keywords)
                 yield offers.Hit(one.name, Truncator(excerpt).chars(240), one.address, _("Tema"))
 
 
@@ -102,11 +106,12 @@ def _theme_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
     edition = _newest(viewer)
     for top in editions.published_themes(edition, viewer) if edition else []:
         for one in (top, *top.topics):
-            if one.name_holds:
+            if one.tells_name:
                 inside = top.slug if one is not top and top.name_holds else ""
                 yield (
-                    one.slug, inside, one.name, one.count.persons, one.count.contributions, one.count.statements,
-                    one.count.wordings, one.row.outside_reason, one.row.summary, edition.number if edition else 0,
+                    one.slug if one.name_holds else "", inside, one.name, one.count.persons,
+                    one.count.contributions, one.count.statements, one.count.wordings, one.row.outside_reason,
+                    one.row.shown(models.Part.SUMMARY), edition.number if edition else 0,
                 )  # fmt: skip
 
 
@@ -137,7 +142,7 @@ offers.data_set(
             ("tema", _("temats adress")),
             ("ingar_i", _("adressen till temat som det är en del av")),
             ("namn", _("namn")),
-            ("personer", _("personer bakom")),
+            ("personer", _("röster, det vill säga personer bakom medskicken")),
             ("medskick", _("texter")),
             ("tankar", _("tankar i texterna")),
             ("formuleringar", _("olika formuleringar")),

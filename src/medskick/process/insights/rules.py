@@ -10,3 +10,4 @@ rules.add_rule("insights.read", has_role(Role.ANALYST, Role.PROCESS_LEAD, Role.E
 rules.add_rule("insights.run", analyses)
 rules.add_rule("insights.review", analyses)
 rules.add_rule("insights.publish", has_role(Role.PROCESS_LEAD))
+rules.add_rule("insights.take_away", has_role(Role.PROCESS_LEAD))

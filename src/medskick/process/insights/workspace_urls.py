@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from medskick.process.insights.views import editing, publishing, review, runs
+from medskick.process.insights.views import editing, publishing, review, runs, takedowns
 
 app_name = "insights_staff"
 urlpatterns = [
@@ -24,4 +24,7 @@ urlpatterns = [
     path("forhandsvisa/", publishing.preview, name="preview"),
     path("publicera/", publishing.publish, name="publish"),
     path("publicera/<int:number>/", publishing.published, name="published"),
+    path("utgava/<int:edition_number>/", takedowns.edition, name="edition"),
+    path("utgava/<int:edition_number>/ta-bort/", takedowns.take_away, name="take_away"),
+    path("utgava/<int:edition_number>/visa-igen/", takedowns.put_back, name="put_back"),
 ]

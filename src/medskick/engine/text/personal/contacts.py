@@ -6,6 +6,7 @@ from collections.abc import Iterator
 Hit = tuple[int, int, str]
 
 _SEP = r"[ \t.\-–—/()_]"
+_CUED_SEP = r"[ \t.\-–—/()_·•∙⋅‧●*|~]"
 _DIGIT = r"[\doO]"
 _PHONE_INTERNATIONAL = re.compile(rf"(?<![\w+])(?:\+|00)[ ]?\(?\d(?:{_SEP}{{0,3}}\d){{6,13}}(?!\d)")
 _PHONE_NATIONAL = re.compile(rf"(?<![\w,.:/+-])\(?[0oO](?:{_SEP}{{0,3}}{_DIGIT}){{6,11}}(?![\w])")
@@ -14,9 +15,17 @@ _PHONE_CUED = re.compile(
     r"numret|nås|ring(?:a|er)?|sms(?:a)?|"
     r"swish(?:a)?|whatsapp|signal|phone|call|mobile|puh(?:elin)?|soita|numero(?:ni)?|nr|wa\.me/|hemnummer|jobbnummer|hos oss)(?<=[\w/])"  # noqa: E501
     rf"(?:[ \t]+(?:gärna|mig|oss|på|är|me|at|on|till|nr|om|numero)){{0,3}}[ \t.:]{{0,3}}"
-    rf"(?P<number>\+?\d(?:{_SEP}{{0,3}}\d){{4,13}})(?![\d%]|[ ]?(?:kr|år|personer|kilometer|mil)\b)",
+    rf"(?P<number>\+?\d(?:{_CUED_SEP}{{0,3}}\d){{4,13}})(?![\d%]|[ ]?(?:kr|år|personer|kilometer|mil)\b)",
     re.IGNORECASE,
 )
+# The same with signs that also stand between ordinary figures, and with one line break: judged by ``_grouped``.
+_ODD = r"[ \t.\-–—/()_·•∙⋅‧●*:,|~]"
+_GAP = rf"(?:{_ODD}{{1,3}}(?:\r?\n{_ODD}{{0,2}})?|\r?\n{_ODD}{{0,2}})"
+_PHONE_GROUPED = re.compile(
+    r"(?<![\w,.:/+-])\(?(?P<first>0[1-9]\d{0,2}|(?:\+|00)[1-9]\d{0,8}(?:[ ]?\(0\))?)"
+    rf"(?:{_GAP}\d{{2,7}}(?![\w%])){{1,5}}"
+)
+_PHONE_DIGITS = re.compile(rf"(?<![\w,.:/+-])0(?:{_GAP}\d){{9}}(?!\w)(?!{_ODD}{{1,3}}\d(?!\d))")
 _NOT_PHONE = re.compile(
     r"\(?(?:\d{1,2}[.:]\d{2}[ ]?[-–—]{1,2}[ ]?\d{1,2}[.:]\d{2}"  # times: 07.30-16.00
     r"|\d{1,2}[-–—]\d{1,2}[ ]\d{1,2}[-–—]\d{1,2}"  # 07-16 07-12
@@ -104,6 +113,7 @@ def phones(text: str) -> Iterator[Hit]:
     for found in _PHONE_NATIONAL.finditer(text):
         if _is_national(found.group()):
             yield found.start(), found.end(), "phone"
+    yield from _oddly_written(text)
     for found in _PHONE_CUED.finditer(text):
         digits = _digits(found["number"])
         if len(digits) >= 5 and not _NOT_PHONE.match(found["number"]) and not _is_year_range(found["number"]):
@@ -155,6 +165,49 @@ def _is_national(written: str) -> bool:
     if digits[1] == "0" or not 8 <= len(digits) <= 11 or _NOT_PHONE.match(written):
         return False
     return len(digits) <= 10 or digits[:2] == "07"
+
+
+def _oddly_written(text: str) -> Iterator[Hit]:
+    """Numbers with odd signs or a line break between their groups or figures."""
+    for found in _PHONE_GROUPED.finditer(text):
+        end = _grouped(found)
+        if end:
+            yield found.start(), end, "phone"
+    for found in _PHONE_DIGITS.finditer(text):
+        if _digits(found.group()).startswith("07"):
+            yield found.start(), found.end(), "phone"
+
+
+def _grouped(found: re.Match[str]) -> int:
+    """Where a number written in groups with odd signs or a line break between them ends; 0 where it is none.
+
+    No more groups than a telephone number has digits for: what follows, perhaps on the next line, is something else.
+    """
+    first = found["first"]
+    abroad = first[0] == "+" or first.startswith("00")
+    least, most = (9, 15) if abroad else (8 if first == "08" else 9, 10)
+    written, total, end = [first], len(_digits(first)), 0
+    for group in re.finditer(r"\d+", found.string[: found.end()][found.end("first") :]):
+        total += len(group.group())
+        if total > most:
+            break
+        written.append(group.group())
+        if total >= least:
+            end = found.end("first") + group.end()
+    if not end or abroad:
+        return end
+    return end if _like_phone(written, found.string[found.start("first") : end]) else 0
+
+
+def _like_phone(groups: list[str], written: str) -> bool:
+    """Whether groups of figures are a number and not a list, days or times: two figures first are how those begin."""
+    rising = len({len(group) for group in groups}) == 1 and groups == sorted(groups)
+    if rising or re.match(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}(?!\d)", written):
+        return False
+    if len(groups[0]) > 2:
+        return True
+    same_signs = len(set(re.findall(r"\D+", written)[1:])) <= 1
+    return same_signs and (groups[0] == "08" or (groups[0] == "07" and len(_digits(written)) == 10))
 
 
 def _is_year_range(written: str) -> bool:

@@ -9,13 +9,21 @@ _GAP = r"[ \t]?[-–—+/.:_]{0,2}[ \t]?"
 _DATE_GAP = r"[ \t]?[-–—/.]?[ \t]?"
 _DATED = re.compile(
     rf"(?<![\d+,])(?P<century>(?:18|19|20){_DATE_GAP})?(?P<yy>\d\d){_DATE_GAP}(?P<mm>\d\d){_DATE_GAP}(?P<dd>\d\d)"
-    rf"(?P<gap>{_GAP})(?P<last>\d{{2}}[ ]\d{{2}}|\d{{3}}[ ]\d|\d{{3,5}}|[xX*]{{4}}|T?F?\d{{3}}[A-Za-z])(?![\w%])(?![.,]\d)"  # noqa: E501
+    rf"(?P<gap>{_GAP})(?P<last>\d{{2}}[ ]\d{{2}}|\d{{3}}[ ]\d|\d{{3,5}}|[xX*]{{4}}|T?F?\d{{3}}[A-Za-z]|(?<=[\d–+-])[A-Z]{{1,2}}\d{{2,3}})(?![\w%])(?![.,]\d)"  # noqa: E501
 )
+# The same number with signs that also part ordinary figures, or with its last four on the next line: only a whole
+# number with a date in it, written in one way, counts. Tried from every figure, since a list may come before it.
+_SIGNS = r"[-–—+/.:_·•∙⋅‧●*,|~]"
+_ODDLY_DATED = re.compile(
+    rf"(?<![\d+,])(?=(?P<number>(?:18|19|20)?\d\d(?P<sign>{_SIGNS}?)(?P<mm>\d\d)(?P=sign)(?P<dd>\d\d)"
+    rf"(?P<gap>[ \t]?{_SIGNS}{{0,2}}[ \t]?(?:\r?\n[ \t]?)?)(?P<last>\d{{4}}|[xX*]{{4}}))(?![\w%])(?![-–.,:/]\d))"
+)
+_ODD = re.compile(r"[·•∙⋅‧●*:,|~\n]")
 _CUED = re.compile(
     r"\b(?:person-?\s?(?:nummer|nr)(?:et)?|pers\.?\s?n(?:umme)?r|p-?nr|p\.nr|pnr|samordnings-?\s?(?:nummer|"
     r"nr)(?:et)?|"
     r"samnr|social security number|personal (?:identity )?number|samordn\.?\s?nr|samordn(?:ings)?nr|personnr|persnr|pers\.?\s?nr|ssn|henkilötunnus|hetu)\b"  # noqa: E501
-    r"[^\d\n]{0,40}(?P<number>\d[\d \t\-–—+/.:xX*]{3,22}\w?)",
+    r"[^\d\n]{0,40}(?:\n[^\d\n]{0,10})?(?P<number>\d[\d \t\-–—+/.:xX*·•|~_]{3,22}\w?)",
     re.IGNORECASE,
 )
 _LAST_FOUR = re.compile(
@@ -45,8 +53,12 @@ def identity_numbers(text: str) -> Iterator[Hit]:
         kind = _kind(found)
         if kind:
             yield found.start(), found.end(), kind
+    for found in _ODDLY_DATED.finditer(text):
+        kind = _kind_of_odd(found)
+        if kind:
+            yield *found.span("number"), kind
     for found in _CUED.finditer(text):
-        written = found["number"].rstrip(" \t-–—+/.:")
+        written = found["number"].rstrip(" \t-–—+/.:*·•|~_")
         if sum(c.isdigit() for c in written) >= 6:
             coordination = found.group().casefold().startswith("sam")
             yield (
@@ -69,7 +81,7 @@ def _kind(found: re.Match[str]) -> str | None:
     dated = 1 <= month <= 12 and (1 <= day <= 31 or coordination)
     kind = "coordination_number" if coordination else "personal_number"
     digits = sum(c.isdigit() for c in last)
-    four = digits == 4 or last[0] in "xX*"
+    four = digits == 4 or not last[0].isdigit()
     if found["century"]:
         return kind if _likely_with_century(found, dated, four) else None
     joined = re.fullmatch(r"\d{6}", written[:6]) is not None
@@ -84,6 +96,19 @@ def _kind(found: re.Match[str]) -> str | None:
     if four:
         return kind if joined or signed or "-" in written else None
     return kind if joined and signed else None
+
+
+def _kind_of_odd(found: re.Match[str]) -> str | None:
+    if not _ODD.search(found["number"]):
+        return None  # written in the usual way: judged above
+    day, sign, gap = int(found["dd"]), found["sign"], found["gap"].strip()
+    if not 1 <= int(found["mm"]) <= 12 or not (1 <= day <= 31 or 61 <= day <= 91):
+        return None
+    if sign and gap not in ("", sign):
+        return None  # a day with something of its own after it: "2024-05-12, 1400 personer"
+    if sign and not gap and ("\n" not in found["gap"] or found["last"][:2] in ("19", "20")):
+        return None  # the next line of a list begins with a year
+    return "coordination_number" if day > 60 else "personal_number"
 
 
 def _likely_with_century(found: re.Match[str], dated: bool, four: bool) -> bool:

@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from medskick.ground.core.numbers import counted
 from medskick.ground.ui import bundle as front_end
 from medskick.ground.ui import spread as spreads
 from medskick.ground.ui import tiles as tile_maps
@@ -103,7 +104,8 @@ def moment(value: Any) -> str:
 def masked(segments: Any) -> SafeString:
     """A text with hidden parts. Segments have ``text`` and ``kind`` (attributes or keys).
 
-    Where ``kind`` is set, an empty place with its ``label`` stands instead of the text, which never reaches the page.
+    Where ``kind`` is set, an empty place stands instead of the text, which never reaches the page. A kind that the
+    house knows is named alike on every page; any other by its ``label``.
     """
     parts = []
     for segment in segments:
@@ -114,20 +116,33 @@ def masked(segments: Any) -> SafeString:
         )
         if get("kind"):
             parts.append(
-                format_html('<span class="masked">{}</span>', get("label", "") or _("övertäckt uppgift"))
+                format_html('<span class="masked">{}</span>', _hidden(str(get("kind")), get("label", "")))
             )
         else:
             parts.append(conditional_escape(str(get("text") or "")))
     return mark_safe("".join(parts))
 
 
+def _hidden(kind: str, label: str | None) -> str:
+    """What stands in an empty place: as in files (engine.text.masking), in the page's language."""
+    words = {
+        "phone": _("telefonnummer dolt"),
+        "email": _("e-post dold"),
+        "personal_number": _("personnummer dolt"),
+        "coordination_number": _("samordningsnummer dolt"),
+        "address": _("adress dold"),
+        "name": _("namn dolt"),
+    }
+    return words.get(kind) or label or _("uppgift dold")
+
+
 @register.filter
-def count(value: Any) -> str:
-    """A whole number with a space between thousands (a comma in English): 12 345. Anything else as it is."""
-    if not isinstance(value, int) or isinstance(value, bool):
-        return str(value)
-    separator = "," if (get_language() or "").startswith("en") else "\u00a0"
-    return f"{value:,}".replace(",", separator)
+def count(value: Any) -> Any:
+    """A whole number with a space between thousands (a comma in English): 12 345. Anything else as it is.
+
+    The only way to write numbers that can grow, also those that choose a plural (`count n=x|count`).
+    """
+    return counted(value)
 
 
 @register.filter

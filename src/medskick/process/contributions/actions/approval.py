@@ -64,12 +64,8 @@ def apply_rule(rule: ApprovalRule, *, by: Viewer) -> int:
         waiting = waiting.exclude(
             pk__in=Report.objects.filter(handled_at__isnull=True).values("contribution_id")
         )
-        rows = (
-            waiting.select_for_update()
-            .order_by("pk")
-            .only("pk", "flags", "channel", "has_personal_data", "suspect")
-        )
-        fit = [one.pk for one in rows if _fits(rule, one)]
+        rows = waiting.select_for_update().order_by("pk").only(*ApprovalRule.READS)
+        fit = [one.pk for one in rows if rule.passes(one)]
         for start in range(0, len(fit), _CHUNK):
             keys = fit[start : start + _CHUNK]
             Contribution.objects.filter(pk__in=keys).update(state=State.VISIBLE)
@@ -88,9 +84,3 @@ def apply_rule(rule: ApprovalRule, *, by: Viewer) -> int:
         if passed:
             audit.record(by, "contributions.rule_applied", Ref("cycle", rule.cycle.key), count=passed)
     return passed
-
-
-def _fits(rule: ApprovalRule, one: Contribution) -> bool:
-    return rule.passes(
-        flags=one.flags, channel=one.channel, has_personal_data=one.has_personal_data, suspect=one.suspect
-    )

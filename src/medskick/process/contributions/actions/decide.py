@@ -42,7 +42,7 @@ def hide(contribution: Contribution, reason: str, *, by: Viewer, note: str = "")
     _check_reason(reason)
     with transaction.atomic():
         one = states.locked(contribution)
-        states.decide(
+        hiding = states.decide(
             one,
             Decision.Verb.HIDE,
             State.HIDDEN,
@@ -51,7 +51,7 @@ def hide(contribution: Contribution, reason: str, *, by: Viewer, note: str = "")
             reason=reason,
             note=note,
         )
-        _settle_reports([one], Report.Outcome.HIDDEN, by)
+        _settle_reports([hiding], by)
 
 
 def restore(contribution: Contribution, *, by: Viewer, note: str = "") -> None:
@@ -88,7 +88,7 @@ def withdraw(contribution: Contribution, receipt: Receipt, *, by: Viewer, note: 
 
 
 def pass_many(contributions: Iterable[Contribution], *, by: Viewer) -> tuple[str, int, int]:
-    """Let several waiting ones show. Flagged, reported and suspect ones are left: a person reads each of those.
+    """Let several waiting ones show. Reported ones and those that only a person passes are left: each of those is read.
 
     Returns the batch's key (for ``undo``), how many were passed and how many were left.
     """
@@ -96,9 +96,9 @@ def pass_many(contributions: Iterable[Contribution], *, by: Viewer) -> tuple[str
     with transaction.atomic():
         chosen = states.locked_many(contributions)
         reported = _reported(chosen)
-        fit = [one for one in chosen if one.state == State.WAITING and not one.flags and not one.suspect]
+        fit = [one for one in chosen if one.state == State.WAITING and not one.only_a_person_passes]
         fit = [one for one in fit if one.pk not in reported]
-        batch = _decide_many(fit, Decision.Verb.PASS, State.VISIBLE, by=by)
+        batch, _passed = _decide_many(fit, Decision.Verb.PASS, State.VISIBLE, by=by)
     return batch, len(fit), len(chosen) - len(fit)
 
 
@@ -111,8 +111,8 @@ def hide_many(
     with transaction.atomic():
         chosen = states.locked_many(contributions)
         fit = [one for one in chosen if one.state in (State.WAITING, State.VISIBLE)]
-        batch = _decide_many(fit, Decision.Verb.HIDE, State.HIDDEN, by=by, reason=reason, note=note)
-        _settle_reports(fit, Report.Outcome.HIDDEN, by)
+        batch, hidings = _decide_many(fit, Decision.Verb.HIDE, State.HIDDEN, by=by, reason=reason, note=note)
+        _settle_reports(hidings, by)
     return batch, len(fit), len(chosen) - len(fit)
 
 
@@ -120,7 +120,8 @@ def undo(batch: str, *, by: Viewer) -> tuple[int, int]:
     """Put back what decisions taken together changed, where nobody has decided anything since.
 
     Only what ``pass_many`` and ``hide_many`` did: an import has a way back of its own. What its sender has appealed is
-    left, since somebody else decides that. Returns how many were put back and how many were left as they are.
+    left, since somebody else decides that. Reports that a hiding settled wait again. Returns how many were put back and
+    how many were left as they are.
     """
     require("contributions.moderate", by)
     with transaction.atomic():
@@ -137,6 +138,7 @@ def undo(batch: str, *, by: Viewer) -> tuple[int, int]:
         for one in fit:
             told = before[one.pk]
             states.change(one, Decision.Verb.UNDO, told.before, reason=told.before_reason, by=by)
+        _open_reports([before[one.pk] for one in fit])
     return len(fit), len(decisions) - len(fit)
 
 
@@ -184,14 +186,28 @@ def _check_reason(reason: str) -> None:
 
 def _decide_many(
     chosen: list[Contribution], verb: str, state: str, *, by: Viewer, reason: str = "", note: str = ""
-) -> str:
+) -> tuple[str, list[Decision]]:
     batch = f"{_BATCH}{uuid.uuid4().hex[:31]}"
-    for one in chosen:
-        states.change(one, verb, state, by=by, reason=reason, note=note, batch=batch)
-    return batch
+    return batch, [
+        states.change(one, verb, state, by=by, reason=reason, note=note, batch=batch) for one in chosen
+    ]
 
 
-def _settle_reports(contributions: list[Contribution], outcome: str, by: Viewer) -> None:
-    Report.objects.filter(contribution__in=contributions, handled_at__isnull=True).update(
-        handled_at=timezone.now(), handled_by=by.name, outcome=outcome
+def _settle_reports(hidings: list[Decision], by: Viewer) -> None:
+    """What was reported is hidden now; each report remembers which decision settled it."""
+    hiding = {one.contribution_id: one for one in hidings}
+    reports = list(
+        Report.objects.select_for_update().filter(contribution__in=list(hiding), handled_at__isnull=True)
+    )
+    for report in reports:
+        report.settled_by = hiding[report.contribution_id]
+        report.handled_at, report.handled_by = timezone.now(), by.name
+        report.outcome = Report.Outcome.HIDDEN
+    Report.objects.bulk_update(reports, ["settled_by", "handled_at", "handled_by", "outcome"])
+
+
+def _open_reports(hidings: list[Decision]) -> None:
+    """The hidings are undone, and nobody has decided that what was reported may show: a person looks again."""
+    Report.objects.filter(settled_by__in=hidings).update(
+        settled_by=None, handled_at=None, handled_by="", outcome=""
     )

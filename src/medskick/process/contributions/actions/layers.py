@@ -15,8 +15,6 @@ from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.process.contributions.models import Contribution, Mask
 
-FIELDS = ("text", "title")
-
 
 def add_mask(contribution: Contribution, field: str, start: int, end: int, kind: str, *, by: Viewer) -> Mask:
     """Cover code points ``start`` to ``end`` (half-open) of ``field`` in every public view, at once."""
@@ -33,7 +31,7 @@ def add_mask(contribution: Contribution, field: str, start: int, end: int, kind:
 
 
 def mask_words(contribution: Contribution, words: str, kind: str, *, by: Viewer) -> list[Mask]:
-    """Cover every place in text and title where these words stand, whatever their case."""
+    """Cover every place in text, title and a name to be printed where these words stand, whatever their case."""
     require("contributions.moderate", by)
     wanted = words.strip()
     if not wanted:
@@ -42,7 +40,7 @@ def mask_words(contribution: Contribution, words: str, kind: str, *, by: Viewer)
         raise ValidationError(_("Välj vad det är som ska täckas över."))
     made: list[Mask] = []
     with transaction.atomic():
-        for field in FIELDS:
+        for field in contribution.public_fields:
             places = places_of(wanted, getattr(contribution, field))
             made += _cover(contribution, field, places, kind, by) if places else []
     if not made:
@@ -74,8 +72,8 @@ def lift_mask(mask: Mask, *, by: Viewer) -> None:
 
 
 def _original(contribution: Contribution, field: str) -> str:
-    if field not in FIELDS:
-        raise ValidationError(_("Välj rubriken eller texten."))
+    if field not in contribution.public_fields:
+        raise ValidationError(_("Välj rubriken, texten eller namnet, om det skrivs ut."))
     return str(getattr(contribution, field))
 
 

@@ -100,15 +100,23 @@ def report(
 
 
 def handle_report(report: Report, *, by: Viewer) -> None:
-    """Somebody has looked and lets it show. Hiding the contribution handles its reports by itself."""
+    """Somebody has looked and lets it show. Hiding the contribution handles its reports by itself.
+
+    Raises ValidationError with the present state when a colleague was faster or the contribution does not show: then
+    nothing that was claimed about it would be true.
+    """
     require("contributions.moderate", by)
     with transaction.atomic():
-        report = Report.objects.select_for_update().select_related("contribution").get(pk=report.pk)
+        one = states.locked(report.contribution)
+        report = Report.objects.select_for_update().get(pk=report.pk)
+        told = {"state": one.get_state_display()}
         if report.handled_at is not None:
-            return
+            raise ValidationError(_("Anmälan är redan avgjord. Rösten är nu: %(state)s.") % told)
+        if one.state != State.VISIBLE:
+            raise ValidationError(_("Rösten har ändrats sedan du öppnade den. Den är nu: %(state)s.") % told)
         report.handled_at, report.handled_by, report.outcome = timezone.now(), by.name, Report.Outcome.KEPT
         report.save(update_fields=["handled_at", "handled_by", "outcome"])
-        audit.record(by, "contributions.report_handled", Ref("contribution", str(report.contribution.number)))
+        audit.record(by, "contributions.report_handled", Ref("contribution", str(one.number)))
 
 
 def _notice(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
@@ -76,7 +77,13 @@ class Answer:
 
 
 def receive(
-    cycle: StrategyCycle, answers: Sequence[Answer], *, client_key: str, by: Viewer, suspect: bool = False
+    cycle: StrategyCycle,
+    answers: Sequence[Answer],
+    *,
+    client_key: str,
+    by: Viewer,
+    sending: uuid.UUID | None = None,
+    suspect: bool = False,
 ) -> Submission:
     """Store what one sender sent on one occasion and return it with its receipt, after commit.
 
@@ -84,6 +91,10 @@ def receive(
     (a page left open and used again) is another submission. ``suspect`` sends it to a person whatever rules are
     approved (no proof of work, or sent too fast). Raises ValidationError with one clear sentence when an answer cannot
     be taken; then nothing is stored.
+
+    Persons are counted once per ``sending``. Left out, a submission is a sending by itself. A caller that knows that
+    the same persons sent before (the notes of one table at a workshop) gives the same key again, with the same persons,
+    age and kind of sender: tables that are out count on it. The server makes the key; it is never taken from a sender.
     """
     if not answers:
         raise ValidationError(_("Skriv något i minst en av rutorna."))
@@ -93,20 +104,28 @@ def receive(
         check(answer)
     print_ = fingerprint(answers)
     for _attempt in range(3):
-        key = client_key
-        found = Submission.objects.filter(client_key=key).select_related("receipt").first()
-        if found and found.fingerprint != print_:
-            key = key_of(client_key, print_)
-            found = Submission.objects.filter(client_key=key).select_related("receipt").first()
-        if found:
+        if found := sent_before(client_key, answers):
             return found
+        taken = Submission.objects.filter(client_key=client_key).exists()
+        key = key_of(client_key, print_) if taken else client_key
         try:
-            return _store_submission(cycle, answers, key, print_, by=by, suspect=suspect)
+            return _store_submission(cycle, answers, key, print_, by=by, sending=sending, suspect=suspect)
         except IntegrityError:
             continue  # Two tabs sent the same key at once and the other one won: look again.
     raise RuntimeError(
         "Could not store the submission"
     )  # pragma: no cover - three lost races with three winners
+
+
+def sent_before(client_key: str, answers: Sequence[Answer]) -> Submission | None:
+    """What these very answers became when they were sent with this key before; None when they were not.
+
+    A form asks this before it turns anybody away: what is saved is never said not to be.
+    """
+    print_ = fingerprint(answers)
+    keys = (client_key, key_of(client_key, print_))
+    rows = Submission.objects.filter(client_key__in=keys, fingerprint=print_)
+    return rows.select_related("receipt").first()
 
 
 def fingerprint(answers: Sequence[Answer]) -> str:
@@ -124,7 +143,14 @@ def _digest(words: object) -> str:
 
 
 def _store_submission(
-    cycle: StrategyCycle, answers: Sequence[Answer], key: str, print_: str, *, by: Viewer, suspect: bool
+    cycle: StrategyCycle,
+    answers: Sequence[Answer],
+    key: str,
+    print_: str,
+    *,
+    by: Viewer,
+    sending: uuid.UUID | None,
+    suspect: bool,
 ) -> Submission:
     prepared = prepare(cycle, answers)
     with transaction.atomic():
@@ -132,7 +158,7 @@ def _store_submission(
         submission = Submission.objects.create(
             cycle=cycle, client_key=key, fingerprint=print_, receipt=receipt
         )
-        stored = store(cycle, prepared, submission=submission, suspect=suspect)
+        stored = store(cycle, prepared, submission=submission, sending=sending, suspect=suspect)
         receipts.point(receipt, [Ref("contribution", str(one.number)) for one in stored])
         for one in stored if by.is_staff and not by.is_system else []:
             audit.record(
@@ -157,7 +183,7 @@ def prepare(
 ) -> list[Prepared]:
     """Check and read answers: language, personal data, conduct. Needs no transaction, so that nobody waits for it.
 
-    ``extra`` holds further model fields per answer (an import's batch and row). Raises ValidationError.
+    ``extra`` holds further model fields per answer (an import's batch, row and sending). Raises ValidationError.
     """
     prepared = []
     for index, answer in enumerate(answers):
@@ -171,19 +197,27 @@ def store(
     prepared: Sequence[Prepared],
     *,
     submission: Submission | None = None,
+    sending: uuid.UUID | None = None,
     suspect: bool = False,
 ) -> list[Contribution]:
-    """Store prepared answers with the approved rule's decision, inside the caller's transaction."""
+    """Store prepared answers with the approved rule's decision, inside the caller's transaction.
+
+    What belongs to one ``submission`` or is given one ``sending`` is one sending; else each is one by itself, unless
+    ``prepare`` was given the field ``sending`` for it.
+    """
     contributions = [one.contribution for one in prepared]
     masks = [mask for one in prepared for mask in one.masks]
-    for one in contributions if submission else ():
-        one.submission = submission
+    if submission:
+        sending = sending or uuid.uuid4()
+    for one in contributions:
+        one.submission = submission or one.submission
+        one.sending = sending or one.sending
     _number(contributions)
     rule = ApprovalRule.objects.filter(cycle=cycle, ended_at__isnull=True).first()
     passed = []
     for one in contributions:
         one.suspect = suspect
-        if rule and _passes(rule, one):
+        if rule and rule.passes(one):
             one.state = State.VISIBLE
             passed.append(one)
     Contribution.objects.bulk_create(contributions, batch_size=200)
@@ -210,6 +244,7 @@ def store(
 def _contribution(cycle: StrategyCycle, answer: Answer, extra: dict[str, object]) -> Contribution:
     check(answer)
     whole = f"{answer.title}\n{answer.text}".strip()
+    named = answer.organisation.strip() if answer.organisation_named else ""
     fields: dict[str, object] = {
         "cycle": cycle,
         "frame": answer.frame,
@@ -230,7 +265,7 @@ def _contribution(cycle: StrategyCycle, answer: Answer, extra: dict[str, object]
         "source_title": answer.source.title,
         "source_date": answer.source.date,
         "received_at": timezone.now(),
-        "flags": sorted({flag.kind for flag in find_conduct(whole)}),
+        "flags": sorted({flag.kind for flag in find_conduct(f"{whole}\n{named}".strip())}),
     }
     return Contribution(**{**fields, **extra})
 
@@ -285,17 +320,11 @@ def unstorable(text: str) -> bool:
 def _masks(one: Contribution) -> list[Mask]:
     found = [
         Mask(contribution=one, field=name, start=hit.start, end=hit.end, kind=hit.kind)
-        for name, text in (("text", one.text), ("title", one.title))
-        for hit in find_personal_data(text)
+        for name in one.public_fields
+        for hit in find_personal_data(getattr(one, name))
     ]
     one.has_personal_data = bool(found)
     return found
-
-
-def _passes(rule: ApprovalRule, one: Contribution) -> bool:
-    return rule.passes(
-        flags=one.flags, channel=one.channel, has_personal_data=one.has_personal_data, suspect=one.suspect
-    )
 
 
 def _number(contributions: list[Contribution]) -> None:

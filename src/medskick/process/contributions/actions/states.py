@@ -35,19 +35,19 @@ def decide(
     only: tuple[str, ...] = (),
     reason: str = "",
     note: str = "",
-) -> None:
+) -> Decision:
     if only and one.state not in only:
         raise ValidationError(
             _("Rösten har ändrats sedan du öppnade den. Den är nu: %(state)s.")
             % {"state": one.get_state_display()}
         )
-    change(one, verb, state, by=by, reason=reason, note=note)
+    return change(one, verb, state, by=by, reason=reason, note=note)
 
 
 def change(
     one: Contribution, verb: str, state: str, *, by: Viewer, reason: str = "", note: str = "", batch: str = ""
-) -> None:
-    Decision.objects.create(
+) -> Decision:
+    made = Decision.objects.create(
         contribution=one,
         verb=verb,
         reason=reason if state == State.HIDDEN else "",
@@ -62,3 +62,4 @@ def change(
     one.save(update_fields=["state", "hidden_reason"])
     details = {"reason": str(HiddenReason(reason).label)} if state == State.HIDDEN else {}
     audit.record(by, f"contributions.{verb}", Ref("contribution", str(one.number)), **details)
+    return made

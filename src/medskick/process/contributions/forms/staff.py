@@ -62,7 +62,13 @@ class MaskForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-mask-words": ""}),
     )
     field = forms.ChoiceField(
-        label=_("Var?"), choices=[("text", _("Texten")), ("title", _("Rubriken"))], required=False
+        label=_("Var?"),
+        choices=[
+            ("text", _("Texten")),
+            ("title", _("Rubriken")),
+            ("organisation", _("Namnet som skrivs ut")),
+        ],
+        required=False,
     )
     start = forms.IntegerField(label=_("Från tecken"), required=False, min_value=0, max_value=MAX_CHARS)
     end = forms.IntegerField(label=_("Till tecken"), required=False, min_value=1, max_value=MAX_CHARS)

@@ -6,13 +6,16 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from medskick.process.contributions.actions.notices import MAX_NOTICE
 from medskick.process.contributions.actions.receive import MAX_CHARS, MAX_PERSONS, Answer, unstorable
 from medskick.process.contributions.models import REPORT_REASONS, AgeBand, Channel, SenderKind
+from medskick.process.contributions.queries.placing import Placing
 from medskick.process.cycle import region as regions
 
 FRAME = "web"
@@ -150,6 +153,20 @@ class AnswerForm(forms.Form):
         """The bound fields of the questions, in their order."""
         return [self[ANSWER + question.key] for question in self.questions]
 
+    @property
+    def printed_fields(self) -> list[forms.BoundField]:
+        """The bound fields whose words others may come to read. Only for a valid form."""
+        return [*self.answer_fields, *([self["organisation"]] if self._to_be_named else [])]
+
+    @property
+    def _as_group(self) -> bool:
+        return bool(self.cleaned_data["as_group"])
+
+    @property
+    def _to_be_named(self) -> bool:
+        data = self.cleaned_data
+        return bool(self._as_group and data["organisation"].strip() and data["organisation_named"])
+
     def clean_client_key(self) -> str:
         key = self.cleaned_data["client_key"]
         return key if _KEY.fullmatch(key) else ""
@@ -165,12 +182,26 @@ class AnswerForm(forms.Form):
         wrong_answers = any(name.startswith(ANSWER) for name in self.errors)
         if not wrong_answers and not any(data.get(ANSWER + one.key, "").strip() for one in self.questions):
             self.add_error(ANSWER + self.questions[0].key, _t("Skriv något i minst en av rutorna."))
+        self._ask_about_the_group(data)
         return data
+
+    def _ask_about_the_group(self, data: dict[str, Any]) -> None:
+        """The questions about a group are out of sight until its box is ticked: what stands in them then neither
+        counts nor goes missing in silence, the sender is asked."""
+        told = (data.get("persons") or 1) > 1 or data.get("sender_kind")
+        if told and not data.get("as_group"):
+            self.add_error(
+                "as_group",
+                _t(
+                    "Det står något om en grupp här nedanför. Kryssa i om du svarar för den, "
+                    "annars töm de rutorna."
+                ),
+            )
 
     def answers(self) -> list[Answer]:
         """What was answered, one per question that got words. Only for a valid form."""
         data = self.cleaned_data
-        group = data["as_group"] or bool(data["sender_kind"]) or (data["persons"] or 1) > 1
+        group = self._as_group
         kind = (data["sender_kind"] or SenderKind.GROUP) if group else SenderKind.PERSON
         return [
             Answer(
@@ -181,9 +212,7 @@ class AnswerForm(forms.Form):
                 sender_kind=kind,
                 persons=(data["persons"] or 1) if group else 1,
                 organisation=data["organisation"] if group else "",
-                organisation_named=group
-                and bool(data["organisation"].strip())
-                and data["organisation_named"],
+                organisation_named=self._to_be_named,
                 municipality=data["municipality"],
                 age_band=data["age_band"],
             )
@@ -220,6 +249,59 @@ class CorrectionForm(forms.Form):
         help_text=_("Det du skrev först ändras inte. Rättelsen visas bredvid, när vi har läst den."),
         error_messages={"required": _("Skriv vad du vill rätta eller lägga till.")},
     )
+
+
+class MisplacedForm(forms.Form):
+    """The sender says that it was put in the wrong theme. What is chosen becomes lines of a correction."""
+
+    UNKNOWN = "?"
+
+    wrong = forms.ChoiceField(
+        label=_("Vilket tema är fel?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vilket tema som är fel."), "invalid_choice": _("Välj i listan.")},
+    )
+    better = forms.ChoiceField(
+        label=_("Vilket tema passar bättre?"),
+        error_messages={
+            "required": _("Välj ett tema, eller ”Jag vet inte”."),
+            "invalid_choice": _("Det temat finns inte längre. Välj ett annat."),
+        },
+    )
+    text = WordsField(
+        label=_("Vill du berätta mer?"),
+        limit=MAX_CHARS - 1_000,  # the lines above it take room in the same correction
+        rows=3,
+        help_text=_("Någon på regionen läser och bestämmer. Det du skrev först ändras inte."),
+    )
+
+    def __init__(self, placing: Placing, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.here = placing.here
+        self.names = {step.ref.key: step.title for step in (*placing.here, *placing.others)}
+        if len(placing.here) > 1:
+            self.fields["wrong"].choices = [(step.ref.key, step.title) for step in placing.here]  # type: ignore[attr-defined]
+        else:
+            del self.fields["wrong"]
+        self.fields["better"].choices = [  # type: ignore[attr-defined]
+            ("", _t("Välj i listan")),
+            (self.UNKNOWN, _t("Jag vet inte")),
+            *((step.ref.key, step.title) for step in placing.others),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """``text`` becomes the whole correction, its first lines in the house's language: staff read them."""
+        data = super().clean() or {}
+        if "better" in data and "text" in data and ("wrong" in data or "wrong" not in self.fields):
+            wrong = data.get("wrong") or self.here[0].ref.key
+            with translation.override(settings.LANGUAGE_CODE):
+                lines = [_t("Ligger i temat: %(theme)s") % {"theme": self.names[wrong]}]
+                if data["better"] == self.UNKNOWN:
+                    lines.append(_t("Hör hemma i ett annat tema. Avsändaren vet inte vilket."))
+                else:
+                    lines.append(_t("Hör hemma i temat: %(theme)s") % {"theme": self.names[data["better"]]})
+            data["text"] = "\n".join(lines) + (f"\n\n{data['text']}" if data["text"].strip() else "")
+        return data
 
 
 class WithdrawForm(forms.Form):

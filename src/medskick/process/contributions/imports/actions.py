@@ -19,6 +19,7 @@ from medskick.ground.jobs.models import ACTIVE, Job
 from medskick.ground.jobs.models import State as JobState
 from medskick.process.contributions.imports import files, mapping, queries
 from medskick.process.contributions.models import Contribution, ImportBatch
+from medskick.process.contributions.models import State as Shown
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 
@@ -140,7 +141,7 @@ def settle(batch: ImportBatch) -> ImportBatch:
     cancelled = job is not None and job.state == JobState.CANCELLED
     state, message = State.FAILED, job.error if job else _("Arbetet försvann. Försök en gång till.")
     if cancelled:
-        message = _("Arbetet avbröts innan det började. Inget är ändrat.")
+        message = _cancelled(batch)
     if undoing:
         state = State.DONE
     elif cancelled and not _partly_stored(batch):
@@ -148,6 +149,20 @@ def settle(batch: ImportBatch) -> ImportBatch:
     ImportBatch.objects.filter(pk=batch.pk, state=batch.state).update(state=state, message=message)
     batch.refresh_from_db()
     return batch
+
+
+def _cancelled(batch: ImportBatch) -> str:
+    """What a job that was cancelled without its handler's hearing of it has left behind, in words."""
+    mine = Contribution.objects.filter(import_batch=batch)
+    if batch.state == State.UNDOING and mine.filter(state=Shown.WITHDRAWN).exists():
+        return _(
+            "Ångrandet avbröts. En del av medskicken är tillbakatagna. Ångra igen för att ta tillbaka resten."
+        )
+    if batch.state == State.RUNNING and mine.exists():
+        return _(
+            "Arbetet avbröts när en del av filen redan var sparad. Fortsätt inläsningen eller ångra den."
+        )
+    return _("Arbetet avbröts innan det började. Inget är ändrat.")
 
 
 def _begin(kind: str, batch: ImportBatch, params: dict[str, object], by: Viewer) -> Job:

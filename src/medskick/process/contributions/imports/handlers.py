@@ -1,11 +1,13 @@
 """The work behind an import: first the whole file is checked, then it is stored in small steps.
 
 A killed worker goes on where it stopped. All contributions of a row are stored in one transaction and the first of them
-carries its number (unique per batch), so a row is there whole or not at all, and never twice.
+carries its number (unique per batch), so a row is there whole or not at all, and never twice. They are one sending:
+the same persons gave all the answers of a row.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,15 +35,16 @@ State = ImportBatch.State
 DRAWS = 3
 
 
-@job(JOB, label=gettext_lazy("Inläsning av fil"))
+@job(JOB, label=gettext_lazy("Inläsning av fil"), rule="contributions.import")
 def read_in(ctx: Context) -> dict[str, Any]:
     """Check every row, then store them."""
     batch = ImportBatch.objects.select_related("cycle").get(pk=ctx.params["batch"])
-    if not _batches(batch).filter(state__in=(State.RUNNING, State.FAILED)).update(state=State.RUNNING):
+    begun = _batches(batch).filter(state__in=(State.RUNNING, State.FAILED))
+    if not begun.update(state=State.RUNNING, message=""):
         raise JobError(_("Inläsningen är avslutad. Ladda upp filen på nytt om den ska läsas in igen."))
     reading = Reading(batch.mapping, batch.fixed, regions.region())
     try:
-        usable = _check(ctx, batch, reading)
+        usable = 0 if ctx.cancelled() else _check(ctx, batch, reading)
         stored = None if ctx.cancelled() else _store(ctx, batch, reading, usable)
     except (TableError, files.Refused, JobError) as error:
         _fail(batch, str(error))
@@ -50,17 +53,18 @@ def read_in(ctx: Context) -> dict[str, Any]:
         _stopped(ctx, batch)
         return {}
     with transaction.atomic():
-        _batches(batch).update(state=State.DONE, stored=stored)
+        _batches(batch).update(state=State.DONE, stored=stored, message="")
         skipped = ImportBatch.objects.get(pk=batch.pk).rows - usable
         _log(ctx, batch, "contributions.import_done", count=stored, skipped=skipped)
     return {"address": _address(batch), "stored": stored}
 
 
-@job(UNDO_JOB, label=gettext_lazy("Ångra inläsning"))
+@job(UNDO_JOB, label=gettext_lazy("Ångra inläsning"), rule="contributions.import")
 def take_back(ctx: Context) -> dict[str, Any]:
     """Withdraw what the import stored."""
     batch = ImportBatch.objects.get(pk=ctx.params["batch"])
-    if not _batches(batch).filter(state__in=(State.UNDOING, State.DONE)).update(state=State.UNDOING):
+    begun = _batches(batch).filter(state__in=(State.UNDOING, State.DONE))
+    if not begun.update(state=State.UNDOING, message=""):
         raise JobError(_("Det finns inget att ångra här. Det kan redan vara gjort."))
     if not _withdraw(ctx, batch):
         if ctx.stop_reason == "cancel":
@@ -113,7 +117,11 @@ def _store(ctx: Context, batch: ImportBatch, reading: Reading, usable: int) -> i
 def _keep(batch: ImportBatch, step: list[steps.Numbered]) -> None:
     """Store one step, whole. Public numbers are drawn at random: where somebody has one already, all are drawn anew."""
     extra: list[dict[str, object]] = [
-        {"import_batch": batch, "import_row": row if index == 0 else None}
+        {
+            "import_batch": batch,
+            "import_row": row if index == 0 else None,
+            "sending": uuid.uuid5(batch.pk, str(row)),
+        }
         for row, answers in step
         for index in range(len(answers))
     ]

@@ -57,6 +57,8 @@ class Preview:
     examples: dict[str, list[list[Segment]]] = field(default_factory=dict)
     mapped: bool = True
     looked_at: int = 0
+    # About how many rows the whole file has, in round numbers; 0 where nobody knows without reading it.
+    about: int = 0
     whole: bool = False
     usable: int = 0
     repeats: int = 0
@@ -74,9 +76,8 @@ class Preview:
             "question": any(row.question for row in self.rows),
             "place": any(row.place for row in self.rows),
             "age": any(row.age for row in self.rows),
-            "source": any(
-                row.answer.source.title or row.answer.source.key for row in self.rows if row.answer
-            ),
+            "source": any(row.answer.source.title for row in self.rows if row.answer),
+            "id": any(row.answer.source.key for row in self.rows if row.answer),
             "day": any(row.answer.source.date for row in self.rows if row.answer),
         }
 
@@ -147,7 +148,9 @@ def preview(one: ImportBatch, viewer: Viewer) -> Preview:
     repeats, used = Repeats(one.mapping), set(one.mapping.values())
     found.has_ids, found.skips_repeats = repeats.has_ids, skips(one.mapping, one.fixed)
     try:
-        rows = files.table(one).rows(on_error=unreadable)
+        table = files.table(one)
+        found.about = _round(table.count_hint or 0)
+        rows = table.rows(on_error=unreadable)
         for row in islice(rows, LOOKED_AT):
             found.looked_at += 1
             _add_examples(found, row.values)
@@ -220,6 +223,11 @@ def _add_examples(found: Preview, values: dict[str, str]) -> None:
             hits = [hit for hit in find_personal_data(whole[: EXAMPLE_CHARS * 4]) if hit.start < end]
             end = max([end, *(hit.end for hit in hits)])
             shown.append(_covered(whole[:end], hits))
+
+
+def _round(rows: int) -> int:
+    """A guess, told with two figures: 50 309 is 50 000."""
+    return round(rows, 2 - len(str(rows))) if rows >= LOOKED_AT else 0
 
 
 def _running_text(values: dict[str, str]) -> list[str]:

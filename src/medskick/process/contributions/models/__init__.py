@@ -1,6 +1,7 @@
 """Shape of what inhabitants send. The original text never changes: everything else is a layer over it."""
 
 from medskick.process.contributions.models.contribution import (
+    LARGE_GROUP,
     SEES_ALL,
     AgeBand,
     Channel,
@@ -21,6 +22,7 @@ from medskick.process.contributions.models.moderation import (
 )
 
 __all__ = [
+    "LARGE_GROUP",
     "REPORT_REASONS",
     "SEES_ALL",
     "AgeBand",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -107,6 +108,10 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 SEES_ALL = (Role.MODERATOR, Role.PROCESS_LEAD, Role.REGISTRAR, Role.ADMINISTRATOR)
 
 
+# So many fit in a class or at a meeting's table: who claims to be more is read by a person before it counts in public.
+LARGE_GROUP = 30
+
+
 class Contribution(models.Model):
     """One answer to one question. ``text`` and ``title`` are refused any change by the database itself."""
 
@@ -115,6 +120,9 @@ class Contribution(models.Model):
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions"
     )
+    # Shared by what the same persons sent on one occasion: they are counted once. Without anything said it is a sending
+    # by itself. Only the inlet gives it, and it is never shown: it tells who wrote what together.
+    sending = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
 
     frame = models.CharField(max_length=40, blank=True)
     question = models.CharField(max_length=40, blank=True)
@@ -176,6 +184,23 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def public_fields(self) -> tuple[str, ...]:
+        """The fields whose words anybody may come to read: the organisation's name only where it is to be named."""
+        named = ("organisation",) if self.organisation_named and self.organisation else ()
+        return ("title", "text", *named)
+
+    @property
+    def is_large_group(self) -> bool:
+        """More persons are said to be behind it than anybody lets through unread."""
+        return self.persons > LARGE_GROUP
+
+    @property
+    def only_a_person_passes(self) -> bool:
+        """No rule and no bulk action lets it show: somebody has to read just this one first."""
+        printed = "organisation" in self.public_fields
+        return bool(self.flags) or self.suspect or printed or self.is_large_group
 
     @property
     def quotable(self) -> bool:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from medskick.process.contributions.models.contribution import HiddenReason
 
+FIELDS = ("text", "title", "organisation")
+
 
 class Mask(models.Model):
     """A covered span of the original, in code points. Taken away by setting ``lifted_at``, never by deleting."""
@@ -24,7 +26,7 @@ class Mask(models.Model):
     contribution = models.ForeignKey(
         "contributions.Contribution", on_delete=models.PROTECT, related_name="masks"
     )
-    field = models.CharField(max_length=5, choices=[("text", "text"), ("title", "title")], default="text")
+    field = models.CharField(max_length=12, choices=[(name, name) for name in FIELDS], default="text")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     kind = models.CharField(max_length=20, choices=Kind.choices)

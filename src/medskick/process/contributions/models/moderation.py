@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from medskick.process.contributions.models.contribution import HiddenReason
+from medskick.process.contributions.models.contribution import Contribution, HiddenReason
 
 
 class Decision(models.Model):
@@ -97,6 +97,10 @@ class Report(models.Model):
     handled_at = models.DateTimeField(null=True, blank=True)
     handled_by = models.CharField(max_length=200, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    # The hiding that settled it: whoever undoes that one opens the report again.
+    settled_by = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # One showing of the form reports once, however often its button is pressed.
     client_key = models.CharField(max_length=64, unique=True)
 
@@ -109,10 +113,21 @@ class Report(models.Model):
 
 
 class ApprovalRule(models.Model):
-    """A rule that a person has approved: contributions in these channels without flags pass at once.
+    """A rule that a person has approved: contributions in these channels pass at once, unless only a person does.
 
     Personal data is masked either way; ``pass_personal`` says whether such texts may pass unseen by a person.
     """
+
+    # The fields of a contribution that ``passes`` looks at.
+    READS = (
+        "channel",
+        "flags",
+        "suspect",
+        "has_personal_data",
+        "organisation",
+        "organisation_named",
+        "persons",
+    )
 
     cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
     channels = models.JSONField(default=list)
@@ -133,8 +148,8 @@ class ApprovalRule(models.Model):
     def __str__(self) -> str:
         return f"{self.cycle_id} {self.channels}"
 
-    def passes(self, *, flags: list[str], channel: str, has_personal_data: bool, suspect: bool) -> bool:
-        """Whether this rule lets such a contribution show before a person has read it."""
-        if flags or suspect or channel not in self.channels:
+    def passes(self, one: Contribution) -> bool:
+        """Whether this rule lets the contribution show before a person has read it."""
+        if one.only_a_person_passes or one.channel not in self.channels:
             return False
-        return self.pass_personal or not has_personal_data
+        return self.pass_personal or not one.has_personal_data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -21,15 +22,19 @@ _CHUNK = 2_000
 
 @dataclass(frozen=True)
 class PublicText:
-    """Title and text as anybody may read them: pieces of text, each open or an empty place with its kind."""
+    """A contribution's words as anybody may read them: pieces of text, each open or an empty place with its kind.
+
+    ``organisation`` is empty unless it is to be named.
+    """
 
     title: tuple[Segment, ...]
     text: tuple[Segment, ...]
     language: str
+    organisation: tuple[Segment, ...] = ()
 
     @property
     def plain(self) -> str:
-        """Both as one text, with a placeholder for each empty place."""
+        """Title and text as one text, with a placeholder for each empty place."""
         parts = ("".join(piece.text for piece in pieces) for pieces in (self.title, self.text))
         return "\n".join(part for part in parts if part)
 
@@ -43,7 +48,6 @@ class PublicContribution:
     question: str
     channel: str
     municipality: str
-    organisation: str
     corrections: tuple[tuple[Segment, ...], ...]
 
 
@@ -55,7 +59,7 @@ class VisibleText:
     """
 
     id: int
-    sending: int
+    sending: uuid.UUID
     number: int
     text: str
     title: str
@@ -99,9 +103,9 @@ def public_segments(contribution: Contribution, *, preview: bool = False) -> Pub
                 [(one.start, one.end, one.kind) for one in masks if one.field == field],
             )
         )
-        for field in ("title", "text")
+        for field in contribution.public_fields
     }
-    return PublicText(pieces["title"], pieces["text"], contribution.language)
+    return PublicText(language=contribution.language, **pieces)
 
 
 def public_texts(numbers: Iterable[int], viewer: Viewer = PUBLIC) -> dict[int, PublicText]:
@@ -127,7 +131,6 @@ def public_contribution(number: int, viewer: Viewer = PUBLIC) -> PublicContribut
         question=str(question.text) if question else "",
         channel=str(one.get_channel_display()),
         municipality=region.municipality_name(one.municipality) if named(one) else "",
-        organisation=one.organisation if one.organisation_named else "",
         corrections=tuple(correction_segments(correction) for correction in passed),
     )
 
@@ -169,11 +172,15 @@ def visible_texts(cycle: StrategyCycle, viewer: Viewer) -> Iterator[VisibleText]
     for one in rows.iterator(chunk_size=_CHUNK):
         yield VisibleText(
             id=one.pk,
-            sending=one.submission_id or -one.pk,
+            sending=one.sending,
             number=one.number,
             text=one.text,
             title=one.title,
-            masks=tuple((mask.field, mask.start, mask.end, mask.kind) for mask in masks_of(one)),
+            masks=tuple(
+                (mask.field, mask.start, mask.end, mask.kind)
+                for mask in masks_of(one)
+                if mask.field in ("title", "text")
+            ),
             quotable=one.quotable,
             persons=one.persons,
             municipality=one.municipality,

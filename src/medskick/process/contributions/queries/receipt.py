@@ -18,6 +18,7 @@ from medskick.ground.core import chain, receipts
 from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.models import Receipt
+from medskick.ground.core.numbers import counted
 from medskick.process.contributions.models import (
     Appeal,
     Contribution,
@@ -62,9 +63,11 @@ class Sent:
     municipality: str
     title: list[Piece]
     text: list[Piece]
+    # The name that is printed beside the text, where they asked for that.
+    organisation: list[Piece]
     steps: list[Step]
     corrections: list[Correction] = field(default_factory=list)
-    # It has been read and put somewhere: the sender may say that it came wrong.
+    # It has been put somewhere that can be read: the sender may say that it came wrong.
     onward: bool = False
     hidden_because: str = ""
     appeal: Appeal | None = None
@@ -130,9 +133,10 @@ def _sent(one: Contribution, onward: list[list[chain.Description]]) -> Sent:
         municipality=region.municipality_name(one.municipality),
         title=pieces(one, "title"),
         text=pieces(one, "text"),
+        organisation=pieces(one, "organisation") if "organisation" in one.public_fields else [],
         steps=[*_own_steps(one, appeals), *_onward_steps(one, onward)],
         corrections=list(one.corrections.all()),
-        onward=bool(onward),
+        onward=any(step.address for branch in onward for step in branch),
         hidden_because=str(HiddenReason(one.hidden_reason).label) if one.hidden_reason else "",
         appeal=appeals[-1] if appeals else None,
     )
@@ -208,19 +212,45 @@ def _received(one: Contribution) -> str:
     if one.source_date:
         came = _("%(came)s den %(day)s") % {"came": came, "day": date_format(one.source_date, "j F Y")}
     if one.persons > 1:
-        people = ngettext("%(n)s person", "%(n)s personer", one.persons) % {"n": one.persons}
+        people = ngettext("%(n)s person", "%(n)s personer", one.persons) % {"n": counted(one.persons)}
         return _("%(came)s. Ni är %(people)s bakom texten.") % {"came": came, "people": people}
     return f"{came}."
 
 
 def _masked(one: Contribution) -> Step:
-    kinds = Counter(str(Mask.Kind(mask.kind).label) for mask in masks_of(one))
+    kinds = Counter(Mask.Kind(mask.kind) for mask in masks_of(one))
     if not kinds:
         return Step(_("Inget i texten behöver täckas över"))
-    names = ", ".join(f"{kind}: {count}" for kind, count in sorted(kinds.items()))
-    return Step(
-        _("Personuppgifter täcks över för andra"), "done", _("Vi täcker över: %(names)s.") % {"names": names}
-    )
+    sentence = _("Vi täcker över %(what)s.") % {"what": _in_words(kinds)}
+    return Step(_("Personuppgifter täcks över för andra"), "done", sentence)
+
+
+def _in_words(kinds: Counter[Mask.Kind]) -> str:
+    """What is covered, as one says it: "två namn och ett telefonnummer" (figures where there are several)."""
+    parts = [
+        words % {"n": counted(kinds[kind])}
+        for kind, words in (
+            (Mask.Kind.NAME, ngettext("ett namn", "%(n)s namn", kinds[Mask.Kind.NAME])),
+            (Mask.Kind.PHONE, ngettext("ett telefonnummer", "%(n)s telefonnummer", kinds[Mask.Kind.PHONE])),
+            (Mask.Kind.EMAIL, ngettext("en e-postadress", "%(n)s e-postadresser", kinds[Mask.Kind.EMAIL])),
+            (Mask.Kind.ADDRESS, ngettext("en adress", "%(n)s adresser", kinds[Mask.Kind.ADDRESS])),
+            (
+                Mask.Kind.PERSONAL_NUMBER,
+                ngettext("ett personnummer", "%(n)s personnummer", kinds[Mask.Kind.PERSONAL_NUMBER]),
+            ),
+            (
+                Mask.Kind.COORDINATION_NUMBER,
+                ngettext(
+                    "ett samordningsnummer", "%(n)s samordningsnummer", kinds[Mask.Kind.COORDINATION_NUMBER]
+                ),
+            ),
+            (Mask.Kind.OTHER, ngettext("en uppgift till", "%(n)s andra uppgifter", kinds[Mask.Kind.OTHER])),
+        )
+        if kinds[kind]
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    return _("%(several)s och %(last)s") % {"several": ", ".join(parts[:-1]), "last": parts[-1]}
 
 
 def _withdrawn(newest: Decision | None) -> Step:

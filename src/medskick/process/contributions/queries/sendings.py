@@ -1,8 +1,8 @@
 """Persons are counted once per sending: who fills in both boxes of the form is one person, not two.
 
-A sending is one submission; a row of an imported file, which has none, is a sending by itself. It counts with the
-persons of its largest contribution among those that are looked at. ``path`` leads from the rows to the contribution
-(``"contribution__"`` from a statement); contributions themselves need none.
+What came together shares ``Contribution.sending``: the answers of one submission, or of one row of an imported file. It
+counts with the persons of its largest contribution among those that are looked at. ``path`` leads from the rows to the
+contribution (``"contribution__"`` from a statement); contributions themselves need none.
 """
 
 from __future__ import annotations
@@ -24,19 +24,14 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import RowNumber
 
 from medskick.process.contributions.models import Contribution
 
 
-def sending(path: str = "") -> Coalesce:
-    """Which sending a row came with: the submission's key, or the contribution's own, negative, where it has none."""
-    return Coalesce(f"{path}submission_id", -F(f"{path}pk"))
-
-
-def sendings(path: str = "") -> Count:
+def sendings() -> Count:
     """How many sendings."""
-    return Count(sending(path), distinct=True)
+    return Count("sending", distinct=True)
 
 
 def once(rows: QuerySet[Any], *groups: str, path: str = "") -> Q:
@@ -46,7 +41,7 @@ def once(rows: QuerySet[Any], *groups: str, path: str = "") -> Q:
     """
     place = Window(
         RowNumber(),
-        partition_by=[*(F(group) for group in groups), sending(path)],
+        partition_by=[*(F(group) for group in groups), F(f"{path}sending")],
         order_by=[F(f"{path}persons").desc(), F(f"{path}pk").asc(), F("pk").asc()],
     )
     return Q(pk__in=rows.order_by().annotate(place_in_sending=place).filter(place_in_sending=1).values("pk"))
@@ -54,7 +49,7 @@ def once(rows: QuerySet[Any], *groups: str, path: str = "") -> Q:
 
 def persons(rows: QuerySet[Contribution], having: Q | None = None) -> int:
     """Persons behind contributions; ``having`` keeps the sendings with at least one contribution that is so."""
-    each = rows.order_by().values(sent_with=sending()).annotate(people=Max("persons"))
+    each = rows.order_by().values("sending").annotate(people=Max("persons"))
     if having is not None:
         each = each.annotate(so=Count("pk", filter=having)).filter(so__gt=0)
     return each.aggregate(together=Sum("people"))["together"] or 0
@@ -68,7 +63,7 @@ def persons_by_fate(rows: QuerySet[Contribution], fates: Sequence[Q]) -> list[in
     first = Case(
         *(When(fate, then=Value(place)) for place, fate in enumerate(fates)), output_field=IntegerField()
     )
-    each = rows.order_by().values(sent_with=sending()).annotate(people=Max("persons"), fate_met=Min(first))
+    each = rows.order_by().values("sending").annotate(people=Max("persons"), fate_met=Min(first))
     told = each.aggregate(
         **{f"fate_{place}": Sum("people", filter=Q(fate_met=place)) for place in range(len(fates))}
     )

@@ -320,10 +320,9 @@ def would_pass(cycle: StrategyCycle, viewer: Viewer) -> dict[str, dict[str, int]
     require("contributions.read_all", viewer)
     told: dict[str, dict[str, int]] = {}
     rows = Contribution.objects.filter(cycle=cycle, state=State.WAITING).annotate(is_reported=_open_reports())
-    fields = ("channel", "flags", "suspect", "has_personal_data", "is_reported")
-    for channel, flags, suspect, personal, reported in rows.values_list(*fields).iterator():
-        row = told.setdefault(channel, {"waiting": 0, "clean": 0, "personal": 0})
+    for one in rows.only(*ApprovalRule.READS).iterator():
+        row = told.setdefault(one.channel, {"waiting": 0, "clean": 0, "personal": 0})
         row["waiting"] += 1
-        if not flags and not suspect and not reported:
-            row["personal" if personal else "clean"] += 1
+        if not one.only_a_person_passes and not one.is_reported:
+            row["personal" if one.has_personal_data else "clean"] += 1
     return told

@@ -24,7 +24,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Voices:
-    """Persons behind everything that counts, how many municipalities may be named, and the spread over all of them."""
+    """Persons behind everything that shows, how many municipalities may be named, and the spread over all of them."""
 
     persons: int
     places: int
@@ -33,6 +33,8 @@ class Voices:
 
 def voices(cycle: StrategyCycle, viewer: Viewer) -> Voices:
     """Two queries. Persons are counted once per sending.
+
+    Only what has been passed: anybody can claim to be many, and no number grows by that alone.
 
     The spread says no more than the rows that anybody can read: only what shows, and a municipality only together with
     a channel in which at least five persons share it. So no difference between two pages points at one person.
@@ -45,7 +47,7 @@ def voices(cycle: StrategyCycle, viewer: Viewer) -> Voices:
         if may_name_municipality(row["people"], row["sendings"]):
             by_place[row["municipality"]] = by_place.get(row["municipality"], 0) + row["people"]
     return Voices(
-        persons=persons(rows.counted()),
+        persons=persons(rows.filter(state=State.VISIBLE)),
         places=len(by_place),
         spread=tuple(Place(one.name, by_place.get(one.code)) for one in regions.region().municipalities),
     )

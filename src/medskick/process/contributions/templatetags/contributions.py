@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from medskick.engine.text.masking import Segment
 from medskick.process.contributions.models import Contribution, Mask
@@ -27,6 +28,19 @@ def labelled(segments: Iterable[Segment]) -> list[dict[str, str | None]]:
         }
         for piece in segments
     ]
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language that the house can tell ("svenska"); an unknown code as it is."""
+    names = {
+        "sv": _("svenska"),
+        "en": _("engelska"),
+        "fi": _("finska"),
+        "fit": _("meänkieli"),
+        "se": _("nordsamiska"),
+    }
+    return names.get(code, code)
 
 
 @register.filter

@@ -20,12 +20,13 @@ from medskick.ground.core import limits, tokens
 from medskick.ground.core.access import PUBLIC
 from medskick.process.contributions import proof
 from medskick.process.contributions.actions import receive
-from medskick.process.contributions.actions.receive import MAX_CHARS
+from medskick.process.contributions.actions.receive import MAX_CHARS, sent_before
 from medskick.process.contributions.forms.visitor import AnswerForm
-from medskick.process.contributions.models import Mask
+from medskick.process.contributions.models import Mask, Submission
 from medskick.process.contributions.templatetags.contributions import short_day
 from medskick.process.contributions.views import guesses
 from medskick.process.contributions.views.posts import (
+    PER_ADDRESS,
     Refused,
     not_saved,
     read,
@@ -53,7 +54,7 @@ def form(request: HttpRequest) -> HttpResponse:
     """The form, and what is sent with it."""
     cycle = cycles.current_cycle(PUBLIC)
     if cycle is None or not cycles.accepts_contributions(cycle, PUBLIC):
-        return _closed(request, cycle)
+        return _receipt_of_earlier(request) or _closed(request, cycle)
     if request.method == "POST":
         return _sent(request, cycle)
     key = str(uuid.uuid4())
@@ -92,7 +93,7 @@ def _sent(request: HttpRequest, cycle: StrategyCycle) -> HttpResponse:
         submission = receive(
             cycle,
             answered.answers(),
-            client_key=data["client_key"] or f"token-{token.nonce}",
+            client_key=_key(answered, token),
             by=PUBLIC,
             suspect=suspect,
         )
@@ -102,6 +103,30 @@ def _sent(request: HttpRequest, cycle: StrategyCycle) -> HttpResponse:
     except OperationalError:
         answered.add_error(None, _NOT_SAVED)
         return not_saved(_page(request, answered, shown_token, status=503))
+    return _thanks(request, submission)
+
+
+def _receipt_of_earlier(request: HttpRequest) -> HttpResponse | None:
+    """The receipt, when what is posted now was sent and saved while the form was open; else None."""
+    if request.method != "POST":
+        return None
+    posted = read(request)
+    answered = AnswerForm(posted)
+    token = token_of(posted, PURPOSE)
+    if not limits.allow("contributions.form.address", limits.address_of(request), PER_ADDRESS):
+        return None
+    if not answered.is_valid() or not (key := _key(answered, token)):
+        return None
+    submission = sent_before(key, answered.answers())
+    return _thanks(request, submission) if submission else None
+
+
+def _key(answered: AnswerForm, token: tokens.Token | None) -> str:
+    """What tells one showing of the form from another: the page's own key, else its token."""
+    return str(answered.cleaned_data["client_key"] or (f"token-{token.nonce}" if token else ""))
+
+
+def _thanks(request: HttpRequest, submission: Submission) -> HttpResponse:
     guesses.met(request, submission.receipt.code)
     address = reverse("contributions:receipt", args=[submission.receipt.code])
     response = HttpResponseRedirect(f"{address}?sparad=1")
@@ -129,7 +154,7 @@ def _personal_data(answered: AnswerForm) -> list[dict[str, Any]]:
     """What looks like personal data in the answers: its kind in words, the words, and the field."""
     return [
         {"label": LOOKS_LIKE[Mask.Kind(hit.kind)], "words": text[hit.start : hit.end], "field": bound.auto_id}
-        for bound in answered.answer_fields
+        for bound in answered.printed_fields
         for text in [answered.cleaned_data[bound.name]]
         for hit in find_personal_data(text)
     ]
@@ -142,6 +167,7 @@ LOOKS_LIKE = {
     Mask.Kind.COORDINATION_NUMBER: gettext_lazy("ett samordningsnummer"),
     Mask.Kind.ADDRESS: gettext_lazy("en adress"),
     Mask.Kind.NAME: gettext_lazy("ett namn"),
+    Mask.Kind.OTHER: gettext_lazy("en uppgift som leder till en person"),
 }
 
 

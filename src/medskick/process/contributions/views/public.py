@@ -37,7 +37,12 @@ def contribution(request: HttpRequest, number: int) -> HttpResponse:
         return _not_shown(request, number)
     ref = Ref("contribution", str(number))
     themes = [step for branch in chain.walk_each([ref], PUBLIC)[ref] for step in branch]
-    context = {"voice": found, "onward": themes, "reported": "anmald" in request.GET}
+    context = {
+        "voice": found,
+        "onward": themes,
+        "placed": any(step.address for step in themes),
+        "reported": "anmald" in request.GET,
+    }
     response = render(request, "contributions/public.html", context)
     response["Cache-Control"] = "no-store"  # hiding reaches every door at once
     return response

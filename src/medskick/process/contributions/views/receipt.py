@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,9 +19,16 @@ from medskick.ground.core import codes, receipts, tokens
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.models import Receipt
 from medskick.process.contributions import actions
-from medskick.process.contributions.forms.visitor import AppealForm, CorrectionForm, LookupForm, WithdrawForm
+from medskick.process.contributions.forms.visitor import (
+    AppealForm,
+    CorrectionForm,
+    LookupForm,
+    MisplacedForm,
+    WithdrawForm,
+)
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.contributions.queries import receipt as queries
+from medskick.process.contributions.queries.placing import Placing, placing
 from medskick.process.contributions.views import guesses
 from medskick.process.contributions.views.posts import (
     NOT_SAVED,
@@ -128,7 +135,7 @@ def _act(
     request: HttpRequest,
     receipt: Receipt,
     number: int,
-    form_class: type[Form],
+    form_class: Callable[..., Form],
     template: str,
     do: Callable[[Contribution, dict[str, Any], str], object],
     done: str,
@@ -174,12 +181,15 @@ def _act(
 @tokens.visitor_form
 @with_receipt
 def correct(request: HttpRequest, receipt: Receipt, number: int) -> HttpResponse:
-    """Add something or put something right."""
+    """Add something or put something right; ``?tema``: say that it was put in the wrong theme."""
 
     def do(contribution: Contribution, data: dict[str, Any], key: str) -> None:
         actions.correct(contribution, receipt, data["text"], client_key=key, by=PUBLIC)
 
-    return _act(request, receipt, number, CorrectionForm, "contributions/correct.html", do, "rattelse")
+    contribution = queries.held(receipt, number)
+    placed = placing(contribution) if contribution and "tema" in request.GET else Placing()
+    form = partial(MisplacedForm, placed) if placed.here else CorrectionForm
+    return _act(request, receipt, number, form, "contributions/correct.html", do, "rattelse")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,9 +14,11 @@ from django.utils.translation import gettext as _
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.chain import Ref
-from medskick.process.insights.models import BookChange, EditionTheme, Theme
+from medskick.process.insights.models import BookChange, EditionTheme, OutsideReason, Part, Theme, away
 
 MAX_NAME = 120
+# Nobody has approved it.
+NOBODY: dict[str, Any] = {"approved_by": "", "approved_by_id": None, "approved_at": None}
 _KEPT_ADDRESSES = {"utgavor"}
 
 
@@ -37,6 +40,22 @@ def live(theme: Theme) -> Theme:
     return fresh
 
 
+def void_approval(*themes: int | None) -> None:
+    """These themes, and the themes they lie in, have changed: what a person approved is no longer what is there."""
+    changed = {pk for pk in themes if pk}
+    above = Theme.objects.filter(pk__in=changed).exclude(parent=None).values_list("parent_id", flat=True)
+    Theme.objects.filter(pk__in={*changed, *above}, state=Theme.State.APPROVED).update(
+        state=Theme.State.PROPOSED, **NOBODY
+    )
+
+
+def crossed(homes: Iterable[Theme | None], to: Theme | None) -> set[int]:
+    """The themes whose contents change when statements go from these homes (themes or topics) to ``to``."""
+    target = to and (to.parent_id or to.pk)
+    sources = {home and (home.parent_id or home.pk) for home in homes} - {target}
+    return {pk for pk in {*sources, target} if pk} if sources else set()
+
+
 def ref(theme: Theme) -> Ref:
     """How the log and judgements point at a theme: by number, because an address may change before publication."""
     return Ref("theme", str(theme.pk))
@@ -49,6 +68,7 @@ def note(
     *,
     by: Viewer,
     undo: dict[str, Any] | None = None,
+    reshaped: Iterable[int] = (),
     **details: Any,
 ) -> BookChange:
     """Write the decision into the book's own list and the audit log."""
@@ -63,9 +83,46 @@ def note(
         verb=verb,
         sentence=sentence[:300],
         undo=undo or {},
+        reshaped=sorted(reshaped),
         author_id=by.user_id,
         author_name=by.name,
     )
+
+
+class ChangedMeanwhileError(ValidationError):
+    """Somebody else has changed what the form was about. ``now`` is how it stands, for the next try."""
+
+    def __init__(self, sentence: str, now: str) -> None:
+        super().__init__(sentence)
+        self.now = now
+
+
+def refuse_stale(theme: Theme, field: str, shown: str | None, wanted: str) -> None:
+    """Raise ChangedMeanwhileError when the field is no longer what the form showed, telling both texts.
+
+    ``shown`` None: nobody looked at a form. Two who write the same agree.
+    """
+    now = str(getattr(theme, field))
+    if shown is None or _plain(now) in {_plain(shown), _plain(wanted)}:
+        return
+    told = {"now": _in_words(theme, field, now), "wanted": _in_words(theme, field, wanted)}
+    sentence = (
+        _("Någon har hunnit ändra medan du skrev. Nu står det: ”%(now)s”. Du skrev: ”%(wanted)s”.") % told
+    )
+    raise ChangedMeanwhileError(
+        f"{sentence} {_('Inget är sparat. Välj vad som ska gälla och spara igen.')}", now
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _in_words(theme: Theme, field: str, value: str) -> str:
+    if field != "outside_reason":
+        return value
+    label = dict(OutsideReason.choices).get(value)
+    return str(label) if label else _("Det hör till strategin")
 
 
 def clean_name(name: str) -> str:
@@ -79,6 +136,18 @@ def clean_name(name: str) -> str:
             % {"length": len(name), "limit": MAX_NAME}
         )
     return name
+
+
+def refuse_same_name(beside: Theme, name: str, *, own: Theme | None = None) -> None:
+    """Raise ValidationError when a live theme beside ``beside`` (other than ``own``) has the name."""
+    live = Theme.objects.filter(
+        cycle=beside.cycle, parent=beside.parent_id, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED]
+    )
+    if live.exclude(pk=own.pk if own else 0).filter(name__iexact=name).exists():
+        raise ValidationError(
+            _("Det finns redan ett tema som heter ”%(name)s”. Välj ett annat namn eller slå ihop dem.")
+            % {"name": name}
+        )
 
 
 def free_slug(name: str, *, own: Theme | None = None) -> str:
@@ -95,6 +164,7 @@ def free_slug(name: str, *, own: Theme | None = None) -> str:
     return f"{base}-{max(numbers, default=1) + 1}"
 
 
-def is_published(theme: Theme) -> bool:
-    """Whether an edition holds it: from then on its address stands."""
-    return EditionTheme.objects.filter(theme=theme).exists()
+def address_stands(theme: Theme) -> bool:
+    """Whether an edition holds it: from then on its address stands, unless its words had to be taken away."""
+    published = EditionTheme.objects.filter(theme=theme)
+    return published.exists() and not published.filter(away(Part.NAME)).exists()

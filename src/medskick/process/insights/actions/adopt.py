@@ -281,7 +281,7 @@ def _quote_ranks(nodes: dict[str, RunTheme], statements: list[RunStatement]) -> 
 def _retire(run: Run) -> list[Theme]:
     """Proposals that nobody has touched and that hold nothing any more leave the book; their address is kept.
 
-    Nobody is told of them: what a person has decided about, or has been published, is never among them.
+    Nobody is told of them: what a person has decided about is never among them.
     """
     live = Theme.objects.filter(cycle=run.cycle, state=Theme.State.PROPOSED, decided_by_person=False)
     retired: list[Theme] = []

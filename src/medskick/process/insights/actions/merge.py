@@ -24,15 +24,17 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
         _book.lock_book(theme.cycle)
         theme, into = _book.live(theme), _book.live(into)
         _check(theme, into)
+        reshaped = _book.crossed([theme], into)
         undo = _move_content(theme, into)
         # What was merged into it before leads straight to the new place.
         undo["merged"] = list(theme.merged_from.values_list("pk", flat=True))
         Theme.objects.filter(pk__in=undo["merged"]).update(merged_into=into)
-        undo["state"] = theme.state
         undo["decided"] = [[one.pk, one.decided_by_person] for one in (theme, into)]
         theme.state, theme.merged_into, theme.decided_by_person = Theme.State.MERGED, into, True
         theme.save(update_fields=["state", "merged_into", "decided_by_person"])
+        Theme.objects.filter(pk=theme.pk).update(**_book.NOBODY)
         Theme.objects.filter(pk=into.pk).update(decided_by_person=True)
+        _book.void_approval(into.pk, theme.parent_id)
         into.refresh_from_db()
         _book.note(
             theme,
@@ -40,6 +42,7 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
             _("”%(name)s” slogs ihop med ”%(into)s”") % {"name": theme.name, "into": into.name},
             by=by,
             undo={"theme": theme.pk, "into": into.pk, **undo},
+            reshaped=reshaped,
             into=into.name,
         )
     return into

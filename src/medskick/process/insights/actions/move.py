@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
+from medskick.ground.core.numbers import counted
 from medskick.process.insights.actions import _book
 from medskick.process.insights.models import Origin, OutsideReason, Placement, StrengthClass, Theme
 
@@ -29,13 +30,17 @@ def move(cycle: Any, placements: Iterable[int], to: Theme | None, *, by: Viewer)
             to = _book.live(to)
             if to.cycle_id != cycle.pk:
                 raise ValidationError(_("Temat hör till en annan omgång."))
-        undo = _undo(rows)
+        undo, homes = _undo(rows), [row.theme for row in rows]
         moved = _put(rows, to)
+        _book.void_approval(*(row.theme_id for row in rows), to.pk if to else None)
         where = to.name if to is not None else str(_("Inte i något tema"))
         sentence = ngettext(
             "%(n)s tanke flyttades till ”%(to)s”", "%(n)s tankar flyttades till ”%(to)s”", moved
-        ) % {"n": moved, "to": where}
-        _book.note(cycle, "statements_moved", sentence, by=by, undo=undo, count=moved, to=where)
+        ) % {"n": counted(moved), "to": where}
+        reshaped = _book.crossed(homes, to)
+        _book.note(
+            cycle, "statements_moved", sentence, by=by, undo=undo, reshaped=reshaped, count=moved, to=where
+        )
     return moved
 
 
@@ -47,6 +52,8 @@ def split(theme: Theme, placements: Iterable[int], name: str, *, by: Viewer) -> 
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
         rows = _rows(theme.cycle, placements)
+        _refuse_moved_away(theme, rows)
+        _book.refuse_same_name(theme, name)
         undo = _undo(rows)
         new = Theme.objects.create(
             cycle=theme.cycle,
@@ -59,15 +66,32 @@ def split(theme: Theme, placements: Iterable[int], name: str, *, by: Viewer) -> 
         )
         moved = _put(rows, new)
         Theme.objects.filter(pk=theme.pk).update(decided_by_person=True)
+        _book.void_approval(theme.pk, *(row.theme_id for row in rows))
         sentence = ngettext(
             "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tanke",
             "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tankar",
             moved,
-        ) % {"new": name, "old": theme.name, "n": moved}
+        ) % {"new": name, "old": theme.name, "n": counted(moved)}
         _book.note(
-            theme, "theme_split", sentence, by=by, undo={**undo, "created": new.pk}, new=name, count=moved
+            theme,
+            "theme_split",
+            sentence,
+            by=by,
+            undo={**undo, "created": new.pk},
+            reshaped=_book.crossed([theme], new),
+            new=name,
+            count=moved,
         )
     return new
+
+
+def _refuse_moved_away(theme: Theme, rows: Iterable[Placement]) -> None:
+    inside = {theme.pk, *theme.topics.values_list("pk", flat=True)}
+    if any(row.theme_id not in inside for row in rows):
+        raise ValidationError(
+            _("Någon av tankarna ligger inte längre i ”%(name)s”. Ladda om sidan och välj igen.")
+            % {"name": theme.name}
+        )
 
 
 def mark_statements(cycle: Any, placements: Iterable[int], reason: str, *, by: Viewer, note: str = "") -> int:
@@ -83,6 +107,7 @@ def mark_statements(cycle: Any, placements: Iterable[int], reason: str, *, by: V
         Placement.objects.filter(pk__in=[row.pk for row in rows]).update(
             outside_reason=reason, origin=Origin.PERSON
         )
+        _book.void_approval(*(row.theme_id for row in rows))
         for row in rows:
             judge(Ref("statement", statement_key(row)), "scope", reason or "in", by=by, reason=note)
         label = str(OutsideReason(reason).label) if reason else ""
@@ -110,7 +135,9 @@ def _rows(cycle: Any, placements: Iterable[int]) -> list[Placement]:
     if len(wanted) > MOST_AT_ONCE:
         raise ValidationError(_("Välj högst %(most)s tankar åt gången.") % {"most": MOST_AT_ONCE})
     rows = list(
-        Placement.objects.filter(cycle=cycle, pk__in=wanted).select_related("contribution").order_by("pk")
+        Placement.objects.filter(cycle=cycle, pk__in=wanted)
+        .select_related("contribution", "theme")
+        .order_by("pk")
     )
     if len(rows) != len(wanted):
         raise ValidationError(_("Någon av tankarna finns inte längre. Ladda om sidan och välj igen."))

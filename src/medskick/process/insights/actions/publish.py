@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -39,13 +40,20 @@ _ORDER = (Outcome.ASSIGNED, Outcome.OUTSIDE, Outcome.UNASSIGNED, Outcome.NO_CONT
 
 
 def publish(
-    cycle: StrategyCycle, *, by: Viewer, title: str = "", note: str = "", reviewed: bool = True
+    cycle: StrategyCycle,
+    *,
+    by: Viewer,
+    title: str = "",
+    note: str = "",
+    reviewed: bool = True,
+    seen: str = "",
 ) -> Edition:
     """Publish the approved themes of the cycle's book as a new edition. Raises ValidationError with what stops it.
 
     Statements of themes that are not approved are published as "ännu inte i något tema": they are counted, not shown.
-    An edition tells how many of its themes a person has approved; where that is none, or ``reviewed`` is False (the
-    demonstration), its pages say that nobody has reviewed it.
+    Without ``reviewed`` (the demonstration) all themes are published, and the edition's pages say that nobody has
+    reviewed it. ``seen`` is the ``mark`` of what was read before: published once, however often it is asked for, and
+    refused when the book has changed since.
     """
     require("insights.publish", by)
     title, note = " ".join(title.split()), note.strip()
@@ -53,12 +61,19 @@ def publish(
         raise ValidationError(_("Rubriken får vara högst 120 tecken och texten högst 2 000."))
     for _attempt in range(ATTEMPTS):
         stamp = _stamp(cycle)
+        if seen and (there := Edition.objects.filter(cycle=cycle, made_of=seen).first()):
+            return there
+        if seen and _marked(stamp) != seen:
+            raise ValidationError(
+                _("Temana har ändrats sedan du läste dem. Läs förhandsvisningen igen och publicera sedan.")
+            )
         with apart():
             drawn = _Drawn(_make(cycle, title, note, by, reviewed))
         with transaction.atomic():
             _book.lock_book(cycle)
             if _stamp(cycle) != stamp:
                 continue
+            drawn.edition.made_of = _marked(stamp)
             edition = drawn.store()
             audit.record(by, "insights.published", Ref("edition", str(edition.number)), cycle=cycle.name)
         return edition
@@ -71,6 +86,15 @@ def draft(cycle: StrategyCycle, *, by: Viewer) -> Iterator[Edition]:
     require("insights.publish", by)
     with apart():
         yield _make(cycle, "", "", by, True)
+
+
+def mark(cycle: StrategyCycle) -> str:
+    """Which book a page shows: for a preview to hand on to ``publish``."""
+    return _marked(_stamp(cycle))
+
+
+def _marked(stamp: tuple[Any, ...]) -> str:
+    return hashlib.sha256(repr(stamp).encode()).hexdigest()
 
 
 def _stamp(cycle: StrategyCycle) -> tuple[Any, ...]:
@@ -106,7 +130,7 @@ class _Drawn:
 
 
 def _make(cycle: StrategyCycle, title: str, note: str, by: Viewer, reviewed: bool) -> Edition:
-    stops = [check.text for check in checks.before_publishing(cycle) if check.stops]
+    stops = [check.text for check in checks.before_publishing(cycle, reviewed=reviewed) if check.stops]
     if stops:
         raise ValidationError(stops)
     done = Run.objects.filter(cycle=cycle, state=Run.State.DONE)
@@ -114,7 +138,7 @@ def _make(cycle: StrategyCycle, title: str, note: str, by: Viewer, reviewed: boo
     if run is None:
         raise ValidationError(_("Gör en analys först."))
     edition = _edition(cycle, run, title, note, by, _role(by) if reviewed else "")
-    published = _freeze_themes(edition)
+    published = _freeze_themes(edition, reviewed)
     _count_reviewed(edition, published)
     _freeze_statements(edition, published)
     _add_words(edition)
@@ -148,12 +172,13 @@ def _role(by: Viewer) -> str:
     return str(first or sorted(by.roles)[0])
 
 
-def _freeze_themes(edition: Edition) -> dict[int, EditionTheme]:
-    """Approved themes and, inside them, approved topics; by the book theme's pk."""
+def _freeze_themes(edition: Edition, reviewed: bool) -> dict[int, EditionTheme]:
+    """Approved themes and, inside them, approved topics; by the book theme's pk. All live ones where nobody reviews."""
     published: dict[int, EditionTheme] = {}
-    approved = Theme.objects.filter(cycle=edition.cycle, state=Theme.State.APPROVED)
+    states = [Theme.State.APPROVED] if reviewed else [Theme.State.APPROVED, Theme.State.PROPOSED]
+    chosen = Theme.objects.filter(cycle=edition.cycle, state__in=states)
     for top in (True, False):
-        for theme in approved.filter(parent__isnull=top).order_by("order", "pk"):
+        for theme in chosen.filter(parent__isnull=top).order_by("order", "pk"):
             parent = None if top else published.get(theme.parent_id or 0)
             if not top and parent is None:
                 continue
@@ -174,7 +199,7 @@ def _freeze_themes(edition: Edition) -> dict[int, EditionTheme]:
 def _count_reviewed(edition: Edition, published: dict[int, EditionTheme]) -> None:
     tops = [row.theme for row in published.values() if row.parent_id is None]
     edition.themes_in_all = len(tops)
-    edition.themes_by_people = sum(theme.approved_by_id is not None for theme in tops)
+    edition.themes_by_people = sum(theme.state == Theme.State.APPROVED for theme in tops)
     if not edition.themes_by_people:
         edition.reviewed_by_role = ""
 

@@ -35,10 +35,10 @@ def forget_quote(theme: Theme, placement: Placement, *, by: Viewer) -> None:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
+        undo = _before(theme, placement)
         QuoteChoice.objects.filter(theme=theme, **_span(placement)).delete()
-        _book.note(
-            theme, "quote_forgotten", _("Ett citatval i ”%(name)s” togs bort") % {"name": theme.name}, by=by
-        )
+        sentence = _("Ett citatval i ”%(name)s” togs bort") % {"name": theme.name}
+        _book.note(theme, "quote_forgotten", sentence, by=by, undo=undo)
 
 
 def _decide(theme: Theme, placement: Placement, chosen: bool, by: Viewer) -> None:
@@ -48,13 +48,25 @@ def _decide(theme: Theme, placement: Placement, chosen: bool, by: Viewer) -> Non
         current = Placement.objects.select_related("theme").get(pk=placement.pk)
         if theme.pk not in {current.theme_id, current.theme.parent_id if current.theme else None}:
             raise ValidationError(_("Tanken hör inte längre till temat. Ladda om sidan."))
+        undo = _before(theme, current)
         QuoteChoice.objects.update_or_create(
             theme=theme, **_span(placement), defaults={"chosen": chosen, "author_name": by.name}
         )
         Theme.objects.filter(pk=theme.pk).update(decided_by_person=True)
         sentence = _("Ett citat valdes i ”%(name)s”") if chosen else _("Ett citat valdes bort i ”%(name)s”")
         verb = "quote_chosen" if chosen else "quote_refused"
-        _book.note(theme, verb, sentence % {"name": theme.name}, by=by)
+        _book.note(theme, verb, sentence % {"name": theme.name}, by=by, undo=undo)
+
+
+def _before(theme: Theme, placement: Placement) -> dict[str, Any]:
+    """What is needed to take a choice back: where it is, and what people had said about it."""
+    said = QuoteChoice.objects.filter(theme=theme, **_span(placement))
+    return {
+        "theme": theme.pk,
+        "span": _span(placement),
+        "said": said.values("chosen", "author_name").first(),
+        "decided": theme.decided_by_person,
+    }
 
 
 def _span(placement: Placement) -> dict[str, Any]:

@@ -59,14 +59,17 @@ def start_run(cycle: StrategyCycle, *, by: Viewer, themes: int | None = None, se
 
 
 def cancel_run(run: Run, *, by: Viewer) -> None:
-    """Ask the run to stop. What was there before it stays."""
+    """Ask the run to stop, whoever started it. What was there before it stays. Raises ValidationError when it has
+    ended."""
     require("insights.run", by)
-    job = job_queries.active(KIND, run.cycle.key)
-    if job is not None and str(job.pk) == run.job_id:
-        jobs.cancel(job, by)
     with transaction.atomic():
-        audit.record(by, "insights.run_cancelled", Ref("run", str(run.number)))
+        job = job_queries.active(KIND, run.cycle.key)
+        stopped = job is not None and str(job.pk) == run.job_id and jobs.stop(job, by=by)
+        if stopped:
+            audit.record(by, "insights.run_cancelled", Ref("run", str(run.number)))
     settle(run.cycle)
+    if not stopped:
+        raise ValidationError(_("Analysen är redan klar eller har redan stoppats. Inget mer att stoppa."))
 
 
 def settle(cycle: StrategyCycle) -> None:

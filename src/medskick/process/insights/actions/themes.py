@@ -15,18 +15,18 @@ from medskick.process.insights.models import OutsideReason, Theme
 MAX_SUMMARY = 2_000
 
 
-def rename(theme: Theme, name: str, *, by: Viewer) -> Theme:
-    """Give the theme a name. Its address follows until it has been published, and stands from then on."""
+def rename(theme: Theme, name: str, *, by: Viewer, shown: str | None = None) -> Theme:
+    """Give the theme a name. Its address follows until it has been published, and stands from then on.
+
+    ``shown`` (here and below): what the form showed; refused when somebody has changed it since.
+    """
     require("insights.review", by)
     name = _book.clean_name(name)
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
-        if _same_name(theme, name):
-            raise ValidationError(
-                _("Det finns redan ett tema som heter ”%(name)s”. Välj ett annat namn eller slå ihop dem.")
-                % {"name": name}
-            )
+        _book.refuse_stale(theme, "name", shown, name)
+        _book.refuse_same_name(theme, name, own=theme)
         before = {
             "name": theme.name,
             "slug": theme.slug,
@@ -35,9 +35,12 @@ def rename(theme: Theme, name: str, *, by: Viewer) -> Theme:
         }
         old = theme.name
         theme.name, theme.named_by_person, theme.decided_by_person = name, True, True
-        if not _book.is_published(theme):
+        if not _book.address_stands(theme):
             theme.slug = _book.free_slug(name, own=theme)
         theme.save(update_fields=["name", "slug", "named_by_person", "decided_by_person"])
+        if name != old:
+            _book.void_approval(theme.pk)
+            theme.refresh_from_db()
         _book.note(
             theme,
             "theme_renamed",
@@ -50,7 +53,7 @@ def rename(theme: Theme, name: str, *, by: Viewer) -> Theme:
     return theme
 
 
-def write_summary(theme: Theme, text: str, *, by: Viewer) -> Theme:
+def write_summary(theme: Theme, text: str, *, by: Viewer, shown: str | None = None) -> Theme:
     """Write (or empty) the theme's summary. The words are the person's own."""
     require("insights.review", by)
     text = text.strip()
@@ -62,6 +65,7 @@ def write_summary(theme: Theme, text: str, *, by: Viewer) -> Theme:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
+        _book.refuse_stale(theme, "summary", shown, text)
         before = {
             "summary": theme.summary,
             "summary_by": theme.summary_by,
@@ -69,6 +73,9 @@ def write_summary(theme: Theme, text: str, *, by: Viewer) -> Theme:
         }
         theme.summary, theme.summary_by, theme.decided_by_person = text, by.name if text else "", True
         theme.save(update_fields=["summary", "summary_by", "decided_by_person"])
+        if text != before["summary"]:
+            _book.void_approval(theme.pk)
+            theme.refresh_from_db()
         _book.note(
             theme,
             "theme_summarised",
@@ -80,14 +87,21 @@ def write_summary(theme: Theme, text: str, *, by: Viewer) -> Theme:
 
 
 def approve(theme: Theme, *, by: Viewer, with_topics: bool = True) -> Theme:
-    """Approve the theme for the next edition, with the topics inside it unless told otherwise."""
+    """Approve the theme for the next edition, with the topics inside it unless told otherwise.
+
+    Only somebody with an account can: neither the computer's proposal nor the demonstration is an approval. It holds
+    until the theme is changed.
+    """
     require("insights.review", by)
+    if by.user_id is None:
+        raise ValidationError(_("Bara en människa kan godkänna ett tema."))
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
         wanted = [theme.pk]
         if with_topics:
             wanted += theme.topics.filter(state=Theme.State.PROPOSED).values_list("pk", flat=True)
+        before = list(Theme.objects.filter(pk__in=wanted).values_list("pk", "decided_by_person"))
         Theme.objects.filter(pk__in=wanted).update(
             state=Theme.State.APPROVED,
             approved_by=by.name,
@@ -96,7 +110,8 @@ def approve(theme: Theme, *, by: Viewer, with_topics: bool = True) -> Theme:
             decided_by_person=True,
         )
         theme.refresh_from_db()
-        _book.note(theme, "theme_approved", _("”%(name)s” godkändes") % {"name": theme.name}, by=by)
+        sentence = _("”%(name)s” godkändes") % {"name": theme.name}
+        _book.note(theme, "theme_approved", sentence, by=by, undo={"approved": before})
     return theme
 
 
@@ -106,9 +121,8 @@ def unapprove(theme: Theme, *, by: Viewer) -> Theme:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
-        theme.state, theme.approved_by, theme.approved_at = Theme.State.PROPOSED, "", None
-        theme.approved_by_id = None
-        theme.save(update_fields=["state", "approved_by", "approved_by_id", "approved_at"])
+        Theme.objects.filter(pk=theme.pk).update(state=Theme.State.PROPOSED, **_book.NOBODY)
+        theme.refresh_from_db()
         _book.note(
             theme,
             "theme_unapproved",
@@ -118,27 +132,31 @@ def unapprove(theme: Theme, *, by: Viewer) -> Theme:
     return theme
 
 
-def mark_outside(theme: Theme, reason: str, *, by: Viewer, note: str = "") -> Theme:
+def mark_outside(theme: Theme, reason: str, *, by: Viewer, note: str = "", shown: str | None = None) -> Theme:
     """Everything in the theme counts, but lies outside the strategy, for this reason."""
     require("insights.review", by)
     if reason not in OutsideReason.values:
         raise ValidationError(_("Välj varför temat ligger utanför."))
-    return _set_scope(theme, reason, note, by)
+    return _set_scope(theme, reason, note, by, shown)
 
 
-def mark_inside(theme: Theme, *, by: Viewer, note: str = "") -> Theme:
+def mark_inside(theme: Theme, *, by: Viewer, note: str = "", shown: str | None = None) -> Theme:
     """The theme belongs in the strategy after all."""
     require("insights.review", by)
-    return _set_scope(theme, "", note, by)
+    return _set_scope(theme, "", note, by, shown)
 
 
-def _set_scope(theme: Theme, reason: str, note: str, by: Viewer) -> Theme:
+def _set_scope(theme: Theme, reason: str, note: str, by: Viewer, shown: str | None) -> Theme:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
+        _book.refuse_stale(theme, "outside_reason", shown, reason)
         before = {"outside_reason": theme.outside_reason, "decided_by_person": theme.decided_by_person}
         theme.outside_reason, theme.decided_by_person = reason, True
         theme.save(update_fields=["outside_reason", "decided_by_person"])
+        if reason != before["outside_reason"]:
+            _book.void_approval(theme.pk)
+            theme.refresh_from_db()
         judge(_book.ref(theme), "scope", reason or "in", by=by, reason=note)
         label = OutsideReason(reason).label if reason else ""
         sentence = (
@@ -151,10 +169,3 @@ def _set_scope(theme: Theme, reason: str, note: str, by: Viewer) -> Theme:
             theme, verb, sentence, by=by, undo={"theme": theme.pk, "before": before}, reason=str(label)
         )
     return theme
-
-
-def _same_name(theme: Theme, name: str) -> bool:
-    live = Theme.objects.filter(
-        cycle=theme.cycle, parent=theme.parent_id, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED]
-    )
-    return live.exclude(pk=theme.pk).filter(name__iexact=name).exists()

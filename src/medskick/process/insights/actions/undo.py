@@ -1,4 +1,8 @@
-"""Take back the latest decision about the book that can be taken back."""
+"""Take back decisions about the book, strictly from the newest.
+
+Approvals and choices of quotes are in the line too: what was decided on top of a change is taken back before it, so
+taking back never leaves a theme unprotected that somebody has decided about since.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,10 @@ UNDOABLE = (
     "statements_moved",
     "statements_outside",
     "statements_inside",
+    "theme_approved",
+    "quote_chosen",
+    "quote_refused",
+    "quote_forgotten",
 )
 
 
@@ -46,21 +54,19 @@ def undo(change: BookChange, *, by: Viewer) -> BookChange:
 
 
 def latest(cycle: Any) -> BookChange | None:
-    """The decision that can be taken back now, or None."""
-    return (
-        BookChange.objects.filter(cycle=cycle, undone_at__isnull=True, verb__in=UNDOABLE)
-        .exclude(undo={})
-        .first()
-    )
+    """The decision that can be taken back now, or None: an old one that does not know how stands in the way."""
+    newest = BookChange.objects.filter(cycle=cycle, undone_at__isnull=True, verb__in=UNDOABLE).first()
+    return newest if newest and newest.undo else None
 
 
 def _theme_fields(change: BookChange, by: Viewer) -> None:
     before = dict(change.undo["before"])
     theme = Theme.objects.select_for_update().get(pk=change.undo["theme"])
     slug = before.pop("slug", None)
-    if slug and not _book.is_published(theme):
+    if slug and not _book.address_stands(theme):
         before["slug"] = _book.free_slug(before["name"], own=theme)
     Theme.objects.filter(pk=theme.pk).update(**before)
+    _book.void_approval(theme.pk)
     if "outside_reason" in before:
         judge(_book.ref(theme), "scope", before["outside_reason"] or "in", by=by, reason=str(_("ångrat")))
 
@@ -68,7 +74,8 @@ def _theme_fields(change: BookChange, by: Viewer) -> None:
 def _merge(change: BookChange, by: Viewer) -> None:
     theme = Theme.objects.select_for_update().get(pk=change.undo["theme"])
     into = change.undo["into"]
-    Theme.objects.filter(pk=theme.pk).update(state=change.undo["state"], merged_into=None)
+    Theme.objects.filter(pk=theme.pk).update(state=Theme.State.PROPOSED, merged_into=None)
+    _book.void_approval(into, theme.parent_id)
     Theme.objects.filter(pk__in=change.undo["topics"], parent_id=into).update(parent=theme)
     Theme.objects.filter(pk__in=change.undo["merged"], merged_into_id=into).update(merged_into=theme)
     Placement.objects.filter(pk__in=change.undo["placements"], theme_id=into).update(theme=theme)
@@ -88,6 +95,8 @@ def _places(change: BookChange, by: Viewer) -> None:
     )
     for (theme_id, origin, strength_class), rows in back.items():
         home = None if theme_id in gone else theme_id
+        left = Placement.objects.filter(pk__in=rows).values_list("theme_id", flat=True)
+        _book.void_approval(home, *left)
         Placement.objects.filter(pk__in=rows).update(
             theme_id=home, origin=origin, strength_class=strength_class
         )
@@ -105,10 +114,26 @@ def _outside(change: BookChange, by: Viewer) -> None:
     for pk, reason, *origin in change.undo["outside"]:
         back[reason, origin[0] if origin else Origin.ENGINE].append(pk)
     for (reason, origin), rows in back.items():
+        _book.void_approval(*Placement.objects.filter(pk__in=rows).values_list("theme_id", flat=True))
         Placement.objects.filter(pk__in=rows).update(outside_reason=reason, origin=origin)
         for row in Placement.objects.filter(pk__in=rows).select_related("contribution"):
             key = f"{row.contribution.number}-{row.start}"
             judge(Ref("statement", key), "scope", reason or "in", by=by, reason=str(_("ångrat")))
+
+
+def _approval(change: BookChange, by: Viewer) -> None:
+    for pk, decided in change.undo["approved"]:
+        Theme.objects.filter(pk=pk).update(decided_by_person=decided)
+        _book.void_approval(pk)
+
+
+def _quote(change: BookChange, by: Viewer) -> None:
+    theme, span, said = (change.undo[key] for key in ("theme", "span", "said"))
+    if said:
+        QuoteChoice.objects.update_or_create(theme_id=theme, **span, defaults=said)
+    else:
+        QuoteChoice.objects.filter(theme_id=theme, **span).delete()
+    Theme.objects.filter(pk=theme).update(decided_by_person=change.undo["decided"])
 
 
 _TAKE_BACK = {
@@ -121,4 +146,8 @@ _TAKE_BACK = {
     "statements_moved": _places,
     "statements_outside": _outside,
     "statements_inside": _outside,
+    "theme_approved": _approval,
+    "quote_chosen": _quote,
+    "quote_refused": _quote,
+    "quote_forgotten": _quote,
 }

@@ -17,6 +17,7 @@ from medskick.process.insights.models.editions import (
     Outcome,
 )
 from medskick.process.insights.models.runs import Run, RunStatement, RunTheme
+from medskick.process.insights.models.veil import Part, Veiled, away
 
 __all__ = [
     "BookChange",
@@ -27,6 +28,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "OutsideReason",
+    "Part",
     "Placement",
     "QuoteChoice",
     "Run",
@@ -34,4 +36,6 @@ __all__ = [
     "RunTheme",
     "StrengthClass",
     "Theme",
+    "Veiled",
+    "away",
 ]

@@ -39,6 +39,7 @@ class Theme(models.Model):
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Förslag")
+        # By a person, since the theme last changed. Nothing else is called approved anywhere.
         APPROVED = "approved", _("Godkänt")
         MERGED = "merged", _("Sammanslaget")
         RETIRED = "retired", _("Utan tankar")
@@ -60,7 +61,6 @@ class Theme(models.Model):
     # A person has decided something about it: later runs keep it, its name, its place and its statements.
     decided_by_person = models.BooleanField(default=False)
     approved_by = models.CharField(max_length=200, blank=True)
-    # The account of the person who approved it. Empty for the demonstration: that is no review.
     approved_by_id = models.BigIntegerField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     order = models.PositiveIntegerField(default=0)
@@ -69,6 +69,10 @@ class Theme(models.Model):
     class Meta:
         ordering = ["order", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(approved_by_id__isnull=False),
+                name="insights_approved_by_a_person",
+            ),
             models.CheckConstraint(
                 condition=Q(state="merged") ^ Q(merged_into__isnull=True), name="insights_merged_has_target"
             ),
@@ -156,6 +160,8 @@ class BookChange(models.Model):
     verb = models.CharField(max_length=20)
     sentence = models.CharField(max_length=300)
     undo = models.JSONField(default=dict)
+    # Themes (never topics) that statements left or came to, by key: their counts cannot be compared across it.
+    reshaped = models.JSONField(default=list)
     author_id = models.BigIntegerField(null=True)
     author_name = models.CharField(max_length=200)
     at = models.DateTimeField(default=timezone.now, editable=False)

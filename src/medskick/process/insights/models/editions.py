@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from medskick.ground.core.access import Role, Viewer
 from medskick.process.contributions.models import State
 from medskick.process.insights.models.book import OutsideReason, StrengthClass
+from medskick.process.insights.models.veil import Part, Veiled, away
 
 
 class Outcome(models.TextChoices):
@@ -27,8 +28,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     """The one place that decides who may see which editions."""
 
     def visible_to(self, viewer: Viewer) -> QuerySet[Edition]:
-        """An edition is made by publishing, so everybody may see every one of them."""
-        return self
+        """An edition is made by publishing, so everybody may see it, and nobody once the whole of it is taken away."""
+        return self.exclude(away(Part.WHOLE))
 
 
 class EditionStatementQuerySet(models.QuerySet["EditionStatement"]):
@@ -39,7 +40,7 @@ class EditionStatementQuerySet(models.QuerySet["EditionStatement"]):
         return self.filter(contribution__state=State.VISIBLE)
 
 
-class Edition(models.Model):
+class Edition(Veiled):
     """A published set of themes. ``number`` is unique for ever in the installation."""
 
     SYSTEM = "system"
@@ -57,6 +58,8 @@ class Edition(models.Model):
     themes_by_people = models.PositiveIntegerField(default=0)
     themes_in_all = models.PositiveIntegerField(default=0)
     changes = models.JSONField(default=dict)
+    # The mark of the book it was made of, as the preview showed it (``actions.publish.mark``): published once each.
+    made_of = models.CharField(max_length=64, blank=True)
     # Contributions with a higher id came after it.
     last_contribution = models.PositiveBigIntegerField()
 
@@ -83,12 +86,23 @@ class Edition(models.Model):
 
     @property
     def name(self) -> str:
-        """Its number in words, with the title where it has one."""
+        """Its number in words, with the title where it has one, or what was taken away and why."""
         name = gettext("Utgåva %(number)s") % {"number": self.number}
-        return f"{name}: {self.title}" if self.title else name
+        told = self.away(Part.WHOLE) or self.shown(Part.TITLE)
+        return f"{name}: {told}" if told else name
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """The whole of it is taken away."""
+        return Part.WHOLE in self.taken
+
+    @property
+    def note_away(self) -> str:
+        """What stands in place of the note where it is taken away."""
+        return self.away(Part.NOTE)
 
 
-class EditionTheme(models.Model):
+class EditionTheme(Veiled):
     """A theme or topic as published. Words the engine picked carry the contributions they came from (``support``),
     and are shown only while enough of those are."""
 

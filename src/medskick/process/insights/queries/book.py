@@ -53,6 +53,7 @@ class Node:
 
     @property
     def is_approved(self) -> bool:
+        """By a person, since its last change: the one meaning of approved everywhere."""
         return self.theme.state == Theme.State.APPROVED
 
 
@@ -209,6 +210,6 @@ def history(cycle: StrategyCycle, viewer: Viewer) -> QuerySet[BookChange]:
 
 
 def waiting_for_review(viewer: Viewer) -> int | None:
-    """Themes of the current cycle that nobody has approved; None when there are none at all."""
+    """Themes of the current cycle that no person has approved since they last changed; None when there are none."""
     waiting = Theme.objects.filter(cycle__is_current=True, parent=None, state=Theme.State.PROPOSED).count()
     return waiting or None

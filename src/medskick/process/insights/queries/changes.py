@@ -13,17 +13,20 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST
-from medskick.process.insights.models import Edition, EditionTheme, Theme
+from medskick.process.insights.models import BookChange, Edition, EditionTheme, Part, Theme, away
 from medskick.process.insights.queries import words
+
+MERGED, MOVED = "merged", "moved"
 
 
 def previous(edition: Edition) -> Edition | None:
-    """The edition before this one in the same cycle."""
-    return Edition.objects.filter(cycle=edition.cycle_id, number__lt=edition.number).first()
+    """The edition before this one in the same cycle, withdrawn ones passed over."""
+    before = Edition.objects.filter(cycle=edition.cycle_id, number__lt=edition.number)
+    return before.exclude(away(Part.WHOLE)).first()
 
 
 def since_previous(edition: Edition) -> dict[str, Any]:
-    """New, merged, renamed, gone, moved (outside or inside) and grown themes since the edition before, by
+    """New, merged, renamed, reshaped, gone, moved (outside or inside) and grown themes since the edition before, by
     ``EditionTheme.pk``; empty for the first one. ``grown`` is by ``Theme.pk``; ``counts`` holds the same by
     ``EditionTheme.pk``, for those that are not the same."""
     before = previous(edition)
@@ -36,6 +39,9 @@ def since_previous(edition: Edition) -> dict[str, Any]:
     )
     merged = {pk: into for pk, into in targets.items() if into in new}
     kept = [(old[pk], theme) for pk, theme in new.items() if pk in old]
+    reshaped = _reshaped(before)
+    # Where people have moved statements in or out, a difference of counts says nothing of new voices.
+    like = [(was, theme) for was, theme in kept if theme.theme_id not in reshaped]
     return {
         "since": before.number,
         "new": [theme.pk for pk, theme in new.items() if pk not in old],
@@ -46,11 +52,31 @@ def since_previous(edition: Edition) -> dict[str, Any]:
         "inside": [theme.pk for was, theme in kept if was.outside_reason and not theme.outside_reason],
         "counts": [
             [theme.pk, theme.persons_then - was.persons_then]
-            for was, theme in kept
+            for was, theme in like
             if theme.persons_then != was.persons_then
         ],
-        "grown": {str(theme.theme_id): theme.persons_then - was.persons_then for was, theme in kept},
+        "grown": {str(theme.theme_id): theme.persons_then - was.persons_then for was, theme in like},
+        "reshaped": [[theme.pk, reshaped[pk]] for pk, theme in new.items() if pk in reshaped],
     }
+
+
+def _reshaped(before: Edition) -> dict[int, str]:
+    """How people have changed what lies in a theme since that edition, by the book theme's key: merged or moved."""
+    found: dict[int, str] = {}
+    since = BookChange.objects.filter(cycle=before.cycle_id, at__gt=before.published_at, undone_at=None)
+    for verb, themes in since.exclude(reshaped=[]).values_list("verb", "reshaped"):
+        for theme in themes:
+            if found.get(theme) != MERGED:
+                found[theme] = MERGED if verb == "theme_merged" else MOVED
+    return found
+
+
+def how_compared(edition: Edition) -> dict[int, str]:
+    """In place of a figure, by ``EditionTheme.pk``: what happened to themes that cannot be compared."""
+    told = dict(edition.changes.get("reshaped", []))
+    told |= {into: MERGED for _was, into in edition.changes.get("merged", [])}
+    words = {MERGED: _("efter sammanslagning"), MOVED: _("efter flytt av tankar")}
+    return {pk: words[how] for pk, how in told.items()}
 
 
 def in_words(edition: Edition, viewer: Viewer) -> list[str]:
@@ -59,40 +85,54 @@ def in_words(edition: Edition, viewer: Viewer) -> list[str]:
     if not told:
         return []
     moved_out, moved_in, counts = (told.get(key, []) for key in ("outside", "inside", "counts"))
+    reshaped = how_compared(edition)
+    counts = [(pk, change) for pk, change in counts if pk not in reshaped]
+    merged_into = {into for _was, into in told["merged"]}
+    moved = [pk for pk in reshaped if pk not in {*told["new"], *merged_into}]
     pks = {pk for line in (*told["merged"], *told["renamed"]) for pk in line}
-    pks |= {*told["new"], *told["gone"], *moved_out, *moved_in, *(pk for pk, _change in counts)}
+    pks |= {*told["new"], *told["gone"], *moved_out, *moved_in, *moved, *(pk for pk, _change in counts)}
     name = _names(pks)
     lines = [_("Nytt tema: %(name)s") % {"name": name[pk]} for pk in told["new"]]
     lines += [_("%(old)s ingår nu i %(new)s") % {"old": name[a], "new": name[b]} for a, b in told["merged"]]
     lines += [_("%(old)s heter nu %(new)s") % {"old": name[a], "new": name[b]} for a, b in told["renamed"]]
     lines += [_("%(name)s räknas nu utanför strategin") % {"name": name[pk]} for pk in moved_out]
     lines += [_("%(name)s hör nu till strategin") % {"name": name[pk]} for pk in moved_in]
+    lines += [
+        _("%(name)s går inte att jämföra med förra utgåvan, %(why)s")
+        % {"name": name[pk], "why": reshaped[pk]}
+        for pk in moved
+    ]
     lines += [_change_in_words(name[pk], change) for pk, change in counts]
     lines += [_("%(name)s finns inte längre med") % {"name": name[pk]} for pk in told["gone"]]
     return lines
 
 
 def _names(pks: Iterable[int]) -> dict[int, str]:
-    themes = EditionTheme.objects.in_bulk(pks)
+    themes = EditionTheme.objects.select_related("edition").in_bulk(pks)
     chosen = [word for theme in themes.values() for word in (*theme.name_words, *theme.keywords)]
     visible = words.visible_among(chosen)
-    return {
-        pk: theme.name
-        if theme.named_by_person or words.name_holds(theme.name_words, visible)
-        else words.instead_of_name(words.shown(theme.keywords, visible))
-        for pk, theme in themes.items()
-    }
+    return {pk: _name(theme, visible) for pk, theme in themes.items()}
+
+
+def _name(theme: EditionTheme, visible: words.Visible) -> str:
+    if theme.edition.is_withdrawn:
+        return _("Ett tema i en borttagen utgåva")
+    if Part.NAME in theme.taken:
+        return _("Ett tema vars namn är borttaget")
+    if theme.named_by_person or words.name_holds(theme.name_words, visible):
+        return theme.name
+    return words.instead_of_name(words.shown(theme.keywords, visible))
 
 
 def _change_in_words(name: str, change: int) -> str:
     """How many more or fewer persons; a change by fewer than five is told without its number."""
     if abs(change) < SMALLEST:
-        told = _("%(name)s: några fler personer") if change > 0 else _("%(name)s: några färre personer")
+        told = _("%(name)s: några fler röster") if change > 0 else _("%(name)s: några färre röster")
         return told % {"name": name}
     told = (
-        ngettext("%(name)s: %(n)s person fler", "%(name)s: %(n)s personer fler", abs(change))
+        ngettext("%(name)s: %(n)s röst fler", "%(name)s: %(n)s röster fler", abs(change))
         if change > 0
-        else ngettext("%(name)s: %(n)s person färre", "%(name)s: %(n)s personer färre", abs(change))
+        else ngettext("%(name)s: %(n)s röst färre", "%(name)s: %(n)s röster färre", abs(change))
     )
     return told % {"name": name, "n": abs(change)}
 

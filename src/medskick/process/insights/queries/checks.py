@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import State
-from medskick.process.contributions.queries.sendings import sending
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.insights.models import Placement, QuoteChoice, Run, Theme
+from medskick.process.insights.models import EditionTheme, Placement, QuoteChoice, Run, Theme
 from medskick.process.insights.queries.quotes import why_not
 
 NAMED = 12
@@ -33,16 +32,15 @@ class Check:
         return self.tone == "bad"
 
 
-def before_publishing(cycle: StrategyCycle) -> list[Check]:
-    """All checks, the stopping ones first. A bounded number of queries."""
+def before_publishing(cycle: StrategyCycle, *, reviewed: bool = True) -> list[Check]:
+    """All checks, the stopping ones first. A bounded number of queries. ``reviewed``: a person approves first."""
     tops = Theme.objects.filter(
         cycle=cycle, parent=None, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED]
     )
-    approved = tops.filter(state=Theme.State.APPROVED).count()
     found = [
         _open_run(cycle),
-        _approved(tops.count(), approved),
-        _reviewed(cycle),
+        _approved(tops) if reviewed else None,
+        _taken_away(cycle) if reviewed else None,
         _names(cycle),
         _left(cycle),
         _lost_quotes(cycle),
@@ -63,40 +61,39 @@ def _open_run(cycle: StrategyCycle) -> Check | None:
     return None
 
 
-def _approved(themes: int, approved: int) -> Check:
-    if not approved:
-        return Check("bad", _("Inget tema är godkänt än."), _("Läs och godkänn minst ett tema."))
-    waiting = themes - approved
+def _approved(tops: QuerySet[Theme]) -> Check:
+    """How many themes a person has approved since they last changed; those that wait, by name."""
+    waiting = list(tops.filter(state=Theme.State.PROPOSED).values_list("name", flat=True))
+    approved = tops.count() - len(waiting)
     if waiting:
         text = ngettext(
-            "%(n)s tema är inte godkänt. Det kommer inte med; tankarna i det räknas som ännu inte i något tema.",
-            "%(n)s teman är inte godkända. De kommer inte med; tankarna i dem räknas som ännu inte i något tema.",
-            waiting,
-        ) % {"n": waiting}
-        return Check("watch", text, _("Godkänn dem, eller publicera utan dem."))
-    return Check(
-        "good",
-        ngettext("Det enda temat är godkänt.", "Alla %(n)s teman är godkända.", approved) % {"n": approved},
+            "%(n)s tema är inte godkänt av någon människa: %(names)s. Det kommer inte med; tankarna i det räknas som "
+            "ännu inte i något tema.",
+            "%(n)s teman är inte godkända av någon människa: %(names)s. De kommer inte med; tankarna i dem räknas som "
+            "ännu inte i något tema.",
+            len(waiting),
+        ) % {"n": len(waiting), "names": _named(waiting)}
+        if approved:
+            return Check(
+                "watch", text, _("Läs och godkänn dem under Granska teman, eller publicera utan dem.")
+            )
+        return Check("bad", text, _("Läs och godkänn minst ett tema under Granska teman."))
+    if not approved:
+        return Check("bad", _("Inget tema är godkänt än."), _("Läs och godkänn minst ett tema."))
+    told = ngettext(
+        "Det enda temat är godkänt av en människa.",
+        "Alla %(n)s teman är godkända av en människa.",
+        approved,
     )
+    return Check("good", told % {"n": approved})
 
 
-def _reviewed(cycle: StrategyCycle) -> Check | None:
-    """Approved themes that no person has approved (the demonstration's), by name."""
-    approved = Theme.objects.filter(cycle=cycle, parent=None, state=Theme.State.APPROVED)
-    names = list(approved.filter(approved_by_id=None).values_list("name", flat=True))
-    if not names:
-        return None
+def _named(names: list[str]) -> str:
     shown = ", ".join(f"”{name}”" for name in names[:NAMED])
     left = len(names) - NAMED
-    if left > 0:
-        shown += " " + ngettext("och %(n)s till", "och %(n)s till", left) % {"n": left}
-    text = ngettext(
-        "%(n)s tema har ingen människa godkänt: %(names)s. Utgåvan kommer att säga det.",
-        "%(n)s teman har ingen människa godkänt: %(names)s. Utgåvan kommer att säga det.",
-        len(names),
-    ) % {"n": len(names), "names": shown}
-    todo = _("Läs dem under Granska teman och godkänn dem på temats egen sida.")
-    return Check("watch", text, todo)
+    return (
+        shown if left <= 0 else f"{shown} " + ngettext("och %(n)s till", "och %(n)s till", left) % {"n": left}
+    )
 
 
 def _names(cycle: StrategyCycle) -> Check:
@@ -111,6 +108,28 @@ def _names(cycle: StrategyCycle) -> Check:
         ) % {"n": machine}
         return Check("watch", text, _("Ge dem namn som folk skulle säga."))
     return Check("good", _("Alla godkända teman har namn som en människa har valt."))
+
+
+def _taken_away(cycle: StrategyCycle) -> Check | None:
+    """Approved themes that still say what was taken away from an edition: the next one would show it again."""
+    rows = EditionTheme.objects.filter(edition__cycle=cycle, theme__state=Theme.State.APPROVED)
+    again = {
+        row.theme_id
+        for row in rows.exclude(taken={}).select_related("theme")
+        for part in row.taken
+        if getattr(row, part) == getattr(row.theme, part)
+    }
+    if not again:
+        return None
+    text = ngettext(
+        "%(n)s tema har kvar ett namn eller en sammanfattning som har tagits bort ur en utgåva: %(names)s.",
+        "%(n)s teman har kvar namn eller sammanfattningar som har tagits bort ur en utgåva: %(names)s.",
+        len(again),
+    )
+    names = list(Theme.objects.filter(pk__in=again).values_list("name", flat=True))
+    return Check(
+        "bad", text % {"n": len(again), "names": _named(names)}, _("Skriv om dem och godkänn dem igen.")
+    )
 
 
 def _left(cycle: StrategyCycle) -> Check:
@@ -146,7 +165,7 @@ def _small(cycle: StrategyCycle) -> Check | None:
     top = Coalesce("theme__parent", "theme")
     pairs = (
         rows.exclude(theme=None)
-        .values_list(top, sending("contribution__"))
+        .values_list(top, "contribution__sending")
         .order_by()
         .annotate(behind=Max("contribution__persons"))
     )

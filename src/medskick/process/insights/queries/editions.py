@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
-from medskick.ground.core.access import Viewer
+from medskick.ground.core.access import Viewer, require
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.insights.models import Edition, EditionTheme, Theme
+from medskick.process.insights.models import Edition, EditionTheme, Part, Theme, away
 from medskick.process.insights.queries import amounts, words
 from medskick.process.insights.queries.amounts import Counted
 
@@ -20,10 +23,32 @@ class PublishedTheme:
 
     row: EditionTheme
     name: str
-    name_holds: bool  # its machine-made words (in its name, or left in its address) may show
+    name_holds: (
+        bool  # the words of its name and address may show: machine-made ones hold, none are taken away
+    )
     keywords: tuple[str, ...]
     count: Counted
     topics: tuple[PublishedTheme, ...] = field(default=())
+
+    @property
+    def summary(self) -> str:
+        """Written by a person; nothing where it is taken away."""
+        return "" if self.summary_away else self.row.summary
+
+    @property
+    def summary_away(self) -> str:
+        """What stands in place of the summary where it is taken away."""
+        return self.row.away(Part.SUMMARY)
+
+    @property
+    def name_away(self) -> bool:
+        """Its name is taken away; ``name`` says why."""
+        return Part.NAME in self.row.taken
+
+    @property
+    def tells_name(self) -> bool:
+        """Its name, or why it is away, may stand where themes are named; an address only where ``name_holds``."""
+        return self.name_holds or self.name_away or self.row.named_by_person
 
     @property
     def slug(self) -> str:
@@ -40,19 +65,69 @@ class PublishedTheme:
         return reverse("insights:theme", args=[self.row.slug]) if self.name_holds else ""
 
 
+@dataclass(frozen=True)
+class PublishedPart:
+    """A text of an edition that can be taken away. ``mark``: reason, by and at, where it is away now."""
+
+    key: str
+    label: str
+    mark: dict[str, str] | None
+
+
+def parts(edition: Edition, viewer: Viewer) -> list[PublishedPart]:
+    """The whole edition, then every text of it that somebody wrote or chose, with the words: for staff."""
+    require("insights.read", viewer)
+    found = [(Part.WHOLE.value, _("Hela utgåvan"), edition.taken.get(Part.WHOLE))]
+    if edition.title:
+        label = _("Rubriken: ”%(words)s”") % {"words": edition.title}
+        found.append((Part.TITLE.value, label, edition.taken.get(Part.TITLE)))
+    if edition.note:
+        label = _("Texten om utgåvan: ”%(words)s”") % {"words": Truncator(edition.note).chars(80)}
+        found.append((Part.NOTE.value, label, edition.taken.get(Part.NOTE)))
+    for theme in edition.themes.all():
+        label = _("Namnet ”%(words)s”") % {"words": theme.name}
+        found.append((f"{Part.NAME}-{theme.pk}", label, theme.taken.get(Part.NAME)))
+        if theme.summary:
+            label = _("Sammanfattningen av ”%(name)s”") % {"name": theme.name}
+            found.append((f"{Part.SUMMARY}-{theme.pk}", label, theme.taken.get(Part.SUMMARY)))
+    return [PublishedPart(*part) for part in found]
+
+
 def editions(cycle: StrategyCycle, viewer: Viewer) -> list[Edition]:
-    """All editions of a cycle, newest first."""
-    return list(Edition.objects.visible_to(viewer).filter(cycle=cycle).select_related("run", "cycle"))
+    """All editions of a cycle, newest first; also withdrawn ones, whose names say so."""
+    return list(Edition.objects.filter(cycle=cycle).select_related("run", "cycle"))
 
 
 def newest(cycle: StrategyCycle, viewer: Viewer) -> Edition | None:
-    """The newest edition of a cycle."""
-    return Edition.objects.visible_to(viewer).filter(cycle=cycle).select_related("run", "cycle").first()
+    """The newest edition of a cycle that is not withdrawn."""
+    return in_view(viewer).filter(cycle=cycle).first()
 
 
 def by_number(number: int, viewer: Viewer) -> Edition | None:
-    """The edition with this number, of whatever cycle."""
-    return Edition.objects.visible_to(viewer).filter(number=number).select_related("run", "cycle").first()
+    """The edition with this number, of whatever cycle; None for a withdrawn one."""
+    return in_view(viewer).filter(number=number).first()
+
+
+def in_view(viewer: Viewer) -> QuerySet[Edition]:
+    """Editions that are not withdrawn, newest first: what every door reads."""
+    return Edition.objects.visible_to(viewer).select_related("run", "cycle")
+
+
+def withdrawn(viewer: Viewer, *, number: int = 0, cycle: StrategyCycle | None = None) -> Edition | None:
+    """The withdrawn edition with this number, or the newest one of the cycle: for saying that it is away."""
+    found = Edition.objects.filter(away(Part.WHOLE))
+    return (found.filter(number=number) if number else found.filter(cycle=cycle)).first()
+
+
+def for_staff(number: int, viewer: Viewer) -> Edition | None:
+    """The edition as it was published, with what is taken away from it."""
+    require("insights.read", viewer)
+    return Edition.objects.filter(number=number).select_related("cycle").first()
+
+
+def name_taken(slug: str, viewer: Viewer) -> EditionTheme | None:
+    """The newest published theme with this address whose name is taken away."""
+    return EditionTheme.objects.filter(away(Part.NAME), slug=slug).order_by("-edition__number").first()
 
 
 def any_published() -> bool:
@@ -65,12 +140,13 @@ def published_themes(edition: Edition, viewer: Viewer) -> list[PublishedTheme]:
     rows = list(edition.themes.all())
     counted = amounts.by_theme(edition, viewer)
     visible = words.visible_among(word for row in rows for word in (*row.keywords, *row.name_words))
+    barred = set(EditionTheme.objects.filter(away(Part.NAME)).values_list("slug", flat=True))
     topics: dict[int, list[PublishedTheme]] = {}
     for row in rows:
         if row.parent_id and counted.get(row.pk):
-            topics.setdefault(row.parent_id, []).append(_published(row, counted, visible, ()))
+            topics.setdefault(row.parent_id, []).append(_published(row, counted, visible, barred, ()))
     tops = [
-        _published(row, counted, visible, tuple(sorted(topics.get(row.pk, ()), key=_by_size)))
+        _published(row, counted, visible, barred, tuple(sorted(topics.get(row.pk, ()), key=_by_size)))
         for row in rows
         if row.parent_id is None and counted.get(row.pk)
     ]
@@ -82,17 +158,25 @@ def _by_size(theme: PublishedTheme) -> tuple[Any, ...]:
 
 
 def _published(
-    row: EditionTheme, counted: dict[int, Counted], visible: words.Visible, topics: tuple[PublishedTheme, ...]
+    row: EditionTheme,
+    counted: dict[int, Counted],
+    visible: words.Visible,
+    barred: set[str],
+    topics: tuple[PublishedTheme, ...],
 ) -> PublishedTheme:
     # A name by a person stays; what a machine once made of voices may still stand in its address.
     holds = words.name_holds(row.name_words, visible)
     keywords = tuple(words.shown(row.keywords, visible))
+    name = (
+        row.name
+        if holds or row.named_by_person
+        else words.instead_of_name(keywords, part=bool(row.parent_id))
+    )
     return PublishedTheme(
         row=row,
-        name=row.name
-        if holds or row.named_by_person
-        else words.instead_of_name(keywords, part=bool(row.parent_id)),
-        name_holds=holds,
+        name=row.away(Part.NAME) or name,
+        # An address that held words which were taken away holds them in every edition.
+        name_holds=holds and row.slug not in barred,
         keywords=keywords,
         count=counted.get(row.pk, Counted()),
         topics=topics,
@@ -118,6 +202,7 @@ def edition_of_slug(slug: str, viewer: Viewer) -> EditionTheme | None:
     """The newest published theme with this address."""
     return (
         EditionTheme.objects.filter(slug=slug)
+        .exclude(away(Part.WHOLE, "edition__"))
         .select_related("edition__cycle")
         .order_by("-edition__number")
         .first()

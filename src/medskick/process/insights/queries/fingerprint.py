@@ -9,19 +9,20 @@ from django.db.models import Count, Max, Sum
 from medskick import __version__
 from medskick.process.contributions.models import Contribution, Decision, Mask
 from medskick.process.cycle.region import Region
-from medskick.process.insights.models import Edition
+from medskick.process.insights.models import Edition, EditionTheme
 
 # Raise it when the files' columns or words change, or what their numbers count.
-FORM = 2
+FORM = 3
 
 
 def fingerprint(edition: Edition, region: Region) -> str:
-    """Hexadecimal. Four queries: decisions, masks, lifted masks, and how many contributions are in which state."""
+    """Hexadecimal. Few queries: decisions, masks, how many contributions are in which state, and words taken away."""
     decisions = Decision.objects.aggregate(last=Max("pk"), at=Max("at"))
     masks = Mask.objects.aggregate(
         last=Max("pk"), at=Max("created_at"), lifted=Count("lifted_at"), since=Max("lifted_at")
     )
     states = Contribution.objects.filter(cycle=edition.cycle_id, pk__lte=edition.last_contribution)
+    away_from = EditionTheme.objects.exclude(taken={})
     told = (
         FORM,
         __version__,
@@ -29,6 +30,8 @@ def fingerprint(edition: Edition, region: Region) -> str:
         str(edition.published_at),
         region.has_spread,
         [(one.code, one.name) for one in region.municipalities],
+        sorted(edition.taken.items()),
+        list(away_from.order_by("pk").values_list("edition", "slug", "taken")),
         sorted((key, str(value)) for key, value in decisions.items()),
         sorted((key, str(value)) for key, value in masks.items()),
         sorted(

@@ -9,7 +9,6 @@ from django.db.models import Max
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import may_name_municipality
-from medskick.process.contributions.queries.sendings import sending
 from medskick.process.insights.models import Edition, EditionStatement
 from medskick.process.insights.queries.tables import FEWEST_SENDINGS
 
@@ -28,8 +27,8 @@ class Places:
 def places(edition: Edition, viewer: Viewer) -> Places:
     """Count persons by channel and municipality over the whole edition, each sending once. One query.
 
-    A sending (one submission, whatever questions it answers) counts with the persons of its largest contribution, and
-    one alone never names a place however many persons it says it speaks for.
+    A sending (a submission or a row of a file, whatever questions it answers) counts with the persons of its largest
+    contribution, and one alone never names a place however many persons it says it speaks for.
     """
     rows = (
         EditionStatement.objects.visible_to(viewer).filter(edition=edition).exclude(contribution_outcome="")
@@ -39,7 +38,7 @@ def places(edition: Edition, viewer: Viewer) -> Places:
         .values_list(
             "contribution__channel",
             "contribution__municipality",
-            sending("contribution__"),
+            "contribution__sending",
         )
         .order_by()
         .annotate(persons=Max("contribution__persons"))

@@ -13,28 +13,27 @@ those of its largest contribution, whether that shows or not. So hiding one of t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import Q
+from typing import Any, TypeVar
+from uuid import UUID
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import AgeBand, Contribution, SenderKind
-from medskick.process.contributions.queries.sendings import sending
 from medskick.process.insights.models import Edition, EditionStatement, EditionTable
 
 AGE, SENDER = "age_band", "sender_kind"
 FEWEST_SENDINGS = 2
 _CHUNK = 900
+_Key = TypeVar("_Key", int, UUID)
 
 
 @dataclass(frozen=True)
 class Voice:
     """One sending. ``now``: whether the new table counts it."""
 
-    sending: int
+    sending: Hashable
     persons: int
     group: str
     now: bool = True
@@ -44,7 +43,7 @@ class Voice:
 class Earlier:
     """A table that is already out: which sendings it counts and which groups it does not tell apart."""
 
-    counted: frozenset[int]
+    counted: frozenset[Hashable]
     hidden: frozenset[str] = frozenset()
 
 
@@ -131,28 +130,26 @@ def freeze(edition: Edition) -> list[EditionTable]:
     return made
 
 
-def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:
+def _chunks(keys: Iterable[_Key]) -> Iterator[list[_Key]]:
     wanted = sorted(keys)
     for start in range(0, len(wanted), _CHUNK):
         yield wanted[start : start + _CHUNK]
 
 
-def _sendings(contributions: Iterable[int]) -> dict[int, int]:
+def _sendings(contributions: Iterable[int]) -> dict[int, UUID]:
     """Which sending each contribution came with."""
-    found: dict[int, int] = {}
+    found: dict[int, UUID] = {}
     for chunk in _chunks(contributions):
-        found.update(Contribution.objects.filter(pk__in=chunk).values_list("pk", sending()))
+        found.update(Contribution.objects.filter(pk__in=chunk).values_list("pk", "sending"))
     return found
 
 
-def _voices(sendings: Iterable[int], now: set[int], dimension: str) -> list[Voice]:
+def _voices(sendings: Iterable[UUID], now: set[UUID], dimension: str) -> list[Voice]:
     """Every sending by its largest contribution, the first of those, whatever has become of it."""
-    largest: dict[int, tuple[int, str]] = {}
+    largest: dict[UUID, tuple[int, str]] = {}
     for chunk in _chunks(sendings):
-        own = Q(submission_id__in=[key for key in chunk if key > 0])
-        own |= Q(submission=None, pk__in=[-key for key in chunk if key < 0])
-        rows = Contribution.objects.filter(own).order_by("persons", "-pk")
-        for key, persons, group in rows.values_list(sending(), "persons", dimension):
+        rows = Contribution.objects.filter(sending__in=chunk).order_by("persons", "-pk")
+        for key, persons, group in rows.values_list("sending", "persons", dimension):
             largest[key] = (persons, group)
     return [Voice(key, *who, key in now) for key, who in largest.items()]
 

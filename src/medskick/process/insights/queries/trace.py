@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.core.chain import Description, Ref
+from medskick.ground.core.numbers import counted
 from medskick.process.contributions.models import Contribution, Decision, State
 from medskick.process.contributions.queries.public import active_masks
 from medskick.process.cycle import region as regions
@@ -36,9 +37,9 @@ STATEMENTS_OF_A_THEME = 50
 
 
 def newest_editions(viewer: Viewer) -> dict[int, Edition]:
-    """The newest edition of every cycle, by cycle. One query."""
+    """The newest edition in view of every cycle, by cycle. One query."""
     found: dict[int, Edition] = {}
-    for edition in Edition.objects.visible_to(viewer).order_by("number").select_related("cycle"):
+    for edition in editions.in_view(viewer).order_by("number"):
         found[edition.cycle_id] = edition
     return found
 
@@ -95,11 +96,32 @@ def statements_behind(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
 def themes_in(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     """Edition → its themes."""
     numbers = {int(ref.key): ref for ref in refs if ref.key.isdigit()}
-    rows = EditionTheme.objects.filter(edition__number__in=numbers, parent=None)
+    rows = EditionTheme.objects.filter(
+        edition__in=editions.in_view(viewer).filter(number__in=numbers), parent=None
+    )
     found: dict[Ref, list[Ref]] = defaultdict(list)
     for number, slug in rows.values_list("edition__number", "slug"):
         found[numbers[number]].append(Ref("theme", slug))
     return dict(found)
+
+
+def themes_beside(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
+    """Theme → the other themes of its newest edition, the largest first as on the page of themes.
+
+    Only those whose address may be told: it is what a form about them sends.
+    """
+    found: dict[Ref, list[Ref]] = {}
+    for edition in newest_editions(viewer).values():
+        rows = list(edition.themes.order_by("pk").values_list("slug", "parent"))
+        here = {slug for slug, _parent in rows}
+        if here.isdisjoint(ref.key for ref in refs):
+            continue
+        here &= editions.held_slugs(edition, viewer)
+        tops = [slug for slug, parent in rows if parent is None and slug in here]
+        for ref in refs:
+            if ref.key in here:
+                found[ref] = [Ref("theme", slug) for slug in tops if slug != ref.key]
+    return found
 
 
 def describe_statements(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
@@ -164,7 +186,9 @@ def _statement(
 
 
 def _before(ref: Ref, count: int) -> Description:
-    title = ngettext("Läst och delad i %(n)s tanke", "Läst och delad i %(n)s tankar", count) % {"n": count}
+    title = ngettext("Läst och delad i %(n)s tanke", "Läst och delad i %(n)s tankar", count) % {
+        "n": counted(count)
+    }
     return Description(ref, title, _("Temat visas när en utgåva publiceras."))
 
 
@@ -191,7 +215,7 @@ def describe_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
         tables = spread.spread(edition, spread.MUNICIPALITY, region, viewer) if region.has_spread else {}
         for top in editions.published_themes(edition, viewer):
             for one in (top, *top.topics):
-                if one.slug in left and one.name_holds:
+                if one.slug in left and one.tells_name:
                     ref = wanted[one.slug]
                     found[ref] = _theme(ref, one, tables.get(one.row.pk), edition)
     return found
@@ -200,10 +224,12 @@ def describe_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
 def _theme(
     ref: Ref, theme: editions.PublishedTheme, table: spread.Table | None, edition: Edition
 ) -> Description:
-    persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {"n": theme.count.persons}
+    persons = ngettext("%(n)s röst", "%(n)s röster", theme.count.persons) % {
+        "n": counted(theme.count.persons)
+    }
     places = table.named_places if table and not table.too_few else 0
     if places > 1:
-        sentence = _("Tema i utgåva %(edition)s: %(persons)s i minst %(n)s kommuner.")
+        sentence = _("Tema i utgåva %(edition)s: %(persons)s från minst %(n)s kommuner.")
     else:
         sentence = _("Tema i utgåva %(edition)s: %(persons)s.")
     told = sentence % {"persons": persons, "n": places, "edition": edition.number}
@@ -224,7 +250,7 @@ def _own_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
 
 
 def describe_editions(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
-    """Editions by number."""
+    """Editions by number; the name of a withdrawn one says so."""
     numbers = {int(ref.key): ref for ref in refs if ref.key.isdigit()}
     return {
         numbers[edition.number]: Description(
@@ -233,7 +259,7 @@ def describe_editions(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]
             when=edition.published_at,
             address=f"{reverse('insights:themes')}?utgava={edition.number}",
         )
-        for edition in Edition.objects.visible_to(viewer).filter(number__in=numbers)
+        for edition in Edition.objects.filter(number__in=numbers)
     }
 
 

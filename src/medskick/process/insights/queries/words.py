@@ -71,6 +71,7 @@ def _outside_masks(contributions: Sequence[int]) -> dict[int, str]:
     """The masked ones' words that stand open, each open piece for itself, so that none reaches across a mask."""
     masks: dict[int, dict[str, list[tuple[int, int, str]]]] = defaultdict(lambda: {"title": [], "text": []})
     rows = Mask.objects.filter(contribution_id__in=contributions, lifted_at__isnull=True)
+    rows = rows.filter(field__in=("title", "text"))
     for pk, field, start, end, kind in rows.values_list("contribution_id", "field", "start", "end", "kind"):
         masks[pk][field].append((start, end, kind))
     originals = Contribution.objects.filter(pk__in=list(masks)).values_list("pk", "title", "text")

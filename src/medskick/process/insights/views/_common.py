@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from medskick.ground.core.access import viewer_of
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle
+from medskick.process.insights.actions import ChangedMeanwhileError
 from medskick.process.insights.models import Theme
 from medskick.process.insights.queries import book
 
@@ -38,6 +39,8 @@ def attempt(request: HttpRequest, done: str, act: Callable[[], Any]) -> bool:
     """Do it and say so, or say what stopped it. True when it was done."""
     try:
         act()
+    except ChangedMeanwhileError:
+        raise  # the page itself shows both texts
     except ValidationError as error:
         for line in error.messages:
             messages.error(request, line)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +15,7 @@ from medskick.ground.core.access import allowed, require, staff_required, viewer
 from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
-from medskick.process.insights.forms import MergeForm, NameForm, ScopeForm, SummaryForm
+from medskick.process.insights.forms import MergeForm, NameForm, ScopeForm, ShownForm, SummaryForm
 from medskick.process.insights.models import Placement, Theme
 from medskick.process.insights.queries import book
 from medskick.process.insights.queries.quotes import candidates
@@ -25,11 +28,16 @@ CANDIDATES = 12
 @staff_required
 def theme(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about a theme, with keywords and candidates for quotes beside the summary."""
-    viewer = viewer_of(request)
-    require("insights.read", viewer)
+    require("insights.read", viewer_of(request))
     found = theme_of(request, pk)
     if found.state == Theme.State.MERGED:
         return redirect("insights_staff:theme", pk=found.merged_into_id)
+    return _page(request, found)
+
+
+def _page(request: HttpRequest, found: Theme, status: int = 200, **typed: dict[str, str]) -> HttpResponse:
+    """The theme's page. ``typed``: by form, what somebody wrote instead of what stands."""
+    viewer = viewer_of(request)
     tree = book.tree(found.cycle, viewer)
     flat = [node for top in tree.themes for node in (top, *top.topics)]
     shown = candidates(found, CANDIDATES)
@@ -38,16 +46,20 @@ def theme(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "theme": found,
         "node": next((node for node in flat if node.theme.pk == found.pk), None),
-        "name_form": NameForm(initial={"name": found.name}),
-        "summary_form": SummaryForm(initial={"summary": found.summary}),
-        "scope_form": ScopeForm(initial={"reason": found.outside_reason}),
+        "name_form": _form(NameForm, "name", found.name, typed),
+        "summary_form": _form(SummaryForm, "summary", found.summary, typed),
+        "scope_form": _form(ScopeForm, "reason", found.outside_reason, typed),
         "merge_form": MergeForm(found),
         "candidates": [(line, said.get((line.row.contribution_id, line.row.start))) for line in lines],
         "may_review": allowed("insights.review", viewer),
         "following": _following(tree, found),
         "undo": latest(found.cycle),
     }
-    return render(request, "insights/staff/theme.html", context)
+    return render(request, "insights/staff/theme.html", context, status=status)
+
+
+def _form(kind: type[ShownForm], field: str, now: str, typed: dict[str, dict[str, str]]) -> ShownForm:
+    return kind(initial={field: now, "visat": now, **typed.get(field, {})}, auto_id=f"id_{field}_%s")
 
 
 def _following(tree: book.Tree, found: Theme) -> Theme | None:
@@ -56,34 +68,45 @@ def _following(tree: book.Tree, found: Theme) -> Theme | None:
     return waiting[0] if waiting else None
 
 
+def _write(
+    request: HttpRequest, found: Theme, form: ShownForm, field: str, done: str, act: Any
+) -> HttpResponse:
+    """Write what the form says. When somebody else has been there meanwhile the page comes again with both texts."""
+    if not form.is_valid():
+        first_errors(request, form)
+        return _to(request, found.pk)
+    try:
+        attempt(request, _saved(done, found), lambda: act(form.cleaned_data))
+    except actions.ChangedMeanwhileError as error:
+        messages.error(request, error.messages[0])
+        found.refresh_from_db()
+        typed = {name: form.cleaned_data[name] for name in form.fields if name != "visat"}
+        return _page(request, found, 409, **{field: typed})
+    return _to(request, found.pk)
+
+
 @require_POST
 @staff_required
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a name."""
-    found, form = theme_of(request, pk), NameForm(request.POST)
-    if form.is_valid():
-        name = form.cleaned_data["name"]
-        attempt(request, _("Namnet är sparat."), lambda: actions.rename(found, name, by=viewer_of(request)))
-    else:
-        first_errors(request, form)
-    return _to(request, pk)
+    found, form, by = theme_of(request, pk), NameForm(request.POST), viewer_of(request)
+
+    def act(data: dict[str, Any]) -> None:
+        actions.rename(found, data["name"], by=by, shown=form.shown)
+
+    return _write(request, found, form, "name", _("Namnet är sparat."), act)
 
 
 @require_POST
 @staff_required
 def summary(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the summary."""
-    found, form = theme_of(request, pk), SummaryForm(request.POST)
-    if form.is_valid():
-        text = form.cleaned_data["summary"]
-        attempt(
-            request,
-            _("Sammanfattningen är sparad."),
-            lambda: actions.write_summary(found, text, by=viewer_of(request)),
-        )
-    else:
-        first_errors(request, form)
-    return _to(request, pk)
+    found, form, by = theme_of(request, pk), SummaryForm(request.POST), viewer_of(request)
+
+    def act(data: dict[str, Any]) -> None:
+        actions.write_summary(found, data["summary"], by=by, shown=form.shown)
+
+    return _write(request, found, form, "summary", _("Sammanfattningen är sparad."), act)
 
 
 @require_POST
@@ -102,20 +125,15 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_required
 def scope(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whether the theme belongs in the strategy."""
-    found, form = theme_of(request, pk), ScopeForm(request.POST)
-    if not form.is_valid():
-        first_errors(request, form)
-        return _to(request, pk)
-    reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
-    if reason:
-        attempt(
-            request,
-            _("Sparat."),
-            lambda: actions.mark_outside(found, reason, by=viewer_of(request), note=note),
-        )
-    else:
-        attempt(request, _("Sparat."), lambda: actions.mark_inside(found, by=viewer_of(request), note=note))
-    return _to(request, pk)
+    found, form, by = theme_of(request, pk), ScopeForm(request.POST), viewer_of(request)
+
+    def act(data: dict[str, Any]) -> None:
+        if data["reason"]:
+            actions.mark_outside(found, data["reason"], by=by, note=data["note"], shown=form.shown)
+        else:
+            actions.mark_inside(found, by=by, note=data["note"], shown=form.shown)
+
+    return _write(request, found, form, "reason", _("Sparat."), act)
 
 
 @require_POST
@@ -130,7 +148,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     into = form.cleaned_data["into"]
     done = attempt(
         request,
-        _("Temana är ihopslagna. Du kan ångra."),
+        _saved(_("Temana är ihopslagna. Du kan ångra."), into),
         lambda: actions.merge(found, into, by=viewer_of(request)),
     )
     return _to(request, into.pk if done else pk)
@@ -146,6 +164,13 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
     verb = verbs.get(request.POST.get("gor", ""), actions.forget_quote)
     attempt(request, _("Sparat."), lambda: verb(found, placement, by=viewer_of(request)))
     return _to(request, pk)
+
+
+def _saved(done: str, theme: Theme) -> str:
+    """What was done and, where the theme was approved, that it has to be approved again."""
+    if theme.state != Theme.State.APPROVED:
+        return done
+    return done + " " + _("Temat har ändrats sedan det godkändes. Godkänn det igen när det är klart.")
 
 
 def _to(request: HttpRequest, pk: int) -> HttpResponse:

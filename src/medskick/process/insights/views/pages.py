@@ -11,11 +11,14 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST
+from medskick.ground.core.numbers import counted
+from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle, cycle_by_key
 from medskick.process.cycle.region import Region
-from medskick.process.insights.models import Edition, Outcome, OutsideReason
+from medskick.process.insights.models import Edition, Outcome, OutsideReason, Part
 from medskick.process.insights.queries import amounts, changes, editions, spread, statements, tables
 from medskick.process.insights.queries.editions import PublishedTheme
+from medskick.process.insights.queries.untold import untold
 
 PER_PAGE = 30
 QUOTES = 6
@@ -25,12 +28,25 @@ FEW = 15
 
 def chosen_edition(query: Any, viewer: Viewer) -> Edition | None:
     """The edition an address asks for: ``?utgava=N``, else the newest of ``?omgang=KEY``, else of the current cycle."""
-    number = query.get("utgava", "")
-    if number:
-        return editions.by_number(int(number), viewer) if number.isdecimal() and len(number) < 9 else None
-    key = query.get("omgang", "")
-    cycle = cycle_by_key(key, viewer) if key else current_cycle(viewer)
+    number, cycle = _asked_for(query, viewer)
+    if number is not None:
+        return editions.by_number(number, viewer)
     return editions.newest(cycle, viewer) if cycle else None
+
+
+def withdrawn_edition(query: Any, viewer: Viewer) -> Edition | None:
+    """The edition that an address asks for and that is taken away."""
+    number, cycle = _asked_for(query, viewer)
+    if number is None and cycle is None:
+        return None
+    return editions.withdrawn(viewer, number=number or 0, cycle=cycle)
+
+
+def _asked_for(query: Any, viewer: Viewer) -> tuple[int | None, StrategyCycle | None]:
+    number, key = query.get("utgava", ""), query.get("omgang", "")
+    if number:
+        return (int(number) if number.isdecimal() and len(number) < 9 else 0), None
+    return None, cycle_by_key(key, viewer) if key else current_cycle(viewer)
 
 
 def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "") -> dict[str, Any]:
@@ -40,7 +56,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
     by_place = spread.spread(edition, spread.dimensions(region)[0], region, viewer)
     ledger = amounts.ledger(edition, viewer)
     every = by_place.get(spread.ALL)
-    grown = edition.changes.get("grown", {})
+    grown = _grown(edition)
     tiles = [_tile(theme, by_place.get(theme.row.pk), region, grown, query) for theme in inside]
     return {
         "edition": edition,
@@ -65,24 +81,35 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "spread_lines": _lines(every),
         "spread_title": _spread_title(every, region),
         "groups": tables.tables_of(edition, viewer),
+        "untold": untold(edition, viewer),
         "changes": changes.in_words(edition, viewer),
-        "unit": _("personer"),
+        "unit": _("röster"),
     }
 
 
+def _grown(edition: Edition) -> dict[int, str]:
+    """By ``EditionTheme.pk``, how much a theme has grown since the edition before, or why that cannot be said."""
+    by_theme = edition.changes.get("grown", {})
+    found = {
+        theme.pk: _("+%(n)s sedan förra utgåvan") % {"n": by_theme[str(theme.theme_id)]}
+        for theme in edition.themes.all()
+        if by_theme.get(str(theme.theme_id), 0) >= SMALLEST
+    }
+    return found | changes.how_compared(edition)
+
+
 def _tile(
-    theme: PublishedTheme, table: spread.Table | None, region: Region, grown: dict[str, int], query: str
+    theme: PublishedTheme, table: spread.Table | None, region: Region, grown: dict[int, str], query: str
 ) -> dict[str, Any]:
     rows = bars(table)
-    change = grown.get(str(theme.row.theme_id), 0)
     return {
         "name": theme.name,
         "url": theme.address + query if theme.address else "",
         "count": theme.count.persons,
-        "finding": theme.row.summary,
+        "finding": theme.row.shown(Part.SUMMARY),
         "spread": rows if table and not table.too_few else None,
         "places": table.named_places if table and region.has_spread and not table.too_few else None,
-        "change": _("+%(n)s sedan förra utgåvan") % {"n": change} if change >= SMALLEST else "",
+        "change": grown.get(theme.row.pk, ""),
         "keywords": theme.keywords[:5],
         "statements": theme.count.statements,
     }
@@ -138,9 +165,9 @@ def _spread_title(table: spread.Table | None, region: Region) -> str:
         return ""
     if not region.has_spread:
         return _("Så kom rösterna in")
-    return ngettext("Röster från %(n)s kommun", "Röster från %(n)s kommuner", table.named_places) % {
-        "n": table.named_places
-    }
+    return ngettext(
+        "Röster från minst %(n)s kommun", "Röster från minst %(n)s kommuner", table.named_places
+    ) % {"n": counted(table.named_places)}
 
 
 def theme_page(
@@ -171,8 +198,8 @@ def theme_page(
         "query": query,
         "theme": theme,
         "parent": parent,
-        "finding": theme.row.summary or finding(theme, spreads, region),
-        "finding_by_person": bool(theme.row.summary),
+        "finding": theme.summary or finding(theme, spreads, region),
+        "finding_by_person": bool(theme.summary),
         "tables": spreads,
         "voices": voices,
         "page": paged,
@@ -204,19 +231,21 @@ def _tables(edition: Edition, theme: PublishedTheme, region: Region, viewer: Vie
 
 def finding(theme: PublishedTheme, spreads: list[dict[str, Any]], region: Region) -> str:
     """A sentence in words from counts alone, where nobody has written a summary."""
-    persons = ngettext("%(n)s person", "%(n)s personer", theme.count.persons) % {"n": theme.count.persons}
+    persons = ngettext("%(n)s röst", "%(n)s röster", theme.count.persons) % {
+        "n": counted(theme.count.persons)
+    }
     place = next((one["table"] for one in spreads if one["dimension"] == spread.MUNICIPALITY), None)
     if place and place.named_places > 1:
-        return _("%(persons)s i minst %(n)s kommuner har skickat med något om det här.") % {
+        return _("%(persons)s från minst %(n)s kommuner handlar om det här.") % {
             "persons": persons,
             "n": place.named_places,
         }
-    return _("%(persons)s har skickat med något om det här.") % {"persons": persons}
+    return _("%(persons)s handlar om det här.") % {"persons": persons}
 
 
 def method_page(viewer: Viewer) -> dict[str, Any]:
     """The method page: the newest edition's run, and the register of editions."""
     cycle = current_cycle(viewer)
     found = editions.editions(cycle, viewer) if cycle else []
-    newest = found[0] if found else None
+    newest = next((one for one in found if not one.is_withdrawn), None)
     return {"edition": newest, "run": newest.run if newest else None, "editions": found}

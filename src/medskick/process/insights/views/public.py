@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,18 +13,39 @@ from django.views.decorators.http import require_safe
 
 from medskick.ground.core.access import Viewer, viewer_of
 from medskick.process.cycle import region as regions
-from medskick.process.insights.models import Edition, EditionTheme
+from medskick.process.insights.models import Edition, EditionTheme, Part
 from medskick.process.insights.queries import editions, statements
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.views import downloads, pages
 
 
+class _TakenAway(Exception):
+    """What the address asks for is taken away; the sentence says so and why."""
+
+
+def _tells_what_is_away(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Instead of what was taken away: an empty place that says so, with the status of what is gone."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except _TakenAway as gone:
+            if request.path.endswith(".csv"):
+                return HttpResponse(str(gone), status=410, content_type="text/plain; charset=utf-8")
+            return render(request, "insights/away.html", {"sentence": str(gone)}, status=410)
+
+    return inner
+
+
 @require_safe
+@_tells_what_is_away
 def themes(request: HttpRequest) -> HttpResponse:
     """What people talk about, in the newest (or a chosen) edition."""
     viewer = viewer_of(request)
     edition = pages.chosen_edition(request.GET, viewer)
     if edition is None:
+        _refuse_withdrawn(request, viewer)
         if request.GET.get("utgava") or request.GET.get("omgang"):
             raise Http404
         return render(request, "insights/no_edition.html")
@@ -32,6 +54,7 @@ def themes(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@_tells_what_is_away
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """One theme or topic. The address of a merged theme leads on to where it went."""
     viewer = viewer_of(request)
@@ -54,6 +77,7 @@ def method(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@_tells_what_is_away
 def themes_csv(request: HttpRequest) -> HttpResponseBase:
     """All themes and topics with counts."""
     viewer = viewer_of(request)
@@ -78,11 +102,12 @@ def _theme_row(theme: PublishedTheme, parent: PublishedTheme | None) -> list[Any
         theme.count.statements,
         theme.count.wordings,
         theme.row.get_outside_reason_display() if theme.outside else "",
-        theme.row.summary,
+        theme.row.shown(Part.SUMMARY),
     ]
 
 
 @require_safe
+@_tells_what_is_away
 def statements_csv(request: HttpRequest) -> HttpResponseBase:
     """All statements that belong to a theme."""
     viewer = viewer_of(request)
@@ -91,6 +116,7 @@ def statements_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@_tells_what_is_away
 def theme_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """All statements of one theme."""
     viewer = viewer_of(request)
@@ -120,8 +146,15 @@ def _without(row: list[Any], held: set[str]) -> list[Any]:
 def _edition(request: HttpRequest, viewer: Viewer) -> Edition:
     edition = pages.chosen_edition(request.GET, viewer)
     if edition is None:
+        _refuse_withdrawn(request, viewer)
         raise Http404
     return edition
+
+
+def _refuse_withdrawn(request: HttpRequest, viewer: Viewer) -> None:
+    gone = pages.withdrawn_edition(request.GET, viewer)
+    if gone is not None:
+        raise _TakenAway(gone.name)
 
 
 def _find(request: HttpRequest, slug: str, viewer: Viewer) -> tuple[Edition, PublishedTheme | None]:
@@ -138,6 +171,10 @@ def _find(request: HttpRequest, slug: str, viewer: Viewer) -> tuple[Edition, Pub
         older = editions.theme_in(row.edition, slug, viewer) if row else None
         if row is not None and older is not None:
             return row.edition, older
+    if edition is None:
+        _refuse_withdrawn(request, viewer)
+    if nameless := editions.name_taken(slug, viewer):
+        raise _TakenAway(nameless.away(Part.NAME))
     raise Http404
 
 

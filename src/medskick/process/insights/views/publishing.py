@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.process.cycle import region as regions
+from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
 from medskick.process.insights.forms import PublishForm
 from medskick.process.insights.queries import checks, editions
 from medskick.process.insights.views import pages
 from medskick.process.insights.views._common import nothing_yet
+
+GIVEN = ("title", "note", "seen")
 
 
 @require_safe
@@ -25,10 +30,12 @@ def preview(request: HttpRequest) -> HttpResponse:
     cycle = current_cycle(viewer_of(request))
     if cycle is None:
         return nothing_yet(request)
+    seen = actions.mark(cycle)  # before the draft: what changes meanwhile was not read
     try:
         with actions.draft(cycle, by=viewer_of(request)) as edition:
             context = pages.themes_page(edition, regions.region(), viewer_of(request))
-            return render(request, "insights/staff/preview.html", {**context, "preview": True})
+            shown = {**context, "preview": True, "seen": seen}
+            return render(request, "insights/staff/preview.html", shown)
     except ValidationError as error:
         return render(request, "insights/staff/preview.html", {"problems": error.messages})
 
@@ -41,14 +48,14 @@ def publish(request: HttpRequest) -> HttpResponse:
     cycle = current_cycle(viewer_of(request))
     if cycle is None:
         return nothing_yet(request)
-    form = PublishForm(request.POST or None)
+    form = PublishForm(request.POST or None, initial={"seen": request.GET.get("last") or actions.mark(cycle)})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            edition = actions.publish(cycle, by=viewer_of(request), title=data["title"], note=data["note"])
+            edition = actions.publish(cycle, by=viewer_of(request), **{name: data[name] for name in GIVEN})
             return redirect("insights_staff:published", number=edition.number)
         except ValidationError as error:
-            form.add_error(None, error)
+            form = _once_more(cycle, data, error)
     context = {
         "cycle": cycle,
         "form": form,
@@ -59,10 +66,22 @@ def publish(request: HttpRequest) -> HttpResponse:
     return render(request, "insights/staff/publish.html", context, status=400 if form.errors else 200)
 
 
+def _once_more(cycle: StrategyCycle, data: dict[str, Any], error: ValidationError) -> PublishForm:
+    """The same words again, for the book as it is now, which has to be read first."""
+    kept = {"title": data["title"], "note": data["note"], "seen": actions.mark(cycle)}
+    form = PublishForm(kept)
+    form.full_clean()
+    form.errors.clear()
+    form.add_error(None, error)
+    return form
+
+
 @require_safe
 @staff_required
 def published(request: HttpRequest, number: int) -> HttpResponse:
     """What was just published, with its address and what happens now."""
     require("insights.read", viewer_of(request))
-    edition = editions.by_number(number, viewer_of(request))
+    edition = editions.for_staff(number, viewer_of(request))
+    if edition is None:
+        raise Http404
     return render(request, "insights/staff/published.html", {"edition": edition})

@@ -18,7 +18,7 @@ from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.forms import StatementsForm
-from medskick.process.insights.models import Theme
+from medskick.process.insights.models import StrengthClass, Theme
 from medskick.process.insights.queries import book
 from medskick.process.insights.views._common import (
     attempt,
@@ -66,6 +66,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "views": [(key, label) for key, label in book.view_labels().items()],
         "words": words,
         "page": page,
+        # Where the computer is unsure, the rest of the text helps: only there is it told that there is more.
+        "unsure": (StrengthClass.WEAK, StrengthClass.MIXED),
         "lines": book.lines(page.object_list, regions.region()),
         "form": StatementsForm(cycle, wrong=kept.get("wrong", {})),
         "may_review": allowed("insights.review", viewer),

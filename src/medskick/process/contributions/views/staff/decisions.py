@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from medskick.ground.core.access import staff_required, viewer_of
+from medskick.ground.core.numbers import counted
 from medskick.process.contributions import actions
 from medskick.process.contributions.forms.staff import HideForm, MaskForm
 from medskick.process.contributions.models import Contribution
@@ -103,19 +104,25 @@ def bulk(request: HttpRequest) -> HttpResponse:
             batch, done, left = actions.hide_many(
                 chosen, request.POST.get("reason", ""), by=by, note=request.POST.get("note", "")[:2_000]
             )
-            told = ngettext("%(n)s medskick är dolt.", "%(n)s medskick är dolda.", done) % {"n": done}
+            told = ngettext("%(n)s medskick är dolt.", "%(n)s medskick är dolda.", done) % {
+                "n": counted(done)
+            }
         else:
             batch, done, left = actions.pass_many(chosen, by=by)
-            told = ngettext("%(n)s medskick visas nu.", "%(n)s medskick visas nu.", done) % {"n": done}
+            told = ngettext("%(n)s medskick visas nu.", "%(n)s medskick visas nu.", done) % {
+                "n": counted(done)
+            }
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return _back(request)
     if left:
         told += " " + ngettext(
-            "%(n)s lämnades kvar: flaggade, anmälda, möjliga robotar och redan avgjorda läser du en i taget.",
-            "%(n)s lämnades kvar: flaggade, anmälda, möjliga robotar och redan avgjorda läser du en i taget.",
+            "%(n)s lämnades kvar: flaggade, anmälda, stora grupper, möjliga robotar, namn i tryck och redan "
+            "avgjorda läser du en i taget.",
+            "%(n)s lämnades kvar: flaggade, anmälda, stora grupper, möjliga robotar, namn i tryck och redan "
+            "avgjorda läser du en i taget.",
             left,
-        ) % {"n": left}
+        ) % {"n": counted(left)}
     messages.success(request, told)
     return _back(request, **({"omgangen": batch} if done else {}))
 
@@ -129,11 +136,11 @@ def undo(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return _back(request)
-    told = ngettext("%(n)s beslut är ångrat.", "%(n)s beslut är ångrade.", done) % {"n": done}
+    told = ngettext("%(n)s beslut är ångrat.", "%(n)s beslut är ångrade.", done) % {"n": counted(done)}
     if left:
         told += " " + _(
             "%(n)s lämnades, eftersom någon har beslutat om dem sedan dess eller avsändaren har överklagat."
-        ) % {"n": left}
+        ) % {"n": counted(left)}
     messages.success(request, told)
     return _back(request)
 

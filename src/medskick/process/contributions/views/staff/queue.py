@@ -99,6 +99,7 @@ def item_context(number: int, viewer: Viewer, rows: list[Contribution], query: Q
         "one": one,
         "title": pieces(one, "title"),
         "text": pieces(one, "text"),
+        "organisation": pieces(one, "organisation"),
         "question": str(question.text) if question else "",
         "municipality": region.municipality_name(one.municipality),
         "flags": [FLAG_WORDS.get(flag, flag) for flag in one.flags],

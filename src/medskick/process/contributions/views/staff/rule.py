@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from medskick.ground.core.access import require, staff_required, viewer_of
+from medskick.ground.core.numbers import counted
 from medskick.process.contributions import actions
 from medskick.process.contributions.forms.staff import RuleForm
-from medskick.process.contributions.models import Channel
+from medskick.process.contributions.models import LARGE_GROUP, Channel
 from medskick.process.contributions.queries import staff as queries
 from medskick.process.cycle import queries as cycles
 
@@ -44,7 +45,7 @@ def rule(request: HttpRequest) -> HttpResponse:
             if data["now"]:
                 told += " " + ngettext(
                     "%(n)s medskick som väntade visas nu.", "%(n)s medskick som väntade visas nu.", passed
-                ) % {"n": passed}
+                ) % {"n": counted(passed)}
             messages.success(request, told)
             return redirect("contributions_staff:rule")
     waiting = queries.would_pass(cycle, viewer)
@@ -52,6 +53,7 @@ def rule(request: HttpRequest) -> HttpResponse:
         "rule": current,
         "channels": [Channel(channel).label for channel in current.channels] if current else [],
         "form": form,
+        "large_group": LARGE_GROUP,
         "rows": [{"channel": Channel(key).label, **row} for key, row in sorted(waiting.items())],
         "past": queries.past_rules(cycle, viewer),
     }
