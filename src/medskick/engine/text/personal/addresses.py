@@ -54,7 +54,7 @@ _TWO_WORDS = (
 )
 _UPPER = r"(?<![\w-])[A-ZÅÄÖ]{2,25}(?:GATAN|VÄGEN|GRÄND|STIGEN|BACKEN)[ ]\d{1,3}(?:[ ]?[A-H])?(?![\w%])"
 _POSTAL_ALONE = rf"(?<![\d.,+-])(?<!\d[ ]){_POSTAL}(?![\w])"
-_BOX = rf"\b(?:Box|Postbox|PL|Postfack|Postlåda|Brevlåda|Pl)[ ]\d{{1,5}}{_AFTER}"
+_BOX = rf"\b(?:Box|Postbox|PL|Postfack|Postlåda|Brevlåda|Pl\.?)[ ]\d{{1,5}}{_AFTER}"
 _HOME = (
     rf"\b(?i:bor|boende|bosatt|bor[ ]i[ ]\w{3, 8}[ ]huset|hus(?:et)?,?|gård(?:en)?,?|torp(?:et)?,?|stuga(?:n)?,?|hos oss|adress(?:en)?|hemadress(?:en)?|live|lives|address|asun|osoite)(?:[ ](?i:är|"  # noqa: E501
     rf"på|i|at|in|on)|:|,){{0,2}}[ ]"

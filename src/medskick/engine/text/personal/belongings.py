@@ -36,7 +36,7 @@ _FLIGHTS = re.compile(
 _MORE = r"\d(?:[ ]?[-–,./][ ]?\d|[ ]?\d){3,26}"
 _END = r"(?![\d%]|[.,]\d|[ ]?(?:kr|kronor|st|personer|mil|miljoner|tusen|procent)\b)"
 _ACCOUNT = (
-    r"(?i:\b(?:swish(?:a|nummer|nr|numret)?|\w{0,10}konto(?:t|nummer|nr|numret)?|clearing(?:nummer|nr|numret)?\.?|"
+    r"(?i:\b(?:swish(?:a|nummer|nr|numret)?|\w{0,10}konto(?:t|nummer|nr|numret)?|kto(?:nr)?|clearing(?:nummer|nr|numret)?\.?|"
     r"plusgiro(?:t)?|pg|bankgiro(?:t)?|bg|iban|account|tili(?:numero)?|kortnummer|kundnummer|kundnr|journalnummer|journalnr|"
     r"id-?nummer|ärendenummer|ärendenr|passnummer|passnumret|passnr|sort code)\b)"
     rf"(?:[^\d\n.!?]{{0,20}}|(?:[ ](?:för|till|till[ ]mig|hos|i|på|mitt|min|är)\b)[^\d\n.!?]{{0,60}}[:][ ]?)(?P<number>(?:[A-Z]{{2}}\d{{2}}[ ]?|[A-Z]{{1,3}}[- ]?)?{_MORE}){_END}"  # noqa: E501
@@ -44,7 +44,7 @@ _ACCOUNT = (
 # Clearing number, then account number: "clearingnr 5491, konto 00 238 23".
 _CLEARING = (
     r"(?i:\b(?:clearing(?:nummer|nr|numret)?)\.?)[ :]{0,2}(?P<number>\d{4}(?:-\d)?[ ,.;]{0,3}"
-    rf"(?i:och[ ])?(?i:konto(?:nummer|nr|t)?)\.?[ :]{{0,2}}{_MORE})"
+    rf"(?i:och[ ])?(?i:konto(?:nummer|nr|t)?|kto)\.?[ :]{{0,2}}{_MORE})"
 )
 _CLEARING_ALONE = (
     r"(?<![\d.,+/-])(?<!\d[ ])(?P<number>[1-9]\d{3}-\d,[ ]?\d{1,4}(?:[ -]\d{1,4}){1,4})(?![\d%]|[.,]\d)"

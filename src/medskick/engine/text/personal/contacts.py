@@ -101,7 +101,8 @@ _AT = (
 )
 _DOT = r"(?:\s?[\[({<]\s?(?:dot|punkt|prick|\.|piste)\s?[\])}>]\s?|\s(?:dot|punkt|prick|piste)\s|\s?\.\s?)"
 _EMAIL_HIDDEN = re.compile(
-    rf"(?<![\w.+%-])[\w.+%-]{{1,64}}{_AT}[^\W_][\w-]{{0,62}}(?:{_DOT}[\w-]{{2,30}}){{1,3}}", re.IGNORECASE
+    rf"(?<![\w.+%-])(?:[\w+%-]{{1,30}}\s(?:dot|punkt|prick|understreck|bindestreck)\s){{0,4}}[\w.+%-]{{1,64}}{_AT}[^\W_][\w-]{{0,62}}(?:{_DOT}[\w-]{{2,30}}){{1,3}}",
+    re.IGNORECASE,
 )
 _EMAIL_WORDS = re.compile(
     r"(?<![\w.+%-])(?:[\w+%-]{1,30}\s(?:dot|punkt|prick|piste|understreck|underscore|lågstreck|bindestreck|streck|minus|plus)\s)"
@@ -293,6 +294,8 @@ def _is_cued(text: str, found: re.Match[str], digits: str) -> bool:
         text[max(0, found.start() - 14) : found.start()]
     ):
         return False
+    if re.fullmatch(r"11[ ]?\d[ ]?\d{2,3}|90[ ]?\d{3}", number):
+        return False  # short numbers of the emergency and help lines
     if re.fullmatch(r"[1-9]\d{0,3}[/ ](?:19|20)?\d\d", number):
         return False  # "förordning (EU) nr 648/2012", "Nr 36 2010"
     return not (found.group().casefold().startswith("nr") and re.fullmatch(r"\d{1,4}-\d{2}", number))

@@ -104,7 +104,7 @@ _OFFICE = (
     r"konstnär|kommundirektör|regiondirektör|landstingsdirektör|kommunchef|stadsdirektör|rikspolischef|länspolismästare|"
     r"överbefälhavare|ÖB|riksbankschef|riksåklagare|ambassadör|\w*ombudsman|förbundsordförande|"
     r"(?:kommun|region|landstings)styrelse(?:ns[ ])?ordförande|fullmäktiges?[ ]?ordförande|kommunens[ ]ordförande|"
-    r"chefredaktör|programledare|moderator|samtalsledare|chefsekonom|statsvetare|ledarskribent|poet|kompositör|"
+    r"chefredaktör|programledare|moderator|samtalsledare|chefsekonom|statsvetare|ledarskribent|poet|filosof|upptäcktsresande|polarforskare|uppfinnare|kompositör|"
     r"skådespelare|komiker|artist|popstjärna|rockstjärna|hockeystjärna|skidstjärna|\w*stjärna|världsmästare|"
     r"olympier|nobelpristagare|filmare|dramatiker|kejsare|tsar|diktator|general|helgonet|apostel|profet"
 )
@@ -351,7 +351,7 @@ def _beside_contacts(text: str, contacts: list[Hit]) -> Iterator[tuple[int, int]
             rf"(?P<name>{_WORD}(?:[ ]{_WORD}){{0,2}})[ \t]*(?:[,(:;\n–-]|tel|mob|tfn|nås på|[ ]){{0,3}}\.?[ ]?$",
             before,
         )
-        if adjacent and (" " in adjacent["name"] or is_given(adjacent["name"])):
+        if adjacent and (is_given(adjacent["name"].split()[0]) or _two_unknown(adjacent["name"])):
             yield from _announced(text, offset + adjacent.start("name"), adjacent["name"], sure=False)
         for word in re.finditer(_WORD, before):
             if (
@@ -368,6 +368,15 @@ def _beside_contacts(text: str, contacts: list[Hit]) -> Iterator[tuple[int, int]
             yield from _announced(text, end + after.start("name"), after["name"], sure=False)
         if kind == "email":
             yield from _from_local_part(text, text[start:end])
+
+
+def _two_unknown(words: str) -> bool:
+    """Two words or more that are none of the everyday ones, such as "Grannens EPA"."""
+    parts = words.split()
+    return len(parts) > 1 and not any(
+        _everyday(part) or _everyday(part.casefold().removesuffix("s")) or (part.isupper() and len(part) < 5)
+        for part in parts
+    )
 
 
 def _from_local_part(text: str, address: str) -> Iterator[tuple[int, int]]:
@@ -406,7 +415,12 @@ def _repeated(text: str, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int
 def is_given(word: str) -> bool:
     """Whether `word` is a given name in the list, possibly in the genitive or with a hyphen."""
     key = word.casefold()
-    if key in GIVEN_NAMES or (key.endswith("s") and len(key) > 3 and key[:-1] in GIVEN_NAMES):
+    if key in GIVEN_NAMES or (
+        key.endswith("s")
+        and len(key) > 3
+        and key[:-1] in GIVEN_NAMES
+        and not (_everyday(key) or key in NOT_PERSONS)
+    ):
         return True
     head, hyphen, tail = key.partition("-")
     return bool(hyphen) and head in GIVEN_NAMES and (tail in GIVEN_NAMES or tail.rstrip("s") in GIVEN_NAMES)

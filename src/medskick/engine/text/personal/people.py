@@ -15,6 +15,9 @@ _PARTICLES = frozenset(
 _JOB_ENDINGS = tuple(read_words(__file__, "jobs"))
 _KIN = read_words(__file__, "kin")
 _MOSTLY_PEOPLE = read_words(__file__, "mostly_people")
+_ALSO_WORDS = listed(
+    "per dag sten stig björn liv maj may love lova rose rosa tom urban august hala mange said jing"
+)
 _LOOSE = read_words(__file__, "loose_endings")
 _CALLED = listed("heter hette kallas döptes namnet undertecknad undertecknade signaturen")
 _GREETINGS = listed("hej hejsan hallå tjena tja tjenare morsning god hejhej moi buorre terve")
@@ -237,7 +240,12 @@ def _unknown_person(words: list[Word], i: int, end: int, judge: Judge) -> bool:
         return False
     if end < len(words) and words[end].near and words[end].capital:
         return False
-    return len(first.key) > 2 and len(last.key) > 4 and last.text[1:].islower() and judge.shaped(last)
+    if len(first.key) < 3 or len(last.key) < 4 or not last.text[1:].islower():
+        return False
+    # "Rebwar Aziz": many given names are surnames too.
+    return judge.shaped(last) or (
+        not first.opens and end - i == 2 and judge.sure_given(last) and last.key[-1] != "s"
+    )
 
 
 def _announces(text: str, words: list[Word], i: int, judge: Judge, *, whole: bool) -> bool:
@@ -364,7 +372,8 @@ def _lower_start(words: list[Word], i: int, judge: Judge) -> bool:
     if word.key in judge.ambiguous or (
         word.key.endswith("s") and "-" not in word.key and not _listed_itself(word, judge)
     ):
-        return announced and judge.surname(last)
+        person = word.key in _MOSTLY_PEOPLE and word.key not in _ALSO_WORDS and len(last.key) > 5
+        return (announced or person) and judge.surname(last)
     both = judge.is_given(last.text) and last.key not in judge.ambiguous and len(last.key) > 4
     return announced or both or judge.surname(last)
 
