@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import accumulate
 
 from ..wordlists import compiled, read_lines, read_words
 from .people import ANIMAL, Judge, people
@@ -127,6 +129,8 @@ _NEAR = 40
 def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
     """Yield (start, end, "name"); `contacts` are the phone numbers, e-mail and other addresses found in the text."""
     contacts = sorted(contacts)
+    starts = [start for start, _, _ in contacts]
+    furthest = list(accumulate((end for _, end, _ in contacts), max))
     found: dict[tuple[int, int], None] = {}
     known: set[str] = set()  # surnames of persons in office that the text names in full
     for start, end in _by_context(text):
@@ -146,7 +150,9 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
     for start, end in sorted({**found, **dict.fromkeys(_repeated(text, found))}):
         if text[start:end] in known and (start, end) not in announced:
             continue
-        if not any(first < end and start < last for first, last, _ in contacts):
+        # Of the contacts that begin before the name ends, does one end after it begins?
+        n = bisect_left(starts, end)
+        if not n or furthest[n - 1] <= start:
             yield start, end, "name"
 
 
