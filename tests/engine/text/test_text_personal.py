@@ -126,6 +126,13 @@ def test_accents_written_apart_and_invisible_signs_hide_nothing():
         "ring 1",
         "a(at)",
         "min far ",
+        "Anna Bergman 070-1740605 ",
+        "Anna, ",
+        "anna bbberg ",
+        "konto 1 ",
+        "medlem nr ",
+        "a punkt b at ",
+        "noll 1 ",
     ],
 )
 def test_a_hostile_repetition_is_searched_in_seconds(unit):

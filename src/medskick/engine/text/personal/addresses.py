@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..wordlists import compiled
+from ..wordlists import compiled, read_words
 
 Hit = tuple[int, int, str]
 
@@ -13,6 +13,8 @@ _STREET_END = (
     r"backen|backe|svängen|sväng|leden|platsen|"
     r"plats|plan|planen|kajen|kaj|stranden|strand|esplanaden|liden|ringen|slingan|kroken|"
     r"tået|brinken|höjden|rundan|"
+    r"kröken|krök|sluttningen|gläntan|gången|hagen|hage|dungen|gärdet|vången|terrassen|promenaden|branten|slänten|kurvan|"
+    r"passagen|trappan|lyckan|tunet|tegen|tägten|täkten|rösten|rönningen|vägskälet|kransen|stegen|bersån|"
     r"kullen|ängen|åsen|udden|vreten|lunden|bågen|stråket|parken|spåret|tie|katu|kuja|polku|"
     r"geaidnu|street|road|lane|avenue)"
 )
@@ -24,33 +26,35 @@ _NOT_UNIT = (
     r"(?![ ]?(?:%|km\b|mil\b|mila|meter|m\b|cm\b|kvm|m2|kr\b|kronor|miljoner|miljarder|"
     r"mkr|tusen|procent|år\b|års|"
     r"månad|veck|dag|timm|minut|min\b|gånger|ggr|personer|st\b|stycken|bilar|bussar|spår|"
+    r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zåäö]{0,6}\b|kl\b|elever|platser|barn|invånare|poäng|mål\b|"
     r"av\b|fält|hus\b|lägenhet(?:er)\b|"
     r"olyck|dött|döds|till\b(?=[ ]\d)))"
 )
 _EXTRA = (
     r"(?:,?[ \t]{0,2}(?:lgh|läg\.?|lägenhet|vån(?:ing)?|apt|as)\.?[ ]?\d{1,4}|,?[ \t]{0,2}\d{1,2}[ ]?(?:tr|"
     r"trappor)\b\.?|"
+    r",?[ \t]{0,2}(?:nb|bv|n\.b\.|b\.v\.|ö\.?g\.?|gh|ög)(?!\w)|"
     r",?[ \t]{0,2}(?:uppgång|port|ing(?:ång)?)[ ][A-H\d]\b){0,3}"
 )
 _TOWN = rf"{_CAP}[a-zåäöéü]{{1,24}}(?:[ -]{_CAP}[a-zåäöéü]{{1,24}})?"
 _POSTAL = rf"(?:S(?:E)?[- ]?)?[1-9]\d{{2}}[ ]?\d{{2}}[ \t]{{1,2}}(?:{_TOWN}|{_CAP}{{2,25}})"
 _AFTER = (
     rf"(?:[ \t]{{0,2}}(?:[,;][ \t]?|\n)[ \t]{{0,2}}(?:{_POSTAL}|[1-9]\d{{2}}[ ]?\d{{2}}(?!\d))"
-    rf"|[ \t]{{1,2}}{_POSTAL}|,[ \t]{{1,2}}{_TOWN}(?![\w]))?"
+    rf"|[ \t]{{1,2}}{_POSTAL}|,[ \t]{{1,2}}{_TOWN}(?![\w])(?![ ]\d))?"
 )
 _TAIL = rf"[ \t]{{1,2}}{_NUMBER}{_NOT_UNIT}{_EXTRA}{_AFTER}"
 
 _STREET = (
-    rf"(?<![\w-])(?P<name>(?:{_CAP}[\w:]{{1,20}}[ ]){{0,2}}(?:[^\W\d_][\w-]{{0,30}}?{_STREET_END}))"
+    rf"(?<![\w-])(?P<name>(?:{_CAP}\w{{0,20}}(?::t|:s)?[ ]){{0,2}}(?:[^\W\d_][\w-]{{0,30}}?{_STREET_END}))"
     rf"(?P<tail>{_TAIL})"
 )
 _TWO_WORDS = (
-    rf"(?<![\w-])(?P<name>(?:{_CAP}[\w:]{{1,20}}[ ]){{1,2}}(?:gata|väg|gränd|stig|allé|torg|"
+    rf"(?<![\w-])(?P<name>(?:{_CAP}\w{{0,20}}(?::t|:s)?[ ]){{1,2}}(?:gata|väg|gränd|stig|allé|torg|"
     rf"backe|street|road))(?P<tail>{_TAIL})"
 )
 _UPPER = r"(?<![\w-])[A-ZÅÄÖ]{2,25}(?:GATAN|VÄGEN|GRÄND|STIGEN|BACKEN)[ ]\d{1,3}(?:[ ]?[A-H])?(?![\w%])"
 _POSTAL_ALONE = rf"(?<![\d.,+-])(?<!\d[ ]){_POSTAL}(?![\w])"
-_BOX = rf"\b(?:Box|Postbox|PL|Postfack)[ ]\d{{1,5}}{_AFTER}"
+_BOX = rf"\b(?:Box|Postbox|PL|Postfack|Postlåda|Brevlåda|Pl\.?)[ ]\d{{1,5}}{_AFTER}"
 _HOME = (
     rf"\b(?i:bor|boende|bosatt|bor[ ]i[ ]\w{3, 8}[ ]huset|hus(?:et)?,?|gård(?:en)?,?|torp(?:et)?,?|stuga(?:n)?,?|hos oss|adress(?:en)?|hemadress(?:en)?|live|lives|address|asun|osoite)(?:[ ](?i:är|"  # noqa: E501
     rf"på|i|at|in|on)|:|,){{0,2}}[ ]"
@@ -66,7 +70,7 @@ _DETAIL = r"\b(?i:lgh|lägenhet(?:snummer)?|lägenhetsnr)\.?[ ]\d{4}\b"
 _ROADS = re.compile(
     r"(?:(?:riks|läns|europa|stam|järn|motor|cykel|gång|bil|lands|skog|skogs|grus|infarts|"
     r"utfarts|genomfarts|huvud|malm|"
-    r"inlands|silver|vinter|is|tvär|kust|kommun|stats|gruv|timmer|skoter|special|spår|buss|"
+    r"inlands|silver|vinter|is|tvär|kust|kommun|stats|gruv|timmer|skoter|special|buss|"
     r"linje|kollektiv|kunskaps|"
     r"utvecklings|regional|handlings|verksamhets|affärs|över|detalj|region|miljö|jämställdhets|"
     r"digitaliserings|arbets|mötes|"
@@ -82,6 +86,16 @@ _ROADS = re.compile(
 _SURE_END = re.compile(r"(?:gatan|gränd|gränden|vägen|stigen|svängen|allén|backen|brinken)$")
 
 
+# A house named by its number in a small place: "Hjortronmyren 3".
+_NATURE = (
+    rf"(?:(?:^|\n)[ \t]{{0,8}}|\b(?:på|vid|i|till|från|utanför|hos mig i|hos oss i|mot|bor|in[ ]i)[ ])"
+    rf"(?P<place>[A-ZÅÄÖ][a-zåäöé]{{2,20}}(?:myren|viken|sjön|berget|dalen|heden|tjärnen|tjärn|mon|näset|selet|träsket|liden|forsen|"
+    rf"åsen|udden|holmen|sundet|bäcken|ängen|marken|moren|vaaran|kullen|gården|hult|bodarna|vallen|nybygget|torpet|strömmen|"
+    rf"älven|näs|vik|sel|träsk|fors|lund|boda|åker|åkern|lid|hed|ås|bäck|berg|dal|myr|sjö|mark|sund|vaara|järvi|niemi|joki)"
+    rf"[ ]\d{{1,3}}(?:[ ]?[A-H]\b)?)(?![\w:%]|[.,]\d|[ ]\d|[ ]?[-–][ ]?\d){_NOT_UNIT}(?=[ ]?(?:[.,;!?)\n]|$))"
+)
+
+
 def addresses(text: str) -> Iterator[Hit]:
     """Yield (start, end, "address")."""
     if not any(c.isdigit() for c in text):
@@ -93,6 +107,10 @@ def addresses(text: str) -> Iterator[Hit]:
     for pattern in (_UPPER, _POSTAL_ALONE, _BOX, _DETAIL, _PROPERTY_ALONE):
         for found in compiled(pattern).finditer(text):
             yield found.start(), found.end(), "address"
+    for found in compiled(_NATURE).finditer(text):
+        name = found["place"].split()[0].casefold()
+        if name not in read_words(__file__, "common_words") and name not in read_words(__file__, "places"):
+            yield *found.span("place"), "address"
     for pattern in (_HOME, _PROPERTY):
         for found in compiled(pattern).finditer(text):
             yield found.start("place"), found.end("place"), "address"
@@ -103,6 +121,8 @@ def _is_street(name: str) -> bool:
     last = name.split()[-1]
     if " " not in name and _ROADS.fullmatch(last):
         return False
+    if " " not in name and last.casefold() in read_words(__file__, "common_words"):
+        return bool(_SURE_END.search(last)) and len(last) > 9
     if last[0].islower() and " " in name:
         return last in ("gata", "väg", "gränd", "stig", "allé", "torg", "backe", "street", "road")
     if last[0].islower():

@@ -39,6 +39,7 @@ _DIGIT_WORDS = (
     "sjuttio|åttio|nittio|"
     "zero|oh|one|two|three|four|five|six|seven|eight|nine"
 )
+_SINGLE = re.compile(_DIGIT_WORDS, re.IGNORECASE)
 _SPELLED = re.compile(
     rf"\b(?:noll(?:a)?|zero|plus)(?:[ ,.\-–]{{0,3}}(?:{_DIGIT_WORDS}|hundra|och|\d{{1,7}})){{3,20}}\b",
     re.IGNORECASE,
@@ -53,7 +54,7 @@ _TENS_FIRST = re.compile(
 )
 _HANDLE = re.compile(
     r"\b(?:insta(?:gram)?|snap(?:chat)?|ig|tiktok|twitter|telegram|discord|messenger|facebook|fb|skype|signal)\b(?:\.com/|[ ]?[:=]|"  # noqa: E501
-    r"(?:[ ](?:är|heter|på|som|is|me)){0,2})[ ]?(?P<handle>@?[^\W\d_][\w.]{1,30}(?:[_.\d]\w*|\b))",
+    r"(?:[ ](?:är|heter|på|som|is|me|namn|namnet)){0,2})[, ]{0,2}(?P<handle>@?[^\W\d_][\w.]{1,30}(?:[_.\d]\w*|\b))",
     re.IGNORECASE,
 )
 _HANDLE_BEFORE = re.compile(
@@ -67,6 +68,10 @@ _EMAIL = re.compile(
 )
 _EMAIL_SPLIT = re.compile(
     r"(?<![\w.+%@-])(?P<first>[^\W\d_]{2,30})[ ][\w.+%-]{2,64}@[\w-]{2,62}\.{1,3}\w{2,10}\b", re.IGNORECASE
+)
+_SPACED_END = re.compile(
+    r"\s\.\s?(?:se|com|nu|fi|net|org|no|eu)\b|\s(?:punkt|dot)\s(?:se|com|nu|fi|net|org|no|eu)\b",
+    re.IGNORECASE,
 )
 _NO_NAME = frozenset(
     [
@@ -96,17 +101,57 @@ _AT = (
 )
 _DOT = r"(?:\s?[\[({<]\s?(?:dot|punkt|prick|\.|piste)\s?[\])}>]\s?|\s(?:dot|punkt|prick|piste)\s|\s?\.\s?)"
 _EMAIL_HIDDEN = re.compile(
-    rf"(?<![\w.+%-])[\w.+%-]{{1,64}}{_AT}[^\W_][\w-]{{0,62}}(?:{_DOT}[\w-]{{2,30}}){{1,3}}", re.IGNORECASE
+    rf"(?<![\w.+%-])(?:[\w+%-]{{1,30}}\s(?:dot|punkt|prick|understreck|bindestreck)\s){{0,4}}[\w.+%-]{{1,64}}{_AT}[^\W_][\w-]{{0,62}}(?:{_DOT}[\w-]{{2,30}}){{1,3}}",
+    re.IGNORECASE,
 )
 _EMAIL_WORDS = re.compile(
-    r"(?<![\w.+%-])(?:[\w+%-]{1,30}\s(?:dot|punkt|prick)\s){0,3}[\w.+%-]{1,64}\s(?:at|ät|snabel-?\s?a|alfakrull|på)\s"
-    r"(?:[\w-]{1,62}(?:\s(?:dot|punkt|prick)\s[\w-]{2,30}){1,3}|[\w-]{2,62}\.(?:se|com|nu|fi|net|org|no|eu)\b)",
+    r"(?<![\w.+%-])(?:[\w+%-]{1,30}\s(?:dot|punkt|prick|piste|understreck|underscore|lågstreck|bindestreck|streck|minus|plus)\s)"
+    r"{0,4}[\w.+%-]{1,64}\s(?:at|ät|snabel-?\s?a|snabeln|alfakrull|kanelbulle|miukumauku|på)\s"
+    r"(?:[\w-]{1,62}(?:\s(?:dot|punkt|prick|piste|bindestreck)\s[\w-]{2,30}){1,4}|[\w-]{2,62}(?:\.|\s\.\s?)(?:se|com|nu|fi|net|org|no|eu)\b)",
     re.IGNORECASE,
 )
 
 
+_OR_ANOTHER = re.compile(
+    r"[ ]?(?:eller|och|/|alt\.?|resp\.?|samt|,)[ ]?(?:-?[ ]?)\d{2}(?:[ ]\d{2}){0,2}(?![\w:]|[.,]\d|[ ]?(?:kr|år|%|mil|km|personer|st)\b)"  # noqa: E501
+)
+_NUMBER_WORDS = re.compile(rf"(?:{_DIGIT_WORDS}|hundra)+", re.IGNORECASE)
+_TOKENS = re.compile(r"\d+|[^\W\d_]+")
+
+
+def _mixed(text: str) -> Iterator[Hit]:
+    """Figures and figure words mixed: "070 - 174 nollfem 12"."""
+    run: list[re.Match[str]] = []
+    for token in [*_TOKENS.finditer(text), None]:
+        number = token if token and _is_number_word(token.group()) else None
+        if number and (not run or re.fullmatch(r"[ ,.\-–/()]{0,4}", text[run[-1].end() : number.start()])):
+            run.append(number)
+            continue
+        if run:
+            digits = sum(
+                len(t.group()) if t.group().isdigit() else len(_SINGLE.findall(t.group())) for t in run
+            )
+            first = run[0].group().casefold()
+            words = sum(not t.group().isdigit() for t in run)
+            if 0 < words < len(run) and 8 <= digits <= 14 and first.startswith(("0", "noll")):
+                yield run[0].start(), run[-1].end(), "phone"
+        run = [number] if number else []
+
+
+def _is_number_word(word: str) -> bool:
+    return word.isdigit() or (len(word) < 80 and _NUMBER_WORDS.fullmatch(word) is not None)
+
+
 def phones(text: str) -> Iterator[Hit]:
     """Yield telephone numbers as (start, end, "phone")."""
+    for start, end, kind in _phones(text):
+        if not of_a_body(text, start, end, kind):
+            other = _OR_ANOTHER.match(text, end)
+            yield start, other.end() if other else end, kind
+
+
+def _phones(text: str) -> Iterator[Hit]:
+    yield from _mixed(text)
     for found in _PHONE_INTERNATIONAL.finditer(text):
         if _is_international(found.group()):
             yield found.start(), found.end(), "phone"
@@ -116,40 +161,144 @@ def phones(text: str) -> Iterator[Hit]:
     yield from _oddly_written(text)
     for found in _PHONE_CUED.finditer(text):
         digits = _digits(found["number"])
-        if len(digits) >= 5 and not _NOT_PHONE.match(found["number"]) and not _is_year_range(found["number"]):
+        if _is_cued(text, found, digits):
             yield found.start("number"), found.end("number"), "phone"
     for found in _SPELLED.finditer(text):
-        yield found.start(), found.end(), "phone"
+        if sum(c.isdigit() for c in found.group()) + len(_SINGLE.findall(found.group())) >= 5:
+            yield found.start(), found.end(), "phone"
     for pattern in (_SPOKEN, _TENS_FIRST):
         for found in pattern.finditer(text):
             yield found.start(), found.end(), "phone"
 
 
+_HANDLE_ALONE = re.compile(r"(?<![\w.@/+%-])@[^\W\d]\w[\w.]{1,28}(?![\w@])")
+_TAGGED = re.compile(r"(?<![\w#@])[^\W\d_][\w.]{1,30}#\d{4}(?!\w)")
+_OFFICIAL = re.compile(
+    r"@?\w*(?:kommun|region|norrbotten|polis|1177|myndighet|verket|riksdag|regering|skola|gymnasi|museum|museet|universitet|"
+    r"sjukhus|vardcentral|vårdcentral|halsocentral|hälsocentral|bibliotek|radio|svt|tidning|kuriren|nsd|parti|almedal|fores|"
+    r"lkab|ltu|forening|förening|forbund|förbund|stiftelse|kyrka|forsamling|församling|ungdomsrad|ungdomsråd|official|officiell)",
+    re.IGNORECASE,
+)
+
+
 def handles(text: str) -> Iterator[Hit]:
-    """Yield account names on social media as (start, end, "other")."""
+    """Yield account names on social media as (start, end, "other"); those of authorities and bodies are public."""
+    for start, end, kind in _handles(text):
+        if not _OFFICIAL.match(text[start:end]):
+            yield start, end, kind
+
+
+def _handles(text: str) -> Iterator[Hit]:
     for found in _HANDLE.finditer(text):
         handle = found["handle"]
         if handle[0] == "@" or re.search(r"[\d_.]", handle):
             yield found.start("handle"), found.end("handle"), "other"
     for found in _HANDLE_BEFORE.finditer(text):
         yield found.start("handle"), found.end("handle"), "other"
+    for found in _TAGGED.finditer(text):
+        yield *found.span(), "other"
+    if "@" in text:
+        for found in _HANDLE_ALONE.finditer(text):
+            yield found.start(), found.start() + len(found.group().rstrip(".")), "other"
 
 
 def emails(text: str) -> Iterator[Hit]:
     """Yield e-mail addresses, also thinly disguised ones, as (start, end, "email")."""
+    for start, end, kind in _emails(text):
+        if not of_a_body(text, start, end, kind):
+            yield start, end, kind
+
+
+def _emails(text: str) -> Iterator[Hit]:
     if "@" in text:
         for found in _EMAIL_SPLIT.finditer(text):
             if found["first"].casefold() not in _NO_NAME:
                 yield *found.span(), "email"
         for found in _EMAIL.finditer(text):
-            yield found.start(), found.start() + len(found.group().rstrip(".-")), "email"
+            end = found.start() + len(found.group().rstrip(".-"))
+            apart = _SPACED_END.match(text, end)
+            yield found.start(), apart.end() if apart else end, "email"
     for pattern in (_EMAIL_HIDDEN, _EMAIL_WORDS):
         for found in pattern.finditer(text):
-            yield found.start(), found.end(), "email"
+            # "online på umo.se" names a web site, "kim.tallvik på example.se" a letter box.
+            if not re.fullmatch(r"[^\W\d_]+\spå\s[\w-]+\.\w+", found.group()):
+                yield found.start(), found.end(), "email"
+
+
+# Addresses of bodies and duties, which are meant to be public: info@, registrator@, kontaktcenter@ …
+_FUNCTION_ADDRESS = re.compile(
+    r"(?:info|information|kontakt|contact|kontaktcenter|kontaktcentrum|registrator|registratur|diarium|diariet|kommun|kommunen|"
+    r"region|regionen|kansli|kansliet|kundtj[aä]nst|kundservice|kundcenter|support|helpdesk|servicedesk|bokning|bokningen|"
+    r"booking|reception|receptionen|v[aä]xel|v[aä]xeln|post|posten|mail|mejl|e-?post|hej|hello|press|media|redaktion|"
+    r"redaktionen|insandare|ins[aä]ndare|debatt|tips|order|faktura|fakturor|ekonomi|hr|jobb|rekrytering|admin|webmaster|webb|"
+    r"web|no-?reply|noreply|postmaster|medborgarservice|medborgarkontor(?:et)?|medborgare|synpunkter|felanm[aä]lan|styrelsen|"
+    r"styrelse|ordforande|ordf[oö]rande|f[oö]reningen|bibliotek|biblioteket|v[aå]rdcentral(?:en)?|h[aä]lsocentral(?:en)?|skola|"
+    r"skolan|rektor|turist|turistbyr[aå]n|dataskydd|dataskyddsombud|dso|gdpr|arkiv|arkivet|upphandling|stadshuset|kommunhuset|"
+    r"socialtj[aä]nsten|socialjour|overformyndaren|milj[oö]|bygg|bygglov|trafik|f[aä]rdtj[aä]nst|polisen|almedalen|anmalan|"
+    r"anm[aä]lan|osa|seminarium|event|office|sales|shop|butik|service)(?:[._-](?:kommun|region|norrbotten|\w{0,12}kommun))?"
+    r"(?:[@\s(\[{<]|$)",
+    re.IGNORECASE,
+)
+_FUNCTION_PHONE = re.compile(
+    r"(?:\b(?:\w*växel(?:n)?|\w*upplysning(?:en)?|kundtjänst(?:en)?|kundservice|\w*kundcenter|kontaktcenter|\w*receptionen|reception|"
+    r"\w*jour(?:en)?|\w*centralen|medborgarservice|\w*kommun(?:en)?s?|region(?:en)?s?|\w*myndigheten|\w*kassan|\w*verket|"
+    r"trafikinformation(?:en)?|felanmälan|bokning(?:en)?|telefontid|rådgivning(?:en)?|akuten|sjukhuset|lasarettet|biblioteket|"
+    r"turistbyrån|polisen|apoteket|\w*linjen|nödnumret|larmnumret|hjälplinje(?:n)?|kyrkan|kansliet|stadshuset)\b)",
+    re.IGNORECASE,
+)
+_OWN_PHONE = re.compile(
+    r"\b(?:mig|mej|min|mitt|mina|jag|oss|vår|vårt|hem|hemma|mobil\w*|privat\w*|hennes|hans|deras|mamma\w*|pappa\w*|sambo\w*|"
+    r"fru\w*|man|son\w*|dotter\w*|granne\w*|handläggare|rektorn|läraren)\b",
+    re.IGNORECASE,
+)
+_PUBLIC_SERIES = re.compile(r"\(?0(?:771|770|772|774|775|776|777|778|779|20|200|900|939|944)\b")
+
+
+def of_a_body(text: str, start: int, end: int, kind: str) -> bool:
+    """Whether an address or number is a body's own: a function address, a switchboard, a public line."""
+    written = text[start:end]
+    if kind == "email":
+        return bool(_FUNCTION_ADDRESS.match(written))
+    if re.match(r"\(?07[02369]|\+46[ -]?\(?0?\)?[ -]?7|0046", written):
+        return False
+    if _PUBLIC_SERIES.match(written):
+        return True
+    sentence = re.split(r"[.!?\n](?=\s)", text[max(0, start - 70) : start])[-1]
+    after = re.split(r"[.!?\n,;]", text[end : end + 30])[0]
+    if _OWN_PHONE.search(sentence) or re.search(r"[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+[ ,:(]{1,3}$", sentence):
+        return False
+    if re.match(r"\(?010[ \-/)]", written):
+        return True
+    return bool(
+        _FUNCTION_PHONE.search(sentence)
+        or re.match(r"\s*\(?(?:kommunens |regionens )?(?:växeln?|kundtjänst|receptionen)\b", after)
+    )
 
 
 def _digits(written: str) -> str:
     return "".join(c for c in written.replace("o", "0").replace("O", "0") if c.isdigit())
+
+
+_OF_A_CASE = re.compile(
+    r"\b(?:mål|org|organisations|dnr|dok|diarie|ärende|art|artikel|sid|rum|ref|faktura|avtals|projekt)\.?[ -]?$",
+    re.IGNORECASE,
+)
+
+
+def _is_cued(text: str, found: re.Match[str], digits: str) -> bool:
+    """A number after "tel", "ring", "nr": no company's number, case number, time or years."""
+    number = found["number"]
+    if len(digits) < 5 or _NOT_PHONE.match(number) or _is_year_range(number):
+        return False
+    if re.fullmatch(r"\d{2}[2-9]\d{3}-\d{4}", number) or _OF_A_CASE.search(
+        text[max(0, found.start() - 14) : found.start()]
+    ):
+        return False
+    if re.fullmatch(r"11[ ]?\d[ ]?\d{2,3}|90[ ]?\d{3}", number):
+        return False  # short numbers of the emergency and help lines
+    if re.fullmatch(r"[1-9]\d{0,3}[/ ](?:19|20)?\d\d", number):
+        return False  # "förordning (EU) nr 648/2012", "Nr 36 2010"
+    return not (found.group().casefold().startswith("nr") and re.fullmatch(r"\d{1,4}-\d{2}", number))
 
 
 def _is_international(written: str) -> bool:

@@ -1,6 +1,9 @@
 """Put the finders together: one list of what in a text tells who somebody is or how to reach them."""
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from ..normalise import plain_view
 from .addresses import addresses
@@ -43,14 +46,18 @@ def find_personal_data(text: str) -> list[PersonalData]:
     view = plain_view(text)
     numbers = [*identity_numbers(view.text), *birth_dates(view.text)]
     contacts = [*numbers, *emails(view.text), *handles(view.text), *belongings(view.text)]
-    contacts += [hit for hit in phones(view.text) if not _covered(hit, contacts)]
-    contacts += [hit for hit in addresses(view.text) if not _covered(hit, contacts)]
+    contacts += _not_covered(phones(view.text), contacts)
+    contacts += _not_covered(addresses(view.text), contacts)
     found = _without_overlap([*contacts, *names(view.text, contacts)])
     return [PersonalData(*view.original(start, end), kind) for start, end, kind in found]
 
 
-def _covered(hit: Hit, others: list[Hit]) -> bool:
-    return any(start <= hit[0] and hit[1] <= end for start, end, _ in others)
+def _not_covered(hits: Iterable[Hit], others: list[Hit]) -> list[Hit]:
+    """Those of `hits` that do not lie within one of `others`."""
+    ordered = sorted(others)
+    starts = [start for start, _, _ in ordered]
+    furthest = list(accumulate((end for _, end, _ in ordered), max))
+    return [hit for hit in hits if not (n := bisect_right(starts, hit[0])) or furthest[n - 1] < hit[1]]
 
 
 def _without_overlap(hits: list[Hit]) -> list[Hit]:

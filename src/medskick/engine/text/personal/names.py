@@ -2,17 +2,22 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import accumulate
 
 from ..wordlists import compiled, read_lines, read_words
+from .people import ANIMAL, Judge, people
 
 Hit = tuple[int, int, str]
 
-GIVEN_NAMES = read_words(__file__, "given_names")
+GIVEN_NAMES = read_words(__file__, "given_names") | read_words(__file__, "given_names_more")
 AMBIGUOUS = read_words(__file__, "ambiguous")
 PLACES = read_words(__file__, "places")
 NOT_SURNAMES = read_words(__file__, "not_surnames")
 NOT_PERSONS = read_words(__file__, "not_persons")
+SURNAMES = read_words(__file__, "surnames")
 PUBLIC_PERSONS = frozenset(read_lines(__file__, "public_persons"))
 BODY_ENDINGS = tuple(read_words(__file__, "body_endings"))
 SURNAME_ENDINGS = tuple(read_words(__file__, "surname_endings"))
@@ -38,10 +43,10 @@ _INTRODUCTION = (
 _SIGNATURE = (
     r"(?:\b(?i:m\.?v\.?h\.?|v\.?h\.?|med vänlig(?:a)? häls(?:ning)?(?:ar)?|vänlig(?:a|en)? "
     r"(?:hälsning(?:ar)?)?|"
-    r"varma hälsningar|soliga hälsningar|kära hälsningar|hjärtliga hälsningar|hälsar|kram från|kramar från|skrivet av|/?//?|bästa hälsningar|hälsn(?:ing)?(?:ar)?|hälsar|hilsen|hälsningar från|"  # noqa: E501
+    r"varma hälsningar|soliga hälsningar|kära hälsningar|hjärtliga hälsningar|hälsar|kram från|kramar från|skrivet av|bästa hälsningar|hälsn(?:ing)?(?:ar)?|hälsar|hilsen|hälsningar från|"  # noqa: E501
     r"kram(?:ar)?|(?:best |kind |warm )?regards|"
     r"best wishes|sincerely|cheers|yours|terveisin|terv|t\.|terveiset|ystävällisin terveisin|dearvvuođaiguin)"
-    r"|(?:(?<=[\s.!?,)])|^)/{1,2}(?!\w*/)|(?:^|\n)[ \t]*[-–—~]{1,2})"
+    r"|(?:(?<=[\s.!?,)])|^)/{1,2}(?!\w*/)|(?P<loose>(?:^|\n)[ \t]*[-–—−~]{1,2}|(?<=[a-zåäö])/{1,2}))"
     rf"[ \t]*[,.:!]?\s{{0,3}}[-–/]?[ ]?(?P<name>{_ANY}(?:[ ]{_ANY}){{0,2}})"
 )
 _CONTACT = (
@@ -93,15 +98,23 @@ _RELATIVE_FINNISH = (
     rf"\b(?i:naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|äitini|"
     rf"isäni),?[ ](?P<name>{_NAME})"
 )
-_ROLE_BEFORE = re.compile(
-    r"(?i:\w*ministern?|\w*råd(?:et)?|landshövding(?:en)?|riksdagsledamot(?:en)?|riksdagsman(?:nen)?|"
-    r"partiledare(?:n)?|språkrör(?:et)?|"
-    r"president(?:en)?|talman(?:nen)?|kung(?:en)?|drottning(?:en)?|prins(?:en)?|prinsessan?|"
-    r"kronprinsessan?|generaldirektör(?:en)?|"
-    r"statssekreterare(?:n)?|EU-kommissionär(?:en)?|europaparlamentariker(?:n)?|ärkebiskop(?:en)?|"
-    r"biskop(?:en)?|påven?|sankt|sankta|"
-    r"politiker(?:n)?|författare(?:n)?|borgmästare(?:n)?|artist(?:en)?|regissör(?:en)?|"
-    r"tonsättare(?:n)?|konstnär(?:en)?)[ ,]{1,2}$"
+_OFFICE = (
+    r"\w*minister|\w*råd|landshövding|riksdagsledamot|riksdagsman|partiledare|partiordförande|partisekreterare|"
+    r"språkrör|president|talman|kung|drottning|prins|prinsessa|kronprinsessa|generaldirektör|generalsekreterare|"
+    r"statssekreterare|kabinettssekreterare|EU-kommissionär|kommissionär|\w*-?parlamentariker|ärkebiskop|biskop|påve|sankt|"
+    r"sankta|heliga|\w*politiker|gruppledare|oppositionsledare|författare|borgmästare|artist|regissör|tonsättare|"
+    r"konstnär|kommundirektör|regiondirektör|landstingsdirektör|kommunchef|stadsdirektör|rikspolischef|länspolismästare|"
+    r"överbefälhavare|ÖB|riksbankschef|riksåklagare|ambassadör|\w*ombudsman|förbundsordförande|"
+    r"(?:kommun|region|landstings)styrelse(?:ns[ ])?ordförande|fullmäktiges?[ ]?ordförande|kommunens[ ]ordförande|"
+    r"chefredaktör|programledare|moderator|samtalsledare|chefsekonom|statsvetare|ledarskribent|poet|filosof|upptäcktsresande|polarforskare|uppfinnare|kompositör|"
+    r"skådespelare|komiker|artist|popstjärna|rockstjärna|hockeystjärna|skidstjärna|\w*stjärna|världsmästare|"
+    r"olympier|nobelpristagare|filmare|dramatiker|kejsare|tsar|diktator|general|helgonet|apostel|profet"
+)
+_ROLE_BEFORE = re.compile(rf"(?i:(?<!\w)(?:{_OFFICE})(?:en|n|et|nen|t)?:?[ ,]{{1,2}})$")
+_ROLE_AFTER = re.compile(
+    rf"(?i:(?:,[ ]?|[ ]\(|[ ]som[ ]är[ ]|[ ]-[ ])(?:\w+ets[ ]|\w+ernas[ ]|vår[ ]|vice[ ]|andre[ ]|f\.?d\.?[ ]|tidigare[ ])?"  # noqa: E501
+    rf"(?:{_OFFICE})(?:en|n|et|nen)?\b|,[ ](?:moderaterna|centerpartiet|folkpartiet|liberalerna|kristdemokraterna|"
+    rf"miljöpartiet|vänsterpartiet|socialdemokraterna|sverigedemokraterna|piratpartiet|feministiskt)\w*\b)"
 )
 _PARTY_AFTER = re.compile(r"[ ]?\((?:s|m|c|v|l|kd|mp|sd|fi|ns|sjvp|fp)\)", re.IGNORECASE)
 _MAKES_A_THING = re.compile(
@@ -116,29 +129,47 @@ _NEAR = 40
 def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
     """Yield (start, end, "name"); `contacts` are the phone numbers, e-mail and other addresses found in the text."""
     contacts = sorted(contacts)
+    starts = [start for start, _, _ in contacts]
+    furthest = list(accumulate((end for _, end, _ in contacts), max))
     found: dict[tuple[int, int], None] = {}
+    known: set[str] = set()  # surnames of persons in office that the text names in full
     for start, end in _by_context(text):
         found[start, end] = None
+    announced = set(found)
     for start, end in _full_names(text):
         found[start, end] = None
-    for start, end in _initial_and_surname(text):
+    for start, end in (*_initial_and_surname(text), *_care_of(text)):
         found[start, end] = None
+    for start, end in people(text, _judge()):
+        if not _public(text, start, end):
+            found[start, end] = None
+        elif " " in text[start:end]:
+            known.update((text[start:end].split()[-1], text[start:end].split()[-1] + "s"))
     for start, end in _beside_contacts(text, contacts):
         found[start, end] = None
     for start, end in sorted({**found, **dict.fromkeys(_repeated(text, found))}):
-        if not any(first < end and start < last for first, last, _ in contacts):
+        if text[start:end] in known and (start, end) not in announced:
+            continue
+        # Of the contacts that begin before the name ends, does one end after it begins?
+        n = bisect_left(starts, end)
+        if not n or furthest[n - 1] <= start:
             yield start, end, "name"
 
 
 def _by_context(text: str) -> Iterator[tuple[int, int]]:  # noqa: C901
     """Names announced by what stands before them."""
     for found in compiled(_INTRODUCTION).finditer(text):
-        yield from _announced(text, found.start("name"), found["name"], sure=True)
+        if ANIMAL.search(text[max(0, found.start("name") - 45) : found.start("name")]):
+            continue
+        yield from _announced(text, found.start("name"), found["name"], sure=True, own=True)
     for found in compiled(_SIGNATURE).finditer(text):
-        yield from _announced(text, found.start("name"), found["name"], sure=True)
+        # A dash also opens a line of a list or of speech, and a slash stands between alternatives.
+        loose = found["loose"] is not None
+        if not loose or (is_given(found["name"].split()[0]) and not _followed_by_verb(text, found)):
+            yield from _announced(text, found.start("name"), found["name"], sure=not loose, own=not loose)
     for pattern in (_RELATIVE, _RELATIVE_FINNISH):
         for found in compiled(pattern).finditer(text):
-            yield from _announced(text, found.start("name"), found["name"], sure=True)
+            yield from _announced(text, found.start("name"), found["name"], sure=True, own=True)
     for pattern in (_TITLED, _DOING):
         for found in compiled(pattern).finditer(text):
             first = found["name"].split()[0]
@@ -157,15 +188,39 @@ def _by_context(text: str) -> Iterator[tuple[int, int]]:  # noqa: C901
             yield from _announced(text, found.start("name"), found["name"], sure=False)
 
 
+def _followed_by_verb(text: str, found: re.Match[str]) -> bool:
+    """ "– Maja är en bra tidning" is no signature; a name in a signature stands alone or before a place."""
+    first = found["name"].split()[0]
+    after = re.match(
+        r"[ ](är|var|har|ska|kan|vill|får|blir|måste|borde)\b", text[found.start("name") + len(first) :][:12]
+    )
+    return after is not None
+
+
+def _care_of(text: str) -> Iterator[tuple[int, int]]:
+    """ "c/o Lodbäck": whoever takes the post in."""
+    for found in re.finditer(rf"(?<!\w)[cC]/[oO]\.?:?[ ]{{0,2}}{_WORD}(?:[ ](?:{_WORD}|och|&)){{0,3}}", text):
+        yield found.span()
+
+
 def _initial_and_surname(text: str) -> Iterator[tuple[int, int]]:
     """ "B. Lundmyr": an initial with a full stop and a word that may be a surname."""
     for found in re.finditer(rf"(?<![\w.@])(?:[{_CAP}]\.[ -]?){{1,2}}[ ]?(?P<last>{_WORD})(?!\w)", text):
-        if _may_be_name(found["last"]) and _like_surname(found["last"]):
+        if not _may_be_name(found["last"]) or found["last"].isupper():
+            continue
+        twice = found.group().count(".") > 1 and not _everyday(found["last"])
+        if twice or _like_surname(found["last"]):
             yield found.span()
 
 
-def _announced(text: str, start: int, words: str, *, sure: bool) -> Iterator[tuple[int, int]]:
-    """Take as many of `words` as make a name. `sure`: one unknown capitalised word is enough."""
+def _announced(
+    text: str, start: int, words: str, *, sure: bool, own: bool = False
+) -> Iterator[tuple[int, int]]:
+    """Take as many of `words` as make a name.
+
+    `sure`: one unknown capitalised word is enough. `own`: the person writes or is near to whoever does, so that a
+    widely known name is theirs too.
+    """
     parts = list(re.finditer(r"\S+", words))
     first = parts[0].group()
     given = is_given(first)
@@ -186,11 +241,12 @@ def _announced(text: str, start: int, words: str, *, sure: bool) -> Iterator[tup
             break
         length += 1
     end = start + parts[length - 1].end()
-    if length == 1 and not given and (not sure or _followed_by_word(text, end)):
+    known = own and first.casefold() in SURNAMES
+    if length == 1 and not given and (not sure or (_followed_by_word(text, end) and not known)):
         return
     if length == 1 and first.islower() and first in AMBIGUOUS and _followed_by_word(text, end):
         return
-    if _public(text, start, end):
+    if _public(text, start, end, own=own):
         return
     initial = re.match(rf"[ ][{_CAP}]\b\.?", text[end : end + 4]) if length == 1 else None
     yield start, end + (initial.end() if initial else 0)
@@ -244,6 +300,12 @@ def _full_names(text: str) -> Iterator[tuple[int, int]]:
     for found in compiled(_FULL).finditer(text):
         parts = list(re.finditer(r"\S+", found.group()))
         first = 0
+        while (
+            first + 2 < len(parts)
+            and not is_given(parts[first].group())
+            and (_everyday(parts[first].group()) or is_given(parts[first + 1].group()))
+        ):
+            first += 1
         while first + 1 < len(parts):
             last = _name_length(text, found.start(), parts, first)
             if last:
@@ -295,7 +357,7 @@ def _beside_contacts(text: str, contacts: list[Hit]) -> Iterator[tuple[int, int]
             rf"(?P<name>{_WORD}(?:[ ]{_WORD}){{0,2}})[ \t]*(?:[,(:;\n–-]|tel|mob|tfn|nås på|[ ]){{0,3}}\.?[ ]?$",
             before,
         )
-        if adjacent and (" " in adjacent["name"] or is_given(adjacent["name"])):
+        if adjacent and (is_given(adjacent["name"].split()[0]) or _two_unknown(adjacent["name"])):
             yield from _announced(text, offset + adjacent.start("name"), adjacent["name"], sure=False)
         for word in re.finditer(_WORD, before):
             if (
@@ -312,6 +374,15 @@ def _beside_contacts(text: str, contacts: list[Hit]) -> Iterator[tuple[int, int]
             yield from _announced(text, end + after.start("name"), after["name"], sure=False)
         if kind == "email":
             yield from _from_local_part(text, text[start:end])
+
+
+def _two_unknown(words: str) -> bool:
+    """Two words or more that are none of the everyday ones, such as "Grannens EPA"."""
+    parts = words.split()
+    return len(parts) > 1 and not any(
+        _everyday(part) or _everyday(part.casefold().removesuffix("s")) or (part.isupper() and len(part) < 5)
+        for part in parts
+    )
 
 
 def _from_local_part(text: str, address: str) -> Iterator[tuple[int, int]]:
@@ -350,7 +421,12 @@ def _repeated(text: str, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int
 def is_given(word: str) -> bool:
     """Whether `word` is a given name in the list, possibly in the genitive or with a hyphen."""
     key = word.casefold()
-    if key in GIVEN_NAMES or (key.endswith("s") and len(key) > 3 and key[:-1] in GIVEN_NAMES):
+    if key in GIVEN_NAMES or (
+        key.endswith("s")
+        and len(key) > 3
+        and key[:-1] in GIVEN_NAMES
+        and not (_everyday(key) or key in NOT_PERSONS)
+    ):
         return True
     head, hyphen, tail = key.partition("-")
     return bool(hyphen) and head in GIVEN_NAMES and (tail in GIVEN_NAMES or tail.rstrip("s") in GIVEN_NAMES)
@@ -359,6 +435,15 @@ def is_given(word: str) -> bool:
 def _key(word: str) -> str:
     key = word.casefold()
     return key if key in GIVEN_NAMES or not key.endswith("s") else key[:-1]
+
+
+@cache
+def _judge() -> Judge:
+    return Judge(is_given, _may_be_name, _like_surname, AMBIGUOUS, PLACES)
+
+
+def _everyday(word: str) -> bool:
+    return word.casefold() in read_words(__file__, "common_words")
 
 
 def _may_be_name(word: str) -> bool:
@@ -374,14 +459,20 @@ def _like_surname(word: str) -> bool:
     return key.endswith(SURNAME_ENDINGS) or (key.endswith("s") and key[:-1].endswith(SURNAME_ENDINGS))
 
 
-def _public(text: str, start: int, end: int) -> bool:
+def _public(text: str, start: int, end: int, *, own: bool = False) -> bool:
     name = text[start:end].casefold()
-    if name in PUBLIC_PERSONS or (name.endswith("s") and name[:-1] in PUBLIC_PERSONS):
+    if not own and _widely_known(name):
         return True
-    if _MAKES_A_THING.match(text, end) or _PARTY_AFTER.match(text, end):
+    if _MAKES_A_THING.match(text, end) or _PARTY_AFTER.match(text, end) or _ROLE_AFTER.match(text, end):
         return True
     return bool(_ROLE_BEFORE.search(text[max(0, start - 40) : start]))
 
 
 def _plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
+
+
+def _widely_known(name: str) -> bool:
+    words = name.split()
+    last_two = " ".join(words[-2:])
+    return any(n in PUBLIC_PERSONS or n.removesuffix("s") in PUBLIC_PERSONS for n in (name, last_two))

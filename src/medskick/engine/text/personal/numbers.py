@@ -30,13 +30,17 @@ _LAST_FOUR = re.compile(
     r"\b(?:fyra sista|sista fyra|4 sista|sista 4|last four)\b[^\d\n.]{0,30}(?P<number>\d[ -]?\d[ -]?\d[ -]?\d)(?!\d)",
     re.IGNORECASE,
 )
+# Written figure by figure: 8 8 0 3 0 2 - 2 3 8 6
+_APART = re.compile(
+    r"(?<![\d.,:/-])(?<!\d[ ])(?:(?:1[ ]?[89]|2[ ]?0)[ ])?(?P<six>(?:\d[ ]){5}\d)[ ]?[-–+/]?[ ]?\d(?:[ ]\d){3}(?![ ]?\d|\w)"  # noqa: E501
+)
 _FINNISH = re.compile(r"(?<![\w])(?P<dd>\d\d)(?P<mm>\d\d)\d\d[-+A-FU-Y]\d{3}[0-9A-Y](?!\w)")
 
 
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]{0,6}"
 _BIRTH = re.compile(
     r"(?<!\w)(?:född[ae]?s?|f\.|födelsedatum|födelsedag|born|syntynyt|syntymäaika)[ ]?(?:den|on|är|:)?[ :]{0,2}(?:den[ ])?"  # noqa: E501
-    rf"(?P<date>(?:18|19|20)\d\d[-/.]\d\d[-/.]\d\d\b|(?:18|19|20)\d{{6}}\b|\d{{1,2}}[ ]?[/.:-]?[ ]?(?:\d{{1,2}}|{_MONTH})[ ./-]{{0,2}}(?:(?:18|19|20)\d\d|\d\d)\b|\d{{6}}\b)",  # noqa: E501
+    rf"(?P<date>(?:18|19|20)\d\d[-/.]\d\d[-/.]\d\d\b|(?:18|19|20)\d{{6}}\b|\d{{1,2}}(?:[ ]?[/.:-][ ]?\d{{1,2}}|[ ]\d{{1,2}}|[ ]?[/.:-]?[ ]?{_MONTH})(?:[ ./-]{{1,2}}(?:(?:18|19|20)\d\d|\d\d)|(?:18|19|20)\d\d)\b|\d\d-\d\d-\d\d\b|\d{{6}}\b)",  # noqa: E501
     re.IGNORECASE,
 )
 
@@ -68,6 +72,11 @@ def identity_numbers(text: str) -> Iterator[Hit]:
             )
     for found in _LAST_FOUR.finditer(text):
         yield found.start("number"), found.end("number"), "personal_number"
+    for found in _APART.finditer(text):
+        six = found["six"].replace(" ", "")
+        day = int(six[4:])
+        if 1 <= int(six[2:4]) <= 12 and (1 <= day <= 31 or 61 <= day <= 91) and not six.startswith("07"):
+            yield *found.span(), "coordination_number" if day > 60 else "personal_number"
     for found in _FINNISH.finditer(text):
         if 1 <= int(found["dd"]) <= 31 and 1 <= int(found["mm"]) <= 12:
             yield found.start(), found.end(), "personal_number"
@@ -80,6 +89,8 @@ def _kind(found: re.Match[str]) -> str | None:
     coordination = 61 <= day <= 91
     dated = 1 <= month <= 12 and (1 <= day <= 31 or coordination)
     kind = "coordination_number" if coordination else "personal_number"
+    if re.fullmatch(r"0\d{1,3}-\d\d[ ]?\d\d[ ]\d\d", written):
+        return None  # an ordinary telephone number: 0911-69 60 00
     digits = sum(c.isdigit() for c in last)
     four = digits == 4 or not last[0].isdigit()
     if found["century"]:
