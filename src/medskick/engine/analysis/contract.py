@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .codebook import Codebook
 
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "2.0"
 SCHEMA = "medskick-result/1"
 
 

@@ -10,7 +10,7 @@ from .contract import Cancelled, IsCancelled, OnProgress, Progress
 STAGES: dict[str, tuple[str, float]] = {
     "prepare": ("Läser och delar texterna", 30),
     "duplicates": ("Letar lika formuleringar", 6),
-    "represent": ("Jämför ordval", 14),
+    "represent": ("Jämför vad texterna handlar om", 14),
     "cluster": ("Grupperar i teman", 12),
     "label": ("Namnger teman", 8),
     "layout": ("Ritar kartan", 24),

@@ -37,9 +37,9 @@ def method(document: dict[str, Any]) -> str:
     )
     steps = "".join(f"<li>{step}</li>" for step in STEPS)
     return f"""<section class="theme g4" aria-labelledby="metod"><h2 id="metod">Så här har det gått till</h2>
-<p>En dator har läst texterna och grupperat dem efter vilka ord de använder. Datorn har inte skrivit någon text själv:
-rubrikerna är ord ur synpunkterna och citaten står precis som de skrevs. Människor behöver läsa och rätta innan något
-beslutas.</p>
+<p>En dator har läst texterna och grupperat dem efter vad de handlar om. Den använder en liten svensk språkmodell som
+bara mäter hur nära två texter ligger varandra. Datorn har inte skrivit någon text själv: rubrikerna är ord ur
+synpunkterna och citaten står precis som de skrevs. Människor behöver läsa och rätta innan något beslutas.</p>
 <ol>{steps}</ol>
 <h3>Hur säker indelningen är</h3>
 {sure}
