@@ -55,17 +55,13 @@ class Material:
 def read_material(shared: Path, years: frozenset[str], vocabulary: Vocabulary) -> Material:
     """Everything to train on. `years` are those of the Almedalen programme that may be seen."""
     rows = [row for row in _programme_rows(shared) if row["year"] in years]
-    topical = [row for row in rows if is_topic(row["topic_1"])]
-    common = Counter(row["topic_1"] for row in topical)
-    topical = [row for row in topical if common[row["topic_1"]] >= FEWEST_TEXTS_OF_A_TOPIC]
-    topics, topic = np.unique([row["topic_1"] for row in topical], return_inverse=True)
+    topical = programme_texts(shared, years)
+    topics, topic = np.unique([name for name, _ in topical], return_inverse=True)
     concepts, sayings, areas = _everyday(vocabulary)
     return Material(
         documents=_documents(shared, vocabulary),
         programme=[texts for row in rows if len(texts := _parts(row, vocabulary)) > 1],
-        topical=[
-            vocabulary.text(f"{row['title']}. {row['text']}", WORDS_OF_A_PROGRAMME_TEXT) for row in topical
-        ],
+        topical=[vocabulary.text(text, WORDS_OF_A_PROGRAMME_TEXT) for _, text in topical],
         topic=topic,
         topics=topics.tolist(),
         concepts=concepts,
@@ -73,6 +69,17 @@ def read_material(shared: Path, years: frozenset[str], vocabulary: Vocabulary) -
         sayings=sayings,
         synonyms=_synonyms(shared, vocabulary),
     )
+
+
+def programme_texts(shared: Path, years: frozenset[str]) -> list[tuple[str, str]]:
+    """(topic, title and text) of the programme's texts with a topic that at least ten of them share."""
+    rows = [row for row in _programme_rows(shared) if row["year"] in years and is_topic(row["topic_1"])]
+    common = Counter(row["topic_1"] for row in rows)
+    return [
+        (row["topic_1"], f"{row['title']}. {row['text']}")
+        for row in rows
+        if common[row["topic_1"]] >= FEWEST_TEXTS_OF_A_TOPIC
+    ]
 
 
 def is_topic(name: str) -> bool:
@@ -110,17 +117,18 @@ def _everyday(vocabulary: Vocabulary) -> tuple[list[Concept], list[Saying], list
     sayings: list[Saying] = []
     for area, name in enumerate(areas):
         numbers: dict[str, int] = {}
-        for key, term, expressions in _lines(OWN / "concepts" / f"{name}.tsv"):
+        for key, term, expressions in rows_of(OWN / "concepts" / f"{name}.tsv"):
             numbers[key] = len(concepts)
             ways = [term, *(way.strip() for way in expressions.split("|") if way.strip())]
             concepts.append(Concept(area, [vocabulary.text(way, WORDS_OF_A_STATEMENT) for way in ways]))
-        for key, *rest in _lines(OWN / "statements" / f"{name}.tsv"):
+        for key, *rest in rows_of(OWN / "statements" / f"{name}.tsv"):
             texts = [vocabulary.text(wording, WORDS_OF_A_STATEMENT) for wording in rest[:3]]
             sayings.append(Saying(numbers[key], area, texts))
     return concepts, sayings, areas
 
 
-def _lines(path: Path) -> list[list[str]]:
+def rows_of(path: Path) -> list[list[str]]:
+    """The tab-separated rows of one of our own files, comments left out."""
     lines = path.read_text("utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import numpy as np
 from material import Material, read_material
+from matters import directions_of_matters
 from static_model import StaticModel, Vocabulary
 from tasks import Everyday, Expressions, Neighbours, Sayings, Synonyms, Task, Topics
 
-from medskick.engine.analysis.represent.trained import MODEL_FILE, write_model
+from medskick.engine.analysis.represent.trained import MODEL_FILE, read_model, write_model
 
 YEARS = frozenset({"2009", "2010", "2011", "2012", "2021"})
 RATE = 0.01
@@ -26,6 +27,9 @@ RATE = 0.01
 
 def main() -> None:
     options = _options()
+    if options.only_matters:
+        add_matters(options)
+        return
     started = time.monotonic()
     vocabulary = Vocabulary()
     material = read_material(options.shared, YEARS - set(options.without), vocabulary)
@@ -41,7 +45,15 @@ def main() -> None:
             shown = " ".join(f"{task.name} {loss:.2f}" for task, loss in zip(tasks, losses, strict=True))
             print(f"{step + 1:5} {time.monotonic() - started:6.0f} s  {shown}", flush=True)
     write_model(options.out, model.table, model.weights, options.version)
+    add_matters(options)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
+
+
+def add_matters(options: argparse.Namespace) -> None:
+    """Put the directions of known matters into a stored model, as that model sees them."""
+    model = read_model(options.out)
+    matters = directions_of_matters(model, options.shared, YEARS - set(options.without))
+    write_model(options.out, model.table, model.weights, model.version, matters)
 
 
 def practise(model: StaticModel, tasks: list[Task], random: np.random.Generator, rate: float) -> list[float]:
@@ -81,6 +93,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=700)
     parser.add_argument("--dimensions", type=int, default=192)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--only-matters", action="store_true", help="keep the table, find the known matters again"
+    )
     parser.add_argument("--version", default="1", help="the model's version, printed in every result")
     parser.add_argument("--out", type=Path, default=MODEL_FILE)
     return parser.parse_args()

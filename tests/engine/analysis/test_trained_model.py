@@ -55,6 +55,7 @@ def test_a_stored_model_reads_back_almost_alike(tmp_path):
     table = random.standard_normal((ROWS, 8)).astype(np.float32)
     write_model(tmp_path / "m.npz", table, np.zeros(ROWS, np.float32), "test")
     back = read_model(tmp_path / "m.npz")
+    assert back.matters == ()
     assert back.version == "test"
     assert np.abs(back.table - table).max() < 0.03
 

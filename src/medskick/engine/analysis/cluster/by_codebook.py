@@ -12,8 +12,8 @@ from ..represent import Representation
 from ..represent.base import unit_rows
 
 WORTH_OF_DEFINITION = 10.0
-LEAST_NEARNESS = 0.12
-ALSO_SHARE = 0.65
+LEAST_NEARNESS = 0.2
+ALSO_SHARE = 0.85
 NONE = -1
 
 

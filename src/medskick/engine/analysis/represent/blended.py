@@ -1,8 +1,9 @@
-"""The representation the engine uses: the trained model's meaning beside the corpus's own words.
+"""The representation the engine uses: meaning, known matters of public life, and the corpus's own words side by side.
 
 The trained vectors are moved so that what all texts here share (their common subject, their kind of prose) counts for
-nothing; the lexical ones, fitted to the texts at hand, keep apart what the model does not know: names of places,
-local words, new matters.
+nothing. Which known matters a text is about, as square roots of shares, draws together what people see as one theme
+though it is said in many ways. The lexical part, fitted to the texts at hand, keeps apart what the model does not know:
+names of places, local words, new matters.
 """
 
 from __future__ import annotations
@@ -16,20 +17,19 @@ from .lexical import LexicalRepresentation
 from .trained import Model, shipped_model
 
 LEXICAL_WEIGHT = 0.3
+MATTER_WEIGHTS = (0.5, 0.35)
+SHARPNESS = 0.05
 TEXTS_THAT_MOVE_THE_MIDDLE = 50
 
 
 class BlendedRepresentation:
-    """Unit vectors: centred trained vectors, and lexical ones of weight 0.3 beside them."""
+    """Unit vectors: centred trained vectors, shares of known matters, and lexical vectors, each with its weight."""
 
     name = "swedish+lexical"
 
-    def __init__(
-        self, *, seed: int = 0, model: Model | None = None, lexical_weight: float = LEXICAL_WEIGHT
-    ) -> None:
+    def __init__(self, *, seed: int = 0, model: Model | None = None) -> None:
         self._model = model or shipped_model()
         self._lexical = LexicalRepresentation(seed=seed)
-        self._lexical_weight = lexical_weight
         self._middle = np.zeros(self._model.dimensions, dtype=np.float32)
         self.version = f"{self._model.version}+{self._lexical.version}"
 
@@ -43,5 +43,14 @@ class BlendedRepresentation:
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         trained = self._model.texts(texts)
         known = np.linalg.norm(trained, axis=1, keepdims=True) > 0
-        trained = unit_rows((trained - self._middle) * known)
-        return unit_rows(np.hstack([trained, self._lexical_weight * self._lexical.vectors(texts)]))
+        parts = [unit_rows((trained - self._middle) * known)]
+        for weight, directions in zip(MATTER_WEIGHTS, self._model.matters, strict=False):
+            parts.append(weight * known * np.sqrt(_shares(trained @ directions.T)))
+        parts.append(LEXICAL_WEIGHT * self._lexical.vectors(texts))
+        return unit_rows(np.hstack(parts))
+
+
+def _shares(nearness: np.ndarray) -> np.ndarray:
+    """How a text's attention is shared among matters: rows that sum to 1, sharply on the nearest."""
+    raised = np.exp((nearness - nearness.max(axis=1, keepdims=True)) / SHARPNESS)
+    return raised / raised.sum(axis=1, keepdims=True)

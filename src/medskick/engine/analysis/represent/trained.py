@@ -17,16 +17,22 @@ from .base import unit_rows
 from .pieces import pieces_of_words, word_counts
 
 MODEL_FILE = Path(str(files(__package__).joinpath("data/swedish.npz")))
+LISTS_OF_MATTERS = ("topics", "areas")
 CHUNK = 20_000
 LARGEST_WEIGHT = 4.0
 
 
 @dataclass(frozen=True)
 class Model:
-    """`table` float32 (rows, dimensions) and `weights` float32 (rows,) as read from a model file."""
+    """`table` float32 (rows, dimensions) and `weights` float32 (rows,) as read from a model file.
+
+    matters: unit directions of what public life is about, one array (matters, dimensions) for each list of them:
+    the topics of the Almedalen programme, and the areas of our own everyday Swedish.
+    """
 
     table: np.ndarray
     weights: np.ndarray
+    matters: tuple[np.ndarray, ...]
     version: str
 
     @property
@@ -57,10 +63,13 @@ def shipped_model() -> Model:
 def read_model(path: Path) -> Model:
     with np.load(path, allow_pickle=False) as file:
         table = file["table"].astype(np.float32) * file["scale"].astype(np.float32)[:, np.newaxis]
-        return Model(table, file["weights"].astype(np.float32), str(file["version"]))
+        matters = tuple(file[name].astype(np.float32) for name in LISTS_OF_MATTERS if name in file)
+        return Model(table, file["weights"].astype(np.float32), matters, str(file["version"]))
 
 
-def write_model(path: Path, table: np.ndarray, weights: np.ndarray, version: str) -> None:
+def write_model(
+    path: Path, table: np.ndarray, weights: np.ndarray, version: str, matters: Sequence[np.ndarray] = ()
+) -> None:
     """Store a trained table as whole numbers from -127 to 127 with one scale a row: a quarter of the size."""
     scale = np.maximum(np.abs(table).max(axis=1) / 127, 1e-8).astype(np.float16).astype(np.float32)
     whole = np.clip(np.round(table / np.maximum(scale, 1e-8)[:, np.newaxis]), -127, 127).astype(np.int8)
@@ -71,4 +80,5 @@ def write_model(path: Path, table: np.ndarray, weights: np.ndarray, version: str
         scale=scale.astype(np.float16),
         weights=weights.astype(np.float16),
         version=np.array(version),
+        **dict(zip(LISTS_OF_MATTERS, (part.astype(np.float16) for part in matters), strict=False)),
     )
