@@ -179,7 +179,7 @@ def approve_everything(staff) -> None:
     for _theme in range(40):
         staff.open("/arbetsyta/analys/granska/")
         waiting = staff.page.evaluate(
-            "[...document.querySelectorAll('.book__top > a')].filter(one => /tema=\\\\d+/.test(one.href) && "
+            "[...document.querySelectorAll('.book__top > a')].filter(one => /tema=\\d+/.test(one.href) && "
             "!one.querySelector('svg')).map(one => new URL(one.href).searchParams.get('tema'))"
         )
         if not waiting:
