@@ -74,11 +74,12 @@ def write_model(
     scale = np.maximum(np.abs(table).max(axis=1) / 127, 1e-8).astype(np.float16).astype(np.float32)
     whole = np.clip(np.round(table / np.maximum(scale, 1e-8)[:, np.newaxis]), -127, 127).astype(np.int8)
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(
-        path,
-        table=whole,
-        scale=scale.astype(np.float16),
-        weights=weights.astype(np.float16),
-        version=np.array(version),
-        **dict(zip(LISTS_OF_MATTERS, (part.astype(np.float16) for part in matters), strict=False)),
-    )
+    arrays: dict[str, np.ndarray] = {
+        "table": whole,
+        "scale": scale.astype(np.float16),
+        "weights": weights.astype(np.float16),
+        "version": np.array(version),
+    }
+    for name, directions in zip(LISTS_OF_MATTERS, matters, strict=False):
+        arrays[name] = directions.astype(np.float16)
+    np.savez_compressed(path, allow_pickle=False, **arrays)
