@@ -117,12 +117,17 @@ sys.exit(cli.main(sys.argv[1:]))
 """
 
 
+def _hear_ctrl_c():
+    """A shell that runs the tests in its background has Ctrl-C ignored, and what it starts inherits that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_a_killed_command_resumes_to_the_same_bytes(sent, uninterrupted, tmp_path):
     """The command stands still where it is killed: a sample this small is otherwise done before a signal arrives."""
     arguments, whole = uninterrupted
     command = [sys.executable, "-c", WAITS_BEFORE_LAYOUT, *arguments, str(tmp_path / "cut")]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=_hear_ctrl_c)
     for line in process.stderr:
         if line.startswith("waits"):
             break
