@@ -62,8 +62,9 @@ def sign_in(person, email: str) -> None:
 
 def pick(person, path) -> None:
     """Reach the file field, open its dialog with the space bar and choose the file there."""
-    person.tab_to(re.compile("^Fil( |$)"), role="input")
+    # Listening before walking to the field: told at the last moment, a busy browser opens its own dialog instead.
     with person.page.expect_file_chooser(timeout=30_000) as chooser:
+        person.tab_to(re.compile("^Fil( |$)"), role="input")
         person.page.keyboard.press("Space")
     chooser.value.set_files(str(path))
 
