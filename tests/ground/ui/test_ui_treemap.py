@@ -105,6 +105,22 @@ def test_a_name_that_does_not_fit_is_begun(characters, expected):
     assert beginning("Resor utan bil", characters) == expected
 
 
+def test_a_name_that_is_too_long_fills_the_lines_there_are():
+    name = "Resor utan bil i hela länet året runt"
+    assert beginning(name, 10, 3) == ["Resor utan", "bil i hela", "länet åre…"]
+    assert beginning(name, 14, 3) == ["Resor utan bil", "i hela länet", "året runt"]
+    assert beginning("Kompetensförsörjning i byar", 10, 3) == ["Kompetens…"]
+    assert beginning("Om kompetensförsörjning", 10, 3) == ["Om", "kompetens…"]
+
+
+def test_a_tile_with_room_for_the_name_does_not_cut_it():
+    name = "Människor i byarna ska kunna resa till arbete och vård utan egen bil"
+    rows = [{"label": name, "value": n, "url": "/", "area": None} for n in (60, 50, 40, 30)]
+    for tile in tiles(rows):
+        assert " ".join(line for _y, line in tile.lines) == name
+        assert tile.value_y is not None
+
+
 def test_the_smallest_of_ordinary_themes_has_at_least_the_beginning_of_its_name():
     values = [190, 150, 120, 90, 60, 30, 14]
     rows = [{"label": "Kompetensförsörjning", "value": n, "url": "/", "area": None} for n in values]

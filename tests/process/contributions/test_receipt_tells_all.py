@@ -52,6 +52,12 @@ def test_the_file_holds_the_correction(client, cycle):
     assert text.index("Fler nattbussar") < text.index("Din rättelse (") < text.index("Jag menade dagbussar")
 
 
+def test_two_answers_of_one_person_are_not_called_several_voices(client, cycle):
+    code = code_of(send(client, "Bussar", answer_medskick="Skolor"))
+    assert "<h1>Det du skickade</h1>" in client.get(f"/kvitto/{code}/").content.decode()
+    assert "<h1>What you sent</h1>" in client.get(f"/en/kvitto/{code}/").content.decode()
+
+
 def test_two_answers_tell_the_phases_ahead_once_below_both(client, cycle):
     code = code_of(send(client, "Bussar", answer_medskick="Skolor"))
     sent = queries.sent_with(receipts.find(code))

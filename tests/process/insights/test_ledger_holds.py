@@ -14,7 +14,7 @@ from helpers_people import viewer_for
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.process.contributions.actions import Answer, prepare, store
 from medskick.process.contributions.actions import receive as send
-from medskick.process.contributions.models import Contribution, State, Submission
+from medskick.process.contributions.models import Contribution, Decision, State, Submission
 from medskick.process.contributions.queries import ledger as contributions_ledger
 from medskick.process.cycle import actions as cycles
 from medskick.process.insights import actions
@@ -40,6 +40,7 @@ class Office(RuleBasedStateMachine):
 
     @initialize()
     def open(self):
+        self.read = set()
         self.cycle = cycles.start_cycle("2040", "Norrbotten 2040", {}, by=SYSTEM)
         for persons in (1, 7):
             self.receive(["Nattbuss till byn. Fler turer.", "vet ej", "Vård i inlandet"], persons, "visible")
@@ -61,16 +62,27 @@ class Office(RuleBasedStateMachine):
     def receive(self, texts, persons, state):
         answers = [Answer(text=text, persons=persons, channel="web") for text in texts]
         made = store(self.cycle, prepare(self.cycle, answers))
-        Contribution.objects.filter(pk__in=[one.pk for one in made]).update(state=state)
+        self.decided(Contribution.objects.filter(pk__in=[one.pk for one in made]), state)
 
     @rule(pick=some, state=st.sampled_from(State.values))
     def turn(self, pick, state):
         everyone = list(Contribution.objects.order_by("pk"))
         if everyone:
             reason = "spam" if state == State.HIDDEN else ""
-            Contribution.objects.filter(pk=everyone[pick % len(everyone)].pk).update(
-                state=state, hidden_reason=reason
-            )
+            chosen = Contribution.objects.filter(pk=everyone[pick % len(everyone)].pk)
+            self.decided(chosen, state, hidden_reason=reason)
+
+    def decided(self, contributions, state, **fields):
+        """They are so now, and who has decided is in the book; what shows or is hidden has been read."""
+        verbs = {State.VISIBLE: "pass", State.HIDDEN: "hide", State.WITHDRAWN: "withdraw"}
+        for one in contributions:
+            if state != State.WAITING:
+                Decision.objects.create(
+                    contribution=one, verb=verbs[state], before=one.state, author_name="Prov"
+                )
+            if state in (State.VISIBLE, State.HIDDEN):
+                self.read.add(one.pk)
+        contributions.update(state=state, **fields)
 
     @rule(
         texts=st.lists(st.sampled_from(["Nattbuss till byn. Fler turer.", "vet ej"]), min_size=2, max_size=3),
@@ -85,7 +97,7 @@ class Office(RuleBasedStateMachine):
             for text, own in zip(texts, persons, strict=False)
         ]
         made = send(self.cycle, answers, client_key=f"key-{Submission.objects.count():030}", by=SYSTEM)
-        made.contributions.update(state=state)
+        self.decided(made.contributions.all(), state)
 
     # -- what the computer does
 
@@ -207,20 +219,22 @@ class Office(RuleBasedStateMachine):
             assert told == ledger.statements.get(Outcome.ASSIGNED, 0)
 
     def persons_stand_once(self, ledger, then):
-        """Every sending's persons stand in one place: counted if any of its texts counts, waiting if none shows."""
+        """Every sending's persons stand in one place, counted if any of its texts shows; nothing unread brings any."""
+        shown = [one for one in then if one.state == State.VISIBLE]
         sendings = defaultdict(list)
         for one in then:
-            sendings[one.submission_id or -one.pk].append(one)
+            if one.state != State.WAITING and one.pk in self.read:
+                sendings[one.submission_id or -one.pk].append(one)
         by_best = defaultdict(int)
         for own in sendings.values():
             states = {one.state for one in own}
-            best = next(s for s in ("visible", "waiting", "hidden", "withdrawn") if s in states)
-            by_best[best] += behind(own)
-        assert ledger.received.persons == behind(then)
-        assert ledger.waiting.persons == by_best["waiting"]
+            best = next(s for s in ("visible", "hidden", "withdrawn") if s in states)
+            by_best[best] += behind([one for one in own if one.state == best] if best == "visible" else own)
+        assert ledger.counted.persons == by_best["visible"] == behind(shown)
+        assert ledger.waiting.persons == 0
         assert ledger.hidden.persons == by_best["hidden"]
         assert ledger.withdrawn.persons == by_best["withdrawn"]
-        assert ledger.counted.persons == by_best["visible"] + by_best["waiting"]
+        assert ledger.received.persons == sum(by_best.values())
 
     @invariant()
     def every_statement_is_in_the_book_once_and_in_a_live_theme(self):

@@ -2,15 +2,20 @@
 
 import csv
 import io
+import re
+import uuid
 
 import pytest
 
 from helpers_site import crawl, look
 from medskick.ground.core.access import PUBLIC, SYSTEM
-from medskick.process.contributions.actions import Answer, receive
+from medskick.process.contributions import actions as contributions
+from medskick.process.contributions.actions import Answer, prepare, receive, store
 from medskick.process.contributions.models import Contribution, Mask
+from medskick.process.contributions.queries import Amount
 from medskick.process.insights import actions
 from medskick.process.insights.models import Placement, Theme
+from medskick.process.insights.queries import amounts
 from medskick.process.insights.queries.editions import published_themes
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +63,49 @@ def test_themes_page_shows_themes_map_ledger_and_who_reviewed(client, edition):
         "Utgåva 1: Efter turnén",
     ):
         assert words in body
+
+
+def ledger_rows(client):
+    """The cells of the ledger on the page, by the heading of the row; the first of two that are called the same."""
+    table = client.get("/teman/").content.decode().split('<table class="ledger">')[1].split("</table>")[0]
+    rows = re.findall(
+        r'<th scope="row">(.*?)</th><td class="num">(.*?)</td><td class="num">(.*?)</td>', table
+    )
+    return {name: cells for name, *cells in reversed(rows)}
+
+
+def test_what_nobody_has_read_sets_no_number_of_voices(client, cycle, two_themes, lead):
+    sent = receive(cycle, [Answer(text="Vi är många.", persons=70_000)], client_key="k" * 30, by=PUBLIC)
+    contributions.withdraw(sent.contributions.get(), sent.receipt, by=PUBLIC)
+    (waiting,) = store(cycle, prepare(cycle, [Answer(text="Vi är alla eniga.", persons=100_000)]))
+    for theme in Theme.objects.filter(cycle=cycle, parent=None):
+        actions.approve(theme, by=lead)
+    edition = actions.publish(cycle, by=lead)
+    assert amounts.ledger(edition, PUBLIC).stands
+    rows = ledger_rows(client)
+    assert rows["Har kommit in"] == ["14", "12"]
+    assert rows["Räknas"] == ["13", "12"]
+    assert rows["är tillbakatagna"] == ["1", "0"]
+    assert rows["väntar på att bli lästa av en människa"] == ["1", "–"]
+    assert not re.search(r"1[07]0\D{1,6}0\d\d", client.get("/teman/").content.decode())
+    assert {theme.persons_then for theme in edition.themes.filter(parent=None)} == {6}
+
+    contributions.pass_(waiting, by=lead)
+    assert amounts.ledger(edition, PUBLIC).counted == Amount(13, 100_012)
+    assert amounts.ledger(edition, PUBLIC).stands
+    contributions.hide(waiting, "spam", by=lead)
+    told = amounts.ledger(edition, PUBLIC)
+    assert (told.counted, told.hidden, told.stands) == (Amount(12, 12), Amount(1, 100_000), True)
+
+
+def test_an_unread_answer_adds_nobody_to_one_that_shows(cycle, edition, say):
+    answers = [Answer(text="Bussen.", persons=2), Answer(text="Vi är eniga.", persons=100_000)]
+    read, unread = store(cycle, prepare(cycle, answers), sending=uuid.uuid4())
+    Contribution.objects.filter(pk=read.pk).update(state="visible")
+    edition.last_contribution = unread.pk
+    told = amounts.ledger(edition, PUBLIC)
+    assert (told.received, told.counted, told.unassigned) == (Amount(14, 14), Amount(14, 14), Amount(1, 2))
+    assert told.stands
 
 
 def test_the_english_page_names_the_reviewer_in_english_and_marks_what_is_swedish(client, edition):
@@ -119,7 +167,7 @@ def test_lead_says_what_is_in_themes_and_where_the_rest_is(client, cycle, say, r
         "6 är inte i något tema än, 1 väntar på att bli lästa av en människa."
     ) in body
     row = body.split("väntar på att bli lästa av en människa</th>")[1].split("</tr>")[0]
-    assert (">1<" in row, ">3<" in row) == (True, True)
+    assert (">1<" in row, ">–<" in row, ">3<" in row) == (True, True, False)
 
 
 def test_outside_section_tells_texts_persons_and_thoughts_apart(client, cycle, two_themes, lead):

@@ -68,6 +68,15 @@ def test_run_is_cancelled_before_it_begins(client, two_themes):
     assert Run.objects.filter(state="waiting").count() == 1
 
 
+def test_board_says_who_approved_the_theme(client, two_themes, theme_named, lead):
+    signed_in(client, "analyst")
+    theme = theme_named("Resor")
+    here = f"/arbetsyta/analys/granska/?tema={theme.pk}"
+    assert "Godkänt av" not in client.get(here).content.decode()
+    actions.approve(theme, by=lead)
+    assert f"Godkänt av {lead.name}" in client.get(here).content.decode()
+
+
 def test_board_moves_splits_marks_and_takes_back(client, cycle, two_themes, theme_named):
     signed_in(client, "analyst")
     board = "/arbetsyta/analys/granska/tankar/"

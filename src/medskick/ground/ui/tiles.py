@@ -13,6 +13,7 @@ HEIGHT = 520
 COLOURS = frozenset({"gran", "fjall", "ljung", "hjortron"})
 _PAD = 14
 _LEFT = 26
+_LINES = 6
 # size, a wide guess at one character of it, line height, smallest tile (width, height) that it suits
 _SIZES = (("large", 12.6, 30, 240, 150), ("medium", 9.6, 24, 150, 100), ("small", 8.2, 20, 0, 0))
 
@@ -54,10 +55,7 @@ def _tile(item: Any, box: Box, largest: int) -> Tile:
     colour = str(_get(area, "colour", "")) if area else ""
     label = str(_get(item, "label"))
     box = Box(*(round(number, 2) for number in (box.x, box.y, box.width, box.height)))
-    size, letters, line = _lettering(label, box)
-    room = min(int((box.height - 2 * _PAD - 20) // line), 4)
-    characters = int((box.width - _LEFT - _PAD) / letters)
-    lines = fit(label, characters, room) or beginning(label, characters)
+    size, line, lines = _written(label, box)
     if box.height < _PAD + line:
         lines = []
     first = _PAD + line * 0.75
@@ -77,13 +75,19 @@ def _tile(item: Any, box: Box, largest: int) -> Tile:
     )
 
 
-def _lettering(label: str, box: Box) -> tuple[str, float, int]:
-    """The largest lettering that suits the tile and lets every word of the name stand unbroken."""
-    longest = max((len(word) for word in label.split()), default=0)
+def _written(label: str, box: Box) -> tuple[str, int, list[str]]:
+    """Size, line height and lines: the largest lettering that holds the whole name, else its beginning in the smallest.
+
+    A tile too low for its number under the name still has one line.
+    """
     for size, letters, line, width, height in _SIZES:
-        if box.width >= width and box.height >= height and longest * letters <= box.width - _LEFT - _PAD:
-            return size, letters, line
-    return _SIZES[-1][:3]
+        room = min(int((box.height - 2 * _PAD - 20) // line), _LINES)
+        characters = int((box.width - _LEFT - _PAD) / letters)
+        if box.width >= width and box.height >= height:
+            lines = fit(label, characters, room)
+            if lines:
+                return size, line, lines
+    return size, line, beginning(label, characters, max(room, 1))
 
 
 def fit(text: str, characters: int, lines: int) -> list[str]:
@@ -103,12 +107,25 @@ def fit(text: str, characters: int, lines: int) -> list[str]:
     return made if fits else []
 
 
-def beginning(text: str, characters: int) -> list[str]:
-    """The beginning of a name with … after it, in one line; nothing where not even three letters fit."""
-    text = " ".join(text.split())
-    if len(text) <= characters:
-        return [text] if text else []
-    return [text[: characters - 1].rstrip() + "…"] if characters > 3 else []
+def beginning(text: str, characters: int, lines: int = 1) -> list[str]:
+    """As much of a name as the lines hold, word by word; where it ends too early, … stands after the last line only.
+
+    Nothing where not even three letters fit.
+    """
+    words = text.split()
+    if characters <= 3 and len(" ".join(words)) > characters:
+        return []
+    made: list[str] = []
+    while words:
+        rest = " ".join(words)
+        if len(rest) <= characters:
+            return [*made, rest]
+        if len(made) == lines - 1 or len(words[0]) > characters:
+            return [*made, rest[: characters - 1].rstrip() + "…"]
+        made.append(words.pop(0))
+        while words and len(made[-1]) + 1 + len(words[0]) <= characters:
+            made[-1] += f" {words.pop(0)}"
+    return made
 
 
 def _get(item: Any, name: str, *default: Any) -> Any:

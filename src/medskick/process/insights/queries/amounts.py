@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from medskick.ground.core.access import Viewer
-from medskick.process.contributions.models import Contribution, HiddenReason, State
+from medskick.process.contributions.models import Contribution, Decision, HiddenReason, State
 from medskick.process.contributions.queries import Amount
 from medskick.process.contributions.queries.ledger import NOT_COUNTED
 from medskick.process.contributions.queries.sendings import once, persons, persons_by_fate
@@ -35,7 +36,9 @@ class Ledger:
     received = counted + hidden (by reason) + withdrawn, and counted = assigned + outside + no content + unassigned +
     waiting (for a person to read it). ``received`` and ``counted`` are counted by themselves, not added up from the
     rest. Texts stand where each text is. Persons are counted once per sending and stand where the best of its texts is
-    (``_FATES``).
+    (``_FATES``). Only texts that have been decided about bring persons along: anybody can claim to be many, and no
+    number grows by that alone. So the persons of ``waiting`` are always none, and those of ``counted`` are those behind
+    the texts that show.
     """
 
     received: Amount
@@ -99,15 +102,15 @@ def persons_wholly_outside(edition: Edition, viewer: Viewer) -> int:
 
 
 _VISIBLE, _WAITING = Q(state=State.VISIBLE), Q(state=State.WAITING)
-# What can become of a text, the best first: a person stands where the best of the texts from one sending is.
+# What can become of a text that shows, the best first: a person stands where the best of the texts from one sending is.
 _FATES = [
-    _VISIBLE & Q(outcome=Outcome.ASSIGNED),
-    _VISIBLE & Q(outcome=Outcome.OUTSIDE),
-    _VISIBLE & (Q(outcome=Outcome.UNASSIGNED) | Q(outcome=None)),
-    _VISIBLE,
-    _WAITING,
-    *NOT_COUNTED,
+    Q(outcome=Outcome.ASSIGNED),
+    Q(outcome=Outcome.OUTSIDE),
+    Q(outcome=Outcome.UNASSIGNED) | Q(outcome=None),
+    Q(outcome=Outcome.NO_CONTENT),
 ]
+# Somebody, or a rule that somebody approved, has decided about the text.
+_READ = (Decision.Verb.PASS, Decision.Verb.HIDE, Decision.Verb.RESTORE)
 
 
 def ledger(edition: Edition, viewer: Viewer) -> Ledger:
@@ -115,16 +118,16 @@ def ledger(edition: Edition, viewer: Viewer) -> Ledger:
     every = Contribution.objects.filter(cycle=edition.cycle_id).order_by()
     then = every.filter(pk__lte=edition.last_contribution)
     since = every.filter(_VISIBLE | _WAITING, pk__gt=edition.last_contribution)
-    counted = _VISIBLE | _WAITING
     texts, reasons, outcomes = _texts(edition, then, viewer)
-    assigned, outside, unassigned, no_content, waiting, *hidden, withdrawn = _persons(edition, then)
+    assigned, outside, unassigned, no_content = _persons_passed(edition, then)
+    *hidden, withdrawn = _persons_not_counted(then)
     behind = dict(zip(HiddenReason.values, hidden, strict=True))
     statements = (
         EditionStatement.objects.visible_to(viewer).filter(edition=edition).values("outcome").order_by()
     )
     return Ledger(
-        received=Amount(then.count(), persons(then)),
-        counted=Amount(then.filter(counted).count(), persons(then, having=counted)),
+        received=Amount(then.count(), _persons_received(then)),
+        counted=Amount(then.filter(_VISIBLE | _WAITING).count(), persons(then.filter(_VISIBLE))),
         hidden=Amount(texts.get(State.HIDDEN, 0), sum(hidden)),
         hidden_by_reason={
             reason: Amount(reasons[reason], behind[reason])
@@ -136,9 +139,9 @@ def ledger(edition: Edition, viewer: Viewer) -> Ledger:
         outside=Amount(outcomes.get(Outcome.OUTSIDE, 0), outside),
         no_content=Amount(outcomes.get(Outcome.NO_CONTENT, 0), no_content),
         unassigned=Amount(outcomes.get(Outcome.UNASSIGNED, 0), unassigned),
-        waiting=Amount(texts.get(State.WAITING, 0), waiting),
+        waiting=Amount(texts.get(State.WAITING, 0)),
         statements={row["outcome"]: row["n"] for row in statements.annotate(n=Count("pk"))},
-        since=Amount(since.count(), persons(since)),
+        since=Amount(since.count(), persons(since.filter(_VISIBLE))),
     )
 
 
@@ -163,8 +166,27 @@ def _texts(
     return states, reasons, outcomes
 
 
-def _persons(edition: Edition, then: QuerySet[Contribution]) -> list[int]:
-    """Persons by ``_FATES``."""
+def _persons_passed(edition: Edition, then: QuerySet[Contribution]) -> list[int]:
+    """Persons behind the texts that show, by ``_FATES``."""
     own = EditionStatement.objects.filter(edition=edition, contribution=OuterRef("pk"))
     outcome = own.exclude(contribution_outcome="").values("contribution_outcome")[:1]
-    return persons_by_fate(then.annotate(outcome=Subquery(outcome)), _FATES)
+    return persons_by_fate(then.filter(_VISIBLE).annotate(outcome=Subquery(outcome)), _FATES)
+
+
+def _decided(then: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """The texts that show or are hidden, and those withdrawn after they had been: not those nobody has read."""
+    read = Decision.objects.filter(contribution=OuterRef("pk"), verb__in=_READ)
+    return then.filter(Q(state__in=[State.VISIBLE, State.HIDDEN]) | Q(Exists(read), state=State.WITHDRAWN))
+
+
+def _persons_not_counted(then: QuerySet[Contribution]) -> list[int]:
+    """Persons by ``NOT_COUNTED``: those of sendings of which nothing shows."""
+    shown = then.filter(_VISIBLE).values("sending")
+    return persons_by_fate(_decided(then).exclude(sending__in=shown), NOT_COUNTED)
+
+
+def _persons_received(then: QuerySet[Contribution]) -> int:
+    """Persons of all sendings that anything has been decided about: by what shows of each, else by the rest of it."""
+    each = _decided(then).values("sending")
+    each = each.annotate(people=Coalesce(Max("persons", filter=_VISIBLE), Max("persons")))
+    return each.aggregate(together=Sum("people"))["together"] or 0
