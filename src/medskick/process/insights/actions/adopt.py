@@ -40,6 +40,8 @@ class _Book:
     themes: dict[int, Theme]
     placements: dict[Key, Placement]
     changes: dict[str, Any] = field(default_factory=dict)
+    # Themes whose group in the run is not close to what they were: what the run calls it is not their name.
+    far: set[int] = field(default_factory=set)
 
     def top(self, theme_id: int | None) -> int | None:
         theme = self.themes.get(theme_id) if theme_id else None
@@ -47,6 +49,10 @@ class _Book:
 
     def decided(self) -> set[int]:
         return {pk for pk, theme in self.themes.items() if theme.decided_by_person}
+
+    def placed_in(self) -> set[int]:
+        """Themes where a person has put statements."""
+        return {p.theme_id for p in self.placements.values() if p.origin == Origin.PERSON and p.theme_id}
 
     @property
     def untouched(self) -> bool:
@@ -93,7 +99,12 @@ def _matched(
         by_leaf.add(row.topic_key if ordinary else None, placed.theme_id, persons[row.contribution_id])
     decided = book.decided()
     decided_tops = {book.top(pk) for pk in decided if book.themes[pk].parent_id is None}
-    return match(by_top, decided_tops), match(by_leaf, decided)  # type: ignore[return-value]
+    placed_in = book.placed_in()
+    tops = match(by_top, decided_tops, {book.top(pk) for pk in placed_in})
+    leaves = match(by_leaf, decided, placed_in)
+    for overlap, pairs in ((by_top, tops), (by_leaf, leaves)):
+        book.far |= {theme for group, theme in pairs.items() if not overlap.close(group, theme)}  # type: ignore[misc]
+    return tops, leaves  # type: ignore[return-value]
 
 
 def _homes(
@@ -114,7 +125,7 @@ def _homes(
                 book.themes[known.pk] = known
                 created.append(known)
             else:
-                _refresh(known, nodes[key])
+                _refresh(book, known, nodes[key])
             parents[key] = known
         return parents[key]
 
@@ -134,7 +145,7 @@ def _homes(
             free = known.parent is not None and not known.decided_by_person
             if free and (untouched or not known.parent.decided_by_person):  # type: ignore[union-attr]
                 known.parent = parent_of(node)
-            _refresh(known, node)
+            _refresh(book, known, node)
         homes[node.key] = known.pk
     book.changes["created"] = created
     return homes
@@ -153,11 +164,11 @@ def _new(run: Run, node: RunTheme, parent: Theme | None) -> Theme:
     )
 
 
-def _refresh(theme: Theme, node: RunTheme) -> None:
-    """New words for a theme; its name only when nobody has decided anything about it."""
+def _refresh(book: _Book, theme: Theme, node: RunTheme) -> None:
+    """New words for a theme; its name only when nobody has decided about it and it is mostly what it was."""
     theme.machine_label = node.label
     theme.keywords = node.keywords
-    if not theme.decided_by_person:
+    if not theme.decided_by_person and theme.pk not in book.far:
         theme.name = _named(node.label)
         theme.order = node.order
     theme.save(update_fields=["machine_label", "keywords", "name", "order", "parent"])
