@@ -112,14 +112,29 @@ def test_voice_that_a_run_did_not_see_keeps_its_place(two_themes, run_of, cycle,
     assert Placement.objects.get(contribution=two_themes[0]).theme == theme_named("Buss")
 
 
-def test_untouched_theme_without_statements_leaves_the_book_without_a_word(client, two_themes, run_of, cycle):
+def test_untouched_theme_without_statements_leaves_the_book_and_staff_are_told(
+    client, two_themes, run_of, cycle
+):
     run = run_of(two_themes, {"resor": {"buss": range(12)}})
     assert names(cycle, parent=None, state="proposed") == {"Resor"}
     assert names(cycle, parent=None, state="retired") == {"Vård"}
     client.force_login(make_user("analyst"))
     body = client.get(f"/arbetsyta/analys/korningar/{run.number}/").content.decode()
-    assert "Det här ändrades" in body
-    assert "Vård" not in body
+    assert "1 tema finns inte längre, för inga tankar ligger kvar i det: ”Vård”" in body
+    assert "1 del finns inte längre" in body
+
+
+def test_staff_are_told_what_a_run_renamed_and_never_of_what_people_named(client, two_themes, run_of, lead):
+    actions.rename(Theme.objects.get(slug="vard"), "Nära vård", by=lead)
+    run = run_of(two_themes, {"färder": {"buss": range(6)}, "hälsa": {"läkare": range(6, 12)}})
+    pk = Theme.objects.get(slug="resor").pk
+    assert run.changes["renamed"] == [{"id": pk, "old": "Resor", "name": "Färder"}]
+    assert (run.changes["renamed_topics"], run.changes["retired"]) == (1, [])
+    client.force_login(make_user("analyst"))
+    body = client.get(f"/arbetsyta/analys/korningar/{run.number}/").content.decode()
+    assert f'”Resor” heter nu <a href="/arbetsyta/analys/tema/{pk}/">Färder</a>' in body
+    assert "1 del fick nytt namn av datorn" in body
+    assert "Hälsa" not in body
 
 
 @pytest.mark.parametrize("touch", ["published", "quoted"])

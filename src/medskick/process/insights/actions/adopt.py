@@ -42,6 +42,8 @@ class _Book:
     changes: dict[str, Any] = field(default_factory=dict)
     # Themes whose group in the run is not close to what they were: what the run calls it is not their name.
     far: set[int] = field(default_factory=set)
+    # What themes that the run renamed were called before.
+    renamed: dict[int, str] = field(default_factory=dict)
 
     def top(self, theme_id: int | None) -> int | None:
         theme = self.themes.get(theme_id) if theme_id else None
@@ -169,7 +171,10 @@ def _refresh(book: _Book, theme: Theme, node: RunTheme) -> None:
     theme.machine_label = node.label
     theme.keywords = node.keywords
     if not theme.decided_by_person and theme.pk not in book.far:
-        theme.name = _named(node.label)
+        name = _named(node.label)
+        if name != theme.name:
+            book.renamed[theme.pk] = theme.name
+        theme.name = name
         theme.order = node.order
     theme.save(update_fields=["machine_label", "keywords", "name", "order", "parent"])
 
@@ -290,10 +295,7 @@ def _quote_ranks(nodes: dict[str, RunTheme], statements: list[RunStatement]) -> 
 
 
 def _retire(run: Run) -> list[Theme]:
-    """Proposals that nobody has touched and that hold nothing any more leave the book; their address is kept.
-
-    Nobody is told of them: what a person has decided about is never among them.
-    """
+    """Proposals that nobody has touched and that hold nothing any more leave the book; their address is kept."""
     live = Theme.objects.filter(cycle=run.cycle, state=Theme.State.PROPOSED, decided_by_person=False)
     retired: list[Theme] = []
     for level in (False, True):
@@ -310,6 +312,9 @@ def _told(
     first: bool, book: _Book, nodes: dict[str, RunTheme], moved: dict[str, Any], retired: list[Theme]
 ) -> dict[str, Any]:
     gone = {theme.pk for theme in retired}
+    made = {theme.pk for theme in book.changes["created"]}
+    left = [theme for theme in retired if theme.pk not in made]
+    renamed = [(old, book.themes[pk]) for pk, old in book.renamed.items() if pk not in gone]
     created = [theme for theme in book.changes["created"] if theme.pk not in gone]
     gained = [(book.themes[pk], count) for pk, count in moved["gained"].most_common()]
     new = {theme.pk for theme in created}
@@ -329,4 +334,16 @@ def _told(
             for theme, count in gained
             if theme.pk not in new
         ][:NAMED_IN_CHANGES],
+        "renamed_themes": sum(theme.parent_id is None for _old, theme in renamed),
+        "renamed_topics": sum(theme.parent_id is not None for _old, theme in renamed),
+        "renamed": [
+            {"id": theme.pk, "old": old, "name": theme.name}
+            for old, theme in renamed
+            if theme.parent_id is None
+        ][:NAMED_IN_CHANGES],
+        "retired_themes": sum(theme.parent_id is None for theme in left),
+        "retired_topics": sum(theme.parent_id is not None for theme in left),
+        "retired": [book.renamed.get(theme.pk, theme.name) for theme in left if theme.parent_id is None][
+            :NAMED_IN_CHANGES
+        ],
     }
