@@ -3,6 +3,7 @@
 import pytest
 
 from helpers_people import make_user
+from medskick.ground.core.access import Viewer
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.insights import actions
 from medskick.process.insights.actions.matching import Overlap, match
@@ -111,14 +112,29 @@ def test_voice_that_a_run_did_not_see_keeps_its_place(two_themes, run_of, cycle,
     assert Placement.objects.get(contribution=two_themes[0]).theme == theme_named("Buss")
 
 
-def test_untouched_theme_without_statements_leaves_the_book_without_a_word(client, two_themes, run_of, cycle):
+def test_untouched_theme_without_statements_leaves_the_book_and_staff_are_told(
+    client, two_themes, run_of, cycle
+):
     run = run_of(two_themes, {"resor": {"buss": range(12)}})
     assert names(cycle, parent=None, state="proposed") == {"Resor"}
     assert names(cycle, parent=None, state="retired") == {"Vård"}
     client.force_login(make_user("analyst"))
     body = client.get(f"/arbetsyta/analys/korningar/{run.number}/").content.decode()
-    assert "Det här ändrades" in body
-    assert "Vård" not in body
+    assert "1 tema finns inte längre, för inga tankar ligger kvar i det: ”Vård”" in body
+    assert "1 del finns inte längre" in body
+
+
+def test_staff_are_told_what_a_run_renamed_and_never_of_what_people_named(client, two_themes, run_of, lead):
+    actions.rename(Theme.objects.get(slug="vard"), "Nära vård", by=lead)
+    run = run_of(two_themes, {"färder": {"buss": range(6)}, "hälsa": {"läkare": range(6, 12)}})
+    pk = Theme.objects.get(slug="resor").pk
+    assert run.changes["renamed"] == [{"id": pk, "old": "Resor", "name": "Färder"}]
+    assert (run.changes["renamed_topics"], run.changes["retired"]) == (1, [])
+    client.force_login(make_user("analyst"))
+    body = client.get(f"/arbetsyta/analys/korningar/{run.number}/").content.decode()
+    assert f'”Resor” heter nu <a href="/arbetsyta/analys/tema/{pk}/">Färder</a>' in body
+    assert "1 del fick nytt namn av datorn" in body
+    assert "Hälsa" not in body
 
 
 @pytest.mark.parametrize("touch", ["published", "quoted"])
@@ -165,7 +181,7 @@ def test_pairing_takes_the_best_whole_not_the_first():
     overlap = Overlap()
     for group, theme, persons in (("g1", "t1", 10), ("g1", "t2", 9), ("g2", "t1", 9)):
         overlap.add(group, theme, persons)
-    assert match(overlap) == {"g1": "t2", "g2": "t1"}
+    assert match(overlap, touched=["t1", "t2"]) == {"g1": "t2", "g2": "t1"}
 
 
 def test_group_that_shares_almost_nothing_is_new():
@@ -175,3 +191,64 @@ def test_group_that_shares_almost_nothing_is_new():
     overlap.add("g2", "t1", 2)
     overlap.add(None, "t1", 40)
     assert match(overlap) == {"g1": "t2"}
+
+
+@pytest.mark.parametrize(
+    ("shared", "held", "known", "same"),
+    [(4, 6, 16, True), (39, 60, 60, False), (40, 60, 60, True), (6, 10, 8, True), (46, 105, 85, False)],
+)
+def test_group_is_a_machine_theme_only_when_close_to_it(shared, held, known, same):
+    overlap = Overlap()
+    overlap.add("g", "t", shared)
+    overlap.add(None, "t", held - shared)
+    overlap.add("g", "other", known - shared)
+    overlap.add(None, "other", 9 * known)
+    assert match(overlap) == ({"g": "t"} if same else {})
+    assert match(overlap, touched=["t"]) == {"g": "t"}
+
+
+def test_group_that_is_not_close_does_not_take_the_place_of_one_that_is():
+    overlap = Overlap()
+    for group, theme, persons in (("big", "t", 50), ("big", "u", 90), ("near", "t", 40), (None, "u", 9)):
+        overlap.add(group, theme, persons)
+    assert match(overlap) == {"big": "u"}
+    assert match(overlap, touched=["t"]) == {"big": "u", "near": "t"}
+
+
+def test_address_never_opens_another_theme(client, cycle, two_themes, run_of, lead):
+    """A machine theme that is no longer what it was is retired; its address shows the edition it was in."""
+    system = Viewer(None, "Demonstration", is_system=True)
+    actions.publish(cycle, by=system, reviewed=False)
+    run_of(two_themes, {"vårdcentralen": {"läkare": [*range(2, 10), 11]}, "nattbussar": {"natt": [0, 1, 10]}})
+    actions.publish(cycle, by=system, reviewed=False)
+    assert set(live(cycle).filter(parent=None).values_list("slug", "name")) == {
+        ("vard", "Vårdcentralen"),
+        ("nattbussar", "Nattbussar"),
+    }
+    assert names(cycle, parent=None, state="retired") == {"Resor"}
+    body = client.get("/teman/resor/").content.decode()
+    assert "<title>Resor" in body
+    assert "Utgåva 1" in body
+
+
+@pytest.mark.parametrize("way", ["named", "approved", "summed up", "scoped", "moved to"])
+def test_theme_that_a_person_has_touched_is_kept_at_little_overlap(way, cycle, two_themes, run_of, lead, say):
+    theme = Theme.objects.get(slug="resor")
+    more = two_themes + say("Nattbussar till fjällen.")
+    if way == "named":
+        actions.rename(theme, "Resa utan bil", by=lead)
+    elif way == "approved":
+        actions.approve(theme, by=lead)
+    elif way == "summed up":
+        actions.write_summary(theme, "Bussen går sällan.", by=lead)
+    elif way == "scoped":
+        actions.mark_outside(theme, "short_term", by=lead)
+    else:
+        other = Placement.objects.get(contribution=more[6])
+        actions.move(cycle, [other.pk], Theme.objects.get(slug="buss"), by=lead)
+    theme.refresh_from_db()
+    name, slug = theme.name, theme.slug
+    run_of(more, {"vård": {"vårdcentral": range(3, 12)}, "nattbussar": {"natt": [0, 1, 2, 12]}})
+    theme.refresh_from_db()
+    assert (theme.name, theme.slug, theme.is_live) == (name, slug, True)
+    assert Placement.objects.get(contribution=more[12]).theme.parent == theme

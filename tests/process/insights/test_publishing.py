@@ -353,3 +353,50 @@ def test_theme_of_very_few_persons_is_told_before_publishing(cycle, say, run_of,
     assert any(
         "1 godkänt tema har färre än 5 personer" in check.text for check in checks.before_publishing(cycle)
     )
+
+
+@pytest.mark.parametrize(
+    ("stay", "come", "compared"),
+    [(12, 0, True), (8, 0, True), (7, 0, False), (12, 12, True), (12, 13, False)],
+)
+def test_theme_with_mostly_other_statements_is_not_compared(
+    stay, come, compared, client, cycle, say, run_of, lead
+):
+    voices = say(*[f"Fritidsgården i by {n} behövs." for n in range(12)], municipality="2580")
+    voices += say(*[f"Skolan i by {n} behövs." for n in range(20)], municipality="2521")
+    run_of(voices, {"fritidsgården": {"fritid": range(12)}, "skolan": {"lärare": range(12, 32)}})
+    demonstrate(cycle)
+    Theme.objects.filter(slug="fritidsgarden").update(name="Gården")
+    leisure, school = Theme.objects.get(slug="fritid"), Theme.objects.get(slug="larare")
+    for rows, home in ((voices[stay:12], school), (voices[12 : 12 + come], leisure)):
+        Placement.objects.filter(contribution__in=rows).update(theme=home)
+    run = Run.objects.get()
+    for voice in say(*[f"Gården i by {n} behövs." for n in range(13)], municipality="2580"):
+        Placement.objects.create(cycle=cycle, contribution=voice, start=0, end=9, theme=leisure, run=run)
+    told = [line for line in changes.in_words(demonstrate(cycle), PUBLIC) if "Gården" in line]
+    body = client.get("/teman/").content.decode()
+    more = stay + come + 1
+    if compared:
+        assert told == ["Fritidsgården heter nu Gården", f"Gården: {more} röster fler"]
+        assert f"+{more} sedan förra utgåvan" in body
+    else:
+        assert told == ["Gården: nytt innehåll, går inte att jämföra"]
+        assert f"+{more} sedan förra utgåvan" not in body
+
+
+def test_a_name_is_never_told_as_both_gone_and_there(cycle, say, run_of, lead):
+    voices = say(*[f"Huset i by {n} behövs." for n in range(12)], municipality="2580")
+    run_of(voices, {"hus": {"bo": range(6)}, "hem": {"trygg": range(6, 12)}})
+    demonstrate(cycle)
+    Theme.objects.filter(slug__in=["hus", "bo"]).update(state="retired")
+    Theme.objects.filter(slug="hem").update(name="Hus")
+    assert changes.in_words(demonstrate(cycle), PUBLIC) == ["Hus: nytt innehåll, går inte att jämföra"]
+
+
+def test_voices_that_no_longer_show_do_not_make_a_theme_another(cycle, edition, two_themes, lead):
+    actions.rename(Theme.objects.get(slug="resor"), "Resa utan bil", by=lead)
+    actions.approve(Theme.objects.get(slug="resor"), by=lead)
+    Contribution.objects.filter(pk__in=[one.pk for one in two_themes[:4]]).update(state="withdrawn")
+    assert changes.in_words(actions.publish(cycle, by=lead), PUBLIC)[1:] == [
+        "Resa utan bil: några färre röster"
+    ]

@@ -40,6 +40,10 @@ class _Book:
     themes: dict[int, Theme]
     placements: dict[Key, Placement]
     changes: dict[str, Any] = field(default_factory=dict)
+    # Themes whose group in the run is not close to what they were: what the run calls it is not their name.
+    far: set[int] = field(default_factory=set)
+    # What themes that the run renamed were called before.
+    renamed: dict[int, str] = field(default_factory=dict)
 
     def top(self, theme_id: int | None) -> int | None:
         theme = self.themes.get(theme_id) if theme_id else None
@@ -47,6 +51,10 @@ class _Book:
 
     def decided(self) -> set[int]:
         return {pk for pk, theme in self.themes.items() if theme.decided_by_person}
+
+    def placed_in(self) -> set[int]:
+        """Themes where a person has put statements."""
+        return {p.theme_id for p in self.placements.values() if p.origin == Origin.PERSON and p.theme_id}
 
     @property
     def untouched(self) -> bool:
@@ -93,7 +101,12 @@ def _matched(
         by_leaf.add(row.topic_key if ordinary else None, placed.theme_id, persons[row.contribution_id])
     decided = book.decided()
     decided_tops = {book.top(pk) for pk in decided if book.themes[pk].parent_id is None}
-    return match(by_top, decided_tops), match(by_leaf, decided)  # type: ignore[return-value]
+    placed_in = book.placed_in()
+    tops = match(by_top, decided_tops, {book.top(pk) for pk in placed_in})
+    leaves = match(by_leaf, decided, placed_in)
+    for overlap, pairs in ((by_top, tops), (by_leaf, leaves)):
+        book.far |= {theme for group, theme in pairs.items() if not overlap.close(group, theme)}  # type: ignore[misc]
+    return tops, leaves  # type: ignore[return-value]
 
 
 def _homes(
@@ -114,7 +127,7 @@ def _homes(
                 book.themes[known.pk] = known
                 created.append(known)
             else:
-                _refresh(known, nodes[key])
+                _refresh(book, known, nodes[key])
             parents[key] = known
         return parents[key]
 
@@ -134,7 +147,7 @@ def _homes(
             free = known.parent is not None and not known.decided_by_person
             if free and (untouched or not known.parent.decided_by_person):  # type: ignore[union-attr]
                 known.parent = parent_of(node)
-            _refresh(known, node)
+            _refresh(book, known, node)
         homes[node.key] = known.pk
     book.changes["created"] = created
     return homes
@@ -153,12 +166,15 @@ def _new(run: Run, node: RunTheme, parent: Theme | None) -> Theme:
     )
 
 
-def _refresh(theme: Theme, node: RunTheme) -> None:
-    """New words for a theme; its name only when nobody has decided anything about it."""
+def _refresh(book: _Book, theme: Theme, node: RunTheme) -> None:
+    """New words for a theme; its name only when nobody has decided about it and it is mostly what it was."""
     theme.machine_label = node.label
     theme.keywords = node.keywords
-    if not theme.decided_by_person:
-        theme.name = _named(node.label)
+    if not theme.decided_by_person and theme.pk not in book.far:
+        name = _named(node.label)
+        if name != theme.name:
+            book.renamed[theme.pk] = theme.name
+        theme.name = name
         theme.order = node.order
     theme.save(update_fields=["machine_label", "keywords", "name", "order", "parent"])
 
@@ -279,10 +295,7 @@ def _quote_ranks(nodes: dict[str, RunTheme], statements: list[RunStatement]) -> 
 
 
 def _retire(run: Run) -> list[Theme]:
-    """Proposals that nobody has touched and that hold nothing any more leave the book; their address is kept.
-
-    Nobody is told of them: what a person has decided about is never among them.
-    """
+    """Proposals that nobody has touched and that hold nothing any more leave the book; their address is kept."""
     live = Theme.objects.filter(cycle=run.cycle, state=Theme.State.PROPOSED, decided_by_person=False)
     retired: list[Theme] = []
     for level in (False, True):
@@ -299,6 +312,9 @@ def _told(
     first: bool, book: _Book, nodes: dict[str, RunTheme], moved: dict[str, Any], retired: list[Theme]
 ) -> dict[str, Any]:
     gone = {theme.pk for theme in retired}
+    made = {theme.pk for theme in book.changes["created"]}
+    left = [theme for theme in retired if theme.pk not in made]
+    renamed = [(old, book.themes[pk]) for pk, old in book.renamed.items() if pk not in gone]
     created = [theme for theme in book.changes["created"] if theme.pk not in gone]
     gained = [(book.themes[pk], count) for pk, count in moved["gained"].most_common()]
     new = {theme.pk for theme in created}
@@ -318,4 +334,16 @@ def _told(
             for theme, count in gained
             if theme.pk not in new
         ][:NAMED_IN_CHANGES],
+        "renamed_themes": sum(theme.parent_id is None for _old, theme in renamed),
+        "renamed_topics": sum(theme.parent_id is not None for _old, theme in renamed),
+        "renamed": [
+            {"id": theme.pk, "old": old, "name": theme.name}
+            for old, theme in renamed
+            if theme.parent_id is None
+        ][:NAMED_IN_CHANGES],
+        "retired_themes": sum(theme.parent_id is None for theme in left),
+        "retired_topics": sum(theme.parent_id is not None for theme in left),
+        "retired": [book.renamed.get(theme.pk, theme.name) for theme in left if theme.parent_id is None][
+            :NAMED_IN_CHANGES
+        ],
     }

@@ -18,8 +18,11 @@ _COPIED = (Edition, EditionTheme, EditionTable)
 
 
 @contextmanager
-def apart() -> Iterator[None]:
-    """What is done with editions inside is seen inside only, and gone afterwards. Nothing else may be written."""
+def apart(earlier: Edition | None = None) -> Iterator[None]:
+    """What is done with editions inside is seen inside only, and gone afterwards. Nothing else may be written.
+
+    Of statements only those of ``earlier`` are there to read: editions have tens of thousands.
+    """
     if connection.vendor != "sqlite":
         with transaction.atomic():
             yield
@@ -29,15 +32,17 @@ def apart() -> Iterator[None]:
     connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
     try:
         with transaction.atomic():
-            for model in (*_COPIED, EditionStatement):
-                _shadow(model._meta.db_table, copied=model in _COPIED)
+            for model in _COPIED:
+                _shadow(model._meta.db_table)
+            _shadow(EditionStatement._meta.db_table, edition=earlier.pk if earlier else 0)
             yield
             transaction.set_rollback(True)
     finally:
         connection.transaction_mode = usual  # type: ignore[attr-defined]
 
 
-def _shadow(table: str, *, copied: bool) -> None:
+def _shadow(table: str, *, edition: int | None = None) -> None:
+    """A temporary table with the same rows; of one edition only, where one is given."""
     with connection.cursor() as cursor:
         cursor.execute(f'PRAGMA main.table_info("{table}")')
         columns = [(name, kind) for _number, name, kind, *_rest in cursor.fetchall()]
@@ -45,5 +50,8 @@ def _shadow(table: str, *, copied: bool) -> None:
             f'"{name}" {kind}' + (" PRIMARY KEY" if name == "id" else "") for name, kind in columns
         )
         cursor.execute(f'CREATE TEMP TABLE "{table}" ({made})')
-        if copied:
-            cursor.execute(f'INSERT INTO temp."{table}" SELECT * FROM main."{table}"')  # noqa: S608
+        rows = f'INSERT INTO temp."{table}" SELECT * FROM main."{table}"'  # noqa: S608
+        if edition is None:
+            cursor.execute(rows)
+        elif edition:
+            cursor.execute(f"{rows} WHERE edition_id = %s", [edition])

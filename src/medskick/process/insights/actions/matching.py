@@ -9,7 +9,13 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-SAME = 0.2  # shared persons / persons in either: from here on a group may be the theme
+SAME = (
+    0.2  # shared persons / persons in either: from here on a group may be a theme that a person decided about
+)
+CLOSE = (
+    0.5  # the same, for a theme that nobody has decided about: its address would else lead to something else
+)
+STILL = (2, 3)  # or this share of such a theme's persons in the group
 INSIDE = (
     0.5  # share of a group's known persons in one theme: from here on it flows into what a person has decided
 )
@@ -32,15 +38,32 @@ class Overlap:
             self.known[group] += persons
             self.shared[group, theme] += persons
 
+    def likeness(self, group: Hashable, theme: Hashable) -> float:
+        """Shared persons / persons in either."""
+        shared = self.shared.get((group, theme), 0)
+        return shared / (self.known[group] + self.held[theme] - shared) if shared else 0.0
 
-def match(overlap: Overlap, decided: Iterable[Hashable] = ()) -> dict[Hashable, Hashable]:
+    def close(self, group: Hashable, theme: Hashable) -> bool:
+        """The group is what the theme was: alike, or with most of it still there."""
+        part, whole = STILL
+        shared = self.shared.get((group, theme), 0)
+        return shared > 0 and (
+            whole * shared >= part * self.held[theme] or self.likeness(group, theme) >= CLOSE
+        )
+
+
+def match(
+    overlap: Overlap, decided: Iterable[Hashable] = (), touched: Iterable[Hashable] = ()
+) -> dict[Hashable, Hashable]:
     """Book theme of each run group that has one; the others are new.
 
-    The best one-to-one pairing by shared persons comes first (Hungarian method). A group left over flows into a theme
-    that already holds half of it, if a person has decided about that theme: a merge is not undone by a new run.
+    The best one-to-one pairing by shared persons comes first (Hungarian method). Themes that a person has decided about
+    or placed something in (``touched``) need little in common with the group; the others must be close to it. A group
+    left over flows into a theme that already holds half of it, if a person has decided about that theme: a merge is
+    not undone by a new run.
     """
-    pairs = _paired(overlap)
     decided = set(decided)
+    pairs = _paired(overlap, decided.union(touched))
     for group, persons in sorted(overlap.known.items(), key=lambda item: str(item[0])):
         if group in pairs or not persons:
             continue
@@ -54,7 +77,7 @@ def match(overlap: Overlap, decided: Iterable[Hashable] = ()) -> dict[Hashable, 
     return pairs
 
 
-def _paired(overlap: Overlap) -> dict[Hashable, Hashable]:
+def _paired(overlap: Overlap, touched: set[Hashable]) -> dict[Hashable, Hashable]:
     groups = sorted(overlap.known, key=str)
     themes = sorted(overlap.held, key=str)
     if not groups or not themes:
@@ -65,13 +88,13 @@ def _paired(overlap: Overlap) -> dict[Hashable, Hashable]:
     shared = np.zeros((len(groups), len(themes)))
     row, column = ({key: i for i, key in enumerate(keys)} for keys in (groups, themes))
     for (group, theme), persons in overlap.shared.items():
-        shared[row[group], column[theme]] = persons
+        if theme in touched or overlap.close(group, theme):
+            shared[row[group], column[theme]] = persons
     rows, columns = linear_sum_assignment(-shared)
     found: dict[Hashable, Hashable] = {}
     for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
         group, theme = groups[i], themes[j]
-        either = overlap.known[group] + overlap.held[theme] - shared[i, j]
-        if shared[i, j] > 0 and shared[i, j] >= SAME * either:
+        if shared[i, j] > 0 and (theme not in touched or overlap.likeness(group, theme) >= SAME):
             found[group] = theme
     return found
 

@@ -32,7 +32,7 @@ from medskick.process.insights.models import (
     StrengthClass,
     Theme,
 )
-from medskick.process.insights.queries import amounts, changes, checks, quotes, tables, words
+from medskick.process.insights.queries import amounts, changes, checks, editions, quotes, tables, words
 
 QUOTES_KEPT = 12
 ATTEMPTS = 3
@@ -67,7 +67,7 @@ def publish(
             raise ValidationError(
                 _("Temana har ändrats sedan du läste dem. Läs förhandsvisningen igen och publicera sedan.")
             )
-        with apart():
+        with apart(editions.newest(cycle, by)):
             drawn = _Drawn(_make(cycle, title, note, by, reviewed))
         with transaction.atomic():
             _book.lock_book(cycle)
@@ -84,7 +84,7 @@ def publish(
 def draft(cycle: StrategyCycle, *, by: Viewer) -> Iterator[Edition]:
     """The edition as ``publish`` would make it, for reading inside only: gone afterwards, and nothing is locked."""
     require("insights.publish", by)
-    with apart():
+    with apart(editions.newest(cycle, by)):
         yield _make(cycle, "", "", by, True)
 
 

@@ -5,18 +5,34 @@ Names are looked up anew, because a machine-made one may not show any more.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from medskick.ground.core.access import Viewer
+from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.disclosure import SMALLEST
-from medskick.process.insights.models import BookChange, Edition, EditionTheme, Part, Theme, away
+from medskick.process.insights.models import (
+    BookChange,
+    Edition,
+    EditionStatement,
+    EditionTheme,
+    Part,
+    Theme,
+    away,
+)
 from medskick.process.insights.queries import words
 
-MERGED, MOVED = "merged", "moved"
+MERGED, MOVED, FRESH = "merged", "moved", "fresh"
+# Part and whole, so that exactly two thirds are enough.
+KEPT = (2, 3)  # of a theme's old statements in it still: with less it has other content
+FROM_IT = (
+    1,
+    2,
+)  # of what the edition before knew in a theme, from that theme: with less its growth is not new voices
+Key = tuple[int, str, int, int]
 
 
 def previous(edition: Edition) -> Edition | None:
@@ -26,7 +42,7 @@ def previous(edition: Edition) -> Edition | None:
 
 
 def since_previous(edition: Edition) -> dict[str, Any]:
-    """New, merged, renamed, reshaped, gone, moved (outside or inside) and grown themes since the edition before, by
+    """New, merged, renamed, reshaped or refilled, gone, moved (outside or inside) and grown themes since then, by
     ``EditionTheme.pk``; empty for the first one. ``grown`` is by ``Theme.pk``; ``counts`` holds the same by
     ``EditionTheme.pk``, for those that are not the same."""
     before = previous(edition)
@@ -39,15 +55,29 @@ def since_previous(edition: Edition) -> dict[str, Any]:
     )
     merged = {pk: into for pk, into in targets.items() if into in new}
     kept = [(old[pk], theme) for pk, theme in new.items() if pk in old]
-    reshaped = _reshaped(before)
-    # Where people have moved statements in or out, a difference of counts says nothing of new voices.
+    gone = [old[pk] for pk in lost if pk not in merged]
+    refilled = _refilled(before, edition, kept)
+    by_people = _reshaped(before)
+    # A name that another theme bears now would be told as both gone and there.
+    names = {was.name.casefold() for was in gone}
+    taken = {pk for pk, theme in new.items() if theme.name.casefold() in names}
+    borne = {new[pk].name.casefold() for pk in taken}
+    reshaped = dict.fromkeys([*refilled, *taken], FRESH) | by_people
+    # Where statements were moved in or out, by people or a run, a difference of counts says nothing of new voices.
     like = [(was, theme) for was, theme in kept if theme.theme_id not in reshaped]
+    renamed = [
+        (was, theme)
+        for was, theme in kept
+        if was.name != theme.name
+        and reshaped.get(theme.theme_id) != FRESH
+        and (theme.named_by_person or theme.theme_id not in refilled)
+    ]
     return {
         "since": before.number,
-        "new": [theme.pk for pk, theme in new.items() if pk not in old],
+        "new": [theme.pk for pk, theme in new.items() if pk not in old and pk not in taken],
         "merged": [[old[pk].pk, new[into].pk] for pk, into in merged.items()],
-        "gone": [old[pk].pk for pk in lost if pk not in merged],
-        "renamed": [[was.pk, theme.pk] for was, theme in kept if was.name != theme.name],
+        "gone": [was.pk for was in gone if was.name.casefold() not in borne],
+        "renamed": [[was.pk, theme.pk] for was, theme in renamed],
         "outside": [theme.pk for was, theme in kept if theme.outside_reason and not was.outside_reason],
         "inside": [theme.pk for was, theme in kept if was.outside_reason and not theme.outside_reason],
         "counts": [
@@ -57,6 +87,34 @@ def since_previous(edition: Edition) -> dict[str, Any]:
         ],
         "grown": {str(theme.theme_id): theme.persons_then - was.persons_then for was, theme in like},
         "reshaped": [[theme.pk, reshaped[pk]] for pk, theme in new.items() if pk in reshaped],
+    }
+
+
+def _refilled(before: Edition, edition: Edition, kept: list[tuple[EditionTheme, EditionTheme]]) -> set[int]:
+    """Book themes that hold mostly other statements than in the edition before, of those that show now."""
+    was_in, is_in = _visible(before), _visible(edition)
+    held: dict[int | None, set[Key]] = defaultdict(set)
+    known: dict[int | None, set[Key]] = defaultdict(set)
+    for key, pk in was_in.items():
+        held[pk].add(key)
+    for key, pk in is_in.items():
+        if key in was_in:
+            known[pk].add(key)
+    found: set[int] = set()
+    for was, theme in kept:
+        old, now = held[was.pk], known[theme.pk]
+        shared = len(old & now)
+        if any(whole * shared < part * len(of) for (part, whole), of in ((KEPT, old), (FROM_IT, now))):
+            found.add(theme.theme_id)
+    return found
+
+
+def _visible(edition: Edition) -> dict[Key, int | None]:
+    """The ``EditionTheme`` of every statement that shows now."""
+    rows = EditionStatement.objects.visible_to(PUBLIC).filter(edition=edition)
+    return {
+        (row[0], row[1], row[2], row[3]): row[4]
+        for row in rows.values_list("contribution_id", "field", "start", "end", "theme_id")
     }
 
 
@@ -75,7 +133,11 @@ def how_compared(edition: Edition) -> dict[int, str]:
     """In place of a figure, by ``EditionTheme.pk``: what happened to themes that cannot be compared."""
     told = dict(edition.changes.get("reshaped", []))
     told |= {into: MERGED for _was, into in edition.changes.get("merged", [])}
-    words = {MERGED: _("efter sammanslagning"), MOVED: _("efter flytt av tankar")}
+    words = {
+        MERGED: _("efter sammanslagning"),
+        MOVED: _("efter flytt av tankar"),
+        FRESH: _("nytt innehåll, går inte att jämföra"),
+    }
     return {pk: words[how] for pk, how in told.items()}
 
 
@@ -88,9 +150,18 @@ def in_words(edition: Edition, viewer: Viewer) -> list[str]:
     reshaped = how_compared(edition)
     counts = [(pk, change) for pk, change in counts if pk not in reshaped]
     merged_into = {into for _was, into in told["merged"]}
-    moved = [pk for pk in reshaped if pk not in {*told["new"], *merged_into}]
+    fresh = [pk for pk, how in told.get("reshaped", []) if how == FRESH and pk not in merged_into]
+    moved = [pk for pk in reshaped if pk not in {*told["new"], *merged_into, *fresh}]
     pks = {pk for line in (*told["merged"], *told["renamed"]) for pk in line}
-    pks |= {*told["new"], *told["gone"], *moved_out, *moved_in, *moved, *(pk for pk, _change in counts)}
+    pks |= {
+        *told["new"],
+        *told["gone"],
+        *moved_out,
+        *moved_in,
+        *moved,
+        *fresh,
+        *(pk for pk, _change in counts),
+    }
     name = _names(pks)
     lines = [_("Nytt tema: %(name)s") % {"name": name[pk]} for pk in told["new"]]
     lines += [_("%(old)s ingår nu i %(new)s") % {"old": name[a], "new": name[b]} for a, b in told["merged"]]
@@ -102,6 +173,7 @@ def in_words(edition: Edition, viewer: Viewer) -> list[str]:
         % {"name": name[pk], "why": reshaped[pk]}
         for pk in moved
     ]
+    lines += [_("%(name)s: nytt innehåll, går inte att jämföra") % {"name": name[pk]} for pk in fresh]
     lines += [_change_in_words(name[pk], change) for pk, change in counts]
     lines += [_("%(name)s finns inte längre med") % {"name": name[pk]} for pk in told["gone"]]
     return lines
