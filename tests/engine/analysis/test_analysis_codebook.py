@@ -62,7 +62,7 @@ def test_what_fits_no_theme_is_listed_and_counted(tmp_path):
 
 
 def test_an_example_moves_what_is_like_it(tmp_path):
-    voices = [("p", "Pimpelfisket på isen är livet.", "")]
+    voices = [("p", "Pimpelfisket på isen är min fritid.", "")]
     entries = (Entry("a", "Näringsliv"), Entry("b", "Fritid och friluftsliv"))
     without = themes_by_voice(placed(Codebook(entries), voices, tmp=tmp_path / "one"))
     examples = (Example("Pimpelfiske på isen", "a"),) * 30

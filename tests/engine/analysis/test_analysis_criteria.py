@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from medskick.engine.analysis.contract import Contribution, Options
-from medskick.engine.analysis.criteria import shared_by_many, shipped_judge
+from medskick.engine.analysis.criteria import asked_of, shared_by_many, shipped_judge
 from medskick.engine.analysis.run import analyse
 
 
@@ -55,8 +55,13 @@ def spread_over(groups, raised_by):
             if number < raised_by.get(name, 0):
                 own.append(len(values))
             values.append(name)
+    return shared(values, own)
+
+
+def shared(values, own):
     everybody = np.arange(len(values))
-    return shared_by_many({"municipality": values}, np.ones(len(values), int), everybody, np.array(own, int))
+    people = np.ones(len(values), int)
+    return shared_by_many({"group": asked_of(values, people, everybody)}, people, np.array(own, int))
 
 
 def test_a_matter_of_all_places_is_wider_shared_than_a_louder_one_of_a_single_place():
@@ -65,14 +70,14 @@ def test_a_matter_of_all_places_is_wider_shared_than_a_louder_one_of_a_single_pl
     loud = spread_over(groups, {"a": 10})
     assert even["value"] > loud["value"]
     assert even["low"] <= even["value"] <= even["high"]
-    assert even["groups"]["municipality"] == {"of": 8, "reached": 8, "effective": 8.0}
-    assert loud["groups"]["municipality"]["reached"] == 1
-    assert loud["groups"]["municipality"]["effective"] < 6
+    assert even["groups"]["group"] == {"of": 8, "reached": 8, "effective": 8.0}
+    assert loud["groups"]["group"]["reached"] == 1
+    assert loud["groups"]["group"]["effective"] < 6
 
 
 def test_nothing_is_said_of_sharing_where_no_two_groups_are_large_enough():
-    assert shared_by_many({"age": [None] * 9}, np.ones(9, int), np.arange(9), np.arange(3)) is None
-    assert shared_by_many({"age": ["a"] * 9}, np.ones(9, int), np.arange(9), np.arange(3)) is None
+    assert shared([None] * 9, range(3)) is None
+    assert shared(["a"] * 9, range(3)) is None
 
 
 def test_every_statement_in_the_main_language_is_judged_and_no_other(tmp_path):

@@ -11,6 +11,7 @@ from medskick.engine.analysis.cli import main
 from medskick.engine.analysis.contract import AnalysisError, Cancelled, Options
 from medskick.engine.analysis.progress import STAGES
 from medskick.engine.analysis.run import analyse
+from medskick.engine.analysis.stages import prepare
 
 FILES = ("result.json", "statements.csv", "masks.csv", "report.html")
 NAMES = [name for name, _ in STAGES.values()]
@@ -45,8 +46,8 @@ def test_finished_stages_are_not_done_again(sample, tmp_path, monkeypatch):
         patch.setattr(run, "lay_out", broken)
         with pytest.raises(KeyboardInterrupt):
             analyse(sample, tmp_path / "out", Options())
-    monkeypatch.setattr(run, "prepare_all", broken)
-    monkeypatch.setattr(run, "represent", broken)
+    monkeypatch.setattr(prepare, "prepare", broken)
+    monkeypatch.setattr(run, "describe", broken)
     assert analyse(sample, tmp_path / "out", Options()).counts["received"] == len(sample)
 
 
@@ -63,8 +64,8 @@ def test_a_damaged_stage_file_is_done_again(sample, sample_result, tmp_path, mon
         patch.setattr(run, "lay_out", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             analyse(sample, tmp_path / "out", Options())
-    stored = sorted(tmp_path.rglob("*.npz")) + sorted(tmp_path.rglob("*.json"))
-    assert stored
+    stored = [path for kind in ("npz", "npy", "jsonl") for path in sorted(tmp_path.rglob(f"*.{kind}"))]
+    assert len(stored) >= 4
     for path in stored:
         path.write_bytes(path.read_bytes()[:100])
     analyse(sample, tmp_path / "out", Options())

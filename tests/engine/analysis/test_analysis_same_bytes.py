@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from medskick.engine.analysis.contract import Contribution, Options
 from medskick.engine.analysis.reading import statements
 from medskick.engine.analysis.run import analyse
-from medskick.engine.analysis.stages import prepare
+from medskick.engine.analysis.stages import points, prepare, vectors
 
 FILES = ("result.json", "statements.csv", "masks.csv", "report.html")
 
@@ -23,11 +23,28 @@ def test_a_second_run_gives_the_same_bytes(sample, sample_result, tmp_path):
     assert contents(tmp_path / "again") == contents(sample_result.folder)
 
 
-def test_two_workers_give_the_same_bytes(sample, sample_result, tmp_path, monkeypatch):
-    monkeypatch.setattr(prepare, "FEWEST_FOR_WORKERS", 2)
+@pytest.fixture
+def small_pieces(monkeypatch):
+    """Chunks, blocks and anchors so few that even the sample is shared, and most of it placed by its neighbours."""
+    monkeypatch.setattr(prepare, "FEWEST_TO_SHARE", 2)
     monkeypatch.setattr(prepare, "CHUNK", 20)
+    monkeypatch.setattr(vectors, "CHUNK", 50)
+    monkeypatch.setattr(points, "MOST_ANCHORS", 60)
+    monkeypatch.setattr(points, "BLOCK", 25)
+
+
+def test_two_workers_give_the_same_bytes(sample, tmp_path, small_pieces):
+    analyse(sample, tmp_path / "alone", Options())
     analyse(sample, tmp_path / "workers", Options(workers=2))
-    assert contents(tmp_path / "workers") == contents(sample_result.folder)
+    assert contents(tmp_path / "workers") == contents(tmp_path / "alone")
+
+
+def test_a_cluster_gives_the_same_bytes(sample, tmp_path, small_pieces):
+    distributed = pytest.importorskip("distributed")
+    analyse(sample, tmp_path / "alone", Options())
+    with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
+        analyse(sample, tmp_path / "cluster", Options(scheduler=cluster.scheduler_address))
+    assert contents(tmp_path / "cluster") == contents(tmp_path / "alone")
 
 
 @pytest.mark.shared

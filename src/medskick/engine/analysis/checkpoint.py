@@ -6,12 +6,13 @@ Their name carries a key made of input, options, versions and the engine's own f
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import platform
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -24,7 +25,13 @@ import numpy as np
 from .contract import ENGINE_VERSION, Contribution, Mask, Options
 from .stages.prepare import Piece, Prepared
 
+_PLAIN_FIELDS = (
+    "id", "text", "title", "people", "municipality", "age", "channel", "sender", "lang", "quotable", "sending"
+)  # fmt: skip
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "faiss-cpu", "graspologic-native", "openTSNE")
+
+
+SMALL_TABLE = 4096
 
 
 class Checkpoints:
@@ -56,18 +63,54 @@ class Checkpoints:
             np.savez(file, allow_pickle=False, **found)
         return found, False
 
-    def data(self, stage: str, compute: Callable[[], Any]) -> tuple[Any, bool]:
-        """(the stage's JSON-able data, whether it was read back)."""
-        path = self._own / f"{stage}.json"
+    def lines(self, stage: str, compute: Callable[[int], Iterator[Any]]) -> Iterator[tuple[Any, bool]]:
+        """(piece of JSON-able data, whether it was read back), one by one; each is kept as soon as it is there.
+
+        compute(n): the pieces after the first n.
+        """
+        path = self._own / f"{stage}.jsonl"
+        done = size = 0
         if path.exists():
-            try:
-                return json.loads(path.read_text("utf-8")), True
-            except (OSError, ValueError):
-                path.unlink(missing_ok=True)
-        found = compute()
-        with _whole(path) as file:
-            file.write(json.dumps(found, ensure_ascii=True, separators=(",", ":")).encode("ascii"))
-        return found, False
+            with path.open("rb") as stored:
+                for line in stored:
+                    piece = _whole_line(line)
+                    if piece is None:
+                        break
+                    done, size = done + 1, size + len(line)
+                    yield piece, True
+            os.truncate(path, size)
+        with path.open("ab") as file:
+            for piece in compute(done):
+                file.write(
+                    json.dumps(piece, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
+                )
+                file.flush()
+                yield piece, False
+
+    def table(self, stage: str) -> np.ndarray | None:
+        """The stage's half-precision table, read where it lies; None where there is none."""
+        path = self._own / f"{stage}.npy"
+        try:
+            return _read_table(path)
+        except (OSError, ValueError, EOFError):
+            return None
+
+    @contextlib.contextmanager
+    def new_table(self, stage: str, shape: tuple[int, int]) -> Iterator[np.ndarray]:
+        """An empty table to fill; it becomes the stage's when all went well."""
+        path = self._own / f"{stage}.npy"
+        beside = path.with_name(path.name + ".part")
+        if 0 in shape:
+            with beside.open("wb") as file:
+                np.save(file, np.zeros(shape, dtype=np.float16), allow_pickle=False)
+            yield np.zeros(shape, dtype=np.float16)
+        else:
+            yield np.lib.format.open_memmap(beside, mode="w+", dtype=np.float16, shape=shape)
+        os.replace(beside, path)
+
+    def forget(self, stage: str) -> None:
+        """Have a stage of arrays done again."""
+        (self._own / f"{stage}.npz").unlink(missing_ok=True)
 
     def clear(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -78,7 +121,7 @@ def key_of(contributions: Sequence[Contribution], options: Options) -> str:
     digest = hashlib.sha256()
     settings = [
         ENGINE_VERSION,
-        _own_source(),
+        own_source(),
         platform.machine(),
         options.lang,
         options.themes,
@@ -88,7 +131,7 @@ def key_of(contributions: Sequence[Contribution], options: Options) -> str:
     ]
     digest.update(json.dumps([*settings, [_version(name) for name in LIBRARIES]]).encode())
     for contribution in contributions:
-        own = [*astuple(contribution)[:9], contribution.lang, contribution.quotable, contribution.sending]
+        own = [getattr(contribution, name) for name in _PLAIN_FIELDS]
         masks = (
             None
             if contribution.masks is None
@@ -120,6 +163,21 @@ def prepared_from_data(data: Sequence[Any]) -> list[Prepared]:
     ]
 
 
+def _read_table(path: Path) -> np.ndarray:
+    found = np.load(path, allow_pickle=False, mmap_mode="r" if path.stat().st_size > SMALL_TABLE else None)
+    if found.dtype != np.float16:
+        raise ValueError(path.name)
+    return found
+
+
+def _whole_line(line: bytes) -> Any:
+    """What a stored line says; None for one that was cut off."""
+    try:
+        return json.loads(line) if line.endswith(b"\n") else None
+    except ValueError:
+        return None
+
+
 class _whole:
     """Open a file beside `path` and put it in place only when everything was written."""
 
@@ -140,7 +198,7 @@ class _whole:
 
 
 @cache
-def _own_source() -> str:
+def own_source() -> str:
     """Hash of the engine's own files: stages finished by other code are not gone on with."""
     root = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()

@@ -22,7 +22,7 @@ class Cancelled(Exception):
     """The caller asked for a stop; finished stages are kept, nothing else is."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mask:
     """Personal data in one field of one contribution: code points `start` to `end` (half-open) are never shown."""
 
@@ -32,7 +32,7 @@ class Mask:
     kind: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """One contribution as received. `id` is unique within an analysis; `text` and `title` are never altered.
 
@@ -63,6 +63,7 @@ class Contribution:
 class Options:
     """How to analyse. `themes` None lets the engine choose; `workers` changes the speed, never the result.
 
+    scheduler: address of a Dask cluster that shares the work instead of `workers`; changes the speed only.
     previous: folder of an earlier result whose theme ids are carried over.
     clusterer: "leiden", "kmeans" or None for the best one installed.
     codebook: themes that an analyst brings; then no themes are looked for, only topics inside them.
@@ -72,6 +73,7 @@ class Options:
     themes: int | None = None
     seed: int = 0
     workers: int = 1
+    scheduler: str | None = None
     previous: Path | None = None
     clusterer: str | None = None
     heading: str = ""
@@ -93,7 +95,7 @@ OnProgress = Callable[[Progress], None]
 IsCancelled = Callable[[], bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One statement with its place: a row of statements.csv. Offsets are code points in `field` of the original."""
 

@@ -12,8 +12,10 @@ from threadpoolctl import threadpool_limits
 
 from .checkpoint import Checkpoints, key_of, prepared_from_data, prepared_to_data
 from .cluster.by_codebook import directions
-from .cluster.neighbours import Neighbours
 from .contract import AnalysisError, Contribution, IsCancelled, OnProgress, Options, Result
+from .crew import Crew, gathered
+from .criteria import shipped_judge
+from .criteria.judge import ANSWERS
 from .output.folder import check_target, writing_into
 from .output.report import write_report
 from .output.tables import write_document, write_masks, write_statements
@@ -25,9 +27,11 @@ from .stages.corpus import Corpus, build_corpus, canonical_order
 from .stages.duplicates import families
 from .stages.ids import Ids, carried_ids, fresh_ids
 from .stages.judging import Judged
-from .stages.layout import lay_out, ring
-from .stages.placing import Placing, Points, collect_points, place, represent
-from .stages.prepare import prepare_all
+from .stages.layout import beside, lay_out, ring
+from .stages.placing import PlacedPoints, Placing, place
+from .stages.points import Points, collect_points
+from .stages.prepare import Prepared, prepare_chunks
+from .stages.vectors import Vectors, describe, fit
 
 ISOLATED_CENTRE, ISOLATED_RADIUS = (0.96, 0.04), 0.035
 
@@ -73,8 +77,8 @@ def analyse(
     ordered = canonical_order(contributions)
     tracker = Tracker(progress, cancelled)
     checkpoints = Checkpoints(target.with_name(f".{target.name}.medskick-work"), key_of(ordered, options))
-    with threadpool_limits(limits=1):  # several threads add up in the order they happen to finish
-        analysis = _compute(contributions, ordered, options, previous, checkpoints, tracker)
+    with threadpool_limits(limits=1), gathered(options) as crew:  # threads add up in the order they finish
+        analysis = _compute(contributions, ordered, options, previous, checkpoints, crew, tracker)
     tracker.start("write")
     with writing_into(target) as folder:
         write_statements(folder / "statements.csv", analysis)
@@ -93,73 +97,113 @@ def _compute(
     options: Options,
     previous: Result | None,
     checkpoints: Checkpoints,
+    crew: Crew,
     tracker: Tracker,
 ) -> Analysis:
-    tracker.start("prepare", len(ordered))
-    data, resumed = checkpoints.data(
-        "prepare", lambda: prepared_to_data(prepare_all(ordered, options.workers, tracker.step))
-    )
-    corpus = build_corpus(ordered, prepared_from_data(data))
-    tracker.finish(resumed=resumed)
+    corpus = build_corpus(ordered, _prepared(ordered, checkpoints, crew, tracker))
 
     tracker.start("duplicates")
     stored, resumed = checkpoints.arrays("duplicates", lambda: {"family": families(corpus.texts)})
     family = stored["family"]
     tracker.finish(resumed=resumed)
 
-    tracker.start("represent")
     representation = BlendedRepresentation(seed=options.seed)
-    stored, resumed = checkpoints.arrays("represent", lambda: _represented(corpus, representation, options))
-    vectors = stored["vectors"]
-    points = collect_points(corpus, family, vectors, options.lang)
-    tracker.finish(resumed=resumed)
+    described = _described(corpus, representation, options, checkpoints, crew, tracker)
+    points = collect_points(corpus, family, described.vectors, options.lang)
 
     tracker.start("cluster")
-    placing, neighbours = place(corpus, points, options, stored.get("ways"))
+    placing, found = place(corpus, points, options, crew, described.ways)
     tracker.finish()
 
     tracker.start("layout")
     stored, resumed = checkpoints.arrays(
-        "layout", lambda: {"positions": _positions(corpus, points, placing, neighbours, options, tracker)}
+        "layout", lambda: {"positions": _positions(corpus, points, placing, found, options, tracker)}
     )
     positions = stored["positions"]
     tracker.finish(resumed=resumed)
 
     tracker.start("label")
     ids = carried_ids(corpus, placing, previous) if previous else fresh_ids(placing, options.codebook)
-    judged = Judged(corpus, options.lang)
-    document = build_document(corpus, family, vectors, points, placing, ids, options, representation, judged)
+    judged = Judged(corpus, described.answers, options.lang)
+    document = build_document(
+        corpus, family, described.vectors, placing, ids, options, representation, judged
+    )
     tracker.finish()
     return Analysis(received, corpus, family, placing, ids, positions, judged, document, options)
 
 
-def _represented(
-    corpus: Corpus, representation: BlendedRepresentation, options: Options
-) -> dict[str, np.ndarray]:
-    """Vectors of all statements and, with a codebook, the directions of its entries among them."""
-    found = {"vectors": represent(corpus, representation)}
-    if options.codebook:
-        found["ways"] = directions(options.codebook, representation)
-    return found
+def _prepared(
+    ordered: list[Contribution], checkpoints: Checkpoints, crew: Crew, tracker: Tracker
+) -> list[Prepared]:
+    tracker.start("prepare", len(ordered))
+    prepared: list[Prepared] = []
+    read_back = False
+    chunks = checkpoints.lines(
+        "prepare", lambda done: map(prepared_to_data, prepare_chunks(ordered, crew, done))
+    )
+    for data, stored in chunks:
+        prepared += prepared_from_data(data)
+        tracker.step(len(prepared), len(ordered))
+        read_back = stored
+    tracker.finish(resumed=read_back)
+    return prepared
+
+
+@dataclass(frozen=True)
+class Described:
+    """Vectors and judge's answers of all statements and, with a codebook, the directions of its entries."""
+
+    vectors: Vectors
+    answers: np.ndarray
+    ways: np.ndarray | None
+
+
+def _described(
+    corpus: Corpus,
+    representation: BlendedRepresentation,
+    options: Options,
+    checkpoints: Checkpoints,
+    crew: Crew,
+    tracker: Tracker,
+) -> Described:
+    tracker.start("represent", len(corpus))
+
+    def compute() -> dict[str, np.ndarray]:
+        fit(corpus, representation)
+        answers = np.zeros((len(corpus), len(ANSWERS)), dtype=np.float32)
+        with checkpoints.new_table("vectors", (len(corpus), representation.dimensions)) as table:
+            for own, vectors, judged in describe(corpus, representation, shipped_judge(), crew, tracker.step):
+                table[own], answers[own] = vectors, judged
+        ways = directions(options.codebook, representation) if options.codebook else np.zeros((0, 0))
+        return {"answers": answers, "ways": ways}
+
+    if checkpoints.table("vectors") is None:
+        checkpoints.forget("answers")
+    stored, resumed = checkpoints.arrays("answers", compute)
+    table = checkpoints.table("vectors")
+    assert table is not None
+    tracker.finish(resumed=resumed)
+    return Described(Vectors(table), stored["answers"], stored["ways"] if options.codebook else None)
 
 
 def _positions(
     corpus: Corpus,
     points: Points,
     placing: Placing,
-    neighbours: Neighbours,
+    found: PlacedPoints,
     options: Options,
     tracker: Tracker,
 ) -> np.ndarray:
     """Places of all statements (statements, 2): points on the map, copies together, the others in a corner."""
-    if len(points.first):
-        topic = placing.topic[points.first]
-        topics = int(topic.max()) + 1
-        spots = lay_out(
-            points.vectors, neighbours, topic, placing.theme_of_topic[:topics], options.seed, tracker.step
+    spots = np.zeros((len(points), 2))
+    if len(points):
+        topic = found.topic[points.anchors]
+        topics = int(found.topic.max()) + 1
+        spots[points.anchors] = lay_out(
+            points.vectors, found.anchors, topic, placing.theme_of_topic[:topics], options.seed, tracker.step
         )
-    else:
-        spots = np.zeros((0, 2))
+    if found.settled:
+        spots[points.rest] = beside(found.settled.anchors, spots[points.anchors])
     positions = np.zeros((len(corpus), 2))
     on_map = points.of_statement >= 0
     positions[on_map] = spots[points.of_statement[on_map]]

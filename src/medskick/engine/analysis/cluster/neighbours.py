@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import faiss
 import numpy as np
 
-MOST_POINTS_FOR_EXACT = 60_000
+from ..crew import Alone, Crew
+
+BLOCK = 4096
 
 
 @dataclass(frozen=True)
@@ -22,39 +25,43 @@ class Neighbours:
         return self.index.shape[1]
 
 
-def find_neighbours(vectors: np.ndarray, k: int) -> Neighbours:
-    """The `k` nearest (fewer when there are fewer points) by inner product; ties go to the lower index.
-
-    Exact up to 60 000 points; above that an inverted file index, seeded by faiss itself, looks in the likeliest cells.
-    """
+def find_neighbours(vectors: np.ndarray, k: int, crew: Crew | None = None) -> Neighbours:
+    """The `k` nearest (fewer when there are fewer points) by inner product; ties go to the lower index."""
     points = len(vectors)
     k = min(k, points - 1)
     if k < 1:
         return Neighbours(np.zeros((points, 0), dtype=np.int32), np.zeros((points, 0), dtype=np.float32))
-    similarity, index = _index_of(vectors).search(vectors, k + 1)
-    own = index == np.arange(points)[:, np.newaxis]
+    starts = range(0, points, BLOCK)
+    found = list((crew if crew and len(starts) > 1 else Alone()).mapped(_nearest, (vectors, k), starts))
+    return stacked(found)
+
+
+def stacked(parts: Sequence[Neighbours]) -> Neighbours:
+    """The lists of several runs of points, one after the other."""
+    return Neighbours(np.vstack([p.index for p in parts]), np.vstack([p.similarity for p in parts]))
+
+
+def _nearest(need: tuple[np.ndarray, int], start: int) -> Neighbours:
+    """The lists of the points from `start` on, one block of them."""
+    vectors, k = need
+    points = len(vectors)
+    index_of = faiss.IndexFlatIP(vectors.shape[1])
+    index_of.add(vectors)
+    similarity, index = index_of.search(vectors[start : start + BLOCK], k + 1)
+    rows = len(index)
+    own = index == np.arange(start, start + rows)[:, np.newaxis]
     own[~own.any(axis=1), -1] = True  # copies can crowd a point out of its own list: then drop the last
-    index = index[~own].reshape(points, k)
-    similarity = similarity[~own].reshape(points, k)
+    index = index[~own].reshape(rows, k)
+    similarity = np.clip(np.round(similarity[~own].reshape(rows, k), 5), 0.0, 1.0)
     missing = index < 0
-    index = np.where(missing, (np.arange(points)[:, np.newaxis] + 1) % points, index)
-    similarity = np.where(missing, 0.0, np.clip(np.round(similarity, 5), 0.0, 1.0))
+    index = np.where(missing, (np.arange(start, start + rows)[:, np.newaxis] + 1) % points, index)
+    return in_order(index, np.where(missing, 0.0, similarity))
+
+
+def in_order(index: np.ndarray, similarity: np.ndarray) -> Neighbours:
+    """Lists sorted: nearest first, then the lower index."""
     order = np.lexsort((index, -similarity), axis=1)
     return Neighbours(
         np.take_along_axis(index, order, axis=1).astype(np.int32),
         np.take_along_axis(similarity, order, axis=1).astype(np.float32),
     )
-
-
-def _index_of(vectors: np.ndarray) -> faiss.Index:
-    points, dimensions = vectors.shape
-    if points <= MOST_POINTS_FOR_EXACT:
-        exact = faiss.IndexFlatIP(dimensions)
-        exact.add(vectors)
-        return exact
-    cells = int(np.sqrt(points))
-    near = faiss.IndexIVFFlat(faiss.IndexFlatIP(dimensions), dimensions, cells, faiss.METRIC_INNER_PRODUCT)
-    near.train(vectors)
-    near.nprobe = max(8, cells // 16)
-    near.add(vectors)
-    return near

@@ -10,6 +10,8 @@ import scipy.sparse as sp
 from .neighbours import Neighbours
 
 CORE, NEAR, WEAK, MIXED, NO_CONTENT = "core", "near", "weak", "mixed", "no_content"
+NEAREST = 10
+CLASSES = np.array([CORE, NEAR, WEAK, MIXED])
 
 
 @dataclass(frozen=True)
@@ -19,52 +21,61 @@ class Belonging:
     strength: np.ndarray
     runner_up: np.ndarray
     runner_up_share: np.ndarray
-    classes: list[str]
+    classes: np.ndarray
 
 
-def measure(neighbours: Neighbours, topic_of_point: np.ndarray) -> Belonging:
+def measure(
+    neighbours: Neighbours, topic: np.ndarray, topic_of_anchor: np.ndarray, usual: float
+) -> Belonging:
     """Strength = the share of a point's neighbours in its own topic × how near they are beside what is usual.
+
+    neighbours: numbers of anchors, lists for the points to measure, which have the topics `topic` (points,).
+    usual: nearness that is ordinary in the corpus (usual_nearness).
 
     core: 0.6 or more · near: 0.25 or more · weak: less · mixed: another topic holds at least 4/5 as many
     of the near neighbours as the own one, and the point is not weak.
     """
-    points = len(topic_of_point)
+    points = len(topic)
     if points == 0 or neighbours.k == 0:
         lone = np.full(points, 0.0)
-        return Belonging(lone, np.full(points, -1), lone.copy(), [WEAK] * points)
-    shares = _topic_shares(neighbours, topic_of_point)
-    own = np.asarray(shares[np.arange(points), topic_of_point]).ravel()
-    others = shares.tolil()
-    others[np.arange(points), topic_of_point] = 0
-    others = others.tocsr()
+        return Belonging(lone, np.full(points, -1), lone.copy(), np.full(points, WEAK))
+    shares = topic_shares(neighbours, topic_of_anchor)
+    rows = np.repeat(np.arange(points), np.diff(shares.indptr))
+    is_own = shares.indices == topic[rows]
+    own = np.bincount(rows[is_own], weights=shares.data[is_own], minlength=points)
+    others = shares.copy()
+    others.data[is_own] = 0
     runner_up, runner_share = _largest(others)
-    nearness = neighbours.similarity[:, : min(10, neighbours.k)].mean(axis=1)
-    usual = max(float(np.median(nearness)), 1e-6)
+    nearness = _nearness(neighbours)
     strength = np.round(np.clip(own * np.clip(nearness / usual, 0, 1), 0, 1), 4)
-    classes = [
-        _class_of(s, o, r)
-        for s, o, r in zip(strength.tolist(), own.tolist(), runner_share.tolist(), strict=True)
-    ]
-    return Belonging(strength, runner_up, np.round(runner_share, 4), classes)
+    number = np.where(strength >= 0.6, 0, 1)
+    number[runner_share >= 0.8 * own] = 3
+    number[strength < 0.25] = 2
+    return Belonging(strength, runner_up, np.round(runner_share, 4), CLASSES[number])
 
 
-def _class_of(strength: float, own: float, runner_share: float) -> str:
-    if strength < 0.25:
-        return WEAK
-    if runner_share >= 0.8 * own:
-        return MIXED
-    return CORE if strength >= 0.6 else NEAR
+def usual_nearness(neighbours: Neighbours) -> float:
+    """How near the nearest ten ordinarily are: the median over points."""
+    if not len(neighbours.index) or neighbours.k == 0:
+        return 1.0
+    return max(float(np.median(_nearness(neighbours))), 1e-6)
 
 
-def _topic_shares(neighbours: Neighbours, topic_of_point: np.ndarray) -> sp.csr_matrix:
+def topic_shares(neighbours: Neighbours, topic_of_anchor: np.ndarray) -> sp.csr_matrix:
+    """Shares of each point's neighbours, by similarity, in each topic: (points, topics), rows sum to 1 or are empty."""
     points, k = neighbours.index.shape
     rows = np.repeat(np.arange(points), k)
-    topics = topic_of_point[neighbours.index.ravel()]
-    shape = (points, int(topic_of_point.max()) + 1)
+    topics = topic_of_anchor[neighbours.index.ravel()]
+    shape = (points, int(topic_of_anchor.max()) + 1)
     votes = sp.csr_matrix((neighbours.similarity.ravel().astype(np.float64), (rows, topics)), shape=shape)
+    votes.sum_duplicates()
     totals = np.asarray(votes.sum(axis=1)).ravel()
     totals[totals == 0] = 1
     return sp.csr_matrix(sp.diags(1 / totals) @ votes)
+
+
+def _nearness(neighbours: Neighbours) -> np.ndarray:
+    return neighbours.similarity[:, : min(NEAREST, neighbours.k)].mean(axis=1)
 
 
 def _largest(shares: sp.csr_matrix) -> tuple[np.ndarray, np.ndarray]:

@@ -14,6 +14,7 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.cluster.hierarchy import fcluster, linkage
 
+from ..crew import Crew
 from ..represent.base import unit_rows
 from . import communities
 from .graph import shared_neighbour_graph
@@ -36,7 +37,13 @@ class Grouping:
 
 
 def group(
-    vectors: np.ndarray, weights: np.ndarray, *, themes: int | None, seed: int, clusterer: str | None = None
+    vectors: np.ndarray,
+    weights: np.ndarray,
+    *,
+    themes: int | None,
+    seed: int,
+    clusterer: str | None = None,
+    crew: Crew | None = None,
 ) -> Grouping:
     """Group unit vectors (points, d) of `weights` (points,) into themes and topics.
 
@@ -44,7 +51,7 @@ def group(
     Fewer than 10 points make one theme; fewer than 30 are joined without a graph.
     """
     points = len(vectors)
-    neighbours = find_neighbours(vectors, NEIGHBOURS)
+    neighbours = find_neighbours(vectors, NEIGHBOURS, crew)
     wanted = min(points, themes or wanted_themes(points))
     if points < FEWEST_FOR_GRAPH:
         theme = _joined(vectors, wanted)
@@ -58,14 +65,20 @@ def group(
 
 
 def group_inside(
-    vectors: np.ndarray, weights: np.ndarray, theme: np.ndarray, themes: int, *, seed: int
+    vectors: np.ndarray,
+    weights: np.ndarray,
+    theme: np.ndarray,
+    themes: int,
+    *,
+    seed: int,
+    crew: Crew | None = None,
 ) -> Grouping:
     """Topics inside themes that are given: `theme` (points,) of 0 to `themes` - 1, whose numbers stay as they are.
 
     A theme without points has no topic.
     """
     points = len(vectors)
-    neighbours = find_neighbours(vectors, NEIGHBOURS)
+    neighbours = find_neighbours(vectors, NEIGHBOURS, crew)
     graph = shared_neighbour_graph(neighbours) if points >= FEWEST_FOR_GRAPH and _uses_graph(None) else None
     topic = np.zeros(points, dtype=int)
     used = 0

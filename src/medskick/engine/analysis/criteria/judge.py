@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,9 +38,19 @@ class Judgements:
     cooperation: np.ndarray
     long_term: np.ndarray
 
+    @classmethod
+    def of(cls, answers: np.ndarray) -> Judgements:
+        """From a judge's answers (statements, 7)."""
+        return cls(answers[:, : len(SCOPES)], answers[:, -2], answers[:, -1])
+
+    @cached_property
+    def likeliest(self) -> np.ndarray:
+        """Number of the likeliest scope of each statement (statements,) int."""
+        return self.scopes.argmax(axis=1)
+
     def scope(self, statement: int) -> str:
         """The likeliest scope."""
-        return SCOPES[int(self.scopes[statement].argmax())]
+        return SCOPES[int(self.likeliest[statement])]
 
 
 @dataclass(frozen=True)
@@ -52,12 +62,19 @@ class Judge:
     bias: np.ndarray
     model: Model
 
-    def judge(self, texts: Sequence[str]) -> Judgements:
-        """Judge texts as a reader sees them (without masked parts)."""
+    def answers(self, texts: Sequence[str]) -> np.ndarray:
+        """Judge texts as a reader sees them (without masked parts): float32 (texts, 7), a column of ANSWERS each."""
         found = self._logits(texts)
+        if not len(texts):
+            return np.zeros((0, len(ANSWERS)), dtype=np.float32)
         raised = np.exp(found[:, : len(SCOPES)] - found[:, : len(SCOPES)].max(axis=1, keepdims=True))
-        binary = np.round(1 / (1 + np.exp(-found[:, len(SCOPES) :])), 4)
-        return Judgements(np.round(raised / raised.sum(axis=1, keepdims=True), 4), binary[:, 0], binary[:, 1])
+        scopes = raised / raised.sum(axis=1, keepdims=True)
+        binary = 1 / (1 + np.exp(-found[:, len(SCOPES) :]))
+        return np.round(np.hstack([scopes, binary]), 4).astype(np.float32)
+
+    def judge(self, texts: Sequence[str]) -> Judgements:
+        """The same, by name."""
+        return Judgements.of(self.answers(texts))
 
     def words_for(self, texts: Sequence[str], answer: str) -> list[str]:
         """The words, as written in lower case, that speak most for an answer over all `texts` together.

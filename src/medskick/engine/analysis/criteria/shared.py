@@ -10,6 +10,7 @@ number of groups.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,33 +20,58 @@ DRAWS = 400
 LOW, HIGH = 5, 95
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The groups of one dimension, of five persons or more: whom each contribution counts for, and how many were asked.
+
+    group: number of each contribution's group (contributions,) int, -1 for none or one too small. persons: asked in
+    each group (groups,).
+    """
+
+    group: np.ndarray
+    persons: np.ndarray
+
+
+def asked_of(values: Sequence[str | None], people: np.ndarray, everybody: np.ndarray) -> Asked:
+    """The groups of a dimension from the group of every contribution, the persons behind it, and which ones to count
+    (`everybody`: one contribution for each sending)."""
+    names = sorted({value for value in values if value is not None})
+    place = {name: number for number, name in enumerate(names)}
+    group = np.array([-1 if value is None else place[value] for value in values], dtype=np.int64)
+    persons = _persons(group, people, everybody, len(names))
+    large = np.flatnonzero(persons >= FEWEST_OF_A_GROUP)
+    renumbered = np.full(len(names) + 1, -1, dtype=np.int64)
+    renumbered[large] = np.arange(len(large))
+    return Asked(renumbered[group], persons[large])
+
+
 def shared_by_many(
-    values: Mapping[str, Sequence[str | None]], people: np.ndarray, everybody: np.ndarray, own: np.ndarray
+    dimensions: Mapping[str, Asked], people: np.ndarray, own: np.ndarray
 ) -> dict[str, Any] | None:
     """How widely the contributions `own` are shared among all; None where no group is large enough to tell.
 
-    values: for each dimension the group of every contribution. people: persons behind each. everybody, own: numbers of
-    contributions, one for each sending. Returns {"value", "low", "high", "groups": {dimension: {"of", "reached",
-    "effective"}}}; value is the share of a typical group, effective how many equally interested groups it amounts to.
+    people: persons behind every contribution. own: numbers of contributions, one for each sending. Returns {"value",
+    "low", "high", "groups": {dimension: {"of", "reached", "effective"}}}; value is the share of a typical group,
+    effective how many equally interested groups it amounts to.
     """
-    by_dimension = {}
+    by_dimension = []
     groups = {}
-    for name, of_contribution in values.items():
-        counted = _counts(of_contribution, people, everybody, own)
-        if len(counted) < 2:
+    for name, asked in dimensions.items():
+        if len(asked.persons) < 2:
             continue
-        raised, asked = np.array(list(counted.values()), dtype=float).T
-        by_dimension[name] = (raised, asked)
-        shares = (raised + 0.5) / (asked + 1)
+        of_group = asked.persons.astype(float)
+        raised = np.minimum(_persons(asked.group, people, own, len(of_group)), of_group)
+        by_dimension.append((raised, of_group))
+        shares = (raised + 0.5) / (of_group + 1)
         even = shares / shares.sum()
         groups[name] = {
-            "of": len(counted),
+            "of": len(of_group),
             "reached": int((raised > 0).sum()),
             "effective": round(float(np.exp(-(even * np.log(even)).sum())), 1),
         }
     if not by_dimension:
         return None
-    low, middle, high = np.percentile(_draws(list(by_dimension.values())), [LOW, 50, HIGH])
+    low, middle, high = np.percentile(_draws(by_dimension), [LOW, 50, HIGH])
     return {
         "value": round(float(middle), 4),
         "low": round(float(low), 4),
@@ -54,22 +80,10 @@ def shared_by_many(
     }
 
 
-def _counts(
-    of_contribution: Sequence[str | None], people: np.ndarray, everybody: np.ndarray, own: np.ndarray
-) -> dict[str, tuple[int, int]]:
-    """(persons who raise it, persons asked) of each group of five persons or more."""
-    asked: dict[str, int] = {}
-    raised: dict[str, int] = {}
-    for counted, contributions in ((asked, everybody), (raised, own)):
-        for c in contributions.tolist():
-            group = of_contribution[c]
-            if group is not None:
-                counted[group] = counted.get(group, 0) + int(people[c])
-    return {
-        group: (min(raised.get(group, 0), n), n)
-        for group, n in sorted(asked.items())
-        if n >= FEWEST_OF_A_GROUP
-    }
+def _persons(group: np.ndarray, people: np.ndarray, own: np.ndarray, groups: int) -> np.ndarray:
+    """Persons of each group behind the contributions `own` (groups,) int."""
+    inside = own[group[own] >= 0]
+    return np.bincount(group[inside], weights=people[inside], minlength=groups).astype(np.int64)
 
 
 def _draws(counted: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:

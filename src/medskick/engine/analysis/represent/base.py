@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
+
+Item = TypeVar("Item")
 
 
 class Representation(Protocol):
@@ -27,3 +29,10 @@ def unit_rows(matrix: np.ndarray) -> np.ndarray:
     """The rows scaled to length 1, float32; rows of (almost) zeros become exact zeros."""
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     return np.where(lengths > 1e-6, matrix / np.maximum(lengths, 1e-6), 0.0).astype(np.float32)
+
+
+def even_sample(items: Sequence[Item], most: int) -> Sequence[Item]:
+    """All items, or `most` of them at even distances: what large corpora are learned from."""
+    if len(items) <= most:
+        return items
+    return [items[i] for i in np.linspace(0, len(items) - 1, most).astype(int)]

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .base import unit_rows
-from .lexical import LexicalRepresentation
-from .trained import Model, shipped_model
+from .base import even_sample, unit_rows
+from .lexical import MOST_TEXTS_TO_FIT, LexicalRepresentation
+from .pieces import pieces_of_words, word_counts
+from .trained import CHUNK, Model, shipped_model
 
 LEXICAL_WEIGHT = 0.3
 MATTER_WEIGHTS = (0.5, 0.35)
@@ -35,18 +36,34 @@ class BlendedRepresentation:
 
     def fit(self, texts: Sequence[str]) -> BlendedRepresentation:
         """Learn the middle of `texts` and their own words. A handful of texts hardly moves the middle."""
+        texts = even_sample(texts, MOST_TEXTS_TO_FIT)
         self._lexical.fit(texts)
         vectors = self._model.texts(texts)
         self._middle = vectors.sum(axis=0) / (len(texts) + TEXTS_THAT_MOVE_THE_MIDDLE)
         return self
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
-        trained = self._model.texts(texts)
+        return np.vstack(
+            [self._block(texts[start : start + CHUNK]) for start in range(0, len(texts), CHUNK)]
+            or [np.zeros((0, self.dimensions), dtype=np.float32)]
+        )
+
+    @property
+    def dimensions(self) -> int:
+        """Length of the vectors; known when fitted."""
+        matters = sum(len(directions) for directions in self._model.matters)
+        return self._model.dimensions + matters + self._lexical.dimensions
+
+    def _block(self, texts: Sequence[str]) -> np.ndarray:
+        counts, vocabulary = word_counts(texts)
+        pieces = pieces_of_words(vocabulary)
+        trained = unit_rows(counts @ self._model.of_pieces(pieces))
+        own = unit_rows(counts @ self._lexical.of_words(vocabulary, pieces))
         known = np.linalg.norm(trained, axis=1, keepdims=True) > 0
         parts = [unit_rows((trained - self._middle) * known)]
         for weight, directions in zip(MATTER_WEIGHTS, self._model.matters, strict=False):
             parts.append(weight * known * np.sqrt(_shares(trained @ directions.T)))
-        parts.append(LEXICAL_WEIGHT * self._lexical.vectors(texts))
+        parts.append(LEXICAL_WEIGHT * own)
         return unit_rows(np.hstack(parts))
 
 

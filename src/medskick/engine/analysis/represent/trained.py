@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import scipy.sparse as sp
 
 from .base import unit_rows
 from .pieces import pieces_of_words, word_counts
@@ -41,7 +42,10 @@ class Model:
 
     def words(self, words: Sequence[str]) -> np.ndarray:
         """Vectors of lower-case words, their weight in a text included: float32 (words, dimensions)."""
-        pieces = pieces_of_words(words)
+        return self.of_pieces(pieces_of_words(words))
+
+    def of_pieces(self, pieces: sp.csr_matrix) -> np.ndarray:
+        """The same for words whose pieces are at hand."""
         weight = np.exp(np.clip(pieces @ self.weights, -LARGEST_WEIGHT, LARGEST_WEIGHT))
         return (weight[:, np.newaxis] * (pieces @ self.table)).astype(np.float32)
 

@@ -9,24 +9,29 @@ from typing import Any
 import numpy as np
 
 from ..contract import ENGINE_VERSION, SCHEMA, Options
+from ..criteria import asked_of
 from ..represent import Representation
+from ..represent.base import even_sample
 from . import labels, quotes
 from .corpus import Corpus
 from .ids import Ids
 from .judging import Judged
-from .placing import ALONE, EMPTY, LANGUAGE, THEME, UNPLACED, Placing, Points, other_language
+from .placing import ALONE, EMPTY, LANGUAGE, THEME, UNPLACED, Placing
+from .points import foreign_to
 from .spread import spread_of_groups
+from .vectors import Vectors
 
 QUOTES_PER_THEME, QUOTES_PER_TOPIC = 5, 3
 DIMENSIONS = ("municipality", "age", "channel", "sender")
 MOST_META_VALUES = 30
+MOST_SPEAKERS, LEAST_SPEAKERS = 60_000, 200
 SET_LABELS = {UNPLACED: labels.UNPLACED_LABEL, ALONE: labels.ALONE_LABEL, EMPTY: labels.NO_CONTENT_LABEL}
 KINDS = (THEME, UNPLACED, LANGUAGE, ALONE, EMPTY)
 CLASSES = ("core", "near", "mixed", "weak", "no_content")
 
 
 def name_all(
-    corpus: Corpus, points: Points, placing: Placing, family: np.ndarray
+    corpus: Corpus, placing: Placing, family: np.ndarray
 ) -> tuple[list[labels.Name], list[labels.Name]]:
     """Names of all themes and topics: words from the texts where there are some to show, set phrases elsewhere."""
     speakers = _speakers(corpus, placing, family)
@@ -56,22 +61,25 @@ def _set_label(kind: str, lang: str | None) -> str:
 
 
 def _speakers(corpus: Corpus, placing: Placing, family: np.ndarray) -> list[int]:
-    """The statements that may lend words to labels: fit to show, one per wording and topic, in canonical order."""
-    seen: set[tuple[int, int]] = set()
-    speakers = []
-    for statement in range(len(corpus)):
-        key = (int(family[statement]), int(placing.topic[statement]))
-        if corpus.presentable[statement] and not corpus.no_content[statement] and key not in seen:
-            seen.add(key)
-            speakers.append(statement)
-    return speakers
+    """The statements that may lend words to labels, in canonical order.
+
+    Fit to show, one per wording and topic, and an even sample of each topic where there are very many.
+    """
+    fit = np.flatnonzero(corpus.presentable & ~corpus.no_content)
+    _, first = np.unique(np.stack([family[fit], placing.topic[fit]]), axis=1, return_index=True)
+    kept = fit[np.sort(first)]
+    most = max(LEAST_SPEAKERS, MOST_SPEAKERS // max(1, len(placing.theme_of_topic)))
+    if len(kept) <= MOST_SPEAKERS:
+        return kept.tolist()
+    topics = placing.topic[kept]
+    sampled = [even_sample(kept[topics == topic], most) for topic in np.unique(topics)]
+    return np.sort(np.concatenate(sampled)).tolist()
 
 
 def build_document(
     corpus: Corpus,
     family: np.ndarray,
-    vectors: np.ndarray,
-    points: Points,
+    vectors: Vectors,
     placing: Placing,
     ids: Ids,
     options: Options,
@@ -79,7 +87,7 @@ def build_document(
     judged: Judged,
 ) -> dict[str, Any]:
     """Everything of result.json. Holds no word that is masked and none from a text that may not be shown."""
-    theme_names, topic_names = name_all(corpus, points, placing, family)
+    theme_names, topic_names = name_all(corpus, placing, family)
     nodes: list[dict[str, Any]] = []
     members: list[np.ndarray] = []
     parents: list[int | None] = []
@@ -98,7 +106,11 @@ def build_document(
         most = QUOTES_PER_TOPIC if node["parent"] else QUOTES_PER_THEME
         _fill(node, own, corpus, family, vectors, placing, most)
     dimensions = _dimensions(corpus)
-    groups = {name: dimensions[name] for name in DIMENSIONS if name in dimensions}
+    groups = {
+        name: asked_of(dimensions[name], corpus.people, corpus.everybody)
+        for name in DIMENSIONS
+        if name in dimensions
+    }
     for node, own in zip(nodes, members, strict=True):
         node["criteria"] = judged.of_group(own, groups)
     overall = _add_spread(nodes, members, parents, corpus, dimensions)
@@ -129,17 +141,16 @@ def _fill(
     own: np.ndarray,
     corpus: Corpus,
     family: np.ndarray,
-    vectors: np.ndarray,
+    vectors: Vectors,
     placing: Placing,
     most: int,
 ) -> None:
     contributions = np.unique(corpus.owner[own])
-    found = Counter(placing.classes[s] for s in own)
     node["size"] = len(own)
     node["contributions"] = len(contributions)
     node["persons"] = int(corpus.people[corpus.speaking(contributions)].sum())
     node["wordings"] = len(np.unique(family[own]))
-    node["classes"] = {name: found[name] for name in CLASSES}
+    node["classes"] = _by_class(placing.classes[own])
     picked = (
         []
         if node["kind"] == EMPTY
@@ -154,6 +165,10 @@ def _fill(
         }
         for s in picked
     ]
+
+
+def _by_class(classes: np.ndarray) -> dict[str, int]:
+    return {name: int((classes == name).sum()) for name in CLASSES}
 
 
 def _add_spread(
@@ -193,8 +208,10 @@ def _dimensions(corpus: Corpus) -> dict[str, list[str | None]]:
 def _counts(corpus: Corpus, family: np.ndarray, placing: Placing) -> dict[str, Any]:
     """The ledger: what came in, and where each of it is. received = with_statements + empty."""
     with_statements = len(np.unique(corpus.owner))
-    kinds = Counter(placing.kind_of_theme[placing.theme_of_topic[t]] for t in placing.topic)
-    classes = Counter(placing.classes)
+    of_topic = np.bincount(placing.topic, minlength=len(placing.theme_of_topic)).tolist()
+    kinds: Counter[str] = Counter()
+    for theme, statements in zip(placing.theme_of_topic.tolist(), of_topic, strict=True):
+        kinds[placing.kind_of_theme[theme]] += statements
     only_empty = sum(bool(p.pieces) and all(piece.no_content for piece in p.pieces) for p in corpus.prepared)
     return {
         "received": len(corpus.contributions),
@@ -204,7 +221,7 @@ def _counts(corpus: Corpus, family: np.ndarray, placing: Placing) -> dict[str, A
         "persons": int(corpus.people[corpus.everybody].sum()),
         "statements": len(corpus),
         "statements_by_kind": {kind: kinds[kind] for kind in KINDS if kind != UNPLACED or kinds[kind]},
-        "statements_by_class": {name: classes[name] for name in CLASSES},
+        "statements_by_class": _by_class(placing.classes),
         "wordings": len(np.unique(family)),
         "titles_only": sum(p.field == "title" for p in corpus.prepared),
         "masked": sum(bool(p.masks) for p in corpus.prepared),
@@ -220,8 +237,7 @@ def _mixed(corpus: Corpus, placing: Placing, ids: Sequence[str]) -> list[dict[st
             "runner_up": ids[placing.runner_up[s]],
             "share": float(placing.runner_up_share[s]),
         }
-        for s in range(len(corpus))
-        if placing.classes[s] == "mixed" and placing.runner_up[s] >= 0
+        for s in np.flatnonzero((placing.classes == "mixed") & (placing.runner_up >= 0)).tolist()
     ]
     return sorted(rows, key=lambda row: row["statement_id"])
 
@@ -243,8 +259,7 @@ def _codebook(options: Options) -> dict[str, int] | None:
 
 def _languages(corpus: Corpus, main: str) -> list[dict[str, Any]]:
     rows = [
-        {"statement_id": corpus.statement_id(s), "lang": lang}
-        for s, lang in enumerate(corpus.langs)
-        if other_language(lang, main)
+        {"statement_id": corpus.statement_id(s), "lang": corpus.langs[s]}
+        for s in np.flatnonzero(foreign_to(corpus.langs, main)).tolist()
     ]
     return sorted(rows, key=lambda row: row["statement_id"])

@@ -64,13 +64,11 @@ class Corpus:
         ]
         return np.array([allowed[owner] for owner in self.owner], dtype=bool)
 
-    @cached_property
-    def contexts(self) -> list[str]:
-        """Per contribution: title and text together, without masked parts."""
-        return [
-            f"{readable(c.title, p.masks, 'title')}. {readable(c.text, p.masks, 'text')}"
-            for c, p in zip(self.contributions, self.prepared, strict=True)
-        ]
+    def context(self, contribution: int) -> str:
+        """Title and text of a contribution together, without masked parts."""
+        own, masks = self.contributions[contribution], self.prepared[contribution].masks
+        text = readable(own.text, masks, "text")
+        return f"{readable(own.title, masks, 'title')}. {text}" if own.title else text
 
     def statement_id(self, statement: int) -> str:
         return f"{self.contributions[self.owner[statement]].id}.{self.ordinal[statement]}"
@@ -97,19 +95,22 @@ def content_hash(contribution: Contribution) -> str:
 
 def build_corpus(contributions: list[Contribution], prepared: list[Prepared]) -> Corpus:
     """Lay out the statements of contributions that stand in canonical order."""
-    rows = [
-        (owner, ordinal, piece, readable(getattr(c, p.field), p.masks, p.field, piece.start, piece.end))
-        for owner, (c, p) in enumerate(zip(contributions, prepared, strict=True))
-        for ordinal, piece in enumerate(p.pieces, start=1)
-    ]
+    of_contribution = np.array([len(p.pieces) for p in prepared], dtype=np.int64)
+    firsts = np.cumsum(of_contribution) - of_contribution
+    owner = np.repeat(np.arange(len(prepared), dtype=np.int64), of_contribution)
+    pieces = [piece for p in prepared for piece in p.pieces]
     return Corpus(
         contributions,
         prepared,
-        owner=np.array([row[0] for row in rows], dtype=np.int64),
-        ordinal=np.array([row[1] for row in rows], dtype=np.int64),
-        start=np.array([row[2].start for row in rows], dtype=np.int64),
-        end=np.array([row[2].end for row in rows], dtype=np.int64),
-        texts=[row[3] for row in rows],
-        langs=[row[2].lang for row in rows],
-        no_content=np.array([row[2].no_content for row in rows], dtype=bool),
+        owner=owner,
+        ordinal=np.arange(len(owner)) - firsts[owner] + 1,
+        start=np.array([piece.start for piece in pieces], dtype=np.int64),
+        end=np.array([piece.end for piece in pieces], dtype=np.int64),
+        texts=[
+            readable(getattr(c, p.field), p.masks, p.field, piece.start, piece.end)
+            for c, p in zip(contributions, prepared, strict=True)
+            for piece in p.pieces
+        ],
+        langs=[piece.lang for piece in pieces],
+        no_content=np.array([piece.no_content for piece in pieces], dtype=bool),
     )

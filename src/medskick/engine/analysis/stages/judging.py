@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from ..criteria import Judgements, shared_by_many, shipped_judge
+from ..criteria import Asked, Judgements, shared_by_many, shipped_judge
 from ..criteria.judge import COOPERATION, LONG_TERM, SCOPES, WITHIN
 from .corpus import Corpus
-from .placing import other_language
+from .points import foreign_to
 
 MOST_TEXTS_FOR_WORDS = 200
 NINETY_PER_CENT = 1.645
@@ -20,12 +19,11 @@ NINETY_PER_CENT = 1.645
 class Judged:
     """Judgements of all statements in the main language that say something; `judged` is True for those."""
 
-    def __init__(self, corpus: Corpus, lang: str) -> None:
+    def __init__(self, corpus: Corpus, answers: np.ndarray, lang: str) -> None:
+        """`answers`: what the judge said of every statement (statements, 7)."""
         self._corpus = corpus
-        self.judged = ~corpus.no_content & np.array(
-            [not other_language(own, lang) for own in corpus.langs], dtype=bool
-        )
-        self._judgements: Judgements = shipped_judge().judge(corpus.texts)
+        self.judged = ~corpus.no_content & ~foreign_to(corpus.langs, lang)
+        self._judgements = Judgements.of(answers)
 
     def columns(self, statement: int) -> tuple[str, str, str]:
         """scope, cooperation and long_term as statements.csv says them; empty where nothing was judged."""
@@ -38,19 +36,22 @@ class Judged:
             f"{found.long_term[statement]:.2f}",
         )
 
-    def of_group(self, own: np.ndarray, spread: Mapping[str, Sequence[str | None]]) -> dict[str, Any] | None:
+    def of_group(self, own: np.ndarray, spread: Mapping[str, Asked]) -> dict[str, Any] | None:
         """The criteria of the statements `own`; None where none of them was judged."""
         own = own[self.judged[own]]
         if not len(own):
             return None
         corpus, found = self._corpus, self._judgements
-        texts = [corpus.texts[s] for s in own if corpus.presentable[s]][:MOST_TEXTS_FOR_WORDS]
+        shown = own[corpus.presentable[own]][:MOST_TEXTS_FOR_WORDS]
+        texts = [corpus.texts[s] for s in shown.tolist()]
         contributions = corpus.speaking(np.unique(corpus.owner[own]))
-        kinds = Counter(found.scope(s) for s in own)
+        kinds = dict(
+            zip(SCOPES, np.bincount(found.likeliest[own], minlength=len(SCOPES)).tolist(), strict=True)
+        )
         outside = [scope for scope in SCOPES[1:] if kinds[scope]]
         leading = max(outside, key=lambda scope: kinds[scope]) if outside else None
         return {
-            "shared_by_many": shared_by_many(spread, corpus.people, corpus.everybody, contributions),
+            "shared_by_many": shared_by_many(spread, corpus.people, contributions),
             "cooperation": _share(found.cooperation[own], texts, COOPERATION),
             "long_term": _share(found.long_term[own], texts, LONG_TERM),
             "within_reach": {

@@ -16,6 +16,7 @@ FEWEST_FOR_TSNE = 30
 MOST_ANCHORS = 6000
 PERPLEXITY = 10
 EARLY_STEPS, STEPS, STEPS_AT_A_TIME = 150, 350, 50
+NEAREST, BLOCK = 3, 4096
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 
 
@@ -38,6 +39,13 @@ def lay_out(
     near = find_neighbours(vectors[anchors], min(30, len(anchors) - 1))
     placed = _tsne(near, start[anchors], seed, tick)
     return _to_unit_square(_beside_anchors(vectors, anchors, placed))
+
+
+def beside(anchors: Neighbours, placed: np.ndarray) -> np.ndarray:
+    """Positions (points, 2) in the weighted middle of each point's few nearest anchors, which stand at `placed`."""
+    weight = anchors.similarity.astype(np.float64) ** 4 + 1e-9
+    weight /= weight.sum(axis=1, keepdims=True)
+    return np.round(np.einsum("nk,nkd->nd", weight, placed[anchors.index]), 4)
 
 
 def ring(points: int, centre: tuple[float, float], radius: float) -> np.ndarray:
@@ -100,13 +108,11 @@ def _anchors(topic: np.ndarray, most: int) -> np.ndarray:
 def _beside_anchors(vectors: np.ndarray, anchors: np.ndarray, placed: np.ndarray) -> np.ndarray:
     """Every point at the weighted middle of its nearest anchors; an anchor stays where it is."""
     positions = np.empty((len(vectors), 2))
-    block = 4096
-    for begin in range(0, len(vectors), block):
-        similarity = np.round(np.clip(vectors[begin : begin + block] @ vectors[anchors].T, 0, 1), 4)
-        nearest = np.argpartition(-similarity, 3, axis=1)[:, :3]
-        weight = np.take_along_axis(similarity, nearest, axis=1).astype(np.float64) ** 4 + 1e-9
-        weight /= weight.sum(axis=1, keepdims=True)
-        positions[begin : begin + block] = np.einsum("nk,nkd->nd", weight, placed[nearest])
+    for begin in range(0, len(vectors), BLOCK):
+        similarity = np.round(np.clip(vectors[begin : begin + BLOCK] @ vectors[anchors].T, 0, 1), 4)
+        nearest = np.argpartition(-similarity, NEAREST, axis=1)[:, :NEAREST]
+        near = Neighbours(nearest, np.take_along_axis(similarity, nearest, axis=1))
+        positions[begin : begin + BLOCK] = beside(near, placed)
     positions[anchors] = placed
     return positions
 

@@ -9,28 +9,14 @@ import numpy as np
 from ..cluster import Grouping, group, group_inside
 from ..cluster.by_codebook import NONE, Placed, place_under
 from ..cluster.neighbours import Neighbours
-from ..cluster.strength import NO_CONTENT, WEAK, measure
+from ..cluster.strength import NO_CONTENT, WEAK, Belonging, measure, usual_nearness
 from ..contract import Options
-from ..represent import Representation
-from ..represent.base import unit_rows
+from ..crew import Crew
 from .corpus import Corpus
+from .points import Points, foreign_to
+from .settling import Settled, settle
 
 THEME, UNPLACED, LANGUAGE, ALONE, EMPTY = "theme", "unplaced", "language", "alone", "no_content"
-STATEMENTS_OF_ONE_MATTER = 2
-
-
-@dataclass(frozen=True)
-class Points:
-    """Distinct statements of the main language that have something to compare.
-
-    of_statement: point of each statement, -1 for none. vectors: (points, d). weights: statements behind a point.
-    first: one statement of each point, the first in canonical order.
-    """
-
-    of_statement: np.ndarray
-    vectors: np.ndarray
-    weights: np.ndarray
-    first: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -38,7 +24,7 @@ class Placing:
     """Where statements belong. Topics and themes are numbered; `theme_of_topic` links them.
 
     kind_of_theme: "theme", "unplaced" (fits nothing in the codebook), "language", "alone" or "no_content".
-    lang_of_topic: set in the language theme. runner_up: topic number, -1 for none.
+    lang_of_topic: set in the language theme. runner_up: topic number, -1 for none. classes: array of str.
     also: with a codebook, further themes that a statement belongs to nearly as much, by statement.
     """
 
@@ -49,69 +35,44 @@ class Placing:
     strength: np.ndarray
     runner_up: np.ndarray
     runner_up_share: np.ndarray
-    classes: list[str]
+    classes: np.ndarray
     also: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
-def represent(corpus: Corpus, representation: Representation) -> np.ndarray:
-    """Unit vectors of statements (statements, d): their own words and the contribution around them.
+@dataclass(frozen=True)
+class PlacedPoints:
+    """Topic and belonging of every point, anchors and others; `settled`: how the others found their anchors."""
 
-    Up to two statements the surroundings weigh as much as the words themselves; in longer texts less and less, since
-    they hold several matters.
-    """
-    contexts = corpus.contexts
-    representation.fit(contexts)
-    own = representation.vectors(corpus.texts)
-    around = representation.vectors(contexts)[corpus.owner] if len(corpus) else own
-    has_words = np.linalg.norm(own, axis=1, keepdims=True) > 0
-    of_contribution = np.bincount(corpus.owner, minlength=1)[corpus.owner] if len(corpus) else np.ones(0)
-    weight = np.minimum(1.0, STATEMENTS_OF_ONE_MATTER / np.maximum(of_contribution, 1))[:, np.newaxis]
-    return unit_rows(own + weight * around * has_words)
-
-
-def collect_points(corpus: Corpus, family: np.ndarray, vectors: np.ndarray, lang: str) -> Points:
-    """Join the copies of each family to one point; leave out other languages, no content and unknown words."""
-    eligible = np.array([not other_language(own, lang) for own in corpus.langs], dtype=bool)
-    eligible &= ~corpus.no_content & (np.linalg.norm(vectors, axis=1) > 0)
-    of_statement = np.full(len(corpus), -1, dtype=np.int64)
-    chosen = np.flatnonzero(eligible)
-    _, first, inverse = np.unique(family[chosen], return_index=True, return_inverse=True)
-    rank = np.empty(len(first), dtype=np.int64)
-    rank[np.argsort(first)] = np.arange(len(first))
-    of_statement[chosen] = rank[inverse]
-    sums = np.zeros((len(first), vectors.shape[1] if vectors.ndim == 2 else 0))
-    np.add.at(sums, of_statement[chosen], vectors[chosen])
-    weights = np.bincount(of_statement[chosen], minlength=len(first)).astype(np.float64)
-    return Points(of_statement, unit_rows(sums), weights, chosen[np.sort(first)])
-
-
-def other_language(own: str | None, main: str) -> bool:
-    return own is not None and own != main
+    topic: np.ndarray
+    belonging: Belonging
+    also: dict[int, tuple[int, ...]]
+    anchors: Neighbours
+    settled: Settled | None
 
 
 def place(
-    corpus: Corpus, points: Points, options: Options, ways: np.ndarray | None = None
-) -> tuple[Placing, Neighbours]:
+    corpus: Corpus, points: Points, options: Options, crew: Crew, ways: np.ndarray | None = None
+) -> tuple[Placing, PlacedPoints]:
     """Group the points and give every statement its place, those outside the points too.
 
     ways: with a codebook, the direction of each entry (entries, d).
     """
     placed = place_under(points.vectors, ways) if ways is not None else None
-    grouping, kinds = _grouped(points, options, placed)
-    belonging = measure(grouping.neighbours, grouping.topic_of_point)
+    grouping, kinds = _grouped(points, options, placed, crew)
+    found = _all_points(points, grouping, placed, ways, options, crew)
+    on_map = np.flatnonzero(points.of_statement >= 0)
+    own = points.of_statement[on_map]
     statements = len(corpus)
     topic = np.full(statements, -1, dtype=np.int64)
     strength = np.zeros(statements)
     runner_up = np.full(statements, -1, dtype=np.int64)
     runner_up_share = np.zeros(statements)
-    classes = [WEAK] * statements
-    for statement in np.flatnonzero(points.of_statement >= 0):
-        point = points.of_statement[statement]
-        topic[statement] = grouping.topic_of_point[point]
-        strength[statement] = belonging.strength[point]
-        runner_up[statement] = belonging.runner_up[point]
-        runner_up_share[statement] = belonging.runner_up_share[point]
-        classes[statement] = belonging.classes[point]
+    classes = np.full(statements, WEAK, dtype="U10")
+    topic[on_map] = found.topic[own]
+    strength[on_map] = found.belonging.strength[own]
+    runner_up[on_map] = found.belonging.runner_up[own]
+    runner_up_share[on_map] = found.belonging.runner_up_share[own]
+    classes[on_map] = found.belonging.classes[own]
 
     theme_of_topic = grouping.theme_of_topic.tolist()
     lang_of_topic: dict[int, str] = {}
@@ -123,10 +84,8 @@ def place(
         topic[members] = number
         if lang:
             lang_of_topic[number] = lang
-        certain = kind in (LANGUAGE, EMPTY)
-        strength[members] = 1.0 if certain else 0.0
-        for statement in members:
-            classes[statement] = {EMPTY: NO_CONTENT, LANGUAGE: "near"}.get(kind, WEAK)
+        strength[members] = 1.0 if kind in (LANGUAGE, EMPTY) else 0.0
+        classes[members] = {EMPTY: NO_CONTENT, LANGUAGE: "near"}.get(kind, WEAK)
     placing = Placing(
         topic,
         np.array(theme_of_topic, dtype=np.int64),
@@ -136,47 +95,74 @@ def place(
         runner_up,
         runner_up_share,
         classes,
-        _also(points, placed) if placed else {},
+        {s: found.also[p] for s, p in zip(on_map.tolist(), own.tolist(), strict=True) if p in found.also},
     )
-    return placing, grouping.neighbours
+    return placing, found
 
 
-def _grouped(points: Points, options: Options, placed: Placed | None) -> tuple[Grouping, list[str]]:
-    """The points' topics and themes, and the kind of each theme: found in them, or those of the codebook."""
+def _grouped(
+    points: Points, options: Options, placed: Placed | None, crew: Crew
+) -> tuple[Grouping, list[str]]:
+    """The anchors' topics and themes, and the kind of each theme: found in them, or those of the codebook."""
+    weights = points.weights[points.anchors]
     if placed is None or options.codebook is None:
         grouping = group(
             points.vectors,
-            points.weights,
+            weights,
             themes=options.themes,
             seed=options.seed,
             clusterer=options.clusterer,
+            crew=crew,
         )
         return grouping, [THEME] * (int(grouping.theme_of_topic.max(initial=-1)) + 1)
     kinds = [THEME] * len(options.codebook.entries)
     theme = np.where(placed.entry == NONE, len(kinds), placed.entry)
     kinds += [UNPLACED] * bool((placed.entry == NONE).any())
-    return group_inside(points.vectors, points.weights, theme, len(kinds), seed=options.seed), kinds
+    return group_inside(points.vectors, weights, theme, len(kinds), seed=options.seed, crew=crew), kinds
 
 
-def _also(points: Points, placed: Placed) -> dict[int, tuple[int, ...]]:
-    """Further themes by statement, for those that have some."""
-    on_map = np.flatnonzero(points.of_statement >= 0).tolist()
-    return {s: also for s in on_map if (also := placed.also[points.of_statement[s]])}
+def _all_points(
+    points: Points,
+    grouping: Grouping,
+    placed: Placed | None,
+    ways: np.ndarray | None,
+    options: Options,
+    crew: Crew,
+) -> PlacedPoints:
+    """The anchors as they were grouped, and the other points by their nearest anchors."""
+    usual = usual_nearness(grouping.neighbours)
+    of_anchors = measure(grouping.neighbours, grouping.topic_of_point, grouping.topic_of_point, usual)
+    also = dict(enumerate(placed.also)) if placed else {}
+    if len(points.anchors) == len(points):
+        also = {point: themes for point, themes in also.items() if themes}
+        return PlacedPoints(grouping.topic_of_point, of_anchors, also, grouping.neighbours, None)
+    settled = settle(points, grouping, usual, ways, options.seed, crew)
+    also = {int(points.anchors[anchor]): themes for anchor, themes in also.items()} | settled.also
+    return PlacedPoints(
+        points.joined(grouping.topic_of_point, settled.topic),
+        Belonging(
+            points.joined(of_anchors.strength, settled.belonging.strength),
+            points.joined(of_anchors.runner_up, settled.belonging.runner_up),
+            points.joined(of_anchors.runner_up_share, settled.belonging.runner_up_share),
+            points.joined(of_anchors.classes, settled.belonging.classes),
+        ),
+        {point: themes for point, themes in also.items() if themes},
+        grouping.neighbours,
+        settled,
+    )
 
 
 def _outside(corpus: Corpus, points: Points, lang: str) -> list[tuple[str, str | None, np.ndarray]]:
     """The statements that are no points, as (kind of theme, language, statements), each set not empty."""
     empty = corpus.no_content
-    foreign = np.array([other_language(own, lang) for own in corpus.langs], dtype=bool) & ~empty
+    foreign = foreign_to(corpus.langs, lang) & ~empty
     alone = (points.of_statement < 0) & ~empty & ~foreign
-    sizes: dict[str, int] = {}
-    for statement in np.flatnonzero(foreign):
-        own = corpus.langs[statement] or ""
-        sizes[own] = sizes.get(own, 0) + 1
-    groups: list[tuple[str, str | None, np.ndarray]] = []
-    for own in sorted(sizes, key=lambda name: (-sizes[name], name)):
-        members = [s for s in np.flatnonzero(foreign) if corpus.langs[s] == own]
-        groups.append((LANGUAGE, own, np.array(members)))
+    abroad = np.flatnonzero(foreign)
+    langs = np.array([corpus.langs[s] or "" for s in abroad.tolist()], dtype=object)
+    sizes = {own: int((langs == own).sum()) for own in dict.fromkeys(langs.tolist())}
+    groups: list[tuple[str, str | None, np.ndarray]] = [
+        (LANGUAGE, own, abroad[langs == own]) for own in sorted(sizes, key=lambda name: (-sizes[name], name))
+    ]
     groups.append((ALONE, None, np.flatnonzero(alone)))
     groups.append((EMPTY, None, np.flatnonzero(empty)))
     return [entry for entry in groups if len(entry[2])]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 from medskick.engine.text.conduct import find_conduct
 from medskick.engine.text.language import identify
@@ -16,12 +13,13 @@ from medskick.engine.text.statements import split_statements
 from medskick.engine.text.tokens import is_no_content
 
 from ..contract import Contribution, Mask
+from ..crew import Alone, Crew
 
-FEWEST_FOR_WORKERS = 2000
+FEWEST_TO_SHARE = 2000
 CHUNK = 250
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """One statement inside its contribution: offsets in the field, language, and whether it answers nothing."""
 
@@ -31,7 +29,7 @@ class Piece:
     no_content: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """What is known of one contribution alone. `field` is "text", "title", or "" where there is nothing to read."""
 
@@ -47,19 +45,14 @@ class Prepared:
         return not self.conduct
 
 
-def prepare_all(
-    contributions: Sequence[Contribution], workers: int, tick: Callable[[int, int], None]
-) -> list[Prepared]:
-    """Prepare every contribution, in order. `tick(done, total)` is called along the way and may raise to stop.
-
-    Processes are started only where there is enough to share; the result never depends on it.
-    """
-    chunks = [contributions[i : i + CHUNK] for i in range(0, len(contributions), CHUNK)]
-    prepared: list[Prepared] = []
-    for chunk in _mapped(chunks, workers if len(contributions) >= FEWEST_FOR_WORKERS else 1):
-        prepared += chunk
-        tick(len(prepared), len(contributions))
-    return prepared
+def prepare_chunks(
+    contributions: Sequence[Contribution], crew: Crew, done: int = 0
+) -> Iterator[list[Prepared]]:
+    """Prepare contributions in order, some hundred at a time; `done` chunks at the beginning are left out."""
+    starts = range(done * CHUNK, len(contributions), CHUNK)
+    chunks = (contributions[start : start + CHUNK] for start in starts)
+    crew = crew if len(contributions) >= FEWEST_TO_SHARE else Alone()
+    return crew.mapped(_prepare_chunk, None, chunks)
 
 
 def prepare(contribution: Contribution) -> Prepared:
@@ -115,24 +108,5 @@ def _piece(text: str, start: int, end: int, masks: Sequence[Mask], field: str, l
     return Piece(start, end, identify(visible) or lang, is_no_content(visible))
 
 
-def _mapped(chunks: list[Sequence[Contribution]], workers: int) -> Iterator[list[Prepared]]:
-    if workers <= 1 or len(chunks) < 2:
-        for chunk in chunks:
-            yield _prepare_chunk(chunk)
-        return
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_leave_stopping_to_parent
-    ) as pool:
-        try:
-            yield from pool.map(_prepare_chunk, chunks)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _leave_stopping_to_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _prepare_chunk(chunk: Sequence[Contribution]) -> list[Prepared]:
+def _prepare_chunk(_: None, chunk: Sequence[Contribution]) -> list[Prepared]:
     return [prepare(contribution) for contribution in chunk]

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..cluster.strength import CORE, NEAR
 from .corpus import Corpus
+from .vectors import Vectors
 
 SHORTEST, LONGEST = 30, 240
 COMFORTABLE = (50, 180)
@@ -30,9 +31,9 @@ def may_quote(corpus: Corpus, statement: int) -> bool:
 def pick(
     corpus: Corpus,
     candidates: Sequence[int],
-    vectors: np.ndarray,
+    vectors: Vectors,
     strength: np.ndarray,
-    classes: Sequence[str],
+    classes: np.ndarray,
     most: int,
 ) -> list[int]:
     """Up to `most` statements out of `candidates`, best first, at most one per contribution and wording.
