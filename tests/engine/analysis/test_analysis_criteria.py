@@ -36,7 +36,7 @@ def test_cooperation_and_the_long_run_are_told_apart_from_one_bodys_own_trifles(
 
 def test_the_words_that_speak_for_an_answer_are_words_of_the_text():
     text = "Staten måste sänka skatten på drivmedel i glesbygd."
-    words = shipped_judge().words_for([text], "beyond_influence")
+    words = shipped_judge().words_for([text], ["beyond_influence"])["beyond_influence"]
     assert words
     assert all(word in text.lower() for word in words)
 

@@ -76,30 +76,46 @@ class Judge:
         """The same, by name."""
         return Judgements.of(self.answers(texts))
 
-    def words_for(self, texts: Sequence[str], answer: str) -> list[str]:
-        """The words, as written in lower case, that speak most for an answer over all `texts` together.
+    def words_for(self, texts: Sequence[str], answers: Sequence[str]) -> dict[str, list[str]]:
+        """The words, as written in lower case, that speak most for each answer over all `texts` together.
 
         A word speaks by its own sign and by its part of the texts' meaning. Stop words and pairs stay unnamed.
         """
         counts, words = word_counts(texts)
         if not words:
-            return []
-        column = ANSWERS.index(answer)
-        meaning, signs = self.meaning[:, column], self.signs[:, column]
-        if answer in SCOPES[1:]:  # what speaks for an outside scope speaks against being within
-            meaning, signs = meaning - self.meaning[:, 0], signs - self.signs[:, 0]
+            return {answer: [] for answer in answers}
         vectors = self.model.words(words)
         lengths = np.maximum(np.linalg.norm(counts @ vectors, axis=1), 1e-6)
-        by_meaning = MEANING_WEIGHT * (vectors @ meaning) * (counts.T @ (1 / lengths))
+        meant = MEANING_WEIGHT * (counts.T @ (1 / lengths))
         there = sp.csr_matrix((np.ones(counts.nnz), counts.indices, counts.indptr), shape=counts.shape)
-        by_sign = signs[[sign_of(word) for word in words]] * (there.T @ (1 / np.sqrt(sign_counts(texts))))
-        worth = np.round(by_meaning + by_sign, 5).tolist()
-        spoken = ((-value, word) for word, value in zip(words, worth, strict=True) if value > 0)
-        return [word for _, word in sorted(spoken) if word not in STOPWORDS_SV][:MOST_WORDS]
+        said = there.T @ (1 / np.sqrt(sign_counts(texts)))
+        signs = self.signs[[sign_of(word) for word in words]]
+        found = {}
+        for answer in answers:
+            meaning, sign = self._speaks_for(answer, vectors, signs)
+            found[answer] = _strongest(words, meaning * meant + sign * said)
+        return found
+
+    def _speaks_for(
+        self, answer: str, vectors: np.ndarray, signs: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """How much each word's meaning and its sign speak for an answer; outside scopes: against being within."""
+        column = ANSWERS.index(answer)
+        meaning, sign = vectors @ self.meaning[:, column], signs[:, column]
+        if answer in SCOPES[1:]:
+            meaning, sign = meaning - vectors @ self.meaning[:, 0], sign - signs[:, 0]
+        return meaning, sign
 
     def _logits(self, texts: Sequence[str]) -> np.ndarray:
         by_meaning = MEANING_WEIGHT * (self.model.texts(texts) @ self.meaning)
         return by_meaning + sign_matrix(texts) @ self.signs + self.bias
+
+
+def _strongest(words: Sequence[str], worth: np.ndarray) -> list[str]:
+    spoken = (
+        (-value, word) for word, value in zip(words, np.round(worth, 5).tolist(), strict=True) if value > 0
+    )
+    return [word for _, word in sorted(spoken) if word not in STOPWORDS_SV][:MOST_WORDS]
 
 
 @cache

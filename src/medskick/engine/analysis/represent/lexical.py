@@ -19,7 +19,7 @@ from medskick.engine.text.tokens import STOPWORDS_SV
 from .base import even_sample, unit_rows
 from .pieces import ROWS, pieces_of_words, word_counts
 
-MOST_TEXTS_TO_FIT = 20_000
+MOST_TEXTS_TO_FIT = 10_000
 MOST_DIMENSIONS = 150
 LEAST_TEXTS, GREATEST_SHARE = 3, 0.2
 
@@ -95,7 +95,7 @@ def _principal_axes(matrix: sp.csr_matrix, dimensions: int, seed: int) -> np.nda
     most = min(dimensions, min(matrix.shape) - 1)
     if most < 2 or matrix.nnz == 0:
         return np.asarray(matrix.toarray().T, dtype=np.float32)  # few texts: each text is its own axis
-    _, _, axes = randomized_svd(matrix, n_components=most, n_iter=4, random_state=seed, flip_sign=False)
+    _, _, axes = randomized_svd(matrix, n_components=most, n_iter=2, random_state=seed, flip_sign=False)
     largest = np.abs(axes).argmax(axis=1)
     signs = np.sign(axes[np.arange(len(axes)), largest])
     signs[signs == 0] = 1

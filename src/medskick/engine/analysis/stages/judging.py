@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -50,25 +50,28 @@ class Judged:
         )
         outside = [scope for scope in SCOPES[1:] if kinds[scope]]
         leading = max(outside, key=lambda scope: kinds[scope]) if outside else None
+        words = shipped_judge().words_for(
+            texts, [COOPERATION, LONG_TERM, WITHIN, *([leading] if leading else [])]
+        )
         return {
             "shared_by_many": shared_by_many(spread, corpus.people, contributions),
-            "cooperation": _share(found.cooperation[own], texts, COOPERATION),
-            "long_term": _share(found.long_term[own], texts, LONG_TERM),
+            "cooperation": {**_share(found.cooperation[own]), "words": words[COOPERATION]},
+            "long_term": {**_share(found.long_term[own]), "words": words[LONG_TERM]},
             "within_reach": {
-                **_share(found.scopes[own, 0], texts, WITHIN),
+                **_share(found.scopes[own, 0]),
+                "words": words[WITHIN],
                 "statements_by_scope": {scope: kinds[scope] for scope in SCOPES},
-                "words_for_outside": shipped_judge().words_for(texts, leading) if leading else [],
+                "words_for_outside": words[leading] if leading else [],
             },
         }
 
 
-def _share(likely: np.ndarray, texts: Sequence[str], answer: str) -> dict[str, Any]:
-    """Mean of what is likely, an interval of 90 % for it, and the words that speak for it."""
-    mean = float(likely.mean())
+def _share(likely: np.ndarray) -> dict[str, Any]:
+    """Mean of what is likely, and an interval of 90 % for it."""
+    mean = float(likely.mean(dtype=np.float64))
     margin = NINETY_PER_CENT * float(np.sqrt((mean * (1 - mean) + 1e-9) / len(likely)))
     return {
         "value": round(mean, 3),
         "low": round(max(0.0, mean - margin), 3),
         "high": round(min(1.0, mean + margin), 3),
-        "words": shipped_judge().words_for(texts, answer),
     }
