@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import time
@@ -15,9 +16,6 @@ from .contract import AnalysisError, Cancelled, Options, Progress
 if TYPE_CHECKING:
     from .codebook import Codebook
 
-LATER = {
-    "scheduler": "--scheduler kommer i en senare version. Kör utan; --workers N använder fler processer.",
-}
 BAD_INPUT, STOPPED = 2, 130
 
 
@@ -40,8 +38,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--examples", metavar="FIL", help="exempel: tabell med text och key")
     add("--from", dest="previous", metavar="MAPP", help="mappen med en tidigare utgåva")
     add("--seed", type=_seed, default=0, metavar="TAL", help="frö för slumpen (standard: 0)")
-    add("--workers", type=_positive, default=1, metavar="N", help="antal processer; ändrar aldrig resultatet")
-    add("--scheduler", metavar="ADRESS", help="adress till en schemaläggare för flera datorer")
+    add(
+        "--workers",
+        type=_positive,
+        metavar="N",
+        help="antal processer (standard: datorns); ändrar aldrig resultatet",
+    )
+    add(
+        "--scheduler",
+        metavar="ADRESS",
+        help="adress till en Dask-schemaläggare, när flera datorer delar på arbetet",
+    )
     add("--out", required=True, metavar="MAPP", help="ny mapp för resultatet")
 
 
@@ -70,14 +77,14 @@ def _run(args: argparse.Namespace, line: ProgressLine) -> int:
     from .table_input import columns_of, read_contributions
 
     try:
-        _refuse_later_options(args)
         codebook = _codebook(args)
         contributions = read_contributions(args.input, columns_of(args, args.meta))
         options = Options(
             lang=args.lang,
             themes=args.themes,
             seed=args.seed,
-            workers=args.workers,
+            workers=args.workers or _processors(),
+            scheduler=args.scheduler,
             previous=Path(args.previous) if args.previous else None,
             codebook=codebook,
         )
@@ -129,12 +136,6 @@ class ProgressLine:
             self._width = 0
 
 
-def _refuse_later_options(args: argparse.Namespace) -> None:
-    for name, message in LATER.items():
-        if getattr(args, name):
-            raise AnalysisError(message)
-
-
 def _codebook(args: argparse.Namespace) -> Codebook | None:
     from .codebook import read_codebook
 
@@ -145,6 +146,11 @@ def _codebook(args: argparse.Namespace) -> Codebook | None:
     if args.themes or args.previous:
         raise AnalysisError("Med --codebook ligger temana fast. Kör utan --themes och --from.")
     return read_codebook(args.codebook, args.examples)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _time_left(seconds: float | None) -> str:

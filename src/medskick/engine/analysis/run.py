@@ -16,6 +16,7 @@ from .contract import AnalysisError, Contribution, IsCancelled, OnProgress, Opti
 from .crew import Crew, gathered
 from .criteria import shipped_judge
 from .criteria.judge import ANSWERS
+from .memory import refuse_what_does_not_fit
 from .output.folder import check_target, writing_into
 from .output.report import write_report
 from .output.tables import write_document, write_masks, write_statements
@@ -66,18 +67,19 @@ def analyse(
     then replaced. A stopped analysis (Cancelled, KeyboardInterrupt, a crash) leaves `out_dir` as it was and goes
     on from its finished stages when it is started again with the same input.
 
-    Raises AnalysisError when the folder cannot be used or two contributions share an id; Cancelled when
-    `cancelled()` said so.
+    Raises AnalysisError when the folder cannot be used, two contributions share an id, or the memory does not suffice;
+    Cancelled when `cancelled()` said so.
     """
     options = options or Options()
     target = Path(out_dir)
     check_target(target)
     _refuse_shared_ids(contributions)
+    refuse_what_does_not_fit(contributions, options)
     previous = read_result(options.previous) if options.previous else None
-    ordered = canonical_order(contributions)
     tracker = Tracker(progress, cancelled)
-    checkpoints = Checkpoints(target.with_name(f".{target.name}.medskick-work"), key_of(ordered, options))
-    with threadpool_limits(limits=1), gathered(options) as crew:  # threads add up in the order they finish
+    with gathered(options) as crew, threadpool_limits(limits=1):  # threads add up in the order they finish
+        ordered = canonical_order(contributions)
+        checkpoints = Checkpoints(target.with_name(f".{target.name}.medskick-work"), key_of(ordered, options))
         analysis = _compute(contributions, ordered, options, previous, checkpoints, crew, tracker)
     tracker.start("write")
     with writing_into(target) as folder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +11,10 @@ from medskick.engine.tables.read import open_table
 from medskick.engine.tables.table import Row, Table
 
 from .contract import AnalysisError, Contribution
+from .memory import refuse_to_read_on
 
 MOST_PEOPLE = 100_000
+ROWS_BETWEEN_LOOKS = 20_000
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ def read_contributions(path: str | Path, columns: Columns) -> list[Contribution]
     """All rows of a CSV, XLSX, JSON Lines, Parquet or DOCX file as contributions, in order.
 
     Raises TableError for a file that cannot be read, AnalysisError for a column that is not there, an id that is
-    missing or not its own, and a number of people that is none; each names file, row and column.
+    missing or not its own, and a number of people that is none; each names file, row and column; and for a file that
+    fills the memory.
     """
     table = open_table(path)
     _check_columns(table, columns)
@@ -54,6 +58,8 @@ def read_contributions(path: str | Path, columns: Columns) -> list[Contribution]
             )  # fmt: skip
         row_of_id[contribution.id] = row.number
         contributions.append(contribution)
+        if len(contributions) % ROWS_BETWEEN_LOOKS == 0:
+            refuse_to_read_on(len(contributions), table.name)
     return contributions
 
 
@@ -70,6 +76,11 @@ def _contribution(table: Table, row: Row, columns: Columns) -> Contribution:
     def cell(name: str | None) -> str | None:
         return (row.values[name].strip() or None) if name else None
 
+    def shared_cell(name: str | None) -> str | None:
+        """A value that many rows share, kept once."""
+        found = cell(name)
+        return sys.intern(found) if found else None
+
     own_id = cell(columns.id)
     if columns.id and own_id is None:
         raise _error(table, row.number, columns.id, "raden saknar id. Fyll i ett eller kör utan --id.")
@@ -78,10 +89,10 @@ def _contribution(table: Table, row: Row, columns: Columns) -> Contribution:
         text=row.values[columns.text],
         title=row.values[columns.title] if columns.title else "",
         people=_people(table, row, columns.people),
-        municipality=cell(columns.municipality),
-        age=cell(columns.age),
-        channel=cell(columns.channel),
-        sender=cell(columns.sender),
+        municipality=shared_cell(columns.municipality),
+        age=shared_cell(columns.age),
+        channel=shared_cell(columns.channel),
+        sender=shared_cell(columns.sender),
         meta={name: row.values[name] for name in columns.meta},
     )
 
