@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .meaning import Meaning
+from .nouns import noun_likeness
 from .terms import Lexicon, read_terms
 
 LANGUAGE_NAMES = {
@@ -30,12 +31,13 @@ ALONE_LABEL = "Röster för sig"
 LANGUAGES_LABEL = "Synpunkter på andra språk"
 WITHOUT_NAME = "Synpunkter i korthet"
 KEYWORDS = 8
-LEAST_NOUN_LIKE = 0.4
+LEAST_NOUN_LIKE, LEAST_NOUN_LIKE_HERE = 0.4, 0.3
 LEAST_FOR_KEYWORD = 0.25
 LONGEST_LABEL = 48
 LEAST_SHARE_OF_TEXTS = 0.03
 LEAST_BESIDE_FIRST = 0.4
 LEAST_FIT, LEAST_FIT_OF_NAME = 0.5, 0.8
+PARTS_OF_THEME, LEAST_GAIN = 3, 0.5
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,16 @@ class Namer:
         return sorted(scored, key=lambda entry: (-entry.score, entry.term))
 
     def form(self, term: str, members: Sequence[int]) -> str:
-        """The most common way to write the term among `members`; on ties the shorter, then the first by alphabet."""
+        """The most common way to write the term among `members`, as a noun if it is ever one there.
+
+        On ties the shorter, then the first by alphabet.
+        """
         counted = Counter(own[term] for m in members if term in (own := self._lexicon.forms[m]))
         plain = {form: n for form, n in counted.items() if not _is_genitive(form, counted)}
+        nouns = {
+            form: n for form, n in plain.items() if noun_likeness(form.split(" ")[-1]) >= LEAST_NOUN_LIKE
+        }
+        plain = nouns or plain
         return min(plain, key=lambda form: (-plain[form], len(form), form))
 
     def name(self, members: Sequence[int], siblings: Sequence[int], taken: set[str], parts: int) -> Name:
@@ -101,6 +110,74 @@ class Namer:
         ranked = self.rank(members, siblings, min(least, 2))
         keywords = self._choose(ranked, members, set(), KEYWORDS, keywords_only=True)
         return Name(_phrase(forms), tuple(self.form(term, members) for term in keywords))
+
+    def name_over(self, topics: Sequence[Sequence[int]], taken: set[str]) -> Name:
+        """Name of a theme: up to three terms that between them speak for as much of its topics as they can.
+
+        A topic's voice grows with the square root of its texts, so that a large one leads and drowns no other; what a
+        chosen term says of a topic already is not asked for again.
+        """
+        members = [m for topic in topics for m in topic]
+        votes = np.sqrt([len(topic) for topic in topics])
+        worths = [self._worths(topic) for topic in topics]
+        covered = np.zeros(len(topics))
+        chosen: list[str] = []
+        best = 0.0
+        while len(chosen) < PARTS_OF_THEME:
+            open_ = votes * (1 - covered)
+            gains = {
+                term: round(sum(float(open_[t]) * own.get(term, 0.0) for t, own in enumerate(worths)), 6)
+                for term in {term for own in worths for term in own}
+            }
+            term = self._next(gains, chosen, members, taken, least=LEAST_GAIN * best)
+            if term is None:
+                break
+            best = best or gains[term]
+            chosen.append(term)
+            covered = np.maximum(covered, [own.get(term, 0.0) for own in worths])
+        if not chosen:
+            return self.name(members, (), taken, parts=PARTS_OF_THEME)
+        taken.update(chosen)
+        ranked = self.rank(members, (), 2)
+        keywords = self._choose(ranked, members, set(), KEYWORDS, keywords_only=True)
+        return Name(
+            _phrase([self.form(term, members) for term in chosen]),
+            tuple(self.form(term, members) for term in keywords),
+        )
+
+    def _worths(self, topic: Sequence[int]) -> dict[str, float]:
+        """The terms that may name a topic, and how well beside its best one: 0 to 1."""
+        ranked = self.rank(topic, (), max(2, round(LEAST_SHARE_OF_TEXTS * len(topic))))
+        fit = [
+            entry
+            for entry in ranked
+            if entry.fit >= LEAST_FIT
+            and self._lexicon.noun_like[entry.term] >= LEAST_NOUN_LIKE
+            and self._stands_as_noun(entry.term, topic)
+        ]
+        return {entry.term: entry.score / fit[0].score for entry in fit} if fit else {}
+
+    def _next(
+        self,
+        gains: dict[str, float],
+        chosen: Sequence[str],
+        members: Sequence[int],
+        taken: set[str],
+        *,
+        least: float,
+    ) -> str | None:
+        """The term of the greatest gain that may stand beside those chosen."""
+        for term, gain in sorted(gains.items(), key=lambda item: (-item[1], item[0])):
+            if gain < max(least, 1e-6):
+                return None
+            if term in taken or any(_akin(term, other) for other in chosen):
+                continue
+            if is_name(self._lexicon.usual_form(term)) or self._always_together(term, chosen, members):
+                continue
+            if chosen and len(" och ".join([*chosen, term])) > LONGEST_LABEL:
+                continue
+            return term
+        return None
 
     def _choose(
         self,
@@ -128,11 +205,17 @@ class Namer:
                 continue
             if any(_akin(term, other) for other in chosen) or self._always_together(term, chosen, members):
                 continue
+            if not keywords_only and not self._stands_as_noun(term, members):
+                continue
             if len(" och ".join([*chosen, term])) > LONGEST_LABEL and chosen and not keywords_only:
                 continue
             best = best or score
             chosen.append(term)
         return chosen
+
+    def _stands_as_noun(self, term: str, members: Sequence[int]) -> bool:
+        """Is the term ever a noun as `members` write it ("röst", but not "röstade")?"""
+        return noun_likeness(self.form(term, members).split(" ")[-1]) >= LEAST_NOUN_LIKE_HERE
 
     def _always_together(self, term: str, chosen: Sequence[str], members: Sequence[int]) -> bool:
         own = {m for m in members if term in self._lexicon.forms[m]}
@@ -156,10 +239,7 @@ def name_groups(
     theme_count = int(theme_of_topic.max(initial=-1)) + 1
     topics_of = [np.flatnonzero(theme_of_topic == theme).tolist() for theme in range(theme_count)]
     taken: set[str] = set()
-    themes = [
-        namer.name([m for topic in topics for m in topic_members[topic]], (), taken, parts=3)
-        for topics in topics_of
-    ]
+    themes = [namer.name_over([topic_members[topic] for topic in topics], taken) for topics in topics_of]
     topics_named: list[Name] = [Name("", ())] * len(topic_members)
     labels = {theme.label for theme in themes}
     for theme, topics in enumerate(topics_of):
