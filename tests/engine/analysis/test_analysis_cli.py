@@ -68,7 +68,11 @@ BAD = {
     "something that is no table": (b"\x00\x01\x02\xff" * 50, [], ["svar.csv"]),
     "a codebook that is not there": (GOOD, ["--codebook", "k.csv"], ["k.csv", "filen finns inte"]),
     "examples without a codebook": (GOOD, ["--examples", "e.csv"], ["--examples", "--codebook"]),
-    "a scheduler that is not there": (GOOD, ["--scheduler", "tcp://127.0.0.1:9"], ["tcp://127.0.0.1:9", "svarar inte"]),
+    "a scheduler that is not there": (
+        GOOD,
+        ["--scheduler", "tcp://127.0.0.1:9"],
+        ["tcp://127.0.0.1:9", "svarar inte"],
+    ),
     "a previous edition that is not there": (GOOD, ["--from", "finnsinte"], ["finnsinte"]),
 }
 

@@ -116,8 +116,8 @@ class Checkpoints:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def key_of(contributions: Sequence[Contribution], options: Options) -> str:
-    """Hash of everything a result depends on: input in canonical order, options, engine and library versions."""
+def key_of(contributions: Sequence[Contribution], options: Options, model: str = "") -> str:
+    """Hash of everything a result depends on: input in canonical order, options, engine, model and library versions."""
     digest = hashlib.sha256()
     settings = [
         ENGINE_VERSION,
@@ -128,6 +128,7 @@ def key_of(contributions: Sequence[Contribution], options: Options) -> str:
         options.seed,
         options.clusterer,
         astuple(options.codebook) if options.codebook else None,
+        model,
     ]
     digest.update(json.dumps([*settings, [_version(name) for name in LIBRARIES]]).encode())
     for contribution in contributions:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from .contract import AnalysisError, Cancelled, Options, Progress
+from .contract import Address, AnalysisError, Cancelled, Options, Progress
 
 if TYPE_CHECKING:
     from .codebook import Codebook
@@ -34,6 +34,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--meta", metavar="KOLUMN", action="append", default=[], help="ytterligare kolumn (kan upprepas)")
     add("--lang", default="sv", metavar="KOD", help="huvudspråk (standard: sv)")
     add("--themes", type=_positive, metavar="N", help="ungefär så många teman")
+    add(
+        "--model",
+        metavar="MAPP",
+        help="större språkmodell på datorn, som används bredvid vår egen (ONNX, sentence-transformers)",
+    )
+    add(
+        "--embeddings",
+        metavar="ADRESS",
+        help="större språkmodell bakom en OpenAI-lik adress; texterna skickas dit",
+    )
+    add("--embeddings-model", metavar="NAMN", help="modellens namn på den adressen")
     add("--codebook", metavar="FIL", help="kodbok: JSON eller tabell med key, label, definition")
     add("--examples", metavar="FIL", help="exempel: tabell med text och key")
     add("--from", dest="previous", metavar="MAPP", help="mappen med en tidigare utgåva")
@@ -87,6 +98,7 @@ def _run(args: argparse.Namespace, line: ProgressLine) -> int:
             scheduler=args.scheduler,
             previous=Path(args.previous) if args.previous else None,
             codebook=codebook,
+            model=_model(args),
         )
         result = analyse(contributions, args.out, options, progress=line.show)
     except (AnalysisError, TableError) as error:
@@ -146,6 +158,16 @@ def _codebook(args: argparse.Namespace) -> Codebook | None:
     if args.themes or args.previous:
         raise AnalysisError("Med --codebook ligger temana fast. Kör utan --themes och --from.")
     return read_codebook(args.codebook, args.examples)
+
+
+def _model(args: argparse.Namespace) -> Path | Address | None:
+    if args.embeddings and args.model:
+        raise AnalysisError("Ange antingen --model eller --embeddings, inte båda.")
+    if bool(args.embeddings) != bool(args.embeddings_model):
+        raise AnalysisError("--embeddings och --embeddings-model hör ihop. Ange båda.")
+    if args.embeddings:
+        return Address(args.embeddings, args.embeddings_model)
+    return Path(args.model) if args.model else None
 
 
 def _processors() -> int:

@@ -60,12 +60,21 @@ class Contribution:
 
 
 @dataclass(frozen=True)
+class Address:
+    """A model behind an OpenAI-compatible address (up to and with /v1), as its server names it."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Options:
     """How to analyse. `themes` None lets the engine choose; `workers` changes the speed, never the result.
 
     scheduler: address of a Dask cluster that shares the work instead of `workers`; changes the speed only.
     previous: folder of an earlier result whose theme ids are carried over.
     clusterer: "leiden", "kmeans" or None for the best one installed.
+    model: a larger model for the texts' meaning, used beside our own: the folder it lies in, or an Address.
     codebook: themes that an analyst brings; then no themes are looked for, only topics inside them.
     """
 
@@ -78,6 +87,7 @@ class Options:
     clusterer: str | None = None
     heading: str = ""
     codebook: Codebook | None = None
+    model: Path | Address | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from .checkpoint import Checkpoints, key_of, prepared_from_data, prepared_to_data
 from .cluster.by_codebook import directions
-from .contract import AnalysisError, Contribution, IsCancelled, OnProgress, Options, Result
+from .contract import Address, AnalysisError, Contribution, IsCancelled, OnProgress, Options, Result
 from .crew import Crew, gathered
 from .criteria import shipped_judge
 from .criteria.judge import ANSWERS
@@ -23,6 +23,7 @@ from .output.tables import write_document, write_masks, write_statements
 from .progress import Tracker
 from .reading import read_result
 from .represent import BlendedRepresentation
+from .represent.models import Endpoint, TextModel, open_folder
 from .stages.assembly import build_document
 from .stages.corpus import Corpus, build_corpus, canonical_order
 from .stages.duplicates import families
@@ -76,11 +77,15 @@ def analyse(
     _refuse_shared_ids(contributions)
     refuse_what_does_not_fit(contributions, options)
     previous = read_result(options.previous) if options.previous else None
+    representation = BlendedRepresentation(seed=options.seed, other=_brought(options.model))
     tracker = Tracker(progress, cancelled)
     with gathered(options) as crew, threadpool_limits(limits=1):  # threads add up in the order they finish
         ordered = canonical_order(contributions)
-        checkpoints = Checkpoints(target.with_name(f".{target.name}.medskick-work"), key_of(ordered, options))
-        analysis = _compute(contributions, ordered, options, previous, checkpoints, crew, tracker)
+        key = key_of(ordered, options, f"{representation.name} {representation.version}")
+        checkpoints = Checkpoints(target.with_name(f".{target.name}.medskick-work"), key)
+        analysis = _compute(
+            contributions, ordered, options, previous, representation, checkpoints, crew, tracker
+        )
     tracker.start("write")
     with writing_into(target) as folder:
         write_statements(folder / "statements.csv", analysis)
@@ -98,6 +103,7 @@ def _compute(
     ordered: list[Contribution],
     options: Options,
     previous: Result | None,
+    representation: BlendedRepresentation,
     checkpoints: Checkpoints,
     crew: Crew,
     tracker: Tracker,
@@ -109,12 +115,11 @@ def _compute(
     family = stored["family"]
     tracker.finish(resumed=resumed)
 
-    representation = BlendedRepresentation(seed=options.seed)
     described = _described(corpus, representation, options, checkpoints, crew, tracker)
     points = collect_points(corpus, family, described.vectors, options.lang)
 
     tracker.start("cluster")
-    placing, found = place(corpus, points, options, crew, described.ways)
+    placing, found = place(corpus, points, described.vectors, described.across, options, crew, described.ways)
     tracker.finish()
 
     tracker.start("layout")
@@ -153,11 +158,15 @@ def _prepared(
 
 @dataclass(frozen=True)
 class Described:
-    """Vectors and judge's answers of all statements and, with a codebook, the directions of its entries."""
+    """Vectors and judge's answers of all statements and, with a codebook, the directions of its entries.
+
+    across: the part of the vectors in which all languages can be compared, if the representation has one.
+    """
 
     vectors: Vectors
     answers: np.ndarray
     ways: np.ndarray | None
+    across: slice | None
 
 
 def _described(
@@ -177,7 +186,9 @@ def _described(
             for own, vectors, judged in describe(corpus, representation, shipped_judge(), crew, tracker.step):
                 table[own], answers[own] = vectors, judged
         ways = directions(options.codebook, representation) if options.codebook else np.zeros((0, 0))
-        return {"answers": answers, "ways": ways}
+        across = representation.across_languages
+        columns = np.array([across.start, across.stop] if across else [], dtype=np.int64)
+        return {"answers": answers, "ways": ways, "across": columns}
 
     if checkpoints.table("vectors") is None:
         checkpoints.forget("answers")
@@ -185,7 +196,12 @@ def _described(
     table = checkpoints.table("vectors")
     assert table is not None
     tracker.finish(resumed=resumed)
-    return Described(Vectors(table), stored["answers"], stored["ways"] if options.codebook else None)
+    return Described(
+        Vectors(table),
+        stored["answers"],
+        stored["ways"] if options.codebook else None,
+        slice(*stored["across"].tolist()) if len(stored["across"]) else None,
+    )
 
 
 def _positions(
@@ -209,8 +225,18 @@ def _positions(
     positions = np.zeros((len(corpus), 2))
     on_map = points.of_statement >= 0
     positions[on_map] = spots[points.of_statement[on_map]]
+    if found.abroad:
+        positions[found.abroad.statements] = beside(found.abroad.anchors, spots[points.anchors])
+        on_map[found.abroad.statements] = True
     positions[~on_map] = ring(int((~on_map).sum()), ISOLATED_CENTRE, ISOLATED_RADIUS)
     return positions
+
+
+def _brought(model: Path | Address | None) -> TextModel | None:
+    """The larger model that the options name, if any."""
+    if isinstance(model, Address):
+        return Endpoint(model.url, model.name)
+    return open_folder(model) if model else None
 
 
 def _refuse_shared_ids(contributions: Sequence[Contribution]) -> None:

@@ -16,6 +16,16 @@ class Representation(Protocol):
     name: str
     version: str
 
+    @property
+    def dimensions(self) -> int:
+        """Length of the vectors; known when fitted."""
+        ...
+
+    @property
+    def across_languages(self) -> slice | None:
+        """The part of the vectors in which texts of any language can be compared, if there is one."""
+        ...
+
     def fit(self, texts: Sequence[str]) -> Representation:
         """Learn what there is to learn from the corpus; returns itself. Equal texts in equal order: equal state."""
         ...

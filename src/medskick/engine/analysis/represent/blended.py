@@ -14,6 +14,7 @@ import numpy as np
 
 from .base import even_sample, unit_rows
 from .lexical import MOST_TEXTS_TO_FIT, LexicalRepresentation
+from .models import TextModel
 from .pieces import pieces_of_words, word_counts
 from .trained import CHUNK, Model, shipped_model
 
@@ -21,18 +22,25 @@ LEXICAL_WEIGHT = 0.3
 MATTER_WEIGHTS = (0.5, 0.35)
 SHARPNESS = 0.05
 TEXTS_THAT_MOVE_THE_MIDDLE = 50
+MOST_TEXTS_FOR_OTHER_MIDDLE = 1_000
 
 
 class BlendedRepresentation:
-    """Unit vectors: centred trained vectors, shares of known matters, and lexical vectors, each with its weight."""
+    """Unit vectors: centred trained vectors, shares of known matters, and lexical vectors, each with its weight.
 
-    name = "swedish+lexical"
+    other: a larger model that a region brings, whose centred vectors stand last with the weight of our own.
+    """
 
-    def __init__(self, *, seed: int = 0, model: Model | None = None) -> None:
+    def __init__(self, *, seed: int = 0, model: Model | None = None, other: TextModel | None = None) -> None:
         self._model = model or shipped_model()
         self._lexical = LexicalRepresentation(seed=seed)
+        self._other = other
         self._middle = np.zeros(self._model.dimensions, dtype=np.float32)
-        self.version = f"{self._model.version}+{self._lexical.version}"
+        self._other_middle = np.zeros(0, dtype=np.float32)
+        self.name = f"swedish+lexical+{other.name}" if other else "swedish+lexical"
+        self.version = f"{self._model.version}+{self._lexical.version}" + (
+            f"+{other.version}" if other else ""
+        )
 
     def fit(self, texts: Sequence[str]) -> BlendedRepresentation:
         """Learn the middle of `texts` and their own words. A handful of texts hardly moves the middle."""
@@ -40,6 +48,10 @@ class BlendedRepresentation:
         self._lexical.fit(texts)
         vectors = self._model.texts(texts)
         self._middle = vectors.sum(axis=0) / (len(texts) + TEXTS_THAT_MOVE_THE_MIDDLE)
+        if self._other:
+            some = list(even_sample(texts, MOST_TEXTS_FOR_OTHER_MIDDLE)) or [""]
+            vectors = unit_rows(self._other.encode(some))
+            self._other_middle = vectors.sum(axis=0) / (len(some) + TEXTS_THAT_MOVE_THE_MIDDLE)
         return self
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
@@ -52,7 +64,12 @@ class BlendedRepresentation:
     def dimensions(self) -> int:
         """Length of the vectors; known when fitted."""
         matters = sum(len(directions) for directions in self._model.matters)
-        return self._model.dimensions + matters + self._lexical.dimensions
+        return self._model.dimensions + matters + self._lexical.dimensions + len(self._other_middle)
+
+    @property
+    def across_languages(self) -> slice | None:
+        """The part of the vectors in which texts of any language can be compared; None without a model for it."""
+        return slice(self.dimensions - len(self._other_middle), self.dimensions) if self._other else None
 
     def _block(self, texts: Sequence[str]) -> np.ndarray:
         counts, vocabulary = word_counts(texts)
@@ -64,7 +81,14 @@ class BlendedRepresentation:
         for weight, directions in zip(MATTER_WEIGHTS, self._model.matters, strict=False):
             parts.append(weight * known * np.sqrt(_shares(trained @ directions.T)))
         parts.append(LEXICAL_WEIGHT * own)
+        if self._other:
+            parts.append(self._by_other(self._other, texts))
         return unit_rows(np.hstack(parts))
+
+    def _by_other(self, other: TextModel, texts: Sequence[str]) -> np.ndarray:
+        """The brought model's centred vectors; zeros for a text without a letter or figure."""
+        says = np.array([[any(sign.isalnum() for sign in text)] for text in texts], dtype=bool).reshape(-1, 1)
+        return unit_rows((unit_rows(other.encode(texts)) - self._other_middle) * says)
 
 
 def _shares(nearness: np.ndarray) -> np.ndarray:

@@ -29,6 +29,7 @@ class LexicalRepresentation:
 
     name = "lexical"
     version = "4"
+    across_languages: slice | None = None
 
     def __init__(self, *, seed: int = 0) -> None:
         self._seed = seed

@@ -31,10 +31,10 @@ CLASSES = ("core", "near", "mixed", "weak", "no_content")
 
 
 def name_all(
-    corpus: Corpus, placing: Placing, family: np.ndarray
+    corpus: Corpus, placing: Placing, family: np.ndarray, main: str
 ) -> tuple[list[labels.Name], list[labels.Name]]:
     """Names of all themes and topics: words from the texts where there are some to show, set phrases elsewhere."""
-    speakers = _speakers(corpus, placing, family)
+    speakers = _speakers(corpus, placing, family, main)
     namer = labels.Namer([corpus.texts[s] for s in speakers])
     members: list[list[int]] = [[] for _ in placing.theme_of_topic]
     for number, statement in enumerate(speakers):
@@ -60,12 +60,13 @@ def _set_label(kind: str, lang: str | None) -> str:
     return SET_LABELS.get(kind, labels.NO_CONTENT_LABEL)
 
 
-def _speakers(corpus: Corpus, placing: Placing, family: np.ndarray) -> list[int]:
+def _speakers(corpus: Corpus, placing: Placing, family: np.ndarray, main: str) -> list[int]:
     """The statements that may lend words to labels, in canonical order.
 
-    Fit to show, one per wording and topic, and an even sample of each topic where there are very many.
+    Fit to show, not in another language among Swedish ones, one per wording and topic; of very many an even sample.
     """
-    fit = np.flatnonzero(corpus.presentable & ~corpus.no_content)
+    told_abroad = foreign_to(corpus.langs, main) & (placing.kind_of_topic[placing.topic] != LANGUAGE)
+    fit = np.flatnonzero(corpus.presentable & ~corpus.no_content & ~told_abroad)
     _, first = np.unique(np.stack([family[fit], placing.topic[fit]]), axis=1, return_index=True)
     kept = fit[np.sort(first)]
     most = max(LEAST_SPEAKERS, MOST_SPEAKERS // max(1, len(placing.theme_of_topic)))
@@ -87,7 +88,7 @@ def build_document(
     judged: Judged,
 ) -> dict[str, Any]:
     """Everything of result.json. Holds no word that is masked and none from a text that may not be shown."""
-    theme_names, topic_names = name_all(corpus, placing, family)
+    theme_names, topic_names = name_all(corpus, placing, family, options.lang)
     nodes: list[dict[str, Any]] = []
     members: list[np.ndarray] = []
     parents: list[int | None] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,7 +14,8 @@ from ..contract import Options
 from ..crew import Crew
 from .corpus import Corpus
 from .points import Points, foreign_to
-from .settling import Settled, settle
+from .settling import Abroad, Settled, settle, settle_abroad
+from .vectors import Vectors
 
 THEME, UNPLACED, LANGUAGE, ALONE, EMPTY = "theme", "unplaced", "language", "alone", "no_content"
 
@@ -38,23 +39,39 @@ class Placing:
     classes: np.ndarray
     also: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
+    @property
+    def kind_of_topic(self) -> np.ndarray:
+        """Kind of each topic's theme (topics,) str."""
+        return np.array(self.kind_of_theme, dtype="U10")[self.theme_of_topic]
+
 
 @dataclass(frozen=True)
 class PlacedPoints:
-    """Topic and belonging of every point, anchors and others; `settled`: how the others found their anchors."""
+    """Topic and belonging of every point, anchors and others.
+
+    anchors: nearest anchors of the anchors. settled: of the others. abroad: of statements in other languages.
+    """
 
     topic: np.ndarray
     belonging: Belonging
     also: dict[int, tuple[int, ...]]
     anchors: Neighbours
     settled: Settled | None
+    abroad: Abroad | None = None
 
 
 def place(
-    corpus: Corpus, points: Points, options: Options, crew: Crew, ways: np.ndarray | None = None
+    corpus: Corpus,
+    points: Points,
+    vectors: Vectors,
+    across: slice | None,
+    options: Options,
+    crew: Crew,
+    ways: np.ndarray | None = None,
 ) -> tuple[Placing, PlacedPoints]:
     """Group the points and give every statement its place, those outside the points too.
 
+    across: the part of the vectors in which all languages can be compared, if there is one.
     ways: with a codebook, the direction of each entry (entries, d).
     """
     placed = place_under(points.vectors, ways) if ways is not None else None
@@ -74,9 +91,18 @@ def place(
     runner_up_share[on_map] = found.belonging.runner_up_share[own]
     classes[on_map] = found.belonging.classes[own]
 
+    abroad = _abroad(corpus, points, vectors, across, grouping, options.lang)
+    if abroad:
+        topic[abroad.statements] = abroad.topic
+        strength[abroad.statements] = abroad.belonging.strength
+        runner_up[abroad.statements] = abroad.belonging.runner_up
+        runner_up_share[abroad.statements] = abroad.belonging.runner_up_share
+        classes[abroad.statements] = abroad.belonging.classes
+        found = replace(found, abroad=abroad)
+
     theme_of_topic = grouping.theme_of_topic.tolist()
     lang_of_topic: dict[int, str] = {}
-    for kind, lang, members in _outside(corpus, points, options.lang):
+    for kind, lang, members in _outside(corpus, topic < 0, options.lang):
         if kind not in kinds:
             kinds.append(kind)
         number = len(theme_of_topic)
@@ -152,11 +178,26 @@ def _all_points(
     )
 
 
-def _outside(corpus: Corpus, points: Points, lang: str) -> list[tuple[str, str | None, np.ndarray]]:
-    """The statements that are no points, as (kind of theme, language, statements), each set not empty."""
+def _abroad(
+    corpus: Corpus,
+    points: Points,
+    vectors: Vectors,
+    across: slice | None,
+    grouping: Grouping,
+    lang: str,
+) -> Abroad | None:
+    """Where statements in other languages belong, by the part of the vectors that knows them; None without one."""
+    if across is None or not len(points.anchors):
+        return None
+    foreign = np.flatnonzero(foreign_to(corpus.langs, lang) & ~corpus.no_content & vectors.known)
+    return settle_abroad(points, vectors, across, foreign, grouping.topic_of_point) if len(foreign) else None
+
+
+def _outside(corpus: Corpus, homeless: np.ndarray, lang: str) -> list[tuple[str, str | None, np.ndarray]]:
+    """The statements without a topic, as (kind of theme, language, statements), each set not empty."""
     empty = corpus.no_content
-    foreign = foreign_to(corpus.langs, lang) & ~empty
-    alone = (points.of_statement < 0) & ~empty & ~foreign
+    foreign = foreign_to(corpus.langs, lang) & ~empty & homeless
+    alone = homeless & ~empty & ~foreign
     abroad = np.flatnonzero(foreign)
     langs = np.array([corpus.langs[s] or "" for s in abroad.tolist()], dtype=object)
     sizes = {own: int((langs == own).sum()) for own in dict.fromkeys(langs.tolist())}

@@ -10,12 +10,13 @@ import numpy as np
 from ..cluster import Grouping
 from ..cluster.by_codebook import NONE, place_under
 from ..cluster.cells import Cells, cells_of, nearest_anchors
-from ..cluster.neighbours import Neighbours, stacked
-from ..cluster.strength import Belonging, measure, topic_shares
+from ..cluster.neighbours import Neighbours, in_order, stacked
+from ..cluster.strength import Belonging, measure, topic_shares, usual_nearness
 from ..cluster.tree import NEIGHBOURS
 from ..crew import Crew
 from ..represent.base import unit_rows
 from .points import Points
+from .vectors import Vectors
 
 ANCHORS_FOR_MAP = 3
 
@@ -93,3 +94,31 @@ def _settled(
     belonging = measure(neighbours, topic, ground.topic_of_anchor, ground.usual)
     few = Neighbours(neighbours.index[:, :ANCHORS_FOR_MAP], neighbours.similarity[:, :ANCHORS_FOR_MAP])
     return topic, belonging, few, also
+
+
+@dataclass(frozen=True)
+class Abroad:
+    """Statements in other languages with their topic, belonging and nearest anchors."""
+
+    statements: np.ndarray
+    topic: np.ndarray
+    belonging: Belonging
+    anchors: Neighbours
+
+
+def settle_abroad(
+    points: Points, vectors: Vectors, across: slice, statements: np.ndarray, topic_of_anchor: np.ndarray
+) -> Abroad:
+    """Place `statements` by their nearest anchors in the part `across` of the vectors, which knows all languages."""
+    anchors = unit_rows(points.vectors[:, across])
+    k = min(NEIGHBOURS, len(anchors))
+    parts = []
+    for block in points.blocks(statements):
+        alike = np.clip(np.round(unit_rows(vectors[block][:, across]) @ anchors.T, 5), 0.0, 1.0)
+        best = np.argpartition(-alike, k - 1, axis=1)[:, :k]
+        parts.append(in_order(best, np.take_along_axis(alike, best, axis=1)))
+    neighbours = stacked(parts)
+    topic = np.round(topic_shares(neighbours, topic_of_anchor).toarray(), 6).argmax(axis=1)
+    belonging = measure(neighbours, topic, topic_of_anchor, usual_nearness(neighbours))
+    few = Neighbours(neighbours.index[:, :ANCHORS_FOR_MAP], neighbours.similarity[:, :ANCHORS_FOR_MAP])
+    return Abroad(statements, topic, belonging, few)

@@ -1,0 +1,7 @@
+"""Larger models that a region may bring: from a folder on the machine, or behind an address it trusts."""
+
+from .base import TextModel
+from .endpoint import Endpoint
+from .folder import open_folder
+
+__all__ = ["Endpoint", "TextModel", "open_folder"]

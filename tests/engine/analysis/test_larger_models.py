@@ -1,0 +1,226 @@
+"""Models that a region brings: from a folder, or behind an address. Tiny ones, made here."""
+
+import json
+import threading
+import zlib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import numpy as np
+import pytest
+
+from medskick.engine.analysis.contract import Address, AnalysisError, Contribution, Options
+from medskick.engine.analysis.reading import statements
+from medskick.engine.analysis.represent.models import Endpoint, endpoint, open_folder
+from medskick.engine.analysis.run import analyse
+
+BUS = ("buss", "bussi", "bussia", "bussit", "bussar", "hållplats", "pysäkki", "bussen")
+
+
+def meaning(text):
+    """What a model across languages would say: one direction for buses, another for everything else, and some noise."""
+    words = text.lower().replace(".", "").split()
+    noise = [zlib.crc32(f"{text}{i}".encode()) % 100 / 1000 for i in range(6)]
+    return [float(any(w in BUS for w in words)), float(not any(w in BUS for w in words)), *noise]
+
+
+class Server:
+    """A real server on this machine that answers as it is told to."""
+
+    def __init__(self, answer):
+        asked = self.asked = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                asked.append((self.path, dict(self.headers), body))
+                status, headers, content = answer(body, len(asked))
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_):
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def true_answer(body, _=0):
+    rows = [{"index": i, "embedding": meaning(text)} for i, text in enumerate(body["input"])]
+    return 200, {}, json.dumps({"data": rows[::-1]}).encode()
+
+
+@pytest.fixture
+def serving(monkeypatch):
+    monkeypatch.setattr(endpoint, "PAUSE", 0.0)
+    servers = []
+
+    def start(answer=true_answer):
+        servers.append(Server(answer))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+def voices():
+    swedish = [
+        f"Fler bussar till {place} på kvällen." for place in ("Luleå", "Piteå", "Boden", "Kalix", "Gällivare")
+    ]
+    swedish += [
+        f"En ny hållplats vid {place} behövs." for place in ("skolan", "torget", "hamnen", "sjukhuset")
+    ]
+    swedish += [f"Maten på äldreboendet i {place} är kall." for place in ("Luleå", "Piteå", "Boden", "Kalix")]
+    swedish += [
+        f"Äldre i {place} får för lite hjälp hemma." for place in ("Älvsbyn", "Haparanda", "Arvidsjaur")
+    ]
+    finnish = ["Toivon että bussit kulkevat myös sunnuntaisin täällä meillä kotikylässä."]
+    texts = swedish + finnish
+    return [
+        Contribution(f"v{n}", text, lang="fi" if text in finnish else "sv") for n, text in enumerate(texts)
+    ]
+
+
+def test_a_text_in_finnish_finds_its_theme_among_swedish_ones(serving, tmp_path):
+    server = serving()
+    alone = analyse(voices(), tmp_path / "alone", Options(themes=2))
+    helped = analyse(voices(), tmp_path / "helped", Options(themes=2, model=Address(server.url, "tiny")))
+    kinds = {node["id"]: node["kind"] for node in [*alone.themes]}
+    finnish = voices()[-1].id
+    assert kinds[next(s.theme_id for s in statements(alone) if s.contribution_id == finnish)] == "language"
+    theme_of = {s.contribution_id: s.theme_id for s in statements(helped)}
+    assert theme_of[finnish] == theme_of["v0"] != theme_of["v9"]
+    assert [row["lang"] for row in helped.document["other_languages"]] == ["fi"]
+    assert "tiny" in helped.document["model"]["name"]
+    assert not any("bussit" in node["label"].lower() for node in helped.themes)
+
+
+def test_what_is_masked_is_not_sent(serving, tmp_path):
+    server = serving()
+    text = "Ring mig på 070-123 45 67 om bussen."
+    analyse([Contribution("a", text)], tmp_path / "out", Options(model=Address(server.url, "tiny")))
+    sent = json.dumps([body for _, _, body in server.asked], ensure_ascii=False)
+    assert "bussen" in sent
+    assert "070" not in sent
+    assert "45 67" not in sent
+
+
+def test_the_key_comes_from_the_environment_and_is_left_nowhere(serving, tmp_path, monkeypatch):
+    monkeypatch.setenv(endpoint.KEY_FROM, "hemligt-123")
+    server = serving()
+    analyse(voices(), tmp_path / "out", Options(model=Address(server.url, "tiny")))
+    assert {headers["Authorization"] for _, headers, _ in server.asked} == {"Bearer hemligt-123"}
+    assert not any(b"hemligt" in path.read_bytes() for path in (tmp_path / "out").iterdir())
+
+
+def test_a_server_that_is_busy_is_asked_again(serving):
+    server = serving(lambda body, n: (503, {}, b"") if n < 3 else true_answer(body))
+    assert Endpoint(server.url, "tiny").encode(["en buss"]).shape == (1, 8)
+    assert len(server.asked) == 3
+
+
+BAD_ANSWERS = {
+    "an error": (lambda body, n: (401, {}, b"{}"), "felkod 401"),
+    "no json": (lambda body, n: (200, {}, b"<html>hej</html>"), "svarade inte som den skulle"),
+    "another shape": (lambda body, n: (200, {}, b'{"data": 3}'), "något annat"),
+    "too few rows": (lambda body, n: (200, {}, b'{"data": [{"index": 0, "embedding": [1, 2]}]}'), "inte på alla"),
+    "twice the same row": (
+        lambda body, n: (200, {}, json.dumps({"data": [{"index": 0, "embedding": [1, 2]}] * 2}).encode()),
+        "inte på alla",
+    ),
+    "rows of different length": (
+        lambda body, n: (200, {}, b'{"data": [{"index": 0, "embedding": [1]}, {"index": 1, "embedding": [1, 2]}]}'),
+        "något annat",
+    ),
+    "what is no number": (
+        lambda body, n: (
+            200, {}, b'{"data": [{"index": 0, "embedding": [NaN, 1]}, {"index": 1, "embedding": [1, 2]}]}'
+        ),
+        "annat än tal",
+    ),
+    "another place to go": (lambda body, n: (307, {"Location": "http://127.0.0.1:9/"}, b""), "felkod 307"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "said"), BAD_ANSWERS.values(), ids=BAD_ANSWERS.keys())
+def test_an_answer_that_cannot_be_used_is_one_clear_error(answer, said, serving):
+    with pytest.raises(AnalysisError, match=said):
+        Endpoint(serving(answer).url, "tiny").encode(["en", "två"])
+
+
+@pytest.mark.parametrize("address", ["ftp://x/v1", "file:///etc/passwd", "hej", "http://me:secret@x/v1"])
+def test_what_is_no_address_is_refused(address):
+    with pytest.raises(AnalysisError, match="ingen adress"):
+        Endpoint(address, "tiny")
+
+
+@pytest.fixture
+def tokens(tmp_path):
+    """A folder with a tokenizer of a few words."""
+    tokenizers = pytest.importorskip("tokenizers")
+    words = ["[PAD]", "[UNK]", *BUS, "maten", "äldre"]
+    vocabulary = {word: n for n, word in enumerate(words)}
+    made = tokenizers.Tokenizer(tokenizers.models.WordLevel(vocabulary, unk_token="[UNK]"))
+    made.normalizer = tokenizers.normalizers.Lowercase()
+    made.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()
+    folder = tmp_path / "model"
+    folder.mkdir()
+    made.save(str(folder / "tokenizer.json"))
+    return folder, len(words)
+
+
+def test_an_onnx_model_in_a_folder_is_used(tokens, tmp_path):
+    """The model looks each word up in a table; the mean over the words that are there is its answer."""
+    onnx = pytest.importorskip("onnx")
+    pytest.importorskip("onnxruntime")
+    folder, words = tokens
+    table = np.random.default_rng(0).normal(size=(words, 5)).astype(np.float32)
+    whole = onnx.TensorProto.INT64
+    graph = onnx.helper.make_graph(
+        [onnx.helper.make_node("Gather", ["table", "input_ids"], ["tokens"])],
+        "tiny",
+        [onnx.helper.make_tensor_value_info("input_ids", whole, ["texts", "length"])],
+        [onnx.helper.make_tensor_value_info("tokens", onnx.TensorProto.FLOAT, ["texts", "length", 5])],
+        [onnx.numpy_helper.from_array(table, "table")],
+    )
+    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=9)
+    onnx.save(model, str(folder / "model.onnx"))
+    found = open_folder(folder).encode(["bussen", "bussen äldre okänt"])
+    assert found[0] == pytest.approx(table[9])
+    assert found[1] == pytest.approx((table[9] + table[11] + table[1]) / 3, abs=1e-6)
+    one = analyse(voices(), tmp_path / "one", Options(model=folder))
+    two = analyse(voices(), tmp_path / "two", Options(model=folder, workers=2))
+    assert one.document == two.document
+    assert one.document["model"]["name"].endswith("+model")
+
+
+def test_a_sentence_transformers_folder_is_used(tokens):
+    """Runs where the package is installed; it is large, so the gate does without."""
+    library = pytest.importorskip("sentence_transformers")
+    folder, words = tokens
+    from sentence_transformers.models import Normalize, StaticEmbedding
+    from tokenizers import Tokenizer
+
+    table = np.random.default_rng(0).normal(size=(words, 5)).astype(np.float32)
+    static = StaticEmbedding(Tokenizer.from_file(str(folder / "tokenizer.json")), embedding_weights=table)
+    saved = folder.with_name("saved")
+    library.SentenceTransformer(modules=[static, Normalize()]).save(str(saved))
+    found = open_folder(saved).encode(["bussen", "äldre"])
+    assert found == pytest.approx(
+        table[[9, 11]] / np.linalg.norm(table[[9, 11]], axis=1, keepdims=True), abs=1e-5
+    )
+
+
+def test_a_folder_without_a_model_says_what_is_missing(tmp_path):
+    with pytest.raises(AnalysisError, match=r"model\.onnx"):
+        open_folder(tmp_path)
+    with pytest.raises(AnalysisError, match="ingen mapp"):
+        open_folder(tmp_path / "finnsinte")
