@@ -7,7 +7,7 @@ PIP_INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 NAME ?= web
 SRC_UI := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null) build_hook.py pyproject.toml
 
-.PHONY: help install dev up test check format e2e bench load faults assets requirements messages clean
+.PHONY: help install dev up test check format e2e bench peers load faults assets requirements messages clean
 
 help:  ## explain the verbs
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ e2e: dev  ## browser journeys in Chromium (ALL=1: every width and role)
 
 bench: dev  ## measure: NAME=engine | streams | lists
 	@$(BIN)/python benchmarks/$(NAME).py $(ARGS)
+
+peers: .venv/bin/uv  ## what the engine is measured against, in an environment of its own (about a gigabyte)
+	@$(UV) venv --quiet --allow-existing --python $(BIN)/python .venv-peers
+	@$(UV) pip install --quiet --python .venv-peers/bin/python -r requirements/peers.in
 
 load: dev  ## load on this machine only: NAME=streams
 	@$(BIN)/python benchmarks/$(NAME).py $(ARGS)
