@@ -26,6 +26,8 @@ audit.sentence("insights.theme_approved", _("{actor} godkände temat {name}"))
 audit.sentence("insights.theme_unapproved", _("{actor} tog tillbaka godkännandet av temat {name}"))
 audit.sentence("insights.theme_outside", _("{actor} märkte temat {name} som utanför strategin: {reason}"))
 audit.sentence("insights.theme_inside", _("{actor} märkte temat {name} som en del av strategin"))
+audit.sentence("insights.theme_scope_open", _("{actor} lämnade öppet om temat {name} hör till strategin"))
+audit.sentence("insights.criterion_decided", _("{actor} bedömde temat {name}. {criterion}: {value}"))
 audit.sentence("insights.theme_merged", _("{actor} slog ihop temat {name} med {into}"))
 audit.sentence("insights.theme_split", _("{actor} bröt ut {new} ur temat {name} ({count} tankar)"))
 audit.sentence("insights.statements_moved", _("{actor} flyttade {count} tankar till {to}"))
@@ -47,6 +49,9 @@ offers.record(models.RunStatement, why="Datorns förslag innan människor gransk
 offers.record(models.Theme, why="Underlag för strategin.", public_kind="theme")
 offers.record(models.Placement, why="Visar vart varje tanke hör.", public_kind="statement")
 offers.record(models.QuoteChoice, why="Visar vem som valt citat.")
+offers.record(
+    models.CriterionDecision, why="Visar vad människor har bedömt om temana och varför.", public_kind="theme"
+)
 offers.record(models.BookChange, why="Visar vad människor har beslutat om temana.")
 offers.record(models.Edition, why="Publicerat resultat.", public_kind="edition")
 offers.record(models.EditionTheme, why="Publicerat resultat.", public_kind="theme")
