@@ -14,7 +14,7 @@ from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.judgements import judge
 from medskick.process.insights.actions import _book
 from medskick.process.insights.models import Criterion, CriterionDecision, Theme, Verdict
-from medskick.process.insights.queries.suggesting import suggestions
+from medskick.process.insights.queries.suggesting import NO, suggestions
 
 MAX_REASON = 300
 _KEPT = ("value", "reason", "role", "author_name", "author_id", "needs_renewal")
@@ -73,6 +73,13 @@ def clean_reason(reason: str) -> str:
 def _refuse_unexplained(theme: Theme, criterion: str, value: str, reason: str) -> None:
     suggested = suggestions(theme.cycle, [theme])[theme.pk][criterion].value
     if value != Verdict.OPEN and value != suggested and not reason:
+        raise ValidationError(_("Skriv i en mening varför ni bedömer det annorlunda än datorn."))
+
+
+def refuse_unexplained_reach(theme: Theme, reason: str) -> None:
+    """Raise ValidationError when a theme that the computer would put outside is kept without a word of why."""
+    suggested = suggestions(theme.cycle, [theme])[theme.pk][Criterion.WITHIN_REACH].value
+    if suggested == NO and not reason:
         raise ValidationError(_("Skriv i en mening varför ni bedömer det annorlunda än datorn."))
 
 

@@ -167,6 +167,8 @@ def _set_scope(
     theme: Theme, reason: str, belongs_to: str, note: str, by: Viewer, shown: str | None, verdict: str
 ) -> Theme:
     note = criteria.clean_reason(note)
+    if verdict == Verdict.YES:
+        criteria.refuse_unexplained_reach(theme, note)
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
