@@ -33,6 +33,7 @@ def take_over(run: Run, themes: Mapping[int, Theme], heard: Mapping[int, Sequenc
             continue
         told.sort(key=lambda node: (-node.criteria["persons"], node.key))
         themes[pk].criteria = {
+            "reach": _reach(told),
             "run": run.number,
             "breadth": _breadth(told[0].criteria),
             "words": _words(told),
@@ -52,6 +53,14 @@ def _breadth(criteria: Mapping[str, Any]) -> dict[str, Any] | None:
     }
     overall = round(criteria["persons"] / criteria["of"], 4)
     return {"low": shared["low"], "high": shared["high"], "overall": overall, "groups": groups}
+
+
+def _reach(nodes: Iterable[RunTheme]) -> float:
+    """How large a share of the statements lies within reach, as calibrated: the rows say only the likeliest scope."""
+    told = [node.criteria["within_reach"] for node in nodes]
+    judged = [sum(one["statements_by_scope"].values()) for one in told]
+    together = sum(one["value"] * n for one, n in zip(told, judged, strict=True))
+    return round(together / max(1, sum(judged)), 4)
 
 
 def _words(nodes: Iterable[RunTheme]) -> dict[str, list[str]]:

@@ -145,14 +145,19 @@ class Breadth:
         of = {"n": self.count(REACHED), "of": len(self.groups)}
         few = self.count(FEW)
         if self.dimension == spread.MUNICIPALITY:
-            told = [_("Minst fem personer tar upp det i %(n)s av %(of)s kommuner.") % of]
+            told = [
+                _("Minst fem personer tar upp det i %(n)s av de %(of)s kommuner som vi har fått svar från.")
+                % of
+            ]
             hidden = ngettext(
                 "I %(n)s kommun är de för få för att visas, eller dolda för att skydda en sådan grupp.",
                 "I %(n)s kommuner är de för få för att visas, eller dolda för att skydda en sådan grupp.",
                 few,
             )
         else:
-            told = [_("Minst fem personer tar upp det på %(n)s av %(of)s sätt att svara.") % of]
+            told = [
+                _("Minst fem personer tar upp det på %(n)s av %(of)s sätt att svara som har använts.") % of
+            ]
             hidden = ngettext(
                 "På %(n)s sätt är de för få för att visas, eller dolda för att skydda en sådan grupp.",
                 "På %(n)s sätt är de för få för att visas, eller dolda för att skydda en sådan grupp.",

@@ -1,7 +1,8 @@
 """What the computer suggests for each theme and topic by the four criteria, as numbers. A person decides.
 
-The shares (cooperation, long-term, within reach) are counted from the statements that lie in the theme now, so they
-follow when people move, merge and split. Breadth and words are those of the latest run that knew the theme.
+The shares of cooperation and long-term are counted from the statements that lie in the theme now, so they follow when
+people move, merge and split. Breadth, reach and words are those of the latest run that knew the theme: statements tell
+their likeliest scope only, which is not calibrated.
 """
 
 from __future__ import annotations
@@ -107,10 +108,11 @@ def _sums(cycle: StrategyCycle, themes: Iterable[Theme]) -> dict[int, _Sums]:
 def _of(theme: Theme, sums: _Sums) -> dict[str, Suggestion]:
     words = theme.criteria.get("words", {})
     run = theme.criteria.get("run", 0)
+    reach = theme.criteria.get("reach")
     parts = {
         Criterion.COOPERATION: sums.cooperation,
         Criterion.LONG_TERM: sums.long_term,
-        Criterion.WITHIN_REACH: float(sums.inside),
+        Criterion.WITHIN_REACH: float(sums.inside) if reach is None else reach * sums.judged,
     }
     found = {str(Criterion.SHARED): _shared(theme.criteria.get("breadth"), run)}
     for criterion, part in parts.items():

@@ -52,9 +52,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     sort = chosen_sort(request.GET, columns)
     context = {
         "table": DataTable(
-            _("Teman och delar efter kriterierna"),
+            _("Teman och delar efter kriterierna. Spannen är av 100 tankar."),
             columns,
-            [_row(line) for line in _sorted(_chosen(lines, view), sort)],
+            [_row(line, nested=not sort) for line in _sorted(_chosen(lines, view), sort)],
             sort=sort,
             csv_url=reverse("insights_staff:criteria_csv")
             + (f"?visa={view}" if view in (OUTSIDE, UNDECIDED) else ""),
@@ -99,10 +99,11 @@ def _place(one: Weighed) -> tuple[int, bool, float]:
     return _RANK.get(one.value, -1), one.decision is not None, one.suggestion.middle
 
 
-def _row(line: Line) -> dict[str, Any]:
+def _row(line: Line, *, nested: bool) -> dict[str, Any]:
+    """``nested``: a topic stands below its theme and needs not name it."""
     address = reverse("insights_staff:theme", args=[line.theme.pk]) + "#kriterier"
     return {
-        "theme": Cell(line.name, address),
+        "theme": Cell(f"› {line.theme.name}" if nested and line.theme.parent else line.name, address),
         **{name: _cell(one) for name, one in line.weighed.items()},
         "judged": line.reach.suggestion.judged,
     }
@@ -114,11 +115,24 @@ def _cell(one: Weighed) -> Cell:
         if one.decision.needs_renewal:
             return Cell(_("%(value)s, bedöm på nytt") % {"value": label}, tone="watch")
         return Cell(_("%(value)s, bedömt") % {"value": label}, tone="action")
-    if not one.suggestion.value:
-        return Cell("–")
-    span = words.between(one.suggestion.low, one.suggestion.high)
-    told = {"value": words.short(one.suggestion.value), "span": span}
-    return Cell(_("Förslag: %(value)s (%(span)s av 100)") % told)
+    return Cell(_suggested(one))
+
+
+def _suggested(one: Weighed) -> str:
+    """A suggestion in a few words: with its interval, or for what is shared by many the groups that raise it."""
+    suggestion = one.suggestion
+    if not suggestion.value:
+        return "–"
+    if suggestion.groups:
+        first = max(suggestion.groups, key=lambda row: row.of)
+        told = {"n": first.reached, "of": first.of, "groups": words.dimension(first.dimension)}
+        detail = _("%(n)s av %(of)s %(groups)s") % told
+    else:
+        detail = words.between(suggestion.low, suggestion.high)
+    return _("Förslag: %(value)s (%(detail)s)") % {
+        "value": words.short(suggestion.value).lower(),
+        "detail": detail,
+    }
 
 
 @require_safe

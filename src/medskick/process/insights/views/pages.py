@@ -18,6 +18,7 @@ from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Criterion, Edition, Outcome, OutsideReason, Part
 from medskick.process.insights.queries import (
     amounts,
+    calibration,
     changes,
     criteria_public,
     criteria_words,
@@ -291,4 +292,19 @@ def method_page(viewer: Viewer) -> dict[str, Any]:
     cycle = current_cycle(viewer)
     found = editions.editions(cycle, viewer) if cycle else []
     newest = next((one for one in found if not one.is_withdrawn), None)
-    return {"edition": newest, "run": newest.run if newest else None, "editions": found}
+    return {
+        "edition": newest,
+        "run": newest.run if newest else None,
+        "editions": found,
+        "calibration": calibration_told(),
+    }
+
+
+def calibration_told() -> dict[str, Any]:
+    """How sure the computer is by the criteria, for a figure and its tables."""
+    told = ((Criterion.COOPERATION, calibration.COOPERATION), (Criterion.LONG_TERM, calibration.LONG_TERM))
+    return {
+        "lines": [{"label": one.label, "points": calibration.points(pairs)} for one, pairs in told],
+        "farthest": calibration.farthest(),
+        "texts": calibration.TEXTS,
+    }

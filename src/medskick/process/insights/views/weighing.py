@@ -109,7 +109,7 @@ def _panel(one: Weighed, speaks_for: list[book.Line], against: list[book.Line]) 
 
 
 def _choice(value: str, suggested: str) -> str:
-    label = words.verdict(value)
+    label = _("Lämna öppet") if value == Verdict.OPEN else words.verdict(value)
     return _("%(value)s, som datorn") % {"value": label} if value == suggested else label
 
 
