@@ -167,12 +167,12 @@ def _set_scope(
     theme: Theme, reason: str, belongs_to: str, note: str, by: Viewer, shown: str | None, verdict: str
 ) -> Theme:
     note = criteria.clean_reason(note)
-    if verdict == Verdict.YES:
-        criteria.refuse_unexplained_reach(theme, note)
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
         _book.refuse_stale(theme, "outside_reason", shown, reason)
+        if verdict == Verdict.YES:
+            criteria.refuse_unexplained_reach(theme, note)
         fields = ("outside_reason", "belongs_to", "decided_by_person")
         before = {name: getattr(theme, name) for name in fields}
         theme.outside_reason, theme.belongs_to, theme.decided_by_person = reason, belongs_to, True

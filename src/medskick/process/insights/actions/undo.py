@@ -124,8 +124,7 @@ def _outside(change: BookChange, by: Viewer) -> None:
     back: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for pk, reason, *rest in change.undo["outside"]:
         # What was decided before places and suggestions were kept has fewer parts.
-        origin, belongs_to, decided = (*rest, *(Origin.ENGINE, "", False)[len(rest) :])
-        back[reason, origin, belongs_to, decided].append(pk)
+        back[(reason, *rest, *(Origin.ENGINE, "", False)[len(rest) :])].append(pk)
     for (reason, origin, belongs_to, decided), rows in back.items():
         _book.void_approval(*Placement.objects.filter(pk__in=rows).values_list("theme_id", flat=True))
         Placement.objects.filter(pk__in=rows).update(
