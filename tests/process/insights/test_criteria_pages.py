@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -353,3 +354,26 @@ def test_queries_do_not_grow_with_themes_or_voices(
         client.get("/teman/kriterier.csv")
     with django_assert_max_num_queries(55):
         client.get("/teman/")
+
+
+def test_reason_that_was_taken_away_is_nowhere_and_not_published_again(
+    client, cycle, weighed, theme_named, lead
+):
+    resor = theme_named("Resor")
+    actions.decide(resor, "cooperation", "no", by=lead, reason="Fula ord om Nisse.")
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    edition = actions.publish(cycle, by=lead)
+    row = edition.themes.get(slug="resor")
+    signed_in(client, "process_lead")
+    assert "Fula ord om Nisse." in body(client, f"/arbetsyta/analys/utgava/{edition.number}/")
+    actions.take_away(edition, "reasons", "Pekar ut någon.", by=lead, theme=row)
+    for address in ("/teman/resor/", "/en/teman/resor/", "/teman/"):
+        assert "Nisse" not in body(client, address)
+    assert "Skälet är borttaget: Pekar ut någon." in body(client, "/teman/resor/")
+    assert not any("Nisse" in cell for row in rows_of(client.get("/teman/kriterier.csv")) for cell in row)
+    assert not any("Nisse" in str(row) for one in offers.data_sets for row in one.rows(PUBLIC))
+    with pytest.raises(ValidationError, match="skäl"):
+        actions.publish(cycle, by=lead)
+    actions.decide(resor, "cooperation", "no", by=lead, reason="Regionen kör själv.")
+    assert actions.publish(cycle, by=lead).number == edition.number + 1

@@ -124,9 +124,9 @@ def _criteria_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
     edition = _newest(viewer)
     for slug, inside, name, one in criteria_public.rows(edition, viewer) if edition else []:
         yield (
-            slug, inside, name, one.criterion, one.decided, one.reason, one.role, int(one.renew), one.suggested,
-            "" if one.low is None else one.low, "" if one.high is None else one.high, " ".join(one.words),
-            edition.number if edition else 0,
+            slug, inside, name, one.criterion, one.decided, one.reason or one.reason_away, one.role,
+            int(one.renew), one.suggested, "" if one.low is None else one.low,
+            "" if one.high is None else one.high, ", ".join(one.words), edition.number if edition else 0,
         )  # fmt: skip
 
 

@@ -94,6 +94,11 @@ class Theme(models.Model):
         """In the book now: neither merged away nor retired."""
         return self.state in {self.State.PROPOSED, self.State.APPROVED}
 
+    @property
+    def reasons(self) -> list[str]:
+        """What people have written when they decided by the criteria."""
+        return sorted(self.decisions.exclude(reason="").values_list("reason", flat=True).distinct())
+
 
 class Placement(models.Model):
     """Where one statement belongs now. No theme means: without content, or not yet assigned."""

@@ -141,6 +141,12 @@ class EditionTheme(Veiled):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def reasons(self) -> list[str]:
+        """What people wrote when they decided by the criteria."""
+        decided = (one.get("decided", {}) for one in self.criteria.values())
+        return sorted({one["reason"] for one in decided if one.get("reason")})
+
 
 class EditionStatement(models.Model):
     """Where a statement stood when the edition was published.

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST
-from medskick.process.insights.models import Criterion, Edition, role_in_words
+from medskick.process.insights.models import Criterion, Edition, Part, role_in_words
 from medskick.process.insights.queries import criteria_words, editions, spread, words
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.suggesting import UNSURE
@@ -30,6 +30,8 @@ class PublicCriterion:
     criterion: str
     decided: str = ""
     reason: str = ""
+    # What stands in place of the reason where it is taken away.
+    reason_away: str = ""
     role: str = ""
     renew: bool = False
     suggested: str = ""
@@ -101,11 +103,13 @@ def _words(one: dict[str, Any]) -> list[dict[str, Any]]:
 def _public(theme: PublishedTheme, criterion: str, visible: words.Visible) -> PublicCriterion:
     kept = theme.row.criteria.get(criterion, {})
     decided = kept.get("decided", {})
+    away = theme.row.away(Part.REASONS) if decided.get("reason") else ""
     suggested = kept.get("suggested", {}) if theme.count.persons >= SMALLEST else {}
     return PublicCriterion(
         criterion=criterion,
         decided=decided.get("value", ""),
-        reason=decided.get("reason", ""),
+        reason="" if away else decided.get("reason", ""),
+        reason_away=away,
         role=decided.get("role", ""),
         renew=decided.get("renew", False),
         suggested=suggested.get("value", ""),

@@ -145,7 +145,7 @@ def criterion_cells(one: PublicCriterion) -> list[Any]:
     return [
         one.label,
         one.verdict,
-        one.reason,
+        one.reason or one.reason_away,
         one.by if one.decided else "",
         _("ja") if one.renew else "",
         one.suggestion if one.suggested else "",
