@@ -172,6 +172,18 @@ def test_after_a_merge_the_decision_stands_and_has_to_be_renewed(cycle, weighed,
     assert not CriterionDecision.objects.get(theme=resor).needs_renewal
 
 
+def test_after_a_merge_nothing_is_said_of_breadth_until_the_next_run(cycle, weighed, theme_named, lead):
+    resor, before = theme_named("Resor"), theme_named("Resor").criteria
+    actions.merge(theme_named("Vård"), resor, by=lead)
+    joined = suggested(theme_named("Resor"))
+    assert joined[SHARED].value == ""
+    assert joined[COOPERATION].judged == 8
+    assert "nattbussar" in joined[COOPERATION].words
+    assert joined[REACH].value == "yes"
+    actions.undo(latest(cycle), by=lead)
+    assert theme_named("Resor").criteria == before
+
+
 def test_outside_mark_and_reach_are_one_decision(cycle, weighed, theme_named, lead):
     care = theme_named("Vård")
     actions.mark_outside(care, "beyond_influence", by=lead, note="Staten styr.", belongs_to="state")

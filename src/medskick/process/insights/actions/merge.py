@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer, require
-from medskick.process.insights.actions import _book, criteria
+from medskick.process.insights.actions import _book, criteria, weigh
 from medskick.process.insights.models import Placement, QuoteChoice, Theme
 
 
@@ -26,7 +26,9 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
         theme, into = _book.live(theme), _book.live(into)
         _check(theme, into)
         reshaped = _book.crossed([theme], into)
+        suggested = weigh.join(theme, into)
         undo = _move_content(theme, into)
+        undo["suggested"] = suggested
         # What was merged into it before leads straight to the new place.
         undo["merged"] = list(theme.merged_from.values_list("pk", flat=True))
         Theme.objects.filter(pk__in=undo["merged"]).update(merged_into=into)

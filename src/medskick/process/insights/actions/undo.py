@@ -91,6 +91,8 @@ def _merge(change: BookChange, by: Viewer) -> None:
     Placement.objects.filter(pk__in=change.undo["placements"], theme_id=into).update(theme=theme)
     QuoteChoice.objects.filter(pk__in=change.undo.get("choices", []), theme_id=into).update(theme=theme)
     criteria.renewed_no_more(change.undo.get("renewed", []))
+    if "suggested" in change.undo:
+        Theme.objects.filter(pk=into).update(criteria=change.undo["suggested"])
     for pk, decided in change.undo.get("decided", []):
         Theme.objects.filter(pk=pk).update(decided_by_person=decided)
 

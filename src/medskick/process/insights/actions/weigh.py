@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from medskick.ground.core.disclosure import SMALLEST
@@ -42,6 +43,43 @@ def take_over(run: Run, themes: Mapping[int, Theme], heard: Mapping[int, Sequenc
     Theme.objects.bulk_update(changed, ["criteria"], batch_size=200)
 
 
+def join(theme: Theme, into: Theme) -> dict[str, Any]:
+    """What is suggested of ``into`` once it holds ``theme`` too, before anything is moved; answers what was before.
+
+    How widely the two are shared together nobody has counted: the next run tells.
+    """
+    before = into.criteria
+    told = [one for one in (into, theme) if one.criteria]
+    if not told:
+        return before
+    judged = {
+        pk: own[Criterion.WITHIN_REACH].judged for pk, own in suggestions(into.cycle, [into, theme]).items()
+    }
+    reach = [(one.criteria["reach"], judged[one.pk]) for one in told if "reach" in one.criteria]
+    together = sum(n for _share, n in reach)
+    into.criteria = {
+        "run": max(one.criteria.get("run", 0) for one in told),
+        "breadth": None,
+        "words": _joined([one.criteria.get("words", {}) for one in told]),
+    }
+    if together:
+        into.criteria["reach"] = round(sum(share * n for share, n in reach) / together, 4)
+    into.save(update_fields=["criteria"])
+    return before
+
+
+def _joined(told: Iterable[Mapping[str, list[str]]]) -> dict[str, list[str]]:
+    """Words of several in turn, so that each has its say."""
+    lists: dict[str, list[list[str]]] = {}
+    for own in told:
+        for name, found in own.items():
+            lists.setdefault(name, []).append(found)
+    turns = {
+        name: [word for turn in zip_longest(*own) for word in turn if word] for name, own in lists.items()
+    }
+    return {name: list(dict.fromkeys(own))[:_MOST_WORDS] for name, own in turns.items()}
+
+
 def _breadth(criteria: Mapping[str, Any]) -> dict[str, Any] | None:
     shared = criteria.get("shared_by_many")
     if not shared or not criteria["of"]:
@@ -64,13 +102,16 @@ def _reach(nodes: Iterable[RunTheme]) -> float:
 
 
 def _words(nodes: Iterable[RunTheme]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    """Words for each criterion, and for lying outside."""
+    told = []
     for node in nodes:
-        for criterion in (Criterion.COOPERATION, Criterion.LONG_TERM, Criterion.WITHIN_REACH):
-            told = node.criteria.get(criterion, {})
-            for name, key in ((str(criterion), "words"), ("outside", "words_for_outside")):
-                found.setdefault(name, []).extend(told.get(key, ()))
-    return {name: list(dict.fromkeys(own))[:_MOST_WORDS] for name, own in found.items()}
+        own = {
+            str(one): node.criteria.get(one, {}).get("words", [])
+            for one in (Criterion.COOPERATION, Criterion.LONG_TERM, Criterion.WITHIN_REACH)
+        }
+        reach = node.criteria.get(Criterion.WITHIN_REACH, {})
+        told.append(own | {"outside": reach.get("words_for_outside", [])})
+    return _joined(told)
 
 
 class Frozen:
