@@ -1,6 +1,9 @@
 """Criteria: the computer suggests, people decide, and what they decide stands until people change it."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from helpers_people import viewer_for
@@ -283,3 +286,24 @@ def test_real_run_judges_statements_and_themes(cycle, say, lead, settings, tmp_p
     assert all(one[COOPERATION].value for one in told.values())
     assert all(0 <= one[REACH].low <= one[REACH].high <= 100 for one in told.values())
     assert sum(told[one.pk][REACH].judged for one in themes if one.parent_id is None) == 16
+
+
+def test_what_was_decided_before_there_were_criteria_is_kept(cycle, weighed, theme_named, lead):
+    actions.mark_outside(theme_named("Vård"), "beyond_influence", by=lead)
+    actions.mark_statements(cycle, [Placement.objects.first().pk], "local_only", by=lead)
+    CriterionDecision.objects.all().delete()
+    Placement.objects.update(scope_decided=False)
+    import_module("medskick.process.insights.migrations.0012_criteria").keep_what_was_decided(apps, None)
+    kept = CriterionDecision.objects.get()
+    assert (kept.theme.name, kept.criterion, kept.value, kept.author_name) == ("Vård", REACH, "no", lead.name)
+    assert Placement.objects.filter(scope_decided=True).count() == 1
+
+
+def test_mark_made_before_suggestions_were_kept_can_still_be_taken_back(cycle, weighed, lead):
+    row = Placement.objects.first()
+    actions.mark_statements(cycle, [row.pk], "local_only", by=lead)
+    change = latest(cycle)
+    BookChange.objects.filter(pk=change.pk).update(undo={"outside": [[row.pk, "", "engine"]]})
+    actions.undo(latest(cycle), by=lead)
+    row.refresh_from_db()
+    assert (row.outside_reason, row.origin, row.belongs_to, row.scope_decided) == ("", "engine", "", False)

@@ -97,7 +97,7 @@ class Theme(models.Model):
     @property
     def reasons(self) -> list[str]:
         """What people have written when they decided by the criteria."""
-        return sorted(self.decisions.exclude(reason="").values_list("reason", flat=True).distinct())
+        return sorted(set(self.decisions.exclude(reason="").values_list("reason", flat=True)))
 
 
 class Placement(models.Model):

@@ -43,11 +43,6 @@ class Weighed:
         return self.decision.value if self.decision else self.suggestion.value
 
     @property
-    def agrees(self) -> bool:
-        """Whether a person has said what the computer suggests now."""
-        return self.decision is not None and self.decision.value == self.suggestion.value
-
-    @property
     def differs(self) -> bool:
         """The computer leans the other way than the person: nothing changes by itself."""
         return self.decision is not None and {self.decision.value, self.suggestion.value} == {YES, NO}
