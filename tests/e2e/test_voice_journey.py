@@ -83,6 +83,7 @@ def test_a_voice_travels_to_a_published_theme(hands, site, size):
     run_the_analysis(staff)
     theme = rename_the_theme_of(staff, "Fler bussturer på kvällen", f"Resor utan bil {size}")
     merge_a_theme(staff, theme)
+    weigh(staff, theme)
     approve_everything(staff)
     publish(staff, f"Provutgåva {size}")
 
@@ -93,6 +94,10 @@ def test_a_voice_travels_to_a_published_theme(hands, site, size):
     visitor.press(f"Resor utan bil {size}", role="a")
     visitor.look("theme")
     assert visitor.page.locator("h1").inner_text() == f"Resor utan bil {size}"
+    weighed = visitor.page.locator("section[aria-labelledby='kriterier']").inner_text()
+    assert "Fler behöver få säga sitt." in weighed
+    assert "Bedömt av processledare." in weighed
+    assert "Förslag av dator, inte bedömt" in weighed
     quotes = visitor.page.locator("figure.voice")
     assert quotes.count() > 0
     words = quotes.first.locator("blockquote").inner_text().strip('”“" …')
@@ -172,6 +177,25 @@ def merge_a_theme(staff, into: str) -> None:
     staff.page.locator(":focus").select_option(value=target)
     staff.press("Slå ihop", role="button")
     staff.look("merged")
+
+
+def weigh(staff, theme: str) -> None:
+    """Leave the first criterion open with a reason, and put a statement outside that the computer suggests."""
+    staff.open(theme)
+    staff.write("Skäl, i en mening", "Fler behöver få säga sitt.")
+    staff.press("Lämna öppet", role="button")
+    staff.look("weighed")
+    assert "Lämnas öppet, bedömt" in staff.page.locator("#kriterier").inner_text()
+    staff.open("/arbetsyta/analys/kriterier/")
+    staff.look("criteria")
+    staff.open("/arbetsyta/analys/utanfor/")
+    staff.look("maybe-outside")
+    waiting = staff.page.locator(".tick").count()
+    staff.page.locator(".tick input").first.focus()
+    staff.page.keyboard.press("Space")
+    staff.press("Bekräfta", role="button")
+    staff.look("outside-confirmed")
+    assert staff.page.locator(".tick").count() == waiting - 1 or waiting == 50
 
 
 def approve_everything(staff) -> None:

@@ -58,6 +58,8 @@ def run_of(cycle):
         keywords: Mapping[str, list[str]] | None = None,
         strength: float = 0.7,
         spans: Mapping[int, list[tuple[int, int]]] | None = None,
+        judged: Mapping[int, tuple[str, float, float]] | None = None,
+        criteria: Mapping[str, dict[str, Any]] | None = None,
     ) -> Run:
         number = Run.objects.count() + 1
         run = Run.objects.create(number=number, cycle=cycle, options={"seed": 0}, started_by="Prov")
@@ -74,8 +76,11 @@ def run_of(cycle):
                     run=run, key=f"X-{kind}.1", parent_key=f"X-{kind}", kind=kind, label=kind, order=91
                 )
                 placed += [(f"X-{kind}", f"X-{kind}.1", member) for member in members]
+        for label, told in (criteria or {}).items():
+            RunTheme.objects.filter(run=run, label=label).update(criteria=told)
         for theme, topic, member in placed:
             voice = voices[member]
+            scope, cooperation, long_term = (judged or {}).get(member, ("", None, None))
             for start, end in (spans or {}).get(member, [(0, len(voice.text))]):
                 RunStatement.objects.create(
                     run=run,
@@ -87,6 +92,9 @@ def run_of(cycle):
                     strength=strength,
                     strength_class="no_content" if "no_content" in topic else "core",
                     family=f"F{member}-{start}",
+                    scope=scope,
+                    cooperation=cooperation,
+                    long_term=long_term,
                 )
         actions.adopt(run)
         Run.objects.filter(pk=run.pk).update(state=Run.State.DONE, counts={"received": len(voices)})
@@ -143,6 +151,51 @@ def two_themes(say, run_of):
     voices = say(*BUS, municipality="2580") + say(*CARE, municipality="2521")
     run_of(voices, GROUPS, keywords={"resor": ["nattbussar", "bussen"], "vård": ["vårdcentralen"]})
     return voices
+
+
+JUDGED = dict.fromkeys(range(6), ("in", 0.9, 0.2)) | {6: ("beyond_influence", 0.1, 0.8), 7: ("in", 0.6, 0.8)}
+
+
+def told(persons: int, of: int, *, low: float, high: float, words: list[str] | None = None) -> dict[str, Any]:
+    """What the engine says of a group: shared by from ``low`` to ``high`` of a typical group, else as good as sure."""
+    share = {"value": 0.9, "low": 0.8, "high": 0.95, "words": words or []}
+    return {
+        "shared_by_many": {
+            "value": (low + high) / 2,
+            "low": low,
+            "high": high,
+            "groups": {"municipality": {"of": 14, "reached": 9, "effective": 8.0}},
+        },
+        "cooperation": share,
+        "long_term": share,
+        "within_reach": {
+            **share,
+            "statements_by_scope": {"in": persons},
+            "words_for_outside": ["skatten"],
+        },
+        "persons": persons,
+        "of": of,
+    }
+
+
+@pytest.fixture
+def weighed(say, run_of):
+    """The same two themes as ``two_themes``, with what the computer suggests; adopted."""
+    voices = say(*BUS, municipality="2580") + say(*CARE, municipality="2521")
+    criteria = {
+        "resor": told(6, 12, low=0.4, high=0.6, words=["nattbussar", "tåget"]),
+        "vård": told(6, 12, low=0.02, high=0.1),
+    }
+    run_of(voices, GROUPS, judged=JUDGED, criteria=criteria)
+    return voices
+
+
+@pytest.fixture
+def weighed_edition(cycle, weighed, lead):
+    """The two themes with their suggestions, approved and published."""
+    for theme in Theme.objects.filter(cycle=cycle, parent=None):
+        actions.approve(theme, by=lead)
+    return actions.publish(cycle, by=lead, title="Efter turnén")
 
 
 @pytest.fixture

@@ -153,7 +153,7 @@ def test_name_is_away_in_every_edition_that_has_it_and_a_new_name_gets_a_new_add
     assert PARTS["name"] not in every_door(client, second, two_themes[0])
     stopped = [check.text for check in checks.before_publishing(cycle) if check.stops]
     assert len(stopped) == 1
-    assert "har kvar ett namn eller en sammanfattning som har tagits bort" in stopped[0]
+    assert "har kvar ett namn, en sammanfattning eller ett skäl som har tagits bort" in stopped[0]
     renamed = actions.rename(theme_named(PARTS["name"]), "Resor utan bil", by=lead)
     assert renamed.slug == "resor-utan-bil"
     actions.approve(renamed, by=lead)

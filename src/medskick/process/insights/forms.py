@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from medskick.process.insights.actions.start import MOST_THEMES
-from medskick.process.insights.models import OutsideReason, Theme
+from medskick.process.insights.models import BelongsTo, OutsideReason, Theme, Verdict
 
 
 class StartForm(forms.Form):
@@ -69,12 +70,43 @@ class ScopeForm(ShownForm):
         label=_("Hör temat till strategin?"),
         choices=[
             ("", _("Ja, det hör till")),
-            *((value, _("Nej, %s") % label) for value, label in OutsideReason.choices),
+            *((value, format_lazy(_("Nej, {why}"), why=label)) for value, label in OutsideReason.choices),
+            (Verdict.OPEN, _("Vi lämnar det öppet")),
         ],
         required=False,
         widget=forms.RadioSelect,
     )
-    note = forms.CharField(label=_("Varför?"), required=False, max_length=500)
+    belongs_to = forms.ChoiceField(
+        label=_("Om nej, var hör det hemma?"),
+        choices=[("", _("Inte bestämt")), *BelongsTo.choices],
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("Skäl, i en mening"), required=False, max_length=300, help_text=_("Visas för alla.")
+    )
+
+
+class CriterionForm(ShownForm):
+    """A decision by one criterion: the buttons say which."""
+
+    criterion = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Skäl, i en mening"),
+        required=False,
+        max_length=300,
+        help_text=_("Behövs när ni inte håller med datorn. Visas för alla, så skriv inte om små grupper."),
+    )
+
+
+class OutsideForm(forms.Form):
+    """What to say about the ticked statements that may lie outside."""
+
+    belongs_to = forms.ChoiceField(
+        label=_("Var hör det hemma?"),
+        choices=[("", _("Hör hemma …")), *BelongsTo.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "input"}),
+    )
 
 
 class ThemeChoice(forms.ModelChoiceField):

@@ -155,6 +155,7 @@ def _store(run: Run, document: dict[str, Any], folder: Path) -> None:
                 label=node["label"][:200],
                 keywords=node["keywords"],
                 quotes=[[q["contribution_id"], q["start"], q["end"]] for q in node["quotes"]],
+                criteria=_criteria(node, document),
                 order=number,
             )
             for number, node in enumerate(document["themes"])
@@ -179,11 +180,25 @@ def _store(run: Run, document: dict[str, Any], folder: Path) -> None:
                 x=float(row["x"]),
                 y=float(row["y"]),
                 family=row["family_id"],
+                scope=row["scope"],
+                cooperation=_likely(row["cooperation"]),
+                long_term=_likely(row["long_term"]),
             )
             for row in rows
         ],
         batch_size=500,
     )
+
+
+def _criteria(node: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    """What the engine suggests for a theme or topic; nothing where it judged nothing."""
+    if not node.get("criteria"):
+        return {}
+    return {**node["criteria"], "persons": node["persons"], "of": document["counts"]["persons"]}
+
+
+def _likely(cell: str) -> float | None:
+    return float(cell) if cell else None
 
 
 def _end(run: Run, state: str, message: str) -> None:

@@ -16,7 +16,7 @@ from medskick.ground.core.access import Viewer
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import models, rules  # noqa: F401
-from medskick.process.insights.queries import book, editions, statements, trace
+from medskick.process.insights.queries import book, criteria_public, editions, statements, trace
 
 audit.sentence("insights.run_started", _("{actor} startade analys {ref} av {cycle}"))
 audit.sentence("insights.run_cancelled", _("{actor} avbröt analys {ref}"))
@@ -26,6 +26,8 @@ audit.sentence("insights.theme_approved", _("{actor} godkände temat {name}"))
 audit.sentence("insights.theme_unapproved", _("{actor} tog tillbaka godkännandet av temat {name}"))
 audit.sentence("insights.theme_outside", _("{actor} märkte temat {name} som utanför strategin: {reason}"))
 audit.sentence("insights.theme_inside", _("{actor} märkte temat {name} som en del av strategin"))
+audit.sentence("insights.theme_scope_open", _("{actor} lämnade öppet om temat {name} hör till strategin"))
+audit.sentence("insights.criterion_decided", _("{actor} bedömde temat {name}. {criterion}: {value}"))
 audit.sentence("insights.theme_merged", _("{actor} slog ihop temat {name} med {into}"))
 audit.sentence("insights.theme_split", _("{actor} bröt ut {new} ur temat {name} ({count} tankar)"))
 audit.sentence("insights.statements_moved", _("{actor} flyttade {count} tankar till {to}"))
@@ -47,6 +49,9 @@ offers.record(models.RunStatement, why="Datorns förslag innan människor gransk
 offers.record(models.Theme, why="Underlag för strategin.", public_kind="theme")
 offers.record(models.Placement, why="Visar vart varje tanke hör.", public_kind="statement")
 offers.record(models.QuoteChoice, why="Visar vem som valt citat.")
+offers.record(
+    models.CriterionDecision, why="Visar vad människor har bedömt om temana och varför.", public_kind="theme"
+)
 offers.record(models.BookChange, why="Visar vad människor har beslutat om temana.")
 offers.record(models.Edition, why="Publicerat resultat.", public_kind="edition")
 offers.record(models.EditionTheme, why="Publicerat resultat.", public_kind="theme")
@@ -115,6 +120,16 @@ def _theme_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
                 )  # fmt: skip
 
 
+def _criteria_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
+    edition = _newest(viewer)
+    for slug, inside, name, one in criteria_public.rows(edition, viewer) if edition else []:
+        yield (
+            slug, inside, name, one.criterion, one.decided, one.reason or one.reason_away, one.role,
+            int(one.renew), one.suggested, "" if one.low is None else one.low,
+            "" if one.high is None else one.high, ", ".join(one.words), edition.number if edition else 0,
+        )  # fmt: skip
+
+
 def _statement_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
     edition = _newest(viewer)
     if edition is None:
@@ -151,6 +166,34 @@ offers.data_set(
             ("utgava", _("utgåvans nummer")),
         ),
         _theme_rows,
+    )
+)
+offers.data_set(
+    offers.DataSet(
+        "kriterier",
+        _("Teman efter kriterierna i den senaste utgåvan"),
+        (
+            ("tema", _("temats adress")),
+            ("ingar_i", _("adressen till temat som det är en del av")),
+            ("namn", _("namn")),
+            (
+                "kriterium",
+                _(
+                    "shared_by_many delas av många, cooperation kräver samverkan, long_term långsiktigt, "
+                    "within_reach inom regionens räckvidd"
+                ),
+            ),
+            ("bedomning", _("yes ja, no nej, open lämnas öppet; tomt där ingen människa har bedömt")),
+            ("skal", _("skrivet av en människa")),
+            ("bedomt_av", _("rollen hos den som bedömde")),
+            ("bedom_pa_nytt", _("1 när temat har slagits ihop med ett annat sedan det bedömdes")),
+            ("forslag", _("förslag av dator, inte bedömt: yes ja, no nej, unsure osäkert")),
+            ("lagst", _("spannets lägsta, av 100 tankar")),
+            ("hogst", _("spannets högsta, av 100 tankar")),
+            ("ord", _("ord som talar för förslaget")),
+            ("utgava", _("utgåvans nummer")),
+        ),
+        _criteria_rows,
     )
 )
 offers.data_set(

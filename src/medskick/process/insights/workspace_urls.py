@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from medskick.process.insights.views import editing, publishing, review, runs, takedowns
+from medskick.process.insights.views import criteria, editing, publishing, review, runs, takedowns, weighing
 
 app_name = "insights_staff"
 urlpatterns = [
@@ -18,9 +18,14 @@ urlpatterns = [
     path("tema/<int:pk>/namn/", editing.rename, name="rename"),
     path("tema/<int:pk>/sammanfattning/", editing.summary, name="summary"),
     path("tema/<int:pk>/godkann/", editing.approve, name="approve"),
+    path("tema/<int:pk>/bedom/", weighing.decide, name="decide"),
     path("tema/<int:pk>/utanfor/", editing.scope, name="scope"),
     path("tema/<int:pk>/sla-ihop/", editing.merge, name="merge"),
     path("tema/<int:pk>/citat/", editing.quote, name="quote"),
+    path("kriterier/", criteria.overview, name="criteria"),
+    path("kriterier/kriterier.csv", criteria.overview_csv, name="criteria_csv"),
+    path("utanfor/", criteria.outside, name="outside"),
+    path("utanfor/bestam/", criteria.settle_outside, name="settle_outside"),
     path("forhandsvisa/", publishing.preview, name="preview"),
     path("publicera/", publishing.publish, name="publish"),
     path("publicera/<int:number>/", publishing.published, name="published"),

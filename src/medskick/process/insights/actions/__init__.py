@@ -2,6 +2,7 @@
 
 from medskick.process.insights.actions._book import ChangedMeanwhileError
 from medskick.process.insights.actions.adopt import adopt
+from medskick.process.insights.actions.criteria import decide
 from medskick.process.insights.actions.merge import merge
 from medskick.process.insights.actions.move import mark_statements, move, split
 from medskick.process.insights.actions.publish import draft, mark, publish
@@ -10,6 +11,7 @@ from medskick.process.insights.actions.start import cancel_run, settle, start_ru
 from medskick.process.insights.actions.take_away import put_back, take_away
 from medskick.process.insights.actions.themes import (
     approve,
+    leave_open,
     mark_inside,
     mark_outside,
     rename,
@@ -24,8 +26,10 @@ __all__ = [
     "approve",
     "cancel_run",
     "choose_quote",
+    "decide",
     "draft",
     "forget_quote",
+    "leave_open",
     "mark",
     "mark_inside",
     "mark_outside",

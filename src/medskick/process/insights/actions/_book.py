@@ -12,9 +12,17 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from medskick.ground.core import audit
-from medskick.ground.core.access import Viewer
+from medskick.ground.core.access import Role, Viewer
 from medskick.ground.core.chain import Ref
-from medskick.process.insights.models import BookChange, EditionTheme, OutsideReason, Part, Theme, away
+from medskick.process.insights.models import (
+    BookChange,
+    Edition,
+    EditionTheme,
+    OutsideReason,
+    Part,
+    Theme,
+    away,
+)
 
 MAX_NAME = 120
 # Nobody has approved it.
@@ -59,6 +67,14 @@ def crossed(homes: Iterable[Theme | None], to: Theme | None) -> set[int]:
 def ref(theme: Theme) -> Ref:
     """How the log and judgements point at a theme: by number, because an address may change before publication."""
     return Ref("theme", str(theme.pk))
+
+
+def role_of(by: Viewer) -> str:
+    """The key of the role in which somebody acts; pages say it in their own language (``models.role_in_words``)."""
+    if by.is_system:
+        return Edition.SYSTEM
+    first = next((role for role in (Role.PROCESS_LEAD, Role.ANALYST) if role in by.roles), None)
+    return str(first or sorted(by.roles)[0])
 
 
 def note(

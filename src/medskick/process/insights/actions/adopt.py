@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from medskick.process.contributions.models import Contribution
+from medskick.process.insights.actions import weigh
 from medskick.process.insights.actions._book import free_slug, lock_book
 from medskick.process.insights.actions.matching import Overlap, match
 from medskick.process.insights.models import (
@@ -42,6 +43,8 @@ class _Book:
     changes: dict[str, Any] = field(default_factory=dict)
     # Themes whose group in the run is not close to what they were: what the run calls it is not their name.
     far: set[int] = field(default_factory=set)
+    # The run's groups that each theme is made of, for what they suggest.
+    heard: dict[int, list[RunTheme]] = field(default_factory=lambda: defaultdict(list))
     # What themes that the run renamed were called before.
     renamed: dict[int, str] = field(default_factory=dict)
 
@@ -74,6 +77,7 @@ def adopt(run: Run) -> dict[str, Any]:
     persons = dict(run.statements.values_list("contribution_id", "contribution__persons").order_by())
     tops, leaves = _matched(book, nodes, statements, persons)
     homes = _homes(run, book, nodes, tops, leaves)
+    weigh.take_over(run, book.themes, book.heard)
     moved = _place(run, book, nodes, statements, homes)
     retired = _retire(run)
     run.changes = _told(first, book, nodes, moved, retired)
@@ -128,6 +132,7 @@ def _homes(
                 created.append(known)
             else:
                 _refresh(book, known, nodes[key])
+            book.heard[known.pk].append(nodes[key])
             parents[key] = known
         return parents[key]
 
@@ -148,7 +153,11 @@ def _homes(
             if free and (untouched or not known.parent.decided_by_person):  # type: ignore[union-attr]
                 known.parent = parent_of(node)
             _refresh(book, known, node)
+        book.heard[known.pk].append(node)
         homes[node.key] = known.pk
+    for key, pk in tops.items():
+        if key not in parents and pk in book.themes:
+            book.heard[pk].append(nodes[key])
     book.changes["created"] = created
     return homes
 
@@ -213,6 +222,8 @@ def _place(
         row.strength, row.strength_class = statement.strength, _class(statement, row)
         row.family = f"{run.number}.{statement.family}"
         row.run, row.quote_rank = run, quote_ranks.get(key)
+        row.suggested_scope = statement.scope
+        row.cooperation, row.long_term = statement.cooperation, statement.long_term
         rows.append(row)
     told["dropped"] = _drop(book, seen, {row.contribution_id for row in statements})
     Placement.objects.bulk_create(
@@ -229,6 +240,9 @@ def _place(
             "family",
             "run",
             "quote_rank",
+            "suggested_scope",
+            "cooperation",
+            "long_term",
         ],
     )
     return told

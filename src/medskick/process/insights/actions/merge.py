@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer, require
-from medskick.process.insights.actions import _book
+from medskick.process.insights.actions import _book, criteria, weigh
 from medskick.process.insights.models import Placement, QuoteChoice, Theme
 
 
@@ -17,7 +17,8 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
     """Merge ``theme`` into ``into`` and answer the latter. Later runs keep it merged; its address redirects.
 
     A theme merged into a theme brings its topics along. A topic may be merged into a topic or into a theme; a theme
-    that is merged into a topic brings everything it holds.
+    that is merged into a topic brings everything it holds. What people decided by the criteria about ``into`` stands
+    but has to be renewed; what they decided about ``theme`` stays with it and is shown beside.
     """
     require("insights.review", by)
     with transaction.atomic():
@@ -25,11 +26,14 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
         theme, into = _book.live(theme), _book.live(into)
         _check(theme, into)
         reshaped = _book.crossed([theme], into)
+        suggested = weigh.join(theme, into)
         undo = _move_content(theme, into)
+        undo["suggested"] = suggested
         # What was merged into it before leads straight to the new place.
         undo["merged"] = list(theme.merged_from.values_list("pk", flat=True))
         Theme.objects.filter(pk__in=undo["merged"]).update(merged_into=into)
         undo["decided"] = [[one.pk, one.decided_by_person] for one in (theme, into)]
+        undo["renewed"] = criteria.renew({into.pk, *reshaped} - {theme.pk})
         theme.state, theme.merged_into, theme.decided_by_person = Theme.State.MERGED, into, True
         theme.save(update_fields=["state", "merged_into", "decided_by_person"])
         Theme.objects.filter(pk=theme.pk).update(**_book.NOBODY)

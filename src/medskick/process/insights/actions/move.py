@@ -15,6 +15,7 @@ from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
 from medskick.ground.core.numbers import counted
 from medskick.process.insights.actions import _book
+from medskick.process.insights.actions.themes import check_belongs_to
 from medskick.process.insights.models import Origin, OutsideReason, Placement, StrengthClass, Theme
 
 MOST_AT_ONCE = 2_000
@@ -94,18 +95,31 @@ def _refuse_moved_away(theme: Theme, rows: Iterable[Placement]) -> None:
         )
 
 
-def mark_statements(cycle: Any, placements: Iterable[int], reason: str, *, by: Viewer, note: str = "") -> int:
-    """Mark statements as outside the strategy for a reason, or (empty reason) as inside again."""
+def mark_statements(
+    cycle: Any, placements: Iterable[int], reason: str, *, by: Viewer, note: str = "", belongs_to: str = ""
+) -> int:
+    """Mark statements as outside the strategy for a reason, or (empty reason) as inside again.
+
+    Either way a person has decided: the computer's suggestion about them is settled.
+    """
     require("insights.review", by)
     if reason and reason not in OutsideReason.values:
         raise ValidationError(_("Välj varför tankarna ligger utanför."))
+    check_belongs_to(belongs_to)
     with transaction.atomic():
         _book.lock_book(cycle)
         rows = _rows(cycle, placements)
-        undo = {"outside": [[row.pk, row.outside_reason, row.origin] for row in rows]}
+        undo = {
+            "outside": [
+                [row.pk, row.outside_reason, row.origin, row.belongs_to, row.scope_decided] for row in rows
+            ]
+        }
         # A person's span from now on: a later run that cuts the text elsewhere leaves it, and its mark, in place.
         Placement.objects.filter(pk__in=[row.pk for row in rows]).update(
-            outside_reason=reason, origin=Origin.PERSON
+            outside_reason=reason,
+            belongs_to=belongs_to if reason else "",
+            scope_decided=True,
+            origin=Origin.PERSON,
         )
         _book.void_approval(*(row.theme_id for row in rows))
         for row in rows:

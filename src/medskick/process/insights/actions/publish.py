@@ -14,11 +14,11 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from medskick.ground.core import audit
-from medskick.ground.core.access import Role, Viewer, require
+from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.insights.actions import _book
+from medskick.process.insights.actions import _book, weigh
 from medskick.process.insights.actions.apart import apart
 from medskick.process.insights.models import (
     BookChange,
@@ -27,6 +27,7 @@ from medskick.process.insights.models import (
     EditionTable,
     EditionTheme,
     Outcome,
+    OutsideReason,
     Placement,
     Run,
     StrengthClass,
@@ -137,12 +138,12 @@ def _make(cycle: StrategyCycle, title: str, note: str, by: Viewer, reviewed: boo
     run = done.order_by(F("finished_at").desc(nulls_last=True), "-number").first()
     if run is None:
         raise ValidationError(_("Gör en analys först."))
-    edition = _edition(cycle, run, title, note, by, _role(by) if reviewed else "")
+    edition = _edition(cycle, run, title, note, by, _book.role_of(by) if reviewed else "")
     published = _freeze_themes(edition, reviewed)
     _count_reviewed(edition, published)
     _freeze_statements(edition, published)
-    _add_words(edition)
     _remember_counts(edition, by)
+    _add_words(edition)
     EditionTable.objects.bulk_create(tables.freeze(edition))
     edition.changes = changes.since_previous(edition)
     edition.save()
@@ -164,14 +165,6 @@ def _edition(cycle: StrategyCycle, run: Run, title: str, note: str, by: Viewer, 
     )
 
 
-def _role(by: Viewer) -> str:
-    """The key of the role that publishes; pages say it in their own language."""
-    if by.is_system:
-        return Edition.SYSTEM
-    first = next((role for role in (Role.PROCESS_LEAD, Role.ANALYST) if role in by.roles), None)
-    return str(first or sorted(by.roles)[0])
-
-
 def _freeze_themes(edition: Edition, reviewed: bool) -> dict[int, EditionTheme]:
     """Approved themes and, inside them, approved topics; by the book theme's pk. All live ones where nobody reviews."""
     published: dict[int, EditionTheme] = {}
@@ -191,6 +184,7 @@ def _freeze_themes(edition: Edition, reviewed: bool) -> dict[int, EditionTheme]:
                 named_by_person=theme.named_by_person,
                 summary=theme.summary,
                 outside_reason=theme.outside_reason or (parent.outside_reason if parent else ""),
+                belongs_to=theme.belongs_to or (parent.belongs_to if parent else ""),
                 order=theme.order,
             )
     return published
@@ -226,9 +220,11 @@ def _statement(
     top_pk = (leaf.parent_id or leaf.pk) if leaf else 0
     top = published.get(top_pk)
     topic = published.get(leaf.pk) if leaf and leaf.parent_id and top else None
-    reason = placement.outside_reason
+    reason, belongs_to = placement.outside_reason, placement.belongs_to
     if top is not None and leaf is not None:
-        reason = reason or leaf.outside_reason or top.outside_reason
+        for one in (leaf, top):
+            if not reason:
+                reason, belongs_to = one.outside_reason, one.belongs_to
     if reason:
         outcome = Outcome.OUTSIDE
     elif top is not None:
@@ -250,8 +246,16 @@ def _statement(
         family=placement.family,
         outcome=outcome,
         outside_reason=reason,
+        belongs_to=belongs_to,
+        suggested_outside=_suggested(placement) if outcome == Outcome.ASSIGNED else "",
         quote_rank=ranks.get(placement.pk) if outcome == Outcome.ASSIGNED else None,
     )
+
+
+def _suggested(placement: Placement) -> str:
+    """Why the computer would put the statement outside; nothing where a person has decided."""
+    told = placement.suggested_scope in OutsideReason.values and not placement.scope_decided
+    return placement.suggested_scope if told else ""
 
 
 def _open(rows: Iterable[EditionStatement]) -> None:
@@ -281,7 +285,8 @@ def _quote_ranks(published: dict[int, EditionTheme]) -> dict[int, int]:
 
 
 def _add_words(edition: Edition) -> None:
-    """Keywords and machine-made names with the contributions that use them openly, outside masks."""
+    """Keywords, machine-made names and what speaks for each criterion, with the contributions that use the words
+    openly, outside masks."""
     rows = list(
         EditionStatement.objects.filter(edition=edition, contribution__state=State.VISIBLE).values_list(
             "theme_id", "topic_id", "contribution_id", "contribution__search_text"
@@ -297,11 +302,13 @@ def _add_words(edition: Edition) -> None:
                 masked = visible[pk]
                 texts[owner][pk] = text if masked is None else masked
     themes = list(edition.themes.select_related("theme"))
+    weighed = weigh.Frozen(edition, themes)
     for theme in themes:
         own = sorted(texts[theme.pk].items())
         theme.keywords = words.with_support(theme.theme.keywords, own)
         theme.name_words = words.with_support(_machine_words(theme), own)
-    EditionTheme.objects.bulk_update(themes, ["keywords", "name_words"], batch_size=100)
+        theme.criteria = weighed.of(theme, own)
+    EditionTheme.objects.bulk_update(themes, ["keywords", "name_words", "criteria"], batch_size=100)
 
 
 def _machine_words(theme: EditionTheme) -> list[str]:

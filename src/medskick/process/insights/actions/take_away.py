@@ -13,7 +13,7 @@ from medskick.ground.core.chain import Ref
 from medskick.process.insights.models import Edition, EditionTheme, Part
 
 MAX_REASON = 300
-OF_THEMES = (Part.NAME.value, Part.SUMMARY.value)
+OF_THEMES = (Part.NAME.value, Part.SUMMARY.value, Part.REASONS.value)
 
 
 def take_away(
@@ -73,8 +73,10 @@ def _rows(
     if theme.edition_id != edition.pk or not getattr(theme, part):
         raise ValidationError(_("Där står ingenting."))
     rows = EditionTheme.objects.select_for_update(of=("self",)).filter(theme=theme.theme_id)
-    same = rows.filter(**{part: getattr(theme, part)}) if everywhere else rows.filter(pk=theme.pk)
-    return list(same.select_related("edition"))
+    every = (
+        rows.select_related("edition") if everywhere else rows.filter(pk=theme.pk).select_related("edition")
+    )
+    return [row for row in every if getattr(row, part) == getattr(theme, part)]
 
 
 def _record(by: Viewer, action: str, row: Edition | EditionTheme, part: str, **details: str) -> None:

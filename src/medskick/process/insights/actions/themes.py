@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -9,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.judgements import judge
-from medskick.process.insights.actions import _book
-from medskick.process.insights.models import OutsideReason, Theme
+from medskick.process.insights.actions import _book, criteria
+from medskick.process.insights.models import BelongsTo, Criterion, OutsideReason, Theme, Verdict
 
 MAX_SUMMARY = 2_000
 
@@ -132,40 +134,67 @@ def unapprove(theme: Theme, *, by: Viewer) -> Theme:
     return theme
 
 
-def mark_outside(theme: Theme, reason: str, *, by: Viewer, note: str = "", shown: str | None = None) -> Theme:
-    """Everything in the theme counts, but lies outside the strategy, for this reason."""
+def mark_outside(
+    theme: Theme, reason: str, *, by: Viewer, note: str = "", belongs_to: str = "", shown: str | None = None
+) -> Theme:
+    """Everything in the theme counts, but lies outside the strategy, for this reason, and belongs there instead."""
     require("insights.review", by)
     if reason not in OutsideReason.values:
         raise ValidationError(_("Välj varför temat ligger utanför."))
-    return _set_scope(theme, reason, note, by, shown)
+    check_belongs_to(belongs_to)
+    return _set_scope(theme, reason, belongs_to, note, by, shown, Verdict.NO)
 
 
 def mark_inside(theme: Theme, *, by: Viewer, note: str = "", shown: str | None = None) -> Theme:
     """The theme belongs in the strategy after all."""
     require("insights.review", by)
-    return _set_scope(theme, "", note, by, shown)
+    return _set_scope(theme, "", "", note, by, shown, Verdict.YES)
 
 
-def _set_scope(theme: Theme, reason: str, note: str, by: Viewer, shown: str | None) -> Theme:
+def leave_open(theme: Theme, *, by: Viewer, note: str = "", shown: str | None = None) -> Theme:
+    """Nobody can tell yet whether the theme lies outside. Until then it belongs in the strategy."""
+    require("insights.review", by)
+    return _set_scope(theme, "", "", note, by, shown, Verdict.OPEN)
+
+
+def check_belongs_to(belongs_to: str) -> None:
+    """Raise ValidationError for a place that nothing can belong to."""
+    if belongs_to and belongs_to not in BelongsTo.values:
+        raise ValidationError(_("Välj i listan var det hör hemma."))
+
+
+def _set_scope(
+    theme: Theme, reason: str, belongs_to: str, note: str, by: Viewer, shown: str | None, verdict: str
+) -> Theme:
+    note = criteria.clean_reason(note)
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
         _book.refuse_stale(theme, "outside_reason", shown, reason)
-        before = {"outside_reason": theme.outside_reason, "decided_by_person": theme.decided_by_person}
-        theme.outside_reason, theme.decided_by_person = reason, True
-        theme.save(update_fields=["outside_reason", "decided_by_person"])
+        if verdict == Verdict.YES:
+            criteria.refuse_unexplained_reach(theme, note)
+        fields = ("outside_reason", "belongs_to", "decided_by_person")
+        before = {name: getattr(theme, name) for name in fields}
+        theme.outside_reason, theme.belongs_to, theme.decided_by_person = reason, belongs_to, True
+        theme.save(update_fields=list(fields))
         if reason != before["outside_reason"]:
             _book.void_approval(theme.pk)
             theme.refresh_from_db()
         judge(_book.ref(theme), "scope", reason or "in", by=by, reason=note)
+        undo: dict[str, Any] = {"theme": theme.pk, "before": before}
+        if by.user_id is not None:
+            undo["criterion"] = str(Criterion.WITHIN_REACH)
+            undo["said"] = criteria.keep(theme, Criterion.WITHIN_REACH, verdict, note, by)
         label = OutsideReason(reason).label if reason else ""
-        sentence = (
-            _("”%(name)s” ligger utanför: %(reason)s") % {"name": theme.name, "reason": label}
-            if reason
-            else _("”%(name)s” hör till strategin") % {"name": theme.name}
-        )
-        verb = "theme_outside" if reason else "theme_inside"
-        _book.note(
-            theme, verb, sentence, by=by, undo={"theme": theme.pk, "before": before}, reason=str(label)
-        )
+        _book.note(theme, *_scope_told(theme, label, verdict), by=by, undo=undo, reason=str(label))
     return theme
+
+
+def _scope_told(theme: Theme, label: Any, verdict: str) -> tuple[str, str]:
+    """The verb and the sentence of what was decided."""
+    told = {"name": theme.name, "reason": label}
+    if label:
+        return "theme_outside", _("”%(name)s” ligger utanför: %(reason)s") % told
+    if verdict == Verdict.OPEN:
+        return "theme_scope_open", _("Om ”%(name)s” hör till strategin lämnades öppet") % told
+    return "theme_inside", _("”%(name)s” hör till strategin") % told

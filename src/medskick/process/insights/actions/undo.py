@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
-from medskick.process.insights.actions import _book
+from medskick.process.insights.actions import _book, criteria
 from medskick.process.insights.models import BookChange, Origin, Placement, QuoteChoice, Theme
 
 UNDOABLE = (
@@ -25,6 +25,8 @@ UNDOABLE = (
     "theme_summarised",
     "theme_outside",
     "theme_inside",
+    "theme_scope_open",
+    "criterion_decided",
     "theme_merged",
     "theme_split",
     "statements_moved",
@@ -67,8 +69,16 @@ def _theme_fields(change: BookChange, by: Viewer) -> None:
         before["slug"] = _book.free_slug(before["name"], own=theme)
     Theme.objects.filter(pk=theme.pk).update(**before)
     _book.void_approval(theme.pk)
+    if "criterion" in change.undo:
+        criteria.give_back(theme, change.undo["criterion"], change.undo["said"], by)
     if "outside_reason" in before:
         judge(_book.ref(theme), "scope", before["outside_reason"] or "in", by=by, reason=str(_("ångrat")))
+
+
+def _criterion(change: BookChange, by: Viewer) -> None:
+    theme = Theme.objects.select_for_update().get(pk=change.undo["theme"])
+    Theme.objects.filter(pk=theme.pk).update(**change.undo["before"])
+    criteria.give_back(theme, change.undo["criterion"], change.undo["said"], by)
 
 
 def _merge(change: BookChange, by: Viewer) -> None:
@@ -80,6 +90,9 @@ def _merge(change: BookChange, by: Viewer) -> None:
     Theme.objects.filter(pk__in=change.undo["merged"], merged_into_id=into).update(merged_into=theme)
     Placement.objects.filter(pk__in=change.undo["placements"], theme_id=into).update(theme=theme)
     QuoteChoice.objects.filter(pk__in=change.undo.get("choices", []), theme_id=into).update(theme=theme)
+    criteria.renewed_no_more(change.undo.get("renewed", []))
+    if "suggested" in change.undo:
+        Theme.objects.filter(pk=into).update(criteria=change.undo["suggested"])
     for pk, decided in change.undo.get("decided", []):
         Theme.objects.filter(pk=pk).update(decided_by_person=decided)
 
@@ -110,12 +123,15 @@ def _split(change: BookChange, by: Viewer) -> None:
 
 
 def _outside(change: BookChange, by: Viewer) -> None:
-    back: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for pk, reason, *origin in change.undo["outside"]:
-        back[reason, origin[0] if origin else Origin.ENGINE].append(pk)
-    for (reason, origin), rows in back.items():
+    back: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for pk, reason, *rest in change.undo["outside"]:
+        # What was decided before places and suggestions were kept has fewer parts.
+        back[(reason, *rest, *(Origin.ENGINE, "", False)[len(rest) :])].append(pk)
+    for (reason, origin, belongs_to, decided), rows in back.items():
         _book.void_approval(*Placement.objects.filter(pk__in=rows).values_list("theme_id", flat=True))
-        Placement.objects.filter(pk__in=rows).update(outside_reason=reason, origin=origin)
+        Placement.objects.filter(pk__in=rows).update(
+            outside_reason=reason, origin=origin, belongs_to=belongs_to, scope_decided=decided
+        )
         for row in Placement.objects.filter(pk__in=rows).select_related("contribution"):
             key = f"{row.contribution.number}-{row.start}"
             judge(Ref("statement", key), "scope", reason or "in", by=by, reason=str(_("ångrat")))
@@ -141,6 +157,8 @@ _TAKE_BACK = {
     "theme_summarised": _theme_fields,
     "theme_outside": _theme_fields,
     "theme_inside": _theme_fields,
+    "theme_scope_open": _theme_fields,
+    "criterion_decided": _criterion,
     "theme_merged": _merge,
     "theme_split": _split,
     "statements_moved": _places,

@@ -9,18 +9,23 @@ from medskick.process.insights.models.book import (
     StrengthClass,
     Theme,
 )
+from medskick.process.insights.models.criteria import BelongsTo, Criterion, CriterionDecision, Verdict
 from medskick.process.insights.models.editions import (
     Edition,
     EditionStatement,
     EditionTable,
     EditionTheme,
     Outcome,
+    role_in_words,
 )
 from medskick.process.insights.models.runs import Run, RunStatement, RunTheme
 from medskick.process.insights.models.veil import Part, Veiled, away
 
 __all__ = [
+    "BelongsTo",
     "BookChange",
+    "Criterion",
+    "CriterionDecision",
     "Edition",
     "EditionStatement",
     "EditionTable",
@@ -37,5 +42,7 @@ __all__ = [
     "StrengthClass",
     "Theme",
     "Veiled",
+    "Verdict",
     "away",
+    "role_in_words",
 ]

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from medskick.process.insights.models.criteria import BelongsTo
+
 
 class OutsideReason(models.TextChoices):
     """Why something counts but lies outside what the strategy can hold."""
@@ -58,6 +60,10 @@ class Theme(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
     )
     outside_reason = models.CharField(max_length=20, choices=OutsideReason.choices, blank=True)
+    # Where it belongs instead, where somebody has said so.
+    belongs_to = models.CharField(max_length=20, choices=BelongsTo.choices, blank=True)
+    # What the latest run that knew it suggests: {"run", "breadth", "words"} (see ``queries.suggesting``).
+    criteria = models.JSONField(default=dict)
     # A person has decided something about it: later runs keep it, its name, its place and its statements.
     decided_by_person = models.BooleanField(default=False)
     approved_by = models.CharField(max_length=200, blank=True)
@@ -88,6 +94,11 @@ class Theme(models.Model):
         """In the book now: neither merged away nor retired."""
         return self.state in {self.State.PROPOSED, self.State.APPROVED}
 
+    @property
+    def reasons(self) -> list[str]:
+        """What people have written when they decided by the criteria."""
+        return sorted(set(self.decisions.exclude(reason="").values_list("reason", flat=True)))
+
 
 class Placement(models.Model):
     """Where one statement belongs now. No theme means: without content, or not yet assigned."""
@@ -108,6 +119,13 @@ class Placement(models.Model):
     )
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.ENGINE)
     outside_reason = models.CharField(max_length=20, choices=OutsideReason.choices, blank=True)
+    belongs_to = models.CharField(max_length=20, choices=BelongsTo.choices, blank=True)
+    # A person has said whether it lies outside: no suggestion is made any more.
+    scope_decided = models.BooleanField(default=False)
+    # The engine's suggestions: "in" or a reason (empty: not judged), and how likely each of the others is, 0 to 1.
+    suggested_scope = models.CharField(max_length=20, blank=True)
+    cooperation = models.FloatField(null=True, blank=True)
+    long_term = models.FloatField(null=True, blank=True)
     run = models.ForeignKey("insights.Run", on_delete=models.PROTECT, related_name="+")
     family = models.CharField(max_length=80, blank=True)
     # The engine's order of quotes within the theme, 1 first; empty where it did not propose the statement.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from medskick.ground.core.access import Role, Viewer
 from medskick.process.contributions.models import State
 from medskick.process.insights.models.book import OutsideReason, StrengthClass
+from medskick.process.insights.models.criteria import BelongsTo
 from medskick.process.insights.models.veil import Part, Veiled, away
 
 
@@ -22,6 +23,16 @@ class Outcome(models.TextChoices):
     OUTSIDE = "outside", _("utanför strategin")
     NO_CONTENT = "no_content", _("utan innehåll, till exempel ”vet ej”")
     UNASSIGNED = "unassigned", _("ännu inte i något tema")
+
+
+SYSTEM_ROLE = "system"
+
+
+def role_in_words(role: str) -> str:
+    """A role's key in the language of the page."""
+    if role == SYSTEM_ROLE:
+        return gettext("systemet")
+    return str(Role(role).label).lower() if role in Role.values else role
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -43,7 +54,7 @@ class EditionStatementQuerySet(models.QuerySet["EditionStatement"]):
 class Edition(Veiled):
     """A published set of themes. ``number`` is unique for ever in the installation."""
 
-    SYSTEM = "system"
+    SYSTEM = SYSTEM_ROLE
 
     number = models.PositiveIntegerField(unique=True)
     cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
@@ -79,10 +90,7 @@ class Edition(Veiled):
     @property
     def role_in_words(self) -> str:
         """Who reviewed it, in the language of the page; empty where nobody has."""
-        if self.reviewed_by_role == self.SYSTEM:
-            return gettext("systemet")
-        known = self.reviewed_by_role in Role.values
-        return str(Role(self.reviewed_by_role).label).lower() if known else self.reviewed_by_role
+        return role_in_words(self.reviewed_by_role)
 
     @property
     def name(self) -> str:
@@ -117,6 +125,9 @@ class EditionTheme(Veiled):
     keywords = models.JSONField(default=list)
     summary = models.TextField(blank=True)
     outside_reason = models.CharField(max_length=20, choices=OutsideReason.choices, blank=True)
+    belongs_to = models.CharField(max_length=20, choices=BelongsTo.choices, blank=True)
+    # By criterion, what was suggested and decided on the day (see ``actions.weigh``).
+    criteria = models.JSONField(default=dict)
     order = models.PositiveIntegerField(default=0)
     # As counted on the day, for telling what changed; pages count anew.
     persons_then = models.PositiveIntegerField(default=0)
@@ -129,6 +140,12 @@ class EditionTheme(Veiled):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reasons(self) -> list[str]:
+        """What people wrote when they decided by the criteria."""
+        decided = (one.get("decided", {}) for one in self.criteria.values())
+        return sorted({one["reason"] for one in decided if one.get("reason")})
 
 
 class EditionStatement(models.Model):
@@ -152,6 +169,9 @@ class EditionStatement(models.Model):
     family = models.CharField(max_length=80, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     outside_reason = models.CharField(max_length=20, choices=OutsideReason.choices, blank=True)
+    belongs_to = models.CharField(max_length=20, choices=BelongsTo.choices, blank=True)
+    # The reason why the computer would put it outside, where nobody had decided.
+    suggested_outside = models.CharField(max_length=20, choices=OutsideReason.choices, blank=True)
     quote_rank = models.PositiveSmallIntegerField(null=True)
     opens_theme = models.BooleanField(default=False)
     opens_topic = models.BooleanField(default=False)

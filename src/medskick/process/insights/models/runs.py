@@ -70,6 +70,8 @@ class RunTheme(models.Model):
     label = models.CharField(max_length=200)
     keywords = models.JSONField(default=list)
     quotes = models.JSONField(default=list)
+    # The engine's suggestions with "persons" (in it) and "of" (in all); empty where nothing was judged.
+    criteria = models.JSONField(default=dict)
     order = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -95,6 +97,9 @@ class RunStatement(models.Model):
     x = models.FloatField(default=0)
     y = models.FloatField(default=0)
     family = models.CharField(max_length=80, blank=True)
+    scope = models.CharField(max_length=20, blank=True)
+    cooperation = models.FloatField(null=True, blank=True)
+    long_term = models.FloatField(null=True, blank=True)
 
     class Meta:
         constraints = [

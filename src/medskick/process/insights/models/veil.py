@@ -15,6 +15,7 @@ class Part(models.TextChoices):
     NOTE = "note", gettext_lazy("texten om utgåvan")
     NAME = "name", gettext_lazy("namnet på ett tema")
     SUMMARY = "summary", gettext_lazy("sammanfattningen av ett tema")
+    REASONS = "reasons", gettext_lazy("skälen i bedömningen av ett tema")
 
 
 class Veiled(models.Model):
@@ -40,6 +41,7 @@ class Veiled(models.Model):
             Part.NOTE.value: _("Texten om utgåvan är borttagen: %(why)s"),
             Part.NAME.value: _("Namnet är borttaget: %(why)s"),
             Part.SUMMARY.value: _("Sammanfattningen är borttagen: %(why)s"),
+            Part.REASONS.value: _("Skälet är borttaget: %(why)s"),
         }[part]
         return sentence % {"why": self.why_away(part)}
 

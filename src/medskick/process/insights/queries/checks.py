@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import State
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.insights.models import EditionTheme, Placement, QuoteChoice, Run, Theme
+from medskick.process.insights.models import EditionTheme, Part, Placement, QuoteChoice, Run, Theme
 from medskick.process.insights.queries.quotes import why_not
 
 NAMED = 12
@@ -117,19 +117,26 @@ def _taken_away(cycle: StrategyCycle) -> Check | None:
         row.theme_id
         for row in rows.exclude(taken={}).select_related("theme")
         for part in row.taken
-        if getattr(row, part) == getattr(row.theme, part)
+        if _still_says(row, part)
     }
     if not again:
         return None
     text = ngettext(
-        "%(n)s tema har kvar ett namn eller en sammanfattning som har tagits bort ur en utgåva: %(names)s.",
-        "%(n)s teman har kvar namn eller sammanfattningar som har tagits bort ur en utgåva: %(names)s.",
+        "%(n)s tema har kvar ett namn, en sammanfattning eller ett skäl som har tagits bort ur en utgåva: %(names)s.",
+        "%(n)s teman har kvar namn, sammanfattningar eller skäl som har tagits bort ur en utgåva: %(names)s.",
         len(again),
     )
     names = list(Theme.objects.filter(pk__in=again).values_list("name", flat=True))
     return Check(
         "bad", text % {"n": len(again), "names": _named(names)}, _("Skriv om dem och godkänn dem igen.")
     )
+
+
+def _still_says(row: EditionTheme, part: str) -> bool:
+    """Whether the book says what was taken away; of several reasons one is enough."""
+    if part == Part.REASONS:
+        return not set(row.reasons).isdisjoint(row.theme.reasons)
+    return bool(getattr(row, part) == getattr(row.theme, part))
 
 
 def _left(cycle: StrategyCycle) -> Check:

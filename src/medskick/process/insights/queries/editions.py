@@ -90,6 +90,10 @@ def parts(edition: Edition, viewer: Viewer) -> list[PublishedPart]:
         if theme.summary:
             label = _("Sammanfattningen av ”%(name)s”") % {"name": theme.name}
             found.append((f"{Part.SUMMARY}-{theme.pk}", label, theme.taken.get(Part.SUMMARY)))
+        if theme.reasons:
+            told = {"name": theme.name, "words": Truncator(" ".join(theme.reasons)).chars(80)}
+            label = _("Skälen i bedömningen av ”%(name)s”: ”%(words)s”") % told
+            found.append((f"{Part.REASONS}-{theme.pk}", label, theme.taken.get(Part.REASONS)))
     return [PublishedPart(*part) for part in found]
 
 

@@ -14,6 +14,7 @@ from medskick.process.contributions.models import Channel, Contribution
 from medskick.process.contributions.queries.public import active_masks, masks_of
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, EditionStatement, EditionTheme, Outcome, OutsideReason
+from medskick.process.insights.queries.criteria_words import where_instead
 from medskick.process.insights.queries.places import Places, places
 from medskick.process.insights.queries.quotes import why_not
 
@@ -36,6 +37,8 @@ class PublicStatement:
     topic: str
     outside_reason: str
     reason_label: str
+    # Where somebody has said that it belongs, in place of the strategy.
+    instead: str = ""
 
     @property
     def plain(self) -> str:
@@ -67,21 +70,39 @@ def outside(edition: Edition, viewer: Viewer) -> QuerySet[EditionStatement]:
 
 @dataclass(frozen=True)
 class Outside:
-    """What counts but lies outside for one reason: how many statements, and the clearest of them."""
+    """What lies outside for one reason and where it mostly belongs: how many statements, and the clearest of them."""
 
     reason: str
+    where: str
     count: int
     rows: tuple[PublicStatement, ...]
 
 
 def outside_by_reason(edition: Edition, region: Region, viewer: Viewer, most: int) -> list[Outside]:
     """Statements outside, gathered by reason, at most ``most`` rows each. A bounded number of queries."""
-    rows = outside(edition, viewer)
-    counted = dict(rows.order_by().values_list("outside_reason").annotate(n=Count("pk")))
-    shown = [row for reason in counted for row in rows.filter(outside_reason=reason)[:most]]
-    told = described(shown, edition, region, viewer)
+    return _by_reason(outside(edition, viewer), "outside_reason", edition, region, viewer, most)
+
+
+def suggested_outside(edition: Edition, region: Region, viewer: Viewer, most: int) -> list[Outside]:
+    """The same of what the computer would put outside, where nobody has decided: it stays in its theme till then."""
+    rows = EditionStatement.objects.visible_to(viewer).filter(edition=edition, outcome=Outcome.ASSIGNED)
+    rows = rows.exclude(suggested_outside="").order_by("-strength", "contribution__number", "start")
+    return _by_reason(rows, "suggested_outside", edition, region, viewer, most)
+
+
+def _by_reason(
+    rows: QuerySet[EditionStatement], field: str, edition: Edition, region: Region, viewer: Viewer, most: int
+) -> list[Outside]:
+    counted = dict(rows.order_by().values_list(field).annotate(n=Count("pk")))
+    shown = [row for reason in counted for row in rows.filter(**{field: reason})[:most]]
+    told = dict(zip((row.pk for row in shown), described(shown, edition, region, viewer), strict=True))
     return [
-        Outside(str(label), counted[value], tuple(row for row in told if row.outside_reason == value))
+        Outside(
+            str(label),
+            where_instead(value),
+            counted[value],
+            tuple(told[row.pk] for row in shown if getattr(row, field) == value),
+        )
         for value, label in OutsideReason.choices
         if value in counted
     ]
@@ -124,6 +145,7 @@ def _described(
         topic=topic.slug if topic else "",
         outside_reason=row.outside_reason,
         reason_label=str(row.get_outside_reason_display()) if row.outside_reason else "",
+        instead=where_instead(row.outside_reason, row.belongs_to) if row.belongs_to else "",
     )
 
 

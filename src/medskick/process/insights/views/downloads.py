@@ -20,6 +20,7 @@ from medskick.engine.tables.write import write_csv
 from medskick.ground.core.files import room_folder
 from medskick.process.cycle import region as regions
 from medskick.process.insights.models import Edition
+from medskick.process.insights.queries.criteria_public import PublicCriterion
 from medskick.process.insights.queries.fingerprint import fingerprint
 
 BUILDERS = 2
@@ -118,4 +119,37 @@ def theme_columns() -> list[str]:
         _("formuleringar"),
         _("utanför för att"),
         _("sammanfattning"),
+    ]
+
+
+def criteria_columns() -> list[str]:
+    """Headings of the file of criteria."""
+    return [
+        _("tema"),
+        _("ingår i"),
+        _("namn"),
+        _("kriterium"),
+        _("bedömning"),
+        _("skäl"),
+        _("bedömt av"),
+        _("bedöm på nytt"),
+        _("förslag av dator"),
+        _("lägst av 100"),
+        _("högst av 100"),
+        _("ord som talar för"),
+    ]
+
+
+def criterion_cells(one: PublicCriterion) -> list[Any]:
+    """One criterion of a theme: nothing but what its page says."""
+    return [
+        one.label,
+        one.verdict,
+        one.reason or one.reason_away,
+        one.by if one.decided else "",
+        _("ja") if one.renew else "",
+        one.suggestion if one.suggested else "",
+        "" if one.low is None else one.low,
+        "" if one.high is None else one.high,
+        ", ".join(one.words),
     ]

@@ -16,10 +16,11 @@ from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.forms import MergeForm, NameForm, ScopeForm, ShownForm, SummaryForm
-from medskick.process.insights.models import Placement, Theme
-from medskick.process.insights.queries import book
+from medskick.process.insights.models import Criterion, Placement, Theme, Verdict
+from medskick.process.insights.queries import book, criteria
 from medskick.process.insights.queries.quotes import candidates
 from medskick.process.insights.views._common import attempt, back, first_errors, number, theme_of
+from medskick.process.insights.views.weighing import panels
 
 CANDIDATES = 12
 
@@ -48,7 +49,9 @@ def _page(request: HttpRequest, found: Theme, status: int = 200, **typed: dict[s
         "node": next((node for node in flat if node.theme.pk == found.pk), None),
         "name_form": _form(NameForm, "name", found.name, typed),
         "summary_form": _form(SummaryForm, "summary", found.summary, typed),
-        "scope_form": _form(ScopeForm, "reason", found.outside_reason, typed),
+        "scope_form": _scope_form(found, typed),
+        "panels": panels(found, viewer),
+        "before_merging": criteria.before_merging(found, viewer),
         "merge_form": MergeForm(found),
         "candidates": [(line, said.get((line.row.contribution_id, line.row.start))) for line in lines],
         "may_review": allowed("insights.review", viewer),
@@ -60,6 +63,19 @@ def _page(request: HttpRequest, found: Theme, status: int = 200, **typed: dict[s
 
 def _form(kind: type[ShownForm], field: str, now: str, typed: dict[str, dict[str, str]]) -> ShownForm:
     return kind(initial={field: now, "visat": now, **typed.get(field, {})}, auto_id=f"id_{field}_%s")
+
+
+def _scope_form(found: Theme, typed: dict[str, dict[str, str]]) -> ShownForm:
+    """Reach, as it is decided now; ``visat`` is what the book says of the theme."""
+    decided = found.decisions.filter(criterion=Criterion.WITHIN_REACH).first()
+    open_now = decided is not None and decided.value == Verdict.OPEN and not found.outside_reason
+    now = {
+        "reason": Verdict.OPEN if open_now else found.outside_reason,
+        "visat": found.outside_reason,
+        "belongs_to": found.belongs_to,
+        "note": decided.reason if decided else "",
+    }
+    return ScopeForm(initial={**now, **typed.get("reason", {})}, auto_id="id_reason_%s")
 
 
 def _following(tree: book.Tree, found: Theme) -> Theme | None:
@@ -128,8 +144,11 @@ def scope(request: HttpRequest, pk: int) -> HttpResponse:
     found, form, by = theme_of(request, pk), ScopeForm(request.POST), viewer_of(request)
 
     def act(data: dict[str, Any]) -> None:
-        if data["reason"]:
-            actions.mark_outside(found, data["reason"], by=by, note=data["note"], shown=form.shown)
+        if data["reason"] == Verdict.OPEN:
+            actions.leave_open(found, by=by, note=data["note"], shown=form.shown)
+        elif data["reason"]:
+            where = {"note": data["note"], "belongs_to": data["belongs_to"]}
+            actions.mark_outside(found, data["reason"], by=by, shown=form.shown, **where)
         else:
             actions.mark_inside(found, by=by, note=data["note"], shown=form.shown)
 

@@ -15,8 +15,18 @@ from medskick.ground.core.numbers import counted
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle, cycle_by_key
 from medskick.process.cycle.region import Region
-from medskick.process.insights.models import Edition, Outcome, OutsideReason, Part
-from medskick.process.insights.queries import amounts, changes, editions, spread, statements, tables
+from medskick.process.insights.models import Criterion, Edition, Outcome, OutsideReason, Part
+from medskick.process.insights.queries import (
+    amounts,
+    calibration,
+    changes,
+    criteria_public,
+    criteria_words,
+    editions,
+    spread,
+    statements,
+    tables,
+)
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.untold import untold
 
@@ -57,6 +67,8 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
     ledger = amounts.ledger(edition, viewer)
     every = by_place.get(spread.ALL)
     grown = _grown(edition)
+    told = criteria_public.of_themes(inside, viewer)
+    weighed = [(theme, told[theme.row.pk]) for theme in inside if theme.row.pk in told]
     tiles = [_tile(theme, by_place.get(theme.row.pk), region, grown, query) for theme in inside]
     return {
         "edition": edition,
@@ -73,9 +85,12 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         ],
         "few": _few(tiles, inside, region),
         "outside": statements.outside_by_reason(edition, region, viewer, OUTSIDE_SHOWN),
+        "outside_suggested": statements.suggested_outside(edition, region, viewer, OUTSIDE_SHOWN),
+        "criteria": weighed,
+        "criteria_names": Criterion.choices if weighed else [],
         "outside_persons": amounts.persons_wholly_outside(edition, viewer),
         "outside_statements": ledger.statements.get(Outcome.OUTSIDE, 0),
-        "outside_themes": [theme for theme in published if theme.outside],
+        "outside_themes": [(theme, _instead(theme)) for theme in published if theme.outside],
         "spread": every,
         "spread_rows": bars(every),
         "spread_lines": _lines(every),
@@ -143,6 +158,10 @@ def _few(tiles: list[dict[str, Any]], inside: list[PublishedTheme], region: Regi
     return found[:4]
 
 
+def _instead(theme: PublishedTheme) -> str:
+    return criteria_words.where_instead(theme.row.outside_reason, theme.row.belongs_to)
+
+
 def _elsewhere(ledger: amounts.Ledger) -> list[str]:
     """Where the texts are that count but are in no theme, in words."""
     told = (
@@ -183,7 +202,8 @@ def theme_page(
     rows = statements.statements(edition, viewer, theme.row)
     paged = Paginator(rows, PER_PAGE).get_page(page)
     voices = statements.quotes(edition, [theme.row], region, viewer, QUOTES)[theme.row.pk]
-    spreads = _tables(edition, theme, region, viewer)
+    by_dimension = _spreads(edition, theme, region, viewer)
+    spreads = _tables(by_dimension, theme)
     parent = (
         next(
             (one for one in editions.published_themes(edition, viewer) if one.row.pk == theme.row.parent_id),
@@ -205,22 +225,46 @@ def theme_page(
         "page": paged,
         "rows": statements.described(paged.object_list, edition, region, viewer),
         "csv": reverse("insights:theme_csv", args=[theme.slug]) + query,
-        "reason": str(OutsideReason(theme.row.outside_reason).label) if theme.row.outside_reason else "",
+        "reason": _outside_told(theme),
+        "criteria": criteria_public.of_themes([theme], viewer).get(theme.row.pk, []),
+        "breadth": _breadth(by_dimension, theme),
         "editions": editions.editions(edition.cycle, viewer),
     }
 
 
-def _tables(edition: Edition, theme: PublishedTheme, region: Region, viewer: Viewer) -> list[dict[str, Any]]:
-    """Spread of a top theme. Topics have none: beside their theme's they would tell of small groups."""
+def _outside_told(theme: PublishedTheme) -> str:
+    """Why the theme lies outside, and where it belongs."""
+    if not theme.row.outside_reason:
+        return ""
+    label = str(OutsideReason(theme.row.outside_reason).label)
+    return f"{label[:1].upper()}{label[1:]}. {_instead(theme)}"
+
+
+def _spreads(
+    edition: Edition, theme: PublishedTheme, region: Region, viewer: Viewer
+) -> dict[str, dict[int, spread.Table]]:
+    """By dimension. Topics have none: beside their theme's they would tell of small groups."""
     if theme.row.parent_id:
-        return []
+        return {}
+    return {one: spread.spread(edition, one, region, viewer) for one in spread.dimensions(region)}
+
+
+def _breadth(
+    by_dimension: dict[str, dict[int, spread.Table]], theme: PublishedTheme
+) -> criteria_public.Breadth | None:
+    first = next(iter(by_dimension.values()), None)
+    return criteria_public.breadth(first, theme) if first and theme.row.criteria else None
+
+
+def _tables(by_dimension: dict[str, dict[int, spread.Table]], theme: PublishedTheme) -> list[dict[str, Any]]:
+    """The theme's spreads with their titles."""
     titles = {
         spread.MUNICIPALITY: (_("Kommuner"), _("Kommun")),
         spread.CHANNEL: (_("Så kom de in"), _("Kanal")),
     }
     found = []
-    for dimension in spread.dimensions(region):
-        table = spread.spread(edition, dimension, region, viewer).get(theme.row.pk)
+    for dimension, by_theme in by_dimension.items():
+        table = by_theme.get(theme.row.pk)
         title, place = titles[dimension]
         if table:
             found.append(
@@ -248,4 +292,19 @@ def method_page(viewer: Viewer) -> dict[str, Any]:
     cycle = current_cycle(viewer)
     found = editions.editions(cycle, viewer) if cycle else []
     newest = next((one for one in found if not one.is_withdrawn), None)
-    return {"edition": newest, "run": newest.run if newest else None, "editions": found}
+    return {
+        "edition": newest,
+        "run": newest.run if newest else None,
+        "editions": found,
+        "calibration": calibration_told(),
+    }
+
+
+def calibration_told() -> dict[str, Any]:
+    """How sure the computer is by the criteria, for a figure and its tables."""
+    told = ((Criterion.COOPERATION, calibration.COOPERATION), (Criterion.LONG_TERM, calibration.LONG_TERM))
+    return {
+        "lines": [{"label": one.label, "points": calibration.points(pairs)} for one, pairs in told],
+        "farthest": calibration.farthest(),
+        "texts": calibration.TEXTS,
+    }

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from medskick.ground.core.access import Viewer, viewer_of
 from medskick.process.cycle import region as regions
 from medskick.process.insights.models import Edition, EditionTheme, Part
-from medskick.process.insights.queries import editions, statements
+from medskick.process.insights.queries import criteria_public, editions, statements
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.views import downloads, pages
 
@@ -90,6 +90,21 @@ def themes_csv(request: HttpRequest) -> HttpResponseBase:
 
     name = f"teman-utgava-{edition.number}.csv"
     return downloads.csv_response(edition, name, downloads.theme_columns(), rows)
+
+
+@require_safe
+@_tells_what_is_away
+def criteria_csv(request: HttpRequest) -> HttpResponseBase:
+    """All themes and topics by the criteria: what people decided, and what is only suggested."""
+    viewer = viewer_of(request)
+    edition = _edition(request, viewer)
+
+    def rows() -> Iterator[list[Any]]:
+        for slug, inside, name, one in criteria_public.rows(edition, viewer):
+            yield [slug, inside, name, *downloads.criterion_cells(one)]
+
+    name = f"kriterier-utgava-{edition.number}.csv"
+    return downloads.csv_response(edition, name, downloads.criteria_columns(), rows)
 
 
 def _theme_row(theme: PublishedTheme, parent: PublishedTheme | None) -> list[Any]:
