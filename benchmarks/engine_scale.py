@@ -1,7 +1,7 @@
 """From ten thousand statements to a million on this machine: time, memory, how both grow, and where the time goes.
 
-The statements are real ones (almedalen.csv), cut out and recombined: one to three in a contribution, one word left out of
-each, with municipality and age band drawn at random. Nothing of them is kept.
+The statements are real ones (almedalen.csv), cut out and recombined: one to three in a contribution, one word left
+out of each, with municipality and age band drawn at random. Nothing of them is kept.
 
     make bench NAME=engine_scale      N=1000000 and WORKERS=2 are settable; exit 0 only if the figures asked for hold
 """
@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+from itertools import pairwise
 from math import log
 from pathlib import Path
 
@@ -154,7 +155,7 @@ def main() -> int:
                 f"hashing the {row['megabytes']:.0f} MB once {row['read_and_hash_s']:.2f} s",
                 flush=True,
             )
-    exponents = [exponent(a, b) for a, b in zip(rows, rows[1:], strict=False)]
+    exponents = [exponent(a, b) for a, b in pairwise(rows)]
     print("growth exponents of time:", ", ".join(f"{found:.2f}" for found in exponents))
     holds = (
         rows[-1]["seconds"] <= MOST_SECONDS
