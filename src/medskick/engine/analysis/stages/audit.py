@@ -13,6 +13,7 @@ from .spread import FEWEST_SHOWN
 SAMPLES = 200
 LOW, HIGH = 5, 95
 FEWEST_DRAWN = 20
+FEWEST_SENDINGS = 5
 EVERYBODY = "everybody"
 
 
@@ -27,11 +28,12 @@ class Labelling:
 
 @dataclass(frozen=True)
 class Group:
-    """Part of a public: those of one value of one labelling, with the persons in it."""
+    """Part of a public: those of one value of one labelling, with the persons and the sendings in it."""
 
     labelling: str
     value: object
     persons: float
+    sendings: int
 
 
 class Coverage:
@@ -39,6 +41,9 @@ class Coverage:
 
     A group's voters are those of the public with at least one statement of that value, and only these statements
     count. `groups` begins with everybody.
+
+    must_hold: (groups,) bool, those with at least 5 sendings. In a smaller one a random sample reaches far as soon as it
+    draws one of its own few texts, so the comparison says little; it is made all the same.
     """
 
     def __init__(self, public: Public, labellings: Sequence[Labelling], near: float) -> None:
@@ -53,10 +58,8 @@ class Coverage:
             part = _Part(public, own)
             if len(part.values):
                 self._parts.append(part)
-                self.groups += [
-                    Group(labelling.name, labelling.values[value], persons)
-                    for value, persons in zip(part.values.tolist(), part.persons.tolist(), strict=True)
-                ]
+                self.groups += part.groups(labelling)
+        self.must_hold = np.array([group.sendings >= FEWEST_SENDINGS for group in self.groups], dtype=bool)
 
     def of(self, nearness: np.ndarray) -> np.ndarray:
         """(groups, 2, columns): the share of persons covered, and the mean nearness, 6 decimals.
@@ -93,12 +96,19 @@ class _Part:
         unit_group = codes[self._rows[self._units]]
         weight = public.persons[voter[self._rows[self._units]]]
         self.values = np.flatnonzero(large)
-        self.persons = total[large]
+        self._persons, self._voters = total[large], voters[large]
         self._firsts = np.searchsorted(unit_group, self.values)
         self._weight = (weight / total[unit_group])[:, np.newaxis] if len(weight) else weight[:, np.newaxis]
         lengths = np.diff(np.append(self._units, len(self._rows)))
         self._row_weight = (np.repeat(self._weight[:, 0] / lengths, lengths))[:, np.newaxis]
         self._row_firsts = self._units[self._firsts] if len(self.values) else self._firsts
+
+    def groups(self, labelling: Labelling) -> list[Group]:
+        figures = zip(self.values.tolist(), self._persons.tolist(), self._voters.tolist(), strict=True)
+        return [
+            Group(labelling.name, labelling.values[value], persons, sendings)
+            for value, persons, sendings in figures
+        ]
 
     def rows_of(self, place: int) -> np.ndarray:
         end = self._row_firsts[place + 1] if place + 1 < len(self._row_firsts) else len(self._rows)
@@ -149,11 +159,6 @@ class Chance:
 
     def mean(self, size: int) -> np.ndarray:
         return np.round(self.of(size).mean(axis=2), 6)
-
-    def bar(self, size: int) -> np.ndarray:
-        """What a choice should reach so that other draws would say the same: the mean and two standard errors."""
-        found = self.of(size)
-        return np.asarray(self.mean(size) + 2 * found.std(axis=2) / np.sqrt(SAMPLES))
 
 
 def _starts(codes: np.ndarray, voter: np.ndarray) -> np.ndarray:

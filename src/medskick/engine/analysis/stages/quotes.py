@@ -59,15 +59,16 @@ class OwnWords:
 
 @dataclass(frozen=True)
 class Pool:
-    """The statements that a group may be shown through: at most 400, one for each contribution and wording.
+    """The statements that a group may be shown through: at most 400, one for each wording.
 
-    statements: (candidates,) ascending. worth: (candidates,) typical and readable, higher is better. similar:
-    (rows of the public, candidates) to what the voters wrote, rounded. near: from where two say something alike.
+    statements, owner: (candidates,) ascending, and the contribution of each. worth: (candidates,) typical and
+    readable, higher is better; reading: the second alone. similar: (rows of the public, candidates) to what the
+    voters wrote, rounded. near: from where two say something alike.
     """
 
     public: Public
     statements: np.ndarray
-    vectors: np.ndarray
+    owner: np.ndarray
     reading: np.ndarray
     worth: np.ndarray
     similar: np.ndarray
@@ -91,8 +92,10 @@ def pool_of(
     classes: Sequence[str],
     near: float,
 ) -> Pool:
-    """The candidates of the group of statements `own` (ascending). They are drawn evenly from all, so that few are
-    not crowded out by many: the best to read of each of 400 stretches of the canonical order.
+    """The candidates of the group of statements `own` (ascending).
+
+    Where there are more than 400, one of each contribution stays, and of more than 400 contributions the best to read
+    of each of 400 stretches of the canonical order: drawn evenly, so that few are not crowded out by many.
     """
     usable = own[quotable.allowed[own]]
     usable = usable[spaced(len(usable), MOST_READ)]
@@ -100,8 +103,9 @@ def pool_of(
     sure = np.array([classes[s] in (CORE, NEAR) for s in usable.tolist()])
     typical = own_words.typical(usable) if len(usable) else np.zeros(0)
     score = np.round(0.5 * typical + reading + FOR_BEING_SURE * sure + 0.2 * strength[usable], 5)
-    kept = _best_of_each(corpus.owner[usable], score)
-    kept = kept[_best_of_each(family[usable[kept]], score[kept])]
+    kept = _best_of_each(family[usable], score)
+    if len(kept) > CANDIDATES:
+        kept = kept[_best_of_each(corpus.owner[usable[kept]], score[kept])]
     if len(kept) > CANDIDATES:
         kept = kept[_best_of_each(np.arange(len(kept)) * CANDIDATES // len(kept), score[kept])]
     chosen = usable[kept]
@@ -114,7 +118,7 @@ def pool_of(
     return Pool(
         public,
         chosen,
-        candidates,
+        corpus.owner[chosen],
         reading[kept],
         np.round(0.5 * (candidates @ middle) + score[kept], 5),
         similar,
@@ -123,11 +127,14 @@ def pool_of(
 
 
 def pick(pool: Pool, most: int) -> list[int]:
-    """Up to `most` statements, the most supported first, so that n/most of the persons who agree have one of theirs."""
+    """Up to `most` statements, at most one of each contribution, so shared that n/most of the persons who agree have one
+    of theirs. A contribution stands with the best it has.
+    """
     if not len(pool.statements):
         return []
-    elected = elect(pool.approves, pool.public.persons, most, pool.worth)
-    return pool.statements[elected].tolist()
+    running = _best_of_each(pool.owner, pool.worth)
+    elected = elect(pool.approves[:, running], pool.public.persons, most, pool.worth[running])
+    return pool.statements[running[elected]].tolist()
 
 
 def _best_of_each(group: np.ndarray, score: np.ndarray) -> np.ndarray:

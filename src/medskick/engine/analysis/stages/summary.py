@@ -1,19 +1,22 @@
-"""An extractive summary: three to six sentences that people wrote, chosen to cover what all say."""
+"""An extractive summary: a few sentences that people wrote, chosen to cover what all say."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from .audit import Chance, Coverage
 from .quotes import Pool
 
-FEWEST, MOST = 3, 6
+FEWEST, MOST = 3, 8
 PERSONS_FOR_MORE = (40, 150, 600)
 ABOUT_AS_GOOD = 0.8
 READS = 0.15
-MOST_STEPS = 20
+MOST_STEPS = 40
+TABU = 4
+HEARD_MORE = 0.3
+FOR_FEW = 0.2
+
+Key = tuple[int, int, float]
 GROUPS_TRIED = 4
 MOST_TRIED = 120
 
@@ -27,12 +30,20 @@ def choose(pool: Pool, coverage: Coverage, chance: Chance) -> list[int]:
     """The sentences (places in the pool), those that speak for most persons first.
 
     First greedily the sentence that adds most to what the set covers (facility location, which comes within 1 − 1/e
-    of the best set), of several that add about as much the one that reads best. Then, while some group is covered
-    worse than by random samples, a sentence is put in or exchanged so that the worst-off group comes nearer.
+    of the best set), of several that add about as much the one that reads best. Then sentences are exchanged until
+    no group is covered worse than by random samples of as many. Where a group that must hold does not, a sentence
+    more is tried, up to eight; where nothing helps, the set stands that leaves fewest groups worse off.
     """
-    size = min(usual_size(float(pool.public.persons.sum())), len(pool.statements))
-    chosen = _greedy(pool, size)
-    chosen = _mended(pool, coverage, chance, chosen)
+    contributions = len(np.unique(pool.owner))
+    first = min(usual_size(float(pool.public.persons.sum())), contributions)
+    best: tuple[Key, list[int]] | None = None
+    for size in range(first, min(MOST, contributions) + 1):
+        key, chosen = _mended(pool, coverage, chance, _greedy(pool, size))
+        if best is None or key < best[0]:
+            best = key, chosen
+        if not key[0]:
+            break
+    chosen = best[1] if best else []
     spoken_for, _ = spoken_persons(pool, chosen)
     return [chosen[n] for n in np.lexsort((chosen, -spoken_for)).tolist()]
 
@@ -67,39 +78,49 @@ def _greedy(pool: Pool, size: int) -> list[int]:
         good = open_ & (gain >= ABOUT_AS_GOOD * gain[open_].max())
         place = int(np.argmax(np.where(good, pool.worth, -np.inf)))
         chosen.append(place)
-        open_[place] = False
+        open_ &= pool.owner != pool.owner[place]
         best = np.maximum(best, pool.similar[:, place])
         covered |= pool.approves[:, place]
     return chosen
 
 
-def _mended(pool: Pool, coverage: Coverage, chance: Chance, chosen: list[int]) -> list[int]:
-    """The choice after additions and exchanges of one sentence, each of which leaves less short (see `_short`)."""
-    now = _short(coverage, chance, _nearest(pool, chosen)[:, np.newaxis], len(chosen))
-    for _ in range(MOST_STEPS):
-        if not now.short.any():
+def _mended(pool: Pool, coverage: Coverage, chance: Chance, chosen: list[int]) -> tuple[Key, list[int]]:
+    """The best set met on a walk of exchanges of one sentence, and its key.
+
+    Each step goes to the neighbour that leaves fewest groups short, groups weighted. Those that are still short
+    weigh more from then on, so that the worst off are heard in the end (breakout local search; Morris, 1993), and a
+    sentence that was let go does not come back within some steps.
+    """
+    weights = np.where(coverage.must_hold, 1.0, FOR_FEW)[:, np.newaxis] * np.ones((1, 2))
+    grows = HEARD_MORE * weights
+    below = _below(coverage, chance, _nearest(pool, chosen)[:, np.newaxis], len(chosen))[:, :, 0]
+    best_key, best = _key(below, coverage.must_hold), chosen
+    waiting: dict[int, int] = {}
+    for step in range(MOST_STEPS):
+        if not below.any():
             break
-        better = _step(pool, coverage, chance, chosen, now)
-        if better is None:
+        barred = [candidate for candidate, until in waiting.items() if until > step]
+        found = _step(pool, coverage, chance, chosen, below, weights, barred)
+        if found is None:
             break
-        chosen, now = better
-    return chosen
+        waiting.update(dict.fromkeys(set(chosen) - set(found[0]), step + TABU))
+        chosen, below = found
+        weights = weights + grows * (below > 0)
+        key = _key(below, coverage.must_hold)
+        if key < best_key:
+            best_key, best = key, chosen
+    return best_key, best
 
 
-@dataclass(frozen=True)
-class _Short:
-    """How far a set of sentences stays below random samples: (groups, 2, columns), and the keys that compare sets."""
-
-    short: np.ndarray
-    keys: np.ndarray
+def _below(coverage: Coverage, chance: Chance, nearness: np.ndarray, size: int) -> np.ndarray:
+    """(groups, 2, columns): how far each group stays below what random samples of `size` reach on average."""
+    return np.maximum(chance.mean(size)[:, :, np.newaxis] - coverage.of(nearness), 0)
 
 
-def _short(coverage: Coverage, chance: Chance, nearness: np.ndarray, size: int) -> _Short:
-    reached = coverage.of(nearness)
-    below = np.maximum(chance.mean(size)[:, :, np.newaxis] - reached, 0)
-    short = np.maximum(chance.bar(size)[:, :, np.newaxis] - reached, 0)
-    keys = np.stack([(below > 0).any(axis=1).sum(axis=0), below.sum(axis=(0, 1)), short.sum(axis=(0, 1))])
-    return _Short(short, np.round(keys, 6))
+def _key(below: np.ndarray, must_hold: np.ndarray) -> Key:
+    """How many of the groups that must hold are below chance, how many of the others, and by how much in all."""
+    short = below.any(axis=1)
+    return int((short & must_hold).sum()), int((short & ~must_hold).sum()), round(float(below.sum()), 6)
 
 
 def _nearest(pool: Pool, chosen: list[int]) -> np.ndarray:
@@ -107,34 +128,39 @@ def _nearest(pool: Pool, chosen: list[int]) -> np.ndarray:
 
 
 def _step(
-    pool: Pool, coverage: Coverage, chance: Chance, chosen: list[int], now: _Short
-) -> tuple[list[int], _Short] | None:
-    """The best single addition or exchange, if there is one that helps."""
-    tried = _helpful(pool, coverage, chosen, now.short[:, :, 0])
-    places: list[int | None] = [*range(len(chosen))]
-    if len(chosen) < min(MOST, len(pool.statements)):
-        places.append(None)
-    best_key, best = tuple(now.keys[:, 0]), None
-    for place in places:
+    pool: Pool,
+    coverage: Coverage,
+    chance: Chance,
+    chosen: list[int],
+    below: np.ndarray,
+    weights: np.ndarray,
+    barred: list[int],
+) -> tuple[list[int], np.ndarray] | None:
+    """The best set that differs in one sentence, and how far its groups are below (groups, 2)."""
+    helpful = np.setdiff1d(_helpful(pool, coverage, chosen, below * weights), barred)
+    found: list[tuple[float, list[int], np.ndarray]] = []
+    for place in range(len(chosen)):
         kept = [c for n, c in enumerate(chosen) if n != place]
-        nearness = np.maximum(_nearest(pool, kept)[:, np.newaxis], pool.similar[:, tried])
-        found = _short(coverage, chance, nearness, len(kept) + 1)
-        column = int(np.lexsort((tried, *found.keys[::-1]))[0])
-        key = tuple(found.keys[:, column])
-        if key < best_key:
-            only = slice(column, column + 1)
-            best_key = key
-            best = ([*kept, int(tried[column])], _Short(found.short[:, :, only], found.keys[:, only]))
-    return best
+        near = _nearest(pool, kept)[:, np.newaxis]
+        tried = helpful[~np.isin(pool.owner[helpful], pool.owner[kept])]
+        if len(tried):
+            left = _below(coverage, chance, np.maximum(near, pool.similar[:, tried]), len(chosen))
+            cost = (((left > 0) + 0.5 * left) * weights[:, :, np.newaxis]).sum(axis=(0, 1))
+            column = int(np.argmin(np.round(cost, 6)))
+            found.append((round(float(cost[column]), 6), [*kept, int(tried[column])], left[:, :, column]))
+    if not found:
+        return None
+    _, chosen, below = min(found, key=lambda entry: (entry[0], entry[1]))
+    return chosen, below
 
 
-def _helpful(pool: Pool, coverage: Coverage, chosen: list[int], short: np.ndarray) -> np.ndarray:
+def _helpful(pool: Pool, coverage: Coverage, chosen: list[int], missed: np.ndarray) -> np.ndarray:
     """The candidates to try: all where they are few, else for each of the worst-off groups those that do most for it."""
     if len(pool.statements) <= MOST_TRIED:
         return np.setdiff1d(np.arange(len(pool.statements)), chosen)
     found: set[int] = set()
-    worst_first = np.argsort(-short.max(axis=1), kind="stable")
-    for group in worst_first[short[worst_first].any(axis=1)][:GROUPS_TRIED].tolist():
+    worst_first = np.argsort(-missed.max(axis=1), kind="stable")
+    for group in worst_first[missed[worst_first].any(axis=1)][:GROUPS_TRIED].tolist():
         rows = coverage.rows_of(group)
         now = _nearest(pool, chosen)[rows]
         own = pool.similar[rows]
