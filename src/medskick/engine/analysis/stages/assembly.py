@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..contract import ENGINE_VERSION, SCHEMA, Options
 from ..represent import Representation
-from . import labels, quotes
+from . import labels
 from .corpus import Corpus
+from .excerpts import Excerpts
 from .ids import Ids
 from .judging import Judged
 from .placing import ALONE, EMPTY, LANGUAGE, THEME, UNPLACED, Placing, Points, other_language
 from .spread import spread_of_groups
 
-QUOTES_PER_THEME, QUOTES_PER_TOPIC = 5, 3
 DIMENSIONS = ("municipality", "age", "channel", "sender")
 MOST_META_VALUES = 30
 SET_LABELS = {UNPLACED: labels.UNPLACED_LABEL, ALONE: labels.ALONE_LABEL, EMPTY: labels.NO_CONTENT_LABEL}
@@ -26,11 +26,9 @@ CLASSES = ("core", "near", "mixed", "weak", "no_content")
 
 
 def name_all(
-    corpus: Corpus, points: Points, placing: Placing, family: np.ndarray
+    namer: labels.Namer, speakers: Sequence[int], placing: Placing
 ) -> tuple[list[labels.Name], list[labels.Name]]:
     """Names of all themes and topics: words from the texts where there are some to show, set phrases elsewhere."""
-    speakers = _speakers(corpus, placing, family)
-    namer = labels.Namer([corpus.texts[s] for s in speakers])
     members: list[list[int]] = [[] for _ in placing.theme_of_topic]
     for number, statement in enumerate(speakers):
         members[placing.topic[statement]].append(number)
@@ -77,9 +75,15 @@ def build_document(
     options: Options,
     representation: Representation,
     judged: Judged,
+    divisions: Mapping[str, Sequence[Any]] | None = None,
 ) -> dict[str, Any]:
-    """Everything of result.json. Holds no word that is masked and none from a text that may not be shown."""
-    theme_names, topic_names = name_all(corpus, points, placing, family)
+    """Everything of result.json. Holds no word that is masked and none from a text that may not be shown.
+
+    divisions: ways to divide statements (a value for each, or None), for each part of which summaries are audited.
+    """
+    speakers = _speakers(corpus, placing, family)
+    namer = labels.Namer([corpus.texts[s] for s in speakers])
+    theme_names, topic_names = name_all(namer, speakers, placing)
     nodes: list[dict[str, Any]] = []
     members: list[np.ndarray] = []
     parents: list[int | None] = []
@@ -95,13 +99,16 @@ def build_document(
             members.append(np.flatnonzero(placing.topic == topic))
             parents.append(place)
     for node, own in zip(nodes, members, strict=True):
-        most = QUOTES_PER_TOPIC if node["parent"] else QUOTES_PER_THEME
-        _fill(node, own, corpus, family, vectors, placing, most)
+        _fill(node, own, corpus, family, placing)
     dimensions = _dimensions(corpus)
     groups = {name: dimensions[name] for name in DIMENSIONS if name in dimensions}
     for node, own in zip(nodes, members, strict=True):
         node["criteria"] = judged.of_group(own, groups)
     overall = _add_spread(nodes, members, parents, corpus, dimensions)
+    excerpts = Excerpts(
+        corpus, family, vectors, points, placing, options.seed, namer, speakers, groups, divisions
+    )
+    excerpts.add(nodes, members)
     return {
         "schema": SCHEMA,
         "engine": ENGINE_VERSION,
@@ -125,13 +132,7 @@ def _node(own_id: str, parent: str | None, kind: str, name: labels.Name, ids: Id
 
 
 def _fill(
-    node: dict[str, Any],
-    own: np.ndarray,
-    corpus: Corpus,
-    family: np.ndarray,
-    vectors: np.ndarray,
-    placing: Placing,
-    most: int,
+    node: dict[str, Any], own: np.ndarray, corpus: Corpus, family: np.ndarray, placing: Placing
 ) -> None:
     contributions = np.unique(corpus.owner[own])
     found = Counter(placing.classes[s] for s in own)
@@ -140,20 +141,6 @@ def _fill(
     node["persons"] = int(corpus.people[corpus.speaking(contributions)].sum())
     node["wordings"] = len(np.unique(family[own]))
     node["classes"] = {name: found[name] for name in CLASSES}
-    picked = (
-        []
-        if node["kind"] == EMPTY
-        else quotes.pick(corpus, own.tolist(), vectors, placing.strength, placing.classes, most)
-    )
-    node["quotes"] = [
-        {
-            "contribution_id": corpus.contributions[corpus.owner[s]].id,
-            "start": int(corpus.start[s]),
-            "end": int(corpus.end[s]),
-            "text": corpus.original(s),
-        }
-        for s in picked
-    ]
 
 
 def _add_spread(

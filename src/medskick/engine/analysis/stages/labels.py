@@ -102,6 +102,12 @@ class Namer:
         keywords = self._choose(ranked, members, set(), KEYWORDS, keywords_only=True)
         return Name(_phrase(forms), tuple(self.form(term, members) for term in keywords))
 
+    def shared_name(self, members: Sequence[int], taken: set[str]) -> str:
+        """Label of up to two terms that at least two of `members` hold, none of them in `taken`; "" for none."""
+        ranked = self.rank(members, (), 2)
+        chosen = self._choose(ranked, members, taken, 2, least_fit=LEAST_FIT)
+        return _phrase([self.form(term, members) for term in chosen])
+
     def _choose(
         self,
         ranked: Iterable[Ranked],

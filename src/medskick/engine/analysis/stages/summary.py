@@ -14,7 +14,7 @@ READS = 0.15
 MOST_STEPS = 40
 TABU = 4
 HEARD_MORE = 0.3
-FOR_FEW = 0.2
+FOR_FEW = 0.5
 
 Key = tuple[int, int, float]
 GROUPS_TRIED = 4
