@@ -42,8 +42,8 @@ class Coverage:
     A group's voters are those of the public with at least one statement of that value, and only these statements
     count. `groups` begins with everybody.
 
-    must_hold: (groups,) bool, those with at least 5 sendings. In a smaller one a random sample reaches far as soon as it
-    draws one of its own few texts, so the comparison says little; it is made all the same.
+    must_hold: (groups,) bool, those with at least 5 sendings. In a smaller one a random sample reaches far as soon
+    as it draws one of its own few texts, so the comparison says little; it is made all the same.
     """
 
     def __init__(self, public: Public, labellings: Sequence[Labelling], near: float) -> None:

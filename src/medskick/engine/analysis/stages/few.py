@@ -17,9 +17,10 @@ FEWEST_PERSONS, FEWEST_SENDINGS, FEWEST_WORDINGS = 3, 2, 2
 ENTITLED = 5
 LOOKED_AT = 3000
 NEIGHBOURS, BEYOND = 40, 5
-TIGHTER = 0.25
+TIGHTER = 0.1
 LEAST_GAP = 0.05
 MOST_TRIED = 150
+AS_MANY_LETTERS = 5
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,10 @@ def few_but_clear(
 ) -> list[Circle]:
     """Up to three circles among the statements `own`, the clearest first.
 
-    A circle is a statement with what lies tightly around it (similarity at least a quarter of the way from `near` to
-    1), in at least two wordings, from at least two sendings and three persons, but fewer than a fifth of the group's
-    persons: those are entitled to quotes by their number. Nothing in it is near enough to a statement in `shown`.
-    It is clear when those inside are more alike than the centre and its next five neighbours outside, by 0.05 or more;
+    A circle is a statement with what lies tightly around it (similarity a tenth of the way from `near` to 1, or more)
+    and is not near enough to anything in `shown`, nor mostly among what is. It has at least two wordings, two sendings
+    and three persons, but fewer than a fifth of the group's persons: so many are entitled to quotes by their number.
+    It is clear when its centre is nearer to those inside than to the next five outside, by 0.05 or more on average;
     the clearest has the largest gap for its size. label_of: words that several of some statements share, or "".
     """
     tight = near + TIGHTER * (1 - near)
@@ -58,10 +59,11 @@ def few_but_clear(
     total = corpus.people[corpus.speaking(np.unique(corpus.owner[own]))].sum()
     circles: list[Circle] = []
     closed = ~unseen
-    for centre in _centres(rows, _first_of_each(family[own]), unseen, tight):
+    sending = corpus.sending[corpus.owner[own]]
+    for centre in _centres(rows, sending, _first_of_each(family[own]), unseen, tight):
         similar = np.round(rows @ rows[centre], 5)
         inside = (similar >= tight) & unseen
-        if closed[centre] or (closed & inside).any():
+        if closed[centre] or 2 * inside.sum() < (similar >= tight).sum():
             continue
         circle = _circle(corpus, own[inside], similar[inside], quotable, family, label_of)
         if circle is not None and circle.persons * ENTITLED < total:
@@ -72,11 +74,13 @@ def few_but_clear(
     return circles
 
 
-def _centres(rows: np.ndarray, distinct: np.ndarray, unseen: np.ndarray, tight: float) -> list[int]:
-    """The places that could be the middle of a clear circle, the clearest first."""
+def _centres(
+    rows: np.ndarray, sending: np.ndarray, distinct: np.ndarray, unseen: np.ndarray, tight: float
+) -> list[int]:
+    """The places that could be the middle of a clear circle, by what other sendings say, the clearest first."""
     looked_at = distinct[spaced(len(distinct), LOOKED_AT)]
     near_by = np.round(rows[looked_at] @ rows[looked_at].T, 5)
-    np.fill_diagonal(near_by, -1.0)
+    near_by[sending[looked_at][:, np.newaxis] == sending[looked_at][np.newaxis, :]] = -1.0
     many = min(NEIGHBOURS, len(looked_at) - 1)
     if many < FEWEST_WORDINGS:
         return []
@@ -112,7 +116,9 @@ def _circle(
     label = label_of(inside[may]) if may.any() else ""
     if not label:
         return None
-    worth = np.array([reads_well(corpus.original(s)) for s in inside[may].tolist()]) + similar[may]
+    texts = [corpus.original(s) for s in inside[may].tolist()]
+    named = np.array([label[:AS_MANY_LETTERS].lower() in text.lower() for text in texts])
+    worth = np.array([reads_well(text) for text in texts]) + similar[may]
     quotes: list[int] = []
     for place in np.lexsort((inside[may], -np.round(worth, 5))).tolist():
         statement = int(inside[may][place])
@@ -121,9 +127,9 @@ def _circle(
             and family[statement] != family[other]
             for other in quotes
         )
-        if apart and len(quotes) < QUOTES:
+        if apart and named[place] and len(quotes) < QUOTES:
             quotes.append(statement)
-    return Circle(inside, persons, label, quotes)
+    return Circle(inside, persons, label, quotes) if quotes else None
 
 
 def _first_of_each(family: np.ndarray) -> np.ndarray:

@@ -34,6 +34,7 @@ LEAST_NOUN_LIKE = 0.4
 LEAST_FOR_KEYWORD = 0.25
 LONGEST_LABEL = 48
 LEAST_SHARE_OF_TEXTS = 0.03
+SHARED = 0.4
 LEAST_BESIDE_FIRST = 0.4
 LEAST_FIT, LEAST_FIT_OF_NAME = 0.5, 0.8
 
@@ -103,8 +104,11 @@ class Namer:
         return Name(_phrase(forms), tuple(self.form(term, members) for term in keywords))
 
     def shared_name(self, members: Sequence[int], taken: set[str]) -> str:
-        """Label of up to two terms that at least two of `members` hold, none of them in `taken`; "" for none."""
-        ranked = self.rank(members, (), 2)
+        """Label of up to two terms that at least two and two fifths of `members` hold; "" for none.
+
+        None of them is in `taken`.
+        """
+        ranked = self.rank(members, (), max(2, math.ceil(SHARED * len(members))))
         chosen = self._choose(ranked, members, taken, 2, least_fit=LEAST_FIT)
         return _phrase([self.form(term, members) for term in chosen])
 

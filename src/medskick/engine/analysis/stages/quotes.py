@@ -20,6 +20,7 @@ SHORTEST, LONGEST = 30, 240
 CANDIDATES = 400
 MOST_READ = 4000
 FOR_BEING_SURE = 0.1
+FOR_OWN_WORDS = 1.0
 SAMPLE_FOR_CENTRE = 2000
 
 
@@ -102,7 +103,7 @@ def pool_of(
     reading = np.array([reads_well(corpus.original(s)) for s in usable.tolist()])
     sure = np.array([classes[s] in (CORE, NEAR) for s in usable.tolist()])
     typical = own_words.typical(usable) if len(usable) else np.zeros(0)
-    score = np.round(0.5 * typical + reading + FOR_BEING_SURE * sure + 0.2 * strength[usable], 5)
+    score = np.round(FOR_OWN_WORDS * typical + reading + FOR_BEING_SURE * sure + 0.2 * strength[usable], 5)
     kept = _best_of_each(family[usable], score)
     if len(kept) > CANDIDATES:
         kept = kept[_best_of_each(corpus.owner[usable[kept]], score[kept])]
@@ -127,8 +128,9 @@ def pool_of(
 
 
 def pick(pool: Pool, most: int) -> list[int]:
-    """Up to `most` statements, at most one of each contribution, so shared that n/most of the persons who agree have one
-    of theirs. A contribution stands with the best it has.
+    """Up to `most` statements, at most one of each contribution, which stands with the best it has.
+
+    They are shared so that n/most of the persons who agree on one candidate have at least one of theirs.
     """
     if not len(pool.statements):
         return []

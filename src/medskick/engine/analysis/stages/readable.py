@@ -7,6 +7,7 @@ import re
 COMFORTABLE = (50, 180)
 FEWEST_WORDS = 5
 MOST_NAMES = 0.25
+LABEL = 25
 
 _POINTS_BACK = frozenset(
     """
@@ -23,9 +24,11 @@ _FINITE = frozenset(
     """.split()  # noqa: SIM905
 )
 _BROKEN = re.compile(r",\s*,|\(\s*\)|\s[,.]|https?:|www\.|[|•*#_]|\.\.|…")
+_FULL_NAME = re.compile(r"\b[A-ZÅÄÖÉ][a-zåäöéü]+ [A-ZÅÄÖÉ][a-zåäöéü]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _PRESENTS = re.compile(
-    r"\b(?:moderator|medverkande|deltagare|deltar|medverkar|talare|programledare|modererar|vd för)\b", re.I
+    r"\b(?:moderator|medverkande|deltagare|deltar|medverkar|talare|programledare|modererar|modereras|vd för)\b",
+    re.I,
 )
 
 
@@ -41,15 +44,16 @@ def reads_well(text: str) -> float:
     shortest, longest = COMFORTABLE
     worth = 0.1 if shortest <= len(text) <= longest else 0.0
     worth += 0.05 if text[:1].isupper() else 0.0
-    worth += 0.08 if text.endswith((".", "!")) else -0.05 if text.endswith((":", "…", ",")) else 0.0
+    worth += 0.08 if text.endswith((".", "!")) else -0.05 if text.endswith((":", "…", ",", ";")) else 0.0
     worth += 0.1 if not _FINITE.isdisjoint(low) else 0.0
     worth -= 0.2 if _shouts(text) else 0.0
-    worth -= 0.15 if _points_back(low) else 0.0
-    worth -= 0.25 if _BROKEN.search(text) or ":" in text.rstrip()[-2:] else 0.0
+    worth -= 0.25 if _points_back(low) else 0.0
+    worth -= 0.25 if _BROKEN.search(text) or text[-1:] in ":;" else 0.0
+    worth -= 0.1 if ":" in text[:LABEL] else 0.0
     worth -= 0.2 if _PRESENTS.search(text) else 0.0
     worth -= 0.15 if len(words) < FEWEST_WORDS else 0.0
     names = sum(word[0].isupper() for word in words[1:])
-    worth -= 0.15 if names > MOST_NAMES * len(words) else 0.0
+    worth -= 0.15 if names > MOST_NAMES * len(words) or _FULL_NAME.search(text[1:]) else 0.0
     return worth
 
 

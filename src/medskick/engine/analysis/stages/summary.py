@@ -9,8 +9,9 @@ from .quotes import Pool
 
 FEWEST, MOST = 3, 8
 PERSONS_FOR_MORE = (40, 150, 600)
-ABOUT_AS_GOOD = 0.8
-READS = 0.15
+ABOUT_AS_GOOD = 0.7
+FOR_READING = 0.4
+READS, READS_SOMEHOW = 0.15, 0.0
 MOST_STEPS = 40
 TABU = 4
 HEARD_MORE = 0.3
@@ -45,7 +46,7 @@ def choose(pool: Pool, coverage: Coverage, chance: Chance) -> list[int]:
             break
     chosen = best[1] if best else []
     spoken_for, _ = spoken_persons(pool, chosen)
-    return [chosen[n] for n in np.lexsort((chosen, -spoken_for)).tolist()]
+    return [chosen[n] for n in np.lexsort((np.array(chosen), -spoken_for)).tolist()]
 
 
 def spoken_persons(pool: Pool, chosen: list[int]) -> tuple[np.ndarray, float]:
@@ -66,9 +67,7 @@ def _greedy(pool: Pool, size: int) -> list[int]:
     lengths = np.diff(np.append(public.first, len(public.statements)))
     weight = (np.repeat(public.persons / lengths, lengths) / public.persons.sum()).astype(np.float32)
     share = public.persons / public.persons.sum()
-    reads = pool.reading >= READS
-    open_ = reads if reads.sum() >= 2 * size else np.ones(len(pool.statements), dtype=bool)
-    open_ = open_.copy()
+    open_ = _readable(pool, READS, size)
     best = np.zeros(len(public.statements), dtype=np.float32)
     covered = np.zeros(len(public.persons), dtype=bool)
     chosen: list[int] = []
@@ -82,6 +81,12 @@ def _greedy(pool: Pool, size: int) -> list[int]:
         best = np.maximum(best, pool.similar[:, place])
         covered |= pool.approves[:, place]
     return chosen
+
+
+def _readable(pool: Pool, least: float, size: int) -> np.ndarray:
+    """Which candidates read well enough (bool); all, where those would not be twice as many as are needed."""
+    reads = pool.reading >= least
+    return reads if reads.sum() >= 2 * size else np.ones(len(reads), dtype=bool)
 
 
 def _mended(pool: Pool, coverage: Coverage, chance: Chance, chosen: list[int]) -> tuple[Key, list[int]]:
@@ -146,6 +151,7 @@ def _step(
         if len(tried):
             left = _below(coverage, chance, np.maximum(near, pool.similar[:, tried]), len(chosen))
             cost = (((left > 0) + 0.5 * left) * weights[:, :, np.newaxis]).sum(axis=(0, 1))
+            cost -= FOR_READING * pool.worth[tried]
             column = int(np.argmin(np.round(cost, 6)))
             found.append((round(float(cost[column]), 6), [*kept, int(tried[column])], left[:, :, column]))
     if not found:
@@ -155,16 +161,19 @@ def _step(
 
 
 def _helpful(pool: Pool, coverage: Coverage, chosen: list[int], missed: np.ndarray) -> np.ndarray:
-    """The candidates to try: all where they are few, else for each of the worst-off groups those that do most for it."""
-    if len(pool.statements) <= MOST_TRIED:
-        return np.setdiff1d(np.arange(len(pool.statements)), chosen)
+    """The candidates to try: all where they are few, else those that do most for each of the worst-off groups."""
+    readable = np.flatnonzero(_readable(pool, READS_SOMEHOW, len(chosen)))
+    if len(readable) <= MOST_TRIED:
+        return np.setdiff1d(readable, chosen)
     found: set[int] = set()
     worst_first = np.argsort(-missed.max(axis=1), kind="stable")
     for group in worst_first[missed[worst_first].any(axis=1)][:GROUPS_TRIED].tolist():
         rows = coverage.rows_of(group)
         now = _nearest(pool, chosen)[rows]
-        own = pool.similar[rows]
-        gain = (own >= pool.near)[now < pool.near].sum(axis=0) + np.maximum(own - now[:, np.newaxis], 0).sum(axis=0)
-        order = np.lexsort((np.arange(len(gain)), -pool.worth, -np.round(gain, 5)))
-        found.update(order[: MOST_TRIED // GROUPS_TRIED].tolist())
+        own = pool.similar[np.ix_(rows, readable)]
+        gain = (own >= pool.near)[now < pool.near].sum(axis=0) + np.maximum(own - now[:, np.newaxis], 0).sum(
+            axis=0
+        )
+        order = np.lexsort((readable, -pool.worth[readable], -np.round(gain, 5)))
+        found.update(readable[order[: MOST_TRIED // GROUPS_TRIED]].tolist())
     return np.setdiff1d(sorted(found), chosen)
