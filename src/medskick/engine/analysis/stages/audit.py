@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .public import Public
+from .public import Public, spaced
 from .spread import FEWEST_SHOWN
 
 SAMPLES = 200
 LOW, HIGH = 5, 95
 FEWEST_DRAWN = 20
 FEWEST_SENDINGS = 5
+FRAME = 600
 EVERYBODY = "everybody"
 
 
@@ -125,7 +126,8 @@ class _Part:
 class Chance:
     """What random samples of the same size cover: 200 of them, drawn among all statements that may be quoted.
 
-    A sample of m is the first m of a sample of the largest size, so that sizes can be compared.
+    A sample of m is the first m of a sample of the largest size, so that sizes can be compared. Where the public is
+    itself a sample, the statements are drawn among 600, taken at equal steps.
     """
 
     def __init__(
@@ -138,6 +140,8 @@ class Chance:
         seed: tuple[int, ...],
     ) -> None:
         rng = np.random.default_rng(seed)
+        if public.sampled:
+            quotable = quotable[spaced(len(quotable), FRAME)]
         self._largest = min(largest, len(quotable))
         draws = np.array([rng.choice(len(quotable), self._largest, replace=False) for _ in range(SAMPLES)])
         distinct, self._places = np.unique(draws, return_inverse=True)

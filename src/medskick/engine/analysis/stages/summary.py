@@ -9,17 +9,14 @@ from .quotes import Pool
 
 FEWEST, MOST = 3, 8
 PERSONS_FOR_MORE = (40, 150, 600)
-ABOUT_AS_GOOD = 0.7
-FOR_READING = 0.4
 READS, READS_SOMEHOW = 0.15, 0.0
-MOST_STEPS = 40
-TABU = 4
-HEARD_MORE = 0.3
-FOR_FEW = 0.5
+ABOUT_AS_GOOD, FOR_READING = 0.7, 0.4
+
+MOST_STEPS, MOST_TRIED, GROUPS_TRIED = 40, 120, 4
+LARGE, STEPS_IN_LARGE, TRIED_IN_LARGE = 2000, 12, 24
+TABU, HEARD_MORE, FOR_FEW = 4, 0.3, 0.5
 
 Key = tuple[int, int, float]
-GROUPS_TRIED = 4
-MOST_TRIED = 120
 
 
 def usual_size(persons: float) -> int:
@@ -101,7 +98,7 @@ def _mended(pool: Pool, coverage: Coverage, chance: Chance, chosen: list[int]) -
     below = _below(coverage, chance, _nearest(pool, chosen)[:, np.newaxis], len(chosen))[:, :, 0]
     best_key, best = _key(below, coverage.must_hold), chosen
     waiting: dict[int, int] = {}
-    for step in range(MOST_STEPS):
+    for step in range(MOST_STEPS if _is_small(pool) else STEPS_IN_LARGE):
         if not below.any():
             break
         barred = [candidate for candidate, until in waiting.items() if until > step]
@@ -115,6 +112,10 @@ def _mended(pool: Pool, coverage: Coverage, chance: Chance, chosen: list[int]) -
         if key < best_key:
             best_key, best = key, chosen
     return best_key, best
+
+
+def _is_small(pool: Pool) -> bool:
+    return len(pool.public.statements) <= LARGE
 
 
 def _below(coverage: Coverage, chance: Chance, nearness: np.ndarray, size: int) -> np.ndarray:
@@ -163,7 +164,8 @@ def _step(
 def _helpful(pool: Pool, coverage: Coverage, chosen: list[int], missed: np.ndarray) -> np.ndarray:
     """The candidates to try: all where they are few, else those that do most for each of the worst-off groups."""
     readable = np.flatnonzero(_readable(pool, READS_SOMEHOW, len(chosen)))
-    if len(readable) <= MOST_TRIED:
+    most = MOST_TRIED if _is_small(pool) else TRIED_IN_LARGE
+    if len(readable) <= most:
         return np.setdiff1d(readable, chosen)
     found: set[int] = set()
     worst_first = np.argsort(-missed.max(axis=1), kind="stable")
@@ -175,5 +177,5 @@ def _helpful(pool: Pool, coverage: Coverage, chosen: list[int], missed: np.ndarr
             axis=0
         )
         order = np.lexsort((readable, -pool.worth[readable], -np.round(gain, 5)))
-        found.update(readable[order[: MOST_TRIED // GROUPS_TRIED]].tolist())
+        found.update(readable[order[: most // GROUPS_TRIED]].tolist())
     return np.setdiff1d(sorted(found), chosen)
