@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from .terms import speaks
+
 COMFORTABLE = (50, 180)
-FEWEST_WORDS = 5
+FEWEST_WORDS, FEWEST_SPEAKING = 5, 3
 MOST_NAMES = 0.25
 LABEL = 25
 
@@ -36,7 +38,7 @@ def reads_well(text: str) -> float:
     """Roughly -0.9 to 0.35: a whole sentence of comfortable length that needs no other one to be understood.
 
     Costs: shouting, pointing back ("Men …", "Detta …"), gaps and signs where words were, lists of names, beginnings
-    of lists, a mere handful of words.
+    of lists, a mere handful of words or hardly any that say what it is about.
     """
     text = text.strip()
     words = _WORD.findall(text)
@@ -51,7 +53,7 @@ def reads_well(text: str) -> float:
     worth -= 0.25 if _BROKEN.search(text) or text[-1:] in ":;" else 0.0
     worth -= 0.1 if ":" in text[:LABEL] else 0.0
     worth -= 0.2 if _PRESENTS.search(text) else 0.0
-    worth -= 0.15 if len(words) < FEWEST_WORDS else 0.0
+    worth -= 0.15 if len(words) < FEWEST_WORDS or sum(map(speaks, low)) < FEWEST_SPEAKING else 0.0
     names = sum(word[0].isupper() for word in words[1:])
     worth -= 0.15 if names > MOST_NAMES * len(words) or _FULL_NAME.search(text[1:]) else 0.0
     return worth
