@@ -1,6 +1,6 @@
 """Do the extractive summaries cover the public at least as well as random samples of their size?
 
-Almedalen 2009-2012, 2021 and 2022 (organiser as sender, year as channel) and inspel-dev (municipality, age, channel,
+Almedalen 2009-2012, 2021 and 2022 (kind of organiser, told by its name, as sender; year as channel) and inspel-dev (municipality, age, channel,
 sender) go through the engine as anybody's file would. From result.json it counts, over all themes and large topics, the
 groups for which both measures of the summary reach the mean of 200 random samples. A group has 5 persons or more; those
 with fewer than 5 sendings are counted by themselves and do not decide.
@@ -43,7 +43,34 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared" / "data"))
 EVIDENCE = ROOT / "build" / "evidence" / "engine_coverage.json"
 SEED = int(os.environ.get("SEED", "0"))
+KINDS = {
+    "party": ("partiet", "socialdemokrat", "moderat", "liberal", "centern", "kristdemokrat", "folkpartiet"),
+    "region or municipality": ("kommun", "region", "landsting", "län", "stad"),
+    "learning": ("universitet", "högskola", "institut", "akademi", "forsk"),
+    "union or trade": (
+        "förbund",
+        "fack",
+        "lo ",
+        "tco",
+        "saco",
+        "företagarna",
+        "näringsliv",
+        "bransch",
+        "arbetsgivar",
+    ),
+    "authority": ("myndighet", "verket", "styrelsen", "inspektion", "ombudsman", "rådet"),
+    "company": (" ab", "bank", "bolag", "group", "sweden", "media", "tidning", "radio", "tv"),
+    "association": ("förening", "stiftelse", "kyrka", "riks", "rörelse", "nätverk", "ungdom", "svenska"),
+}
 STANCES = {"against": -1, "neutral": 0, "for": 1}
+
+
+def kind_of(organiser: str) -> str | None:
+    """The kind of body that an organiser is, as far as its name says."""
+    name = organiser.lower()
+    if not name:
+        return None
+    return next((kind for kind, words in KINDS.items() if any(word in name for word in words)), "other")
 
 
 def almedalen() -> list[Contribution]:
@@ -54,7 +81,7 @@ def almedalen() -> list[Contribution]:
                 row["id"],
                 row["text"],
                 title=row["title"],
-                sender=row["organiser"] or None,
+                sender=kind_of(row["organiser"]),
                 channel=row["year"],
             )
             for row in csv.DictReader(file)
