@@ -1,9 +1,9 @@
 """Do the extractive summaries cover the public at least as well as random samples of their size?
 
-Almedalen 2009-2012, 2021 and 2022 (kind of organiser, told by its name, as sender; year as channel) and inspel-dev (municipality, age, channel,
-sender) go through the engine as anybody's file would. From result.json it counts, over all themes and large topics, the
-groups for which both measures of the summary reach the mean of 200 random samples. A group has 5 persons or more; those
-with fewer than 5 sendings are counted by themselves and do not decide.
+Almedalen 2009-2012, 2021 and 2022 (kind of organiser, told by its name, as sender; year as channel) and inspel-dev
+(municipality, age, channel, sender) go through the engine as anybody's file would. From result.json it counts, over all
+themes and large topics, the groups for which both measures of the summary reach the mean of 200 random samples. A group
+has 5 persons or more; those with fewer than 5 sendings are counted by themselves and do not decide.
 
 Stances of inspel-dev, which the engine has not seen, are looked up in its labels afterwards and measured the same way;
 they are told, and do not decide either.
