@@ -94,19 +94,16 @@ def _audit(audit: dict[str, Any]) -> str:
             say.text(_name(group)),
             [
                 count_cell(_percent(group["share"]["summary"])),
-                count_cell(
-                    f"{_percent(group['share']['random'])} "
-                    f"({_percent(group['share']['low'])}–{_percent(group['share']['high'])})"
-                ),
+                count_cell(_by_chance(group["share"])),
                 f"<td>{_verdict(group)}</td>",
             ],
         )
         for group in audit["groups"]
     )
     return (
-        f"<p>En person är täckt när något hon har skrivit ligger nära någon av meningarna. Vi har jämfört med "
-        f"{audit['samples']} slumpvisa urval av lika många synpunkter: i medeltal, och inom parentes vad 90 av 100 "
-        "urval når. Omdömet väger också in hur nära meningarna ligger allt som gruppen har skrivit. Grupper med "
+        "<p>En person räknas som täckt när något som personen har skrivit ligger nära en av meningarna. Vi har "
+        f"jämfört med {audit['samples']} slumpvisa urval av lika många synpunkter: i medeltal, och inom parentes "
+        "vad 90 av 100 urval når. Omdömet väger också in hur nära meningarna ligger allt som gruppen har skrivit. Grupper med "
         "färre än 5 personer visas inte.</p>"
         f"{table(CAPTION, HEADS, rows)}"
     )
@@ -124,8 +121,12 @@ def _name(group: dict[str, Any]) -> str:
 
 def _verdict(group: dict[str, Any]) -> str:
     if group["holds"]:
-        return "minst lika bra som slumpen"
+        return "minst som slumpen"
     return "för få inspel för att jämföra" if group["few_sendings"] else "sämre än slumpen"
+
+
+def _by_chance(share: dict[str, float]) -> str:
+    return f"{_percent(share['random'])} ({100 * share['low']:.0f}–{_percent(share['high'])})"
 
 
 def _percent(share: float) -> str:
