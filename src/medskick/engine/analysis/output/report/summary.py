@@ -103,8 +103,8 @@ def _audit(audit: dict[str, Any]) -> str:
     return (
         "<p>En person räknas som täckt när något som personen har skrivit ligger nära en av meningarna. Vi har "
         f"jämfört med {audit['samples']} slumpvisa urval av lika många synpunkter: i medeltal, och inom parentes "
-        "vad 90 av 100 urval når. Omdömet väger också in hur nära meningarna ligger allt som gruppen har skrivit. Grupper med "
-        "färre än 5 personer visas inte.</p>"
+        "vad 90 av 100 urval når. Omdömet väger också in hur nära meningarna ligger allt som gruppen har skrivit. "
+        "Grupper med färre än 5 personer visas inte.</p>"
         f"{table(CAPTION, HEADS, rows)}"
     )
 
