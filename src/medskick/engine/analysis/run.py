@@ -133,7 +133,7 @@ def _compute(
     ids = carried_ids(corpus, placing, previous) if previous else fresh_ids(placing, options.codebook)
     judged = Judged(corpus, described.answers, options.lang)
     document = build_document(
-        corpus, family, described.vectors, placing, ids, options, representation, judged
+        corpus, family, described.vectors, points, placing, ids, options, representation, judged
     )
     tracker.finish()
     return Analysis(received, corpus, family, placing, ids, positions, judged, document, options)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,16 +12,16 @@ from ..contract import ENGINE_VERSION, SCHEMA, Options
 from ..criteria import asked_of
 from ..represent import Representation
 from ..represent.base import even_sample
-from . import labels, quotes
+from . import labels
 from .corpus import Corpus
+from .excerpts import Excerpts
 from .ids import Ids
 from .judging import Judged
 from .placing import ALONE, EMPTY, LANGUAGE, THEME, UNPLACED, Placing
-from .points import foreign_to
+from .points import Points, foreign_to
 from .spread import spread_of_groups
 from .vectors import Vectors
 
-QUOTES_PER_THEME, QUOTES_PER_TOPIC = 5, 3
 DIMENSIONS = ("municipality", "age", "channel", "sender")
 MOST_META_VALUES = 30
 MOST_SPEAKERS, LEAST_SPEAKERS = 60_000, 200
@@ -31,11 +31,9 @@ CLASSES = ("core", "near", "mixed", "weak", "no_content")
 
 
 def name_all(
-    corpus: Corpus, placing: Placing, family: np.ndarray, main: str
+    namer: labels.Namer, speakers: Sequence[int], placing: Placing
 ) -> tuple[list[labels.Name], list[labels.Name]]:
     """Names of all themes and topics: words from the texts where there are some to show, set phrases elsewhere."""
-    speakers = _speakers(corpus, placing, family, main)
-    namer = labels.Namer([corpus.texts[s] for s in speakers])
     members: list[list[int]] = [[] for _ in placing.theme_of_topic]
     for number, statement in enumerate(speakers):
         members[placing.topic[statement]].append(number)
@@ -81,14 +79,21 @@ def build_document(
     corpus: Corpus,
     family: np.ndarray,
     vectors: Vectors,
+    points: Points,
     placing: Placing,
     ids: Ids,
     options: Options,
     representation: Representation,
     judged: Judged,
+    divisions: Mapping[str, Sequence[Any]] | None = None,
 ) -> dict[str, Any]:
-    """Everything of result.json. Holds no word that is masked and none from a text that may not be shown."""
-    theme_names, topic_names = name_all(corpus, placing, family, options.lang)
+    """Everything of result.json. Holds no word that is masked and none from a text that may not be shown.
+
+    divisions: ways to divide statements (a value for each, or None), for each part of which summaries are audited.
+    """
+    speakers = _speakers(corpus, placing, family, options.lang)
+    namer = labels.Namer([corpus.texts[s] for s in speakers])
+    theme_names, topic_names = name_all(namer, speakers, placing)
     nodes: list[dict[str, Any]] = []
     members: list[np.ndarray] = []
     parents: list[int | None] = []
@@ -104,17 +109,17 @@ def build_document(
             members.append(np.flatnonzero(placing.topic == topic))
             parents.append(place)
     for node, own in zip(nodes, members, strict=True):
-        most = QUOTES_PER_TOPIC if node["parent"] else QUOTES_PER_THEME
-        _fill(node, own, corpus, family, vectors, placing, most)
+        _fill(node, own, corpus, family, placing)
     dimensions = _dimensions(corpus)
-    groups = {
-        name: asked_of(dimensions[name], corpus.people, corpus.everybody)
-        for name in DIMENSIONS
-        if name in dimensions
-    }
+    groups = {name: dimensions[name] for name in DIMENSIONS if name in dimensions}
+    asked = {name: asked_of(values, corpus.people, corpus.everybody) for name, values in groups.items()}
     for node, own in zip(nodes, members, strict=True):
-        node["criteria"] = judged.of_group(own, groups)
+        node["criteria"] = judged.of_group(own, asked)
     overall = _add_spread(nodes, members, parents, corpus, dimensions)
+    excerpts = Excerpts(
+        corpus, family, vectors, points, placing, options.seed, namer, speakers, groups, divisions
+    )
+    excerpts.add(nodes, members)
     return {
         "schema": SCHEMA,
         "engine": ENGINE_VERSION,
@@ -138,13 +143,7 @@ def _node(own_id: str, parent: str | None, kind: str, name: labels.Name, ids: Id
 
 
 def _fill(
-    node: dict[str, Any],
-    own: np.ndarray,
-    corpus: Corpus,
-    family: np.ndarray,
-    vectors: Vectors,
-    placing: Placing,
-    most: int,
+    node: dict[str, Any], own: np.ndarray, corpus: Corpus, family: np.ndarray, placing: Placing
 ) -> None:
     contributions = np.unique(corpus.owner[own])
     node["size"] = len(own)
@@ -152,20 +151,6 @@ def _fill(
     node["persons"] = int(corpus.people[corpus.speaking(contributions)].sum())
     node["wordings"] = len(np.unique(family[own]))
     node["classes"] = _by_class(placing.classes[own])
-    picked = (
-        []
-        if node["kind"] == EMPTY
-        else quotes.pick(corpus, own.tolist(), vectors, placing.strength, placing.classes, most)
-    )
-    node["quotes"] = [
-        {
-            "contribution_id": corpus.contributions[corpus.owner[s]].id,
-            "start": int(corpus.start[s]),
-            "end": int(corpus.end[s]),
-            "text": corpus.original(s),
-        }
-        for s in picked
-    ]
 
 
 def _by_class(classes: np.ndarray) -> dict[str, int]:

@@ -35,6 +35,7 @@ LEAST_NOUN_LIKE, LEAST_NOUN_LIKE_HERE = 0.4, 0.3
 LEAST_FOR_KEYWORD = 0.25
 LONGEST_LABEL = 48
 LEAST_SHARE_OF_TEXTS = 0.03
+SHARED = 0.4
 LEAST_BESIDE_FIRST = 0.4
 LEAST_FIT, LEAST_FIT_OF_NAME = 0.5, 0.8
 PARTS_OF_THEME, LEAST_GAIN = 3, 0.5
@@ -178,6 +179,15 @@ class Namer:
                 continue
             return term
         return None
+
+    def shared_name(self, members: Sequence[int], taken: set[str]) -> str:
+        """Label of up to two terms that at least two and two fifths of `members` hold; "" for none.
+
+        None of them is in `taken`.
+        """
+        ranked = self.rank(members, (), max(2, math.ceil(SHARED * len(members))))
+        chosen = self._choose(ranked, members, taken, 2, least_fit=LEAST_FIT)
+        return _phrase([self.form(term, members) for term in chosen])
 
     def _choose(
         self,

@@ -1,96 +1,146 @@
-"""Verbatim quotes: typical of their group, different from each other, safe to show."""
+"""Verbatim quotes: typical of their group, shared among those who speak in it, safe to show."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from ..cluster.strength import CORE, NEAR
+from ..represent.base import unit_rows
+from ..represent.trained import shipped_model
 from .corpus import Corpus
+from .public import Public, spaced
+from .readable import reads_well
+from .seats import elect
 from .vectors import Vectors
 
 SHORTEST, LONGEST = 30, 240
-COMFORTABLE = (50, 180)
 CANDIDATES = 400
-DIFFERENCE = 0.45
+MOST_READ = 4000
+FOR_BEING_SURE = 0.1
+FOR_OWN_WORDS = 1.0
+SAMPLE_FOR_CENTRE = 2000
 
 
-def may_quote(corpus: Corpus, statement: int) -> bool:
-    """Only what may be shown, of readable length, from a text (not a title), and free from masks."""
-    if not corpus.presentable[statement] or corpus.no_content[statement]:
-        return False
-    start, end = int(corpus.start[statement]), int(corpus.end[statement])
-    field = corpus.field(statement)
-    if field != "text" or not SHORTEST <= end - start <= LONGEST:
-        return False
-    masks = corpus.prepared[corpus.owner[statement]].masks
-    return not any(mask.field == field and mask.start < end and mask.end > start for mask in masks)
+class Quotable:
+    """Which statements may be quoted, for all statements at once."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        of_text = np.array([p.field == "text" for p in corpus.prepared], dtype=bool)
+        length = corpus.end - corpus.start
+        self.allowed = (length >= SHORTEST) & (length <= LONGEST) & corpus.presentable & ~corpus.no_content
+        self.allowed &= of_text[corpus.owner] if len(corpus) else self.allowed
+        self._hide_masked(corpus)
+
+    def _hide_masked(self, corpus: Corpus) -> None:
+        masked = [owner for owner, p in enumerate(corpus.prepared) if p.masks]
+        for statement in np.flatnonzero(self.allowed & np.isin(corpus.owner, masked)).tolist():
+            start, end = corpus.start[statement], corpus.end[statement]
+            masks = corpus.prepared[corpus.owner[statement]].masks
+            if any(mask.field == "text" and mask.start < end and mask.end > start for mask in masks):
+                self.allowed[statement] = False
 
 
-def pick(
+class OwnWords:
+    """What statements say by themselves, without the contribution around them, in the trained model's eyes."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._texts = corpus.texts
+        self._model = shipped_model()
+        sample = [corpus.texts[s] for s in spaced(len(corpus), SAMPLE_FOR_CENTRE).tolist()]
+        self._centre = self._model.texts(sample).mean(axis=0) if sample else 0.0
+
+    def typical(self, statements: np.ndarray) -> np.ndarray:
+        """How much each of `statements` points where they point together, -1 to 1; near 0 says little of the matter."""
+        ways = unit_rows(self._model.texts([self._texts[s] for s in statements.tolist()]) - self._centre)
+        return np.round(ways @ unit_rows(ways.sum(axis=0, keepdims=True))[0], 5)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The statements that a group may be shown through: at most 400, one for each wording.
+
+    statements, owner: (candidates,) ascending, and the contribution of each. worth: (candidates,) typical and
+    readable, higher is better; reading: the second alone. similar: (rows of the public, candidates) to what the
+    voters wrote, rounded. near: from where two say something alike.
+    """
+
+    public: Public
+    statements: np.ndarray
+    owner: np.ndarray
+    reading: np.ndarray
+    worth: np.ndarray
+    similar: np.ndarray
+    near: float
+
+    @cached_property
+    def approves(self) -> np.ndarray:
+        """(voters, candidates) bool: did the voter write it, or something near enough?"""
+        return self.public.any_of(self.similar >= self.near)
+
+
+def pool_of(
     corpus: Corpus,
-    candidates: Sequence[int],
+    own: np.ndarray,
+    public: Public,
+    quotable: Quotable,
+    own_words: OwnWords,
+    family: np.ndarray,
     vectors: Vectors,
     strength: np.ndarray,
     classes: np.ndarray,
-    most: int,
-) -> list[int]:
-    """Up to `most` statements out of `candidates`, best first, at most one per contribution and wording.
+    near: float,
+) -> Pool:
+    """The candidates of the group of statements `own` (ascending).
 
-    Maximal marginal relevance: near the middle of the group, but not near what is already chosen. Core and near
-    statements come before others.
+    Where there are more than 400, one of each contribution stays, and of more than 400 contributions the best to read
+    of each of 400 stretches of the canonical order: drawn evenly, so that few are not crowded out by many.
     """
-    usable = [s for s in candidates if may_quote(corpus, s)]
-    sure = [s for s in usable if classes[s] in (CORE, NEAR)]
-    usable = sure if len(sure) >= most else usable
-    if not usable:
-        return []
-    usable = _first_wordings(corpus, usable)
-    middle = vectors[np.asarray(candidates)].sum(axis=0)
+    usable = own[quotable.allowed[own]]
+    usable = usable[spaced(len(usable), MOST_READ)]
+    reading = np.array([reads_well(corpus.original(s)) for s in usable.tolist()])
+    sure = np.array([classes[s] in (CORE, NEAR) for s in usable.tolist()])
+    typical = own_words.typical(usable) if len(usable) else np.zeros(0)
+    score = np.round(FOR_OWN_WORDS * typical + reading + FOR_BEING_SURE * sure + 0.2 * strength[usable], 5)
+    kept = _best_of_each(family[usable], score)
+    if len(kept) > CANDIDATES:
+        kept = kept[_best_of_each(corpus.owner[usable[kept]], score[kept])]
+    if len(kept) > CANDIDATES:
+        kept = kept[_best_of_each(np.arange(len(kept)) * CANDIDATES // len(kept), score[kept])]
+    chosen = usable[kept]
+    rows = vectors[public.statements]
+    middle = rows.sum(axis=0)
     middle = middle / max(float(np.linalg.norm(middle)), 1e-9)
-    typical = (
-        vectors[usable] @ middle + 0.2 * strength[usable] + np.array([_reads_well(corpus, s) for s in usable])
+    candidates = vectors[chosen]
+    similar = np.round(rows @ candidates.T, 5)
+    similar[public.statements[:, np.newaxis] == chosen[np.newaxis, :]] = 1.0  # also where no word is known
+    return Pool(
+        public,
+        chosen,
+        corpus.owner[chosen],
+        reading[kept],
+        np.round(0.5 * (candidates @ middle) + score[kept], 5),
+        similar,
+        near,
     )
-    order = np.lexsort((np.arange(len(usable)), -np.round(typical, 5)))[:CANDIDATES]
-    pool = [usable[i] for i in order]
-    worth = np.round(typical[order], 5)
-    return _spread_out(corpus, pool, vectors[pool], worth, most)
 
 
-def _spread_out(corpus: Corpus, pool: list[int], near: np.ndarray, worth: np.ndarray, most: int) -> list[int]:
-    alike = np.zeros(len(pool))
-    open_ = np.ones(len(pool), dtype=bool)
-    chosen: list[int] = []
-    while len(chosen) < most and open_.any():
-        value = np.where(open_, (1 - DIFFERENCE) * worth - DIFFERENCE * alike, -np.inf)
-        best = int(np.argmax(np.round(value, 5)))
-        chosen.append(pool[best])
-        owner = corpus.owner[pool[best]]
-        open_ &= corpus.owner[pool] != owner
-        alike = np.maximum(alike, near @ near[best])
-    return chosen
+def pick(pool: Pool, most: int) -> list[int]:
+    """Up to `most` statements, at most one of each contribution, which stands with the best it has.
+
+    They are shared so that n/most of the persons who agree on one candidate have at least one of theirs.
+    """
+    if not len(pool.statements):
+        return []
+    running = _best_of_each(pool.owner, pool.worth)
+    elected = elect(pool.approves[:, running], pool.public.persons, most, pool.worth[running])
+    return pool.statements[running[elected]].tolist()
 
 
-def _first_wordings(corpus: Corpus, statements: list[int]) -> list[int]:
-    seen: set[str] = set()
-    kept = []
-    for statement in statements:
-        words = corpus.texts[statement].casefold()
-        if words not in seen:
-            seen.add(words)
-            kept.append(statement)
-    return kept
-
-
-def _reads_well(corpus: Corpus, statement: int) -> float:
-    """A small bonus for a whole sentence of comfortable length, a small cost for shouting."""
-    text = corpus.original(statement).strip()
-    shortest, longest = COMFORTABLE
-    worth = 0.1 if shortest <= len(text) <= longest else 0.0
-    worth += 0.05 if text[:1].isupper() else 0.0
-    worth += 0.08 if text.endswith((".", "!")) else -0.05 if text.endswith((":", "…", ",")) else 0.0
-    letters = [c for c in text if c.isalpha()]
-    if letters and sum(c.isupper() for c in letters) > 0.5 * len(letters):
-        worth -= 0.2
-    return worth
+def _best_of_each(group: np.ndarray, score: np.ndarray) -> np.ndarray:
+    """Places (ascending) of the highest score in each group; on ties the first."""
+    order = np.lexsort((np.arange(len(group)), -score, group))
+    _, first = np.unique(group[order], return_index=True)
+    return np.sort(order[first])

@@ -12,7 +12,10 @@ STEPS = (
     "Varje text delas i synpunkter, en för varje tanke.",
     "Synpunkter med nästan samma ord paras ihop, så att en kampanj inte styr indelningen. Alla räknas.",
     "Synpunkter som liknar varandra samlas i ämnen och teman.",
-    "Citat väljs så att de är typiska men olika. Ett citat innehåller aldrig något som är dolt.",
+    "Citat delas mellan dem som har skrivit: en grupp som är stor nog och säger något liknande får ett. Ett citat "
+    "innehåller aldrig något som är dolt.",
+    "Sammanfattningar är meningar som människor har skrivit, valda så att de täcker vad alla säger. Varje "
+    "sammanfattning jämförs med slumpvisa urval, för alla och för varje grupp.",
 )
 CLASSES = (
     ("core", "Säkert", "nästan alla liknande synpunkter ligger i samma ämne"),

@@ -9,6 +9,7 @@ from . import wording as say
 from .elements import bar
 from .figure import colour_of
 from .spread import spread_tables
+from .summary import few_but_clear, sentences, summary
 
 EXPLANATIONS = {
     LANGUAGE: "De här synpunkterna är skrivna på ett annat språk än de flesta andra. Datorn kan inte jämföra dem med "
@@ -31,8 +32,10 @@ def section(theme: dict[str, Any], topics: list[dict[str, Any]], place: int) -> 
         _facts(theme),
         f"<p>{EXPLANATIONS[theme['kind']]}</p>" if theme["kind"] in EXPLANATIONS else "",
         _words(theme["keywords"]),
+        summary(theme.get("summary")),
         _quotes(theme["quotes"], "Så säger några"),
         _topics(topics) if len(topics) > 1 else "",
+        few_but_clear(theme.get("few_but_clear", [])),
         _spread(theme),
         "</section>",
     ]
@@ -84,6 +87,8 @@ def _topic(topic: dict[str, Any], widest: int) -> str:
     quotes = _quotes(topic["quotes"], "")
     if len(topic["quotes"]) > 1:
         quotes = f"<details><summary>Läs {len(topic['quotes'])} röster</summary>{quotes}</details>"
+    if topic.get("summary"):
+        quotes += f"<details><summary>Läs ämnet i korthet</summary>{sentences(topic['summary'])}</details>"
     return (
         f'<li id="{topic["id"]}"><div class="row"><h4>{say.text(topic["label"])}</h4>'
         f'<span class="quiet">{say.statements(topic["size"])}, {say.persons(topic["persons"])}</span></div>'

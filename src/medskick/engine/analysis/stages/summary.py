@@ -1,0 +1,181 @@
+"""An extractive summary: a few sentences that people wrote, chosen to cover what all say."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .audit import Chance, Coverage
+from .quotes import Pool
+
+FEWEST, MOST = 3, 8
+PERSONS_FOR_MORE = (40, 150, 600)
+READS, READS_SOMEHOW = 0.15, 0.0
+ABOUT_AS_GOOD, FOR_READING = 0.7, 0.4
+
+MOST_STEPS, MOST_TRIED, GROUPS_TRIED = 40, 120, 4
+LARGE, STEPS_IN_LARGE, TRIED_IN_LARGE = 2000, 12, 24
+TABU, HEARD_MORE, FOR_FEW = 4, 0.3, 0.5
+
+Key = tuple[int, int, float]
+
+
+def usual_size(persons: float) -> int:
+    """3 sentences for fewer than 40 persons, 4 for fewer than 150, 5 for fewer than 600, else 6."""
+    return FEWEST + sum(persons >= limit for limit in PERSONS_FOR_MORE)
+
+
+def choose(pool: Pool, coverage: Coverage, chance: Chance) -> list[int]:
+    """The sentences (places in the pool), those that speak for most persons first.
+
+    First greedily the sentence that adds most to what the set covers (facility location, which comes within 1 − 1/e
+    of the best set), of several that add about as much the one that reads best. Then sentences are exchanged until
+    no group is covered worse than by random samples of as many. Where a group that must hold does not, a sentence
+    more is tried, up to eight; where nothing helps, the set stands that leaves fewest groups worse off.
+    """
+    contributions = len(np.unique(pool.owner))
+    first = min(usual_size(float(pool.public.persons.sum())), contributions)
+    best: tuple[Key, list[int]] | None = None
+    for size in range(first, min(MOST, contributions) + 1):
+        key, chosen = _mended(pool, coverage, chance, _greedy(pool, size))
+        if best is None or key < best[0]:
+            best = key, chosen
+        if not key[0]:
+            break
+    chosen = best[1] if best else []
+    spoken_for, _ = spoken_persons(pool, chosen)
+    return [chosen[n] for n in np.lexsort((np.array(chosen), -spoken_for)).tolist()]
+
+
+def spoken_persons(pool: Pool, chosen: list[int]) -> tuple[np.ndarray, float]:
+    """Persons that each sentence speaks for, and persons who say something else.
+
+    A voter goes to the sentence that is nearest to anything it wrote, on ties the first, if that is near enough.
+    """
+    similar = np.maximum.reduceat(pool.similar[:, chosen], pool.public.first, axis=0)
+    nearest = similar.argmax(axis=1)
+    near = similar.max(axis=1) >= pool.near
+    persons = pool.public.persons
+    spoken = np.bincount(nearest[near], weights=persons[near], minlength=len(chosen))
+    return spoken, float(persons[~near].sum())
+
+
+def _greedy(pool: Pool, size: int) -> list[int]:
+    public = pool.public
+    lengths = np.diff(np.append(public.first, len(public.statements)))
+    weight = (np.repeat(public.persons / lengths, lengths) / public.persons.sum()).astype(np.float32)
+    share = public.persons / public.persons.sum()
+    open_ = _readable(pool, READS, size)
+    best = np.zeros(len(public.statements), dtype=np.float32)
+    covered = np.zeros(len(public.persons), dtype=bool)
+    chosen: list[int] = []
+    while len(chosen) < size and open_.any():
+        nearness = weight @ np.maximum(best[:, np.newaxis], pool.similar)
+        gain = np.round((share * ~covered) @ pool.approves + nearness - weight @ best, 5)
+        good = open_ & (gain >= ABOUT_AS_GOOD * gain[open_].max())
+        place = int(np.argmax(np.where(good, pool.worth, -np.inf)))
+        chosen.append(place)
+        open_ &= pool.owner != pool.owner[place]
+        best = np.maximum(best, pool.similar[:, place])
+        covered |= pool.approves[:, place]
+    return chosen
+
+
+def _readable(pool: Pool, least: float, size: int) -> np.ndarray:
+    """Which candidates read well enough (bool); all, where those would not be twice as many as are needed."""
+    reads = pool.reading >= least
+    return reads if reads.sum() >= 2 * size else np.ones(len(reads), dtype=bool)
+
+
+def _mended(pool: Pool, coverage: Coverage, chance: Chance, chosen: list[int]) -> tuple[Key, list[int]]:
+    """The best set met on a walk of exchanges of one sentence, and its key.
+
+    Each step goes to the neighbour that leaves fewest groups short, groups weighted. Those that are still short
+    weigh more from then on, so that the worst off are heard in the end (breakout local search; Morris, 1993), and a
+    sentence that was let go does not come back within some steps.
+    """
+    weights = np.where(coverage.must_hold, 1.0, FOR_FEW)[:, np.newaxis] * np.ones((1, 2))
+    grows = HEARD_MORE * weights
+    below = _below(coverage, chance, _nearest(pool, chosen)[:, np.newaxis], len(chosen))[:, :, 0]
+    best_key, best = _key(below, coverage.must_hold), chosen
+    waiting: dict[int, int] = {}
+    for step in range(MOST_STEPS if _is_small(pool) else STEPS_IN_LARGE):
+        if not below.any():
+            break
+        barred = [candidate for candidate, until in waiting.items() if until > step]
+        found = _step(pool, coverage, chance, chosen, below, weights, barred)
+        if found is None:
+            break
+        waiting.update(dict.fromkeys(set(chosen) - set(found[0]), step + TABU))
+        chosen, below = found
+        weights = weights + grows * (below > 0)
+        key = _key(below, coverage.must_hold)
+        if key < best_key:
+            best_key, best = key, chosen
+    return best_key, best
+
+
+def _is_small(pool: Pool) -> bool:
+    return len(pool.public.statements) <= LARGE
+
+
+def _below(coverage: Coverage, chance: Chance, nearness: np.ndarray, size: int) -> np.ndarray:
+    """(groups, 2, columns): how far each group stays below what random samples of `size` reach on average."""
+    return np.maximum(chance.mean(size)[:, :, np.newaxis] - coverage.of(nearness), 0)
+
+
+def _key(below: np.ndarray, must_hold: np.ndarray) -> Key:
+    """How many of the groups that must hold are below chance, how many of the others, and by how much in all."""
+    short = below.any(axis=1)
+    return int((short & must_hold).sum()), int((short & ~must_hold).sum()), round(float(below.sum()), 6)
+
+
+def _nearest(pool: Pool, chosen: list[int]) -> np.ndarray:
+    return np.asarray(pool.similar[:, chosen].max(axis=1, initial=0))
+
+
+def _step(
+    pool: Pool,
+    coverage: Coverage,
+    chance: Chance,
+    chosen: list[int],
+    below: np.ndarray,
+    weights: np.ndarray,
+    barred: list[int],
+) -> tuple[list[int], np.ndarray] | None:
+    """The best set that differs in one sentence, and how far its groups are below (groups, 2)."""
+    helpful = np.setdiff1d(_helpful(pool, coverage, chosen, below * weights), barred)
+    found: list[tuple[float, list[int], np.ndarray]] = []
+    for place in range(len(chosen)):
+        kept = [c for n, c in enumerate(chosen) if n != place]
+        near = _nearest(pool, kept)[:, np.newaxis]
+        tried = helpful[~np.isin(pool.owner[helpful], pool.owner[kept])]
+        if len(tried):
+            left = _below(coverage, chance, np.maximum(near, pool.similar[:, tried]), len(chosen))
+            cost = (((left > 0) + 0.5 * left) * weights[:, :, np.newaxis]).sum(axis=(0, 1))
+            cost -= FOR_READING * pool.worth[tried]
+            column = int(np.argmin(np.round(cost, 6)))
+            found.append((round(float(cost[column]), 6), [*kept, int(tried[column])], left[:, :, column]))
+    if not found:
+        return None
+    _, chosen, below = min(found, key=lambda entry: (entry[0], entry[1]))
+    return chosen, below
+
+
+def _helpful(pool: Pool, coverage: Coverage, chosen: list[int], missed: np.ndarray) -> np.ndarray:
+    """The candidates to try: all where they are few, else those that do most for each of the worst-off groups."""
+    readable = np.flatnonzero(_readable(pool, READS_SOMEHOW, len(chosen)))
+    most = MOST_TRIED if _is_small(pool) else TRIED_IN_LARGE
+    if len(readable) <= most:
+        return np.setdiff1d(readable, chosen)
+    found: set[int] = set()
+    worst_first = np.argsort(-missed.max(axis=1), kind="stable")
+    for group in worst_first[missed[worst_first].any(axis=1)][:GROUPS_TRIED].tolist():
+        rows = coverage.rows_of(group)
+        now = _nearest(pool, chosen)[rows]
+        own = pool.similar[np.ix_(rows, readable)]
+        gain = (own >= pool.near)[now < pool.near].sum(axis=0) + np.maximum(own - now[:, np.newaxis], 0).sum(
+            axis=0
+        )
+        order = np.lexsort((readable, -pool.worth[readable], -np.round(gain, 5)))
+        found.update(readable[order[: most // GROUPS_TRIED]].tolist())
+    return np.setdiff1d(sorted(found), chosen)
