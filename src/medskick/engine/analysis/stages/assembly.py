@@ -16,6 +16,7 @@ from .ids import Ids
 from .judging import Judged
 from .placing import ALONE, EMPTY, LANGUAGE, THEME, UNPLACED, Placing, Points, other_language
 from .spread import spread_of_groups
+from .tensions import add_tensions
 
 QUOTES_PER_THEME, QUOTES_PER_TOPIC = 5, 3
 DIMENSIONS = ("municipality", "age", "channel", "sender")
@@ -101,6 +102,7 @@ def build_document(
     groups = {name: dimensions[name] for name in DIMENSIONS if name in dimensions}
     for node, own in zip(nodes, members, strict=True):
         node["criteria"] = judged.of_group(own, groups)
+    add_tensions(nodes, members, corpus, family, vectors, options.lang)
     overall = _add_spread(nodes, members, parents, corpus, dimensions)
     return {
         "schema": SCHEMA,

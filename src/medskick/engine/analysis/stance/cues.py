@@ -1,9 +1,10 @@
 """Words and expressions that ask for something or value it, and which way they point once negation is counted in.
 
 Kinds. For: `more`, `keep`, `raise`, `praise`. Against: `less`, `stop`, `lower`, `blame`. `no` ("ingen", "inga") turns
-what follows and speaks against it when nothing else does; `turn` ("fel att", "vore dumt") only turns. Within a part of
-a sentence directions multiply: "stoppa nedläggningen", "sluta lägga ner", "inte mindre" all come out for. A part that
-asks for something is read by that alone; praise and blame count where nothing is asked for.
+what follows and speaks against it when nothing else does; `turn` ("fel att", "vore dumt") only turns; `link`
+("planerna på") does nothing and lets sides through. Within a part of a sentence directions multiply: "stoppa
+nedläggningen", "sluta lägga ner", "inte mindre" all come out for. A part that asks for something is read by that alone;
+praise and blame count where nothing is asked for.
 The expressions are in data/cues_sv.tsv.
 """
 
@@ -17,8 +18,8 @@ import numpy as np
 
 from .reading import Reading, conditionals, marks, negators, parts
 
-KINDS = ("more", "keep", "raise", "praise", "less", "stop", "lower", "blame", "no", "turn")
-FOR, NO, TURN = 4, KINDS.index("no"), KINDS.index("turn")
+KINDS = ("more", "keep", "raise", "praise", "less", "stop", "lower", "blame", "no", "turn", "link")
+FOR, NO, TURN, LINK = 4, KINDS.index("no"), KINDS.index("turn"), KINDS.index("link")
 VALUES = (KINDS.index("praise"), KINDS.index("blame"))
 AFTER, BEFORE, BOTH = 1, 2, 3
 GAP = 3
@@ -70,8 +71,8 @@ def find_cues(reading: Reading) -> Cues:
     first = np.flatnonzero(np.r_[True, part[1:] != part[:-1]]) if count else np.zeros(0, dtype=np.int64)
     nots = _sum(part, negators(reading) & ~taken, count)
     unreal = _sum(part, conditionals(reading) & ~taken, count) > 0
-    against = demands & (kind >= FOR)
-    asks = _sum(part, demands & (kind != TURN), count) > 0
+    against = demands & (kind >= FOR) & (kind != LINK)
+    asks = _sum(part, demands & ~np.isin(kind, (TURN, LINK)), count) > 0
     asked = np.where(asks, _parity(_sum(part, against, count) + nots), 0)
     praise, blame = (_sum(part, kind == value, count) for value in VALUES)
     valued = np.sign(praise - blame) * _parity(nots)

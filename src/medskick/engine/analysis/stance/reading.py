@@ -19,7 +19,7 @@ from medskick.engine.text.wordlists import listed
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*|[.!?,;:()\n–]")
 _BREAKS = listed(
     """. ! ? , ; : ( ) \n – men fast fastän eftersom därför annars medan när än som utan så istället innan tills
-    trots däremot samtidigt"""
+    förrän där trots däremot samtidigt"""
 ) | {"\n"}
 _MARKS = listed(". ! ? , ; : ( ) –") | {"\n"}
 _JOINING = listed("och å samt eller o")
