@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 import numpy as np
 
-from medskick.engine.text.tokens import stem
+from medskick.engine.text.tokens import stem, words
 from medskick.engine.text.wordlists import listed
 
 from .nouns import noun_likeness
@@ -22,6 +22,7 @@ _NO_NOUNS = listed(
     först tredje idag imorgon ihop fram hem ute inne upp ner bort bygg håll sänk höj låt lägg stäng riv satsa sälj släpp
     varsamt absolut plötsligt knappast rimligen egentligen verkligen troligen förmodligen tyvärr redan"""
 )
+_NARROWING, _PLACING = listed("för åt till på av om"), listed("i vid genom förbi mellan från")
 _LIGHT = frozenset(
     map(
         stem,
@@ -78,6 +79,27 @@ def matters_of(vocabulary: Sequence[str], nouns: np.ndarray) -> tuple[np.ndarray
     number = {name: place for place, name in enumerate(names)}
     matter = [number[bases[own]] if own in bases else -1 for own in stems]
     return np.array(matter, dtype=np.int64), names
+
+
+def qualifier(text: str, forms: Collection[str]) -> str | None:
+    """What narrows a matter where it stands in a text: the stem of "flyget" in "skatten på flyget", or a place's name.
+
+    forms: the matter's words, lower case. None where it stands alone, or is narrowed by no more than where or when.
+    """
+    row = words(text)
+    for place, word in enumerate(row[:-1]):
+        if word.text.casefold() not in forms:
+            continue
+        how = row[place + 1].text.casefold()
+        if how not in _NARROWING and how not in _PLACING:
+            continue
+        for last, after in zip(row[place + 1 :], row[place + 2 : place + 5], strict=False):
+            if not text[last.end : after.start].isspace():
+                break
+            is_name = after.text[:1].isupper() or after.text[:1].isdigit()
+            if is_name or (how in _NARROWING and is_noun(after.text.casefold())):
+                return stem(after.text)
+    return None
 
 
 def _base(own: str, known: set[str]) -> str:

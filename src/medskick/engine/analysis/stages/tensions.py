@@ -22,22 +22,27 @@ from medskick.engine.text.tokens import stem, words
 from ..stance.cues import KINDS, find_cues
 from ..stance.judge import shipped_stance_judge
 from ..stance.reading import Reading, read
-from ..stance.sides import Sides, sides
+from ..stance.sides import sides
 from .corpus import Corpus
 from .placing import THEME, UNPLACED, other_language
 from .quotes import may_quote
-from .targets import matters_of, nouns_of
+from .targets import matters_of, nouns_of, qualifier
 
 MOST_STATEMENTS = 4_000
 FEWEST = 3
 LEAST_SHARE = 0.15
 LEAST_SIDED = 0.2
 LEAST_LIKELY = 0.5
-LEAST_NEARNESS = 0.6
+LEAST_NEARNESS, LEAST_SHARED = 0.6, 0.25
 MOST_TENSIONS = 3
 QUOTES = 2
 NINETY_PER_CENT = 1.645
 FOR, AGAINST = 1, -1
+QUESTIONS = {
+    "more_or_less": ("more", "less"),
+    "keep_or_stop": ("keep", "stop", "no", "praise", "blame"),
+    "raise_or_lower": ("raise", "lower"),
+}
 NAMES = {FOR: "for", AGAINST: "against", 0: "neither"}
 
 
@@ -70,11 +75,11 @@ class Tensions:
             return []
         found: list[dict[str, Any]] = []
         told: set[int] = set()
-        for voices, kinds, forms in self._matters(sample):
+        for voices, question, forms in self._matters(sample):
             sided = set(voices.statements[voices.way != 0].tolist())
-            if len(sided & told) * 2 >= len(sided) or not self._is_one_matter(voices):
+            if len(sided & told) * 2 >= len(sided) or not self._is_one_matter(voices, forms):
                 continue
-            tension = self._described(voices, kinds, forms)
+            tension = self._described(voices, question, forms)
             if tension is None:
                 continue
             told |= sided
@@ -83,10 +88,10 @@ class Tensions:
                 break
         return found
 
-    def _matters(self, sample: np.ndarray) -> list[tuple[Voices, dict[int, int], set[str]]]:
+    def _matters(self, sample: np.ndarray) -> list[tuple[Voices, str, set[str]]]:
         """Matters with enough voices on both sides, most voices on the smaller side first.
 
-        Each with the commonest kind of cue on each side and the forms of its word.
+        Each with what is asked about it, one of QUESTIONS, and the forms of its word.
         """
         texts = [self._corpus.texts[s] for s in sample]
         reading = read(texts)
@@ -107,7 +112,7 @@ class Tensions:
             voices = self._voices(sample, reading.owner[there], way[there])
             if self._enough(voices):
                 forms = {reading.vocabulary[word] for word in np.unique(reading.word[there])}
-                found.append((voices, _kinds(taken, there, way), forms, names[number]))
+                found.append((voices, _question(taken.kind[there[way[there] != 0]]), forms, names[number]))
         found.sort(key=lambda entry: (-self._smaller(entry[0]), entry[3]))
         return [entry[:3] for entry in found]
 
@@ -146,18 +151,28 @@ class Tensions:
             and sum(sendings) >= LEAST_SIDED * self._sendings(voices.statements)
         )
 
-    def _is_one_matter(self, voices: Voices) -> bool:
+    def _is_one_matter(self, voices: Voices, forms: set[str]) -> bool:
         """Do the sides lie as near each other as each lies to itself, and are they about the same place or group?"""
         pro, contra = (self._wordings(voices.of(side)) for side in (FOR, AGAINST))
         within = [_nearness_within(self._vectors[side]) for side in (pro, contra)]
         across = float(self._vectors[pro].mean(axis=0) @ self._vectors[contra].mean(axis=0))
-        return round(across - LEAST_NEARNESS * min(within), 5) >= 0
+        return round(across - LEAST_NEARNESS * min(within), 5) >= 0 and self._same_kind(pro, contra, forms)
+
+    def _same_kind(self, pro: np.ndarray, contra: np.ndarray, forms: set[str]) -> bool:
+        """False where most on both sides narrow the matter down, and to different things."""
+        narrowed = [
+            [found for s in side if (found := qualifier(self._corpus.texts[s], forms))] for side in (pro, contra)
+        ]
+        if any(2 * len(own) < len(side) for own, side in zip(narrowed, (pro, contra), strict=True)):
+            return True
+        shared = set(narrowed[0]) & set(narrowed[1])
+        return all(sum(q in shared for q in own) >= LEAST_SHARED * len(own) for own in narrowed)
 
     def _wordings(self, statements: np.ndarray) -> np.ndarray:
         _, first = np.unique(self._family[statements], return_index=True)
         return statements[np.sort(first)]
 
-    def _described(self, voices: Voices, kinds: dict[int, int], forms: set[str]) -> dict[str, Any] | None:
+    def _described(self, voices: Voices, question: str, forms: set[str]) -> dict[str, Any] | None:
         """The tension as result.json tells it; None where no word may be shown, or the word is a name."""
         target = self._target(voices.statements, forms)
         if target is None:
@@ -178,10 +193,9 @@ class Tensions:
                 "share": wilson(self._sendings(own), everybody),
             }
             if side:
-                row["wants"] = KINDS[kinds[side]]
                 row["quotes"] = [self._quote(s) for s in quoted[side][:most]]
             rows.append(row)
-        return {"target": target, "sides": rows}
+        return {"target": target, "question": question, "sides": rows}
 
     def _target(self, statements: np.ndarray, forms: set[str]) -> str | None:
         """The matter's word as people mostly write it inside sentences; None where it is a name or may not be shown."""
@@ -271,9 +285,10 @@ def _asks(reading: Reading) -> np.ndarray:
     return reading.per_text(reading.where(frozenset("?"))) > 0
 
 
-def _kinds(taken: Sides, there: np.ndarray, way: np.ndarray) -> dict[int, int]:
-    """The commonest kind of cue on each side, the first in KINDS on ties."""
-    return {side: int(np.bincount(taken.kind[there[way[there] == side]]).argmax()) for side in (FOR, AGAINST)}
+def _question(kinds: np.ndarray) -> str:
+    """What people disagree on, by the commonest cues of both sides; on ties the first of QUESTIONS."""
+    counted = Counter(KINDS[kind] for kind in kinds.tolist())
+    return max(QUESTIONS, key=lambda name: sum(counted[kind] for kind in QUESTIONS[name]))
 
 
 def _nearness_within(vectors: np.ndarray) -> float:
