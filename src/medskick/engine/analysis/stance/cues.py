@@ -21,7 +21,7 @@ from .reading import Reading, conditionals, marks, negators, parts
 KINDS = ("more", "keep", "raise", "praise", "less", "stop", "lower", "blame", "no", "turn", "link")
 FOR, NO, TURN, LINK = 4, KINDS.index("no"), KINDS.index("turn"), KINDS.index("link")
 VALUES = (KINDS.index("praise"), KINDS.index("blame"))
-AFTER, BEFORE, BOTH = 1, 2, 3
+AFTER, BEFORE, BOTH, PREDICATE = 1, 2, 3, 4
 GAP = 3
 NONE = -1
 
@@ -40,7 +40,7 @@ class Pattern:
 class Cues:
     """What was found, per token (tokens,) or per part of a sentence (parts,).
 
-    kind: index into KINDS at the last word of a cue, NONE elsewhere. side: AFTER, BEFORE, BOTH there, 0 elsewhere.
+    kind: index into KINDS at the last word of a cue, NONE elsewhere. side: AFTER, BEFORE, BOTH or PREDICATE there, 0 elsewhere.
     begin: first token of the cue that ends here. part: number of each token's part. first: each part's first token.
     turned: per part, True where an odd number of negators turn it. unreal: per part, True after "om".
     asked: per part, -1, 0 or 1: what is asked for. valued: the same for praise and blame.
@@ -192,7 +192,7 @@ def _beginnings() -> frozenset[str]:
 
 def _pattern(line: str) -> Pattern:
     name, _, expression = line.partition("\t")
-    side = {"<": BEFORE, "=": BOTH}.get(name[-1], AFTER)
+    side = {"<": BEFORE, "=": BOTH, ".": PREDICATE}.get(name[-1], AFTER)
     slots: list[tuple[str, ...]] = []
     gaps: list[bool] = []
     for word in expression.split(" "):
@@ -201,4 +201,4 @@ def _pattern(line: str) -> Pattern:
         else:
             slots.append(tuple(word.split("|")))
             gaps.append(False)
-    return Pattern(KINDS.index(name.rstrip("<=")), side, tuple(slots), tuple(gaps[:-1]))
+    return Pattern(KINDS.index(name.rstrip("<=.")), side, tuple(slots), tuple(gaps[:-1]))

@@ -14,7 +14,7 @@ import numpy as np
 
 from medskick.engine.text.wordlists import listed
 
-from .cues import AFTER, BEFORE, BOTH, KINDS, LINK, NONE, TURN, VALUES, Cues
+from .cues import AFTER, BEFORE, BOTH, KINDS, LINK, NONE, PREDICATE, TURN, VALUES, Cues
 from .reading import Reading
 
 FARTHEST_AFTER, FARTHEST_BEFORE = 6, 6
@@ -63,7 +63,8 @@ def sides(reading: Reading, cues: Cues, nouns: np.ndarray) -> Sides:
     way[governed] = asked[governed]
     kind[governed] = cues.kind[after[governed]]
 
-    counts = speaks & np.isin(cues.side, (BEFORE, BOTH)) & (~valued | (asked == 0))
+    closes = (cues.side == PREDICATE) & ~np.r_[nouns[1:], False]
+    counts = speaks & (np.isin(cues.side, (BEFORE, BOTH)) | closes) & (~valued | (asked == 0))
     ahead = _next(counts)
     subject = (
         nouns
