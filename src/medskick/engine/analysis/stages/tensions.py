@@ -39,8 +39,8 @@ QUOTES = 2
 NINETY_PER_CENT = 1.645
 FOR, AGAINST = 1, -1
 QUESTIONS = {
-    "more_or_less": ("more", "less"),
-    "keep_or_stop": ("keep", "stop", "no", "praise", "blame"),
+    "more_or_less": ("less",),
+    "keep_or_stop": ("keep", "stop", "no"),
     "raise_or_lower": ("raise", "lower"),
 }
 NAMES = {FOR: "for", AGAINST: "against", 0: "neither"}
@@ -286,7 +286,7 @@ def _asks(reading: Reading) -> np.ndarray:
 
 
 def _question(kinds: np.ndarray) -> str:
-    """What people disagree on, by the commonest cues of both sides; on ties the first of QUESTIONS."""
+    """What people disagree on, by the commonest telling cues of both sides; on ties the first of QUESTIONS."""
     counted = Counter(KINDS[kind] for kind in kinds.tolist())
     return max(QUESTIONS, key=lambda name: sum(counted[kind] for kind in QUESTIONS[name]))
 

@@ -9,6 +9,7 @@ from . import wording as say
 from .elements import bar
 from .figure import colour_of
 from .spread import spread_tables
+from .tension import tensions
 
 EXPLANATIONS = {
     LANGUAGE: "De här synpunkterna är skrivna på ett annat språk än de flesta andra. Datorn kan inte jämföra dem med "
@@ -32,6 +33,7 @@ def section(theme: dict[str, Any], topics: list[dict[str, Any]], place: int) -> 
         f"<p>{EXPLANATIONS[theme['kind']]}</p>" if theme["kind"] in EXPLANATIONS else "",
         _words(theme["keywords"]),
         _quotes(theme["quotes"], "Så säger några"),
+        tensions(theme["tensions"] + (topics[0]["tensions"] if len(topics) == 1 else []), 3),
         _topics(topics) if len(topics) > 1 else "",
         _spread(theme),
         "</section>",
@@ -87,7 +89,7 @@ def _topic(topic: dict[str, Any], widest: int) -> str:
     return (
         f'<li id="{topic["id"]}"><div class="row"><h4>{say.text(topic["label"])}</h4>'
         f'<span class="quiet">{say.statements(topic["size"])}, {say.persons(topic["persons"])}</span></div>'
-        f"{bar(topic['size'], widest)}{words}{quotes}</li>"
+        f"{bar(topic['size'], widest)}{words}{quotes}{tensions(topic['tensions'], 5)}</li>"
     )
 
 
