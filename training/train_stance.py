@@ -197,7 +197,10 @@ def write(path: Path, columns: np.ndarray, bias: np.ndarray, cuts: list[float]) 
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         path,
-        **{name: part.astype(np.float16) for name, part in zip(("cues", "runs", "pairs", "meaning"), parts)},
+        **{
+            name: part.astype(np.float16)
+            for name, part in zip(("cues", "runs", "pairs", "meaning"), parts, strict=True)
+        },
         bias=bias.astype(np.float32),
         thresholds=np.array(cuts, dtype=np.float32),
     )

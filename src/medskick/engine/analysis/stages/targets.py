@@ -27,16 +27,17 @@ _LIGHT = frozenset(
     map(
         stem,
         listed(
-            """pengar pengarna peng medel resurser kostnad kostnader tid tiden år året åren dag dagen dagar kväll helg vecka
-            människor människa folk folket person personer barn barnen ungdomar unga elever äldre personal politiker
-            kommun kommunen kommuner region regionen staten landet länet stad staden stan ort orten by byn bygd bygden
-            plats platser platsen sak saker sätt problem problemet fråga frågan frågor möjlighet möjligheter krav ansvar
-            antal antalet del delar delen stöd stödet hjälp satsning satsningar förslag förslaget plan planer planerna
-            beslut beslutet arbete arbetet arbeten jobb jobben liv livet natur naturen miljö miljön framtid framtiden
-            sverige norrland norrbotten stockholm läget läge form typ grund fall exempel val värld världen samhälle
-            samhället system systemet behov behovet insats insatser åtgärd åtgärder projekt projektet utveckling
-            utvecklingen verksamhet verksamheten område områden området kvalitet nivå nivån gång gången gånger timme
-            timmar minuter meter mil kilometer procent kronor miljoner krona tack nej ja namn skull håll information"""
+            """pengar pengarna peng medel resurser kostnad kostnader tid tiden år året åren dag dagen dagar kväll helg
+            vecka människor människa folk folket person personer barn barnen ungdomar unga elever äldre personal
+            politiker kommun kommunen kommuner region regionen staten landet länet stad staden stan ort orten by byn
+            bygd bygden plats platser platsen sak saker sätt problem problemet fråga frågan frågor möjlighet
+            möjligheter krav ansvar antal antalet del delar delen stöd stödet hjälp satsning satsningar förslag
+            förslaget plan planer planerna beslut beslutet arbete arbetet arbeten jobb jobben liv livet natur naturen
+            miljö miljön framtid framtiden sverige norrland norrbotten stockholm läget läge form typ grund fall exempel
+            val värld världen samhälle samhället system systemet behov behovet insats insatser åtgärd åtgärder projekt
+            projektet utveckling utvecklingen verksamhet verksamheten område områden området kvalitet nivå nivån gång
+            gången gånger timme timmar minuter meter mil kilometer procent kronor miljoner krona tack nej ja namn skull
+            håll information"""
         ),
     )
 )
@@ -44,13 +45,13 @@ _CARRIERS = frozenset(
     map(
         stem,
         listed(
-            """verk verket verken verksamhet park parken parker parkerna utbyggnad utbyggnaden bygge bygget byggen byggnad
+            """verk verket verken park parken parker parkerna utbyggnad utbyggnaden bygge bygget byggen byggnad
             etablering etableringen etableringar projekt projektet anläggning anläggningen anläggningar planer planerna
-            plan frågan planering satsning satsningen nät nätet linje linjen trafik trafiken körning körningen åkning
-            verksamheten avgift avgiften avgifter"""
+            plan frågan planering satsning satsningen nät nätet linje linjen trafik trafiken körning körningen
+            åkning"""
         ),
     )
-) - frozenset(map(stem, listed("avgift avgiften avgifter verksamhet verksamheten")))
+)
 
 
 @lru_cache(maxsize=200_000)

@@ -103,7 +103,8 @@ class Tensions:
         way = np.where(_asks(reading)[reading.owner], 0, taken.way)
         way = self._agreed(texts, reading, way)
         ahead, behind = (
-            np.bincount(matter[(way == side) & (matter >= 0)], minlength=len(names)) for side in (FOR, AGAINST)
+            np.bincount(matter[(way == side) & (matter >= 0)], minlength=len(names))
+            for side in (FOR, AGAINST)
         )
         promising = np.flatnonzero(np.minimum(ahead, behind) >= FEWEST)
         found = []
@@ -161,7 +162,8 @@ class Tensions:
     def _same_kind(self, pro: np.ndarray, contra: np.ndarray, forms: set[str]) -> bool:
         """False where most on both sides narrow the matter down, and to different things."""
         narrowed = [
-            [found for s in side if (found := qualifier(self._corpus.texts[s], forms))] for side in (pro, contra)
+            [found for s in side if (found := qualifier(self._corpus.texts[s], forms))]
+            for side in (pro, contra)
         ]
         if any(2 * len(own) < len(side) for own, side in zip(narrowed, (pro, contra), strict=True)):
             return True
@@ -219,7 +221,10 @@ class Tensions:
         seen: set[tuple[str, int]] = set()
         for place in np.lexsort((statements, -worth)).tolist():
             s = int(statements[place])
-            keys = {("sending", int(self._corpus.sending[self._corpus.owner[s]])), ("family", int(self._family[s]))}
+            keys = {
+                ("sending", int(self._corpus.sending[self._corpus.owner[s]])),
+                ("family", int(self._family[s])),
+            }
             if seen & keys or not may_quote(self._corpus, s):
                 continue
             if not any(word.text.casefold() in forms for word in words(self._corpus.original(s))):
@@ -257,7 +262,9 @@ def add_tensions(
     for theme in nodes:
         if theme["parent"] is None:
             below = {t["target"] for n in nodes if n["parent"] == theme["id"] for t in n["tensions"]}
-            theme["tensions"] = [t for t in theme["tensions"] if stem(t["target"]) not in set(map(stem, below))]
+            theme["tensions"] = [
+                t for t in theme["tensions"] if stem(t["target"]) not in set(map(stem, below))
+            ]
 
 
 def order_of_sides(target: str) -> tuple[int, int]:

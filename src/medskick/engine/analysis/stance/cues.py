@@ -40,7 +40,7 @@ class Pattern:
 class Cues:
     """What was found, per token (tokens,) or per part of a sentence (parts,).
 
-    kind: index into KINDS at the last word of a cue, NONE elsewhere. side: AFTER, BEFORE, BOTH or PREDICATE there, 0 elsewhere.
+    kind: index into KINDS at the last word of a cue, NONE elsewhere. side: where what it speaks of stands, 0 elsewhere.
     begin: first token of the cue that ends here. part: number of each token's part. first: each part's first token.
     turned: per part, True where an odd number of negators turn it. unreal: per part, True after "om".
     asked: per part, -1, 0 or 1: what is asked for. valued: the same for praise and blame.
@@ -108,11 +108,14 @@ def _matches(reading: Reading) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.n
     alone = ~taken & (word_kind != NONE)
     kind[alone], side[alone] = word_kind[alone], word_side[alone]
     ends_in_s = np.array([word.endswith("s") and len(word) > 4 for word in reading.vocabulary], dtype=bool)
-    side[(side == AFTER) & (kind != NO) & ends_in_s[reading.word]] = BOTH
+    passive = ends_in_s[reading.word] | ends_in_s[reading.word[begin]]
+    side[(side == AFTER) & (kind != NO) & passive] = BOTH
     return kind, side, begin, taken
 
 
-def _rows(pattern: Pattern, occurrences: _Occurrences, stretch: np.ndarray, taken: np.ndarray) -> list[np.ndarray]:
+def _rows(
+    pattern: Pattern, occurrences: _Occurrences, stretch: np.ndarray, taken: np.ndarray
+) -> list[np.ndarray]:
     """Places where all slots of a pattern stand in a row: at most one array (matches, slots)."""
     places = occurrences.of(pattern.slots[0])
     rows = places[~taken[places]][:, np.newaxis]

@@ -1,4 +1,4 @@
-"""What the judge of stance sees of a text: cues with negation counted in, its words' letter runs, word pairs, meaning."""
+"""What the judge of stance sees of a text: cues with negation counted in, letter runs, word pairs, meaning."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ MEANING_WEIGHT, RUNS_WEIGHT, PAIRS_WEIGHT = 1.0, 1.0, 0.5
 _STEP, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
 _SIDES_BOTH = listed("både somliga vissa andra del båda tveksam oeniga sidor")
 _WISHES = listed("vill måste ska bör borde kräver önskar föreslår låt")
-_ASKING = listed("hur vad var vem när vart varför vilka vilken vilket är får ska kan har borde finns gäller tar")
+_ASKING = listed(
+    "hur vad var vem när vart varför vilka vilken vilket är får ska kan har borde finns gäller tar"
+)
 
 
 def cue_columns(reading: Reading, cues: Cues) -> np.ndarray:
