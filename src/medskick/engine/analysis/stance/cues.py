@@ -19,7 +19,8 @@ import numpy as np
 from .reading import Reading, conditionals, marks, negators, parts
 
 KINDS = ("more", "keep", "raise", "praise", "less", "stop", "lower", "blame", "no", "turn", "link")
-FOR, NO, TURN, LINK = 4, KINDS.index("no"), KINDS.index("turn"), KINDS.index("link")
+FOR = 4
+LESS, NO, TURN, LINK = map(KINDS.index, ("less", "no", "turn", "link"))
 VALUES = (KINDS.index("praise"), KINDS.index("blame"))
 AFTER, BEFORE, BOTH, PREDICATE = 1, 2, 3, 4
 GAP = 3

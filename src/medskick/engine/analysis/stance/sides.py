@@ -14,7 +14,7 @@ import numpy as np
 
 from medskick.engine.text.wordlists import listed
 
-from .cues import AFTER, BEFORE, BOTH, KINDS, LINK, NONE, PREDICATE, TURN, VALUES, Cues
+from .cues import AFTER, BEFORE, BOTH, LESS, LINK, NONE, PREDICATE, TURN, VALUES, Cues
 from .reading import Reading
 
 FARTHEST_AFTER, FARTHEST_BEFORE = 6, 6
@@ -59,6 +59,8 @@ def sides(reading: Reading, cues: Cues, nouns: np.ndarray) -> Sides:
         & (preposition <= after)
         & ((noun_before <= after) | joined)
     )
+    amount = (cues.kind[after] == LESS) & (cues.begin[after] < after)  # "för många": not "för många tomma hus"
+    governed &= ~amount | (place - after == 1)
     asked = cues.asked[cues.part]
     way[governed] = asked[governed]
     kind[governed] = cues.kind[after[governed]]
@@ -107,10 +109,6 @@ def _first_of_text(reading: Reading) -> np.ndarray:
     """The first token of each token's text: int (tokens,)."""
     starts = np.r_[True, reading.owner[1:] != reading.owner[:-1]]
     return np.flatnonzero(starts)[np.cumsum(starts) - 1]
-
-
-def kind_name(kind: int) -> str:
-    return KINDS[kind]
 
 
 def _covered(cues: Cues) -> np.ndarray:
