@@ -11,7 +11,7 @@ import numpy as np
 from medskick.engine.text.tokens import stem, words
 from medskick.engine.text.wordlists import listed
 
-from .nouns import noun_likeness
+from .nouns import is_listed, noun_likeness
 from .terms import speaks
 
 LEAST_NOUN_LIKE = 0.3
@@ -59,7 +59,12 @@ def is_noun(word: str) -> bool:
     """May this lower-case word be a thing people want or do not want? For words that stand where a thing should."""
     if not word[0].isalpha() or len(word) < 2 or word in _NO_NOUNS or not speaks(word):
         return False
-    return noun_likeness(word) >= LEAST_NOUN_LIKE or bool(_DEFINITE.match(word))
+    return not _is_genitive(word) and (noun_likeness(word) >= LEAST_NOUN_LIKE or bool(_DEFINITE.match(word)))
+
+
+def _is_genitive(word: str) -> bool:
+    """ "Kommunens" and "skolans" speak of what follows them."""
+    return word.endswith("s") and not is_listed(word) and (is_listed(word[:-1]) or bool(_DEFINITE.match(word[:-1])))
 
 
 def nouns_of(vocabulary: Sequence[str]) -> np.ndarray:
