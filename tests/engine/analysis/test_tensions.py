@@ -1,5 +1,7 @@
 """Tensions: two sides of one matter, never two matters; symmetrical, safe to show, and the same in any order."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,10 +9,12 @@ from hypothesis import strategies as st
 
 from medskick.engine.analysis.contract import Contribution, Options
 from medskick.engine.analysis.output.report.tension import tensions as tension_html
+from medskick.engine.analysis.represent import BlendedRepresentation
 from medskick.engine.analysis.represent.trained import shipped_model
 from medskick.engine.analysis.run import analyse
 from medskick.engine.analysis.stages.corpus import build_corpus, canonical_order
 from medskick.engine.analysis.stages.duplicates import families
+from medskick.engine.analysis.stages.placing import represent
 from medskick.engine.analysis.stages.prepare import prepare_all
 from medskick.engine.analysis.stages.tensions import Tensions, wilson
 
@@ -106,6 +110,33 @@ def test_praise_and_complaints_are_no_tension_while_nobody_wants_the_opposite():
         "Färre trappor till biblioteket.",
     ]
     assert found_in(voices(texts)) == []
+
+
+COMPOSED = Path(__file__).resolve().parents[2] / "data" / "tensions.tsv"
+
+
+@pytest.fixture(scope="module")
+def composed():
+    """(topic, matter, target told or "") for each topic of 307 composed statements."""
+    lines = COMPOSED.read_text("utf-8").splitlines()[1:]
+    rows = [line.split("\t") for line in lines]
+    matter_of = {topic: matter for topic, matter, _, _ in rows}
+    ordered = canonical_order([Contribution(f"{row[0]}/{n}", row[3]) for n, row in enumerate(rows)])
+    corpus = build_corpus(ordered, prepare_all(ordered, 1, lambda *_: None))
+    vectors = represent(corpus, BlendedRepresentation(seed=0))
+    finder = Tensions(corpus, families(corpus.texts), vectors, "sv")
+    topics = np.array([corpus.contributions[owner].id.split("/")[0] for owner in corpus.owner])
+    found = {topic: finder.of_group(np.flatnonzero(topics == topic)) for topic in matter_of}
+    return [(topic, matter, [t["target"] for t in found[topic]]) for topic, matter in matter_of.items()]
+
+
+def test_no_tension_is_invented_in_composed_topics(composed):
+    assert [entry for entry in composed if entry[2] not in ([], [entry[1]])] == []
+
+
+def test_most_composed_tensions_are_found(composed):
+    asked = [found for _, matter, found in composed if matter]
+    assert sum(map(bool, asked)) >= len(asked) - 1
 
 
 def swapped(texts):

@@ -64,7 +64,11 @@ def is_noun(word: str) -> bool:
 
 def _is_genitive(word: str) -> bool:
     """ "Kommunens" and "skolans" speak of what follows them."""
-    return word.endswith("s") and not is_listed(word) and (is_listed(word[:-1]) or bool(_DEFINITE.match(word[:-1])))
+    return (
+        word.endswith("s")
+        and not is_listed(word)
+        and (is_listed(word[:-1]) or bool(_DEFINITE.match(word[:-1])))
+    )
 
 
 def nouns_of(vocabulary: Sequence[str]) -> np.ndarray:
@@ -109,7 +113,12 @@ def qualifier(text: str, forms: Collection[str]) -> str | None:
 
 
 def _base(own: str, known: set[str]) -> str:
-    """The shortest known stem that `own` is made of together with a carrier; itself where there is none."""
+    """The shortest known stem that `own` is made of together with a carrier; itself where there is none.
+
+    "Flyget" is "flyg": the stemmer leaves that ending.
+    """
+    if own.endswith("et") and own[:-2] in known:
+        own = own[:-2]
     for end in range(SHORTEST_BASE, len(own) - 2):
         if own[:end] in known and own[end:].removeprefix("s") in _CARRIERS:
             return own[:end]

@@ -59,7 +59,9 @@ def sides(reading: Reading, cues: Cues, nouns: np.ndarray) -> Sides:
         & (preposition <= after)
         & ((noun_before <= after) | joined)
     )
-    amount = (cues.kind[after] == LESS) & (cues.begin[after] < after)  # "för många": not "för många tomma hus"
+    amount = (cues.kind[after] == LESS) & (
+        cues.begin[after] < after
+    )  # "för många": not "för många tomma hus"
     governed &= ~amount | (place - after == 1)
     asked = cues.asked[cues.part]
     way[governed] = asked[governed]
