@@ -115,10 +115,11 @@ def qualifier(text: str, forms: Collection[str]) -> str | None:
 def _base(own: str, known: set[str]) -> str:
     """The shortest known stem that `own` is made of together with a carrier; itself where there is none.
 
-    "Flyget" is "flyg": the stemmer leaves that ending.
+    "Flyget" is "flyg" and "reservaten" is "reservat", though the stemmer leaves them apart.
     """
-    if own.endswith("et") and own[:-2] in known:
-        own = own[:-2]
+    shorter = stem(own.removesuffix("et"))
+    if shorter in known:
+        own = shorter
     for end in range(SHORTEST_BASE, len(own) - 2):
         if own[:end] in known and own[end:].removeprefix("s") in _CARRIERS:
             return own[:end]
