@@ -133,7 +133,16 @@ def _compute(
     ids = carried_ids(corpus, placing, previous) if previous else fresh_ids(placing, options.codebook)
     judged = Judged(corpus, described.answers, options.lang)
     document = build_document(
-        corpus, family, described.vectors, points, placing, ids, options, representation, judged
+        corpus,
+        family,
+        described.vectors,
+        points,
+        placing,
+        ids,
+        options,
+        representation,
+        judged,
+        divisions={"stance": described.stance.tolist()},
     )
     tracker.finish()
     return Analysis(received, corpus, family, placing, ids, positions, judged, document, options)
@@ -157,14 +166,15 @@ def _prepared(
 
 
 @dataclass(frozen=True)
-class Described:
-    """Vectors and judge's answers of all statements and, with a codebook, the directions of its entries.
+class Seen:
+    """Vectors, judge's answers and stances of all statements and, with a codebook, the directions of its entries.
 
     across: the part of the vectors in which all languages can be compared, if the representation has one.
     """
 
     vectors: Vectors
     answers: np.ndarray
+    stance: np.ndarray
     ways: np.ndarray | None
     across: slice | None
 
@@ -176,19 +186,20 @@ def _described(
     checkpoints: Checkpoints,
     crew: Crew,
     tracker: Tracker,
-) -> Described:
+) -> Seen:
     tracker.start("represent", len(corpus))
 
     def compute() -> dict[str, np.ndarray]:
         fit(corpus, representation)
         answers = np.zeros((len(corpus), len(ANSWERS)), dtype=np.float32)
+        stance = np.zeros(len(corpus), dtype=np.int8)
         with checkpoints.new_table("vectors", (len(corpus), representation.dimensions)) as table:
-            for own, vectors, judged in describe(corpus, representation, shipped_judge(), crew, tracker.step):
-                table[own], answers[own] = vectors, judged
+            for own, seen in describe(corpus, representation, shipped_judge(), crew, tracker.step):
+                table[own], answers[own], stance[own] = seen.vectors, seen.answers, seen.stance
         ways = directions(options.codebook, representation) if options.codebook else np.zeros((0, 0))
         across = representation.across_languages
         columns = np.array([across.start, across.stop] if across else [], dtype=np.int64)
-        return {"answers": answers, "ways": ways, "across": columns}
+        return {"answers": answers, "stance": stance, "ways": ways, "across": columns}
 
     if checkpoints.table("vectors") is None:
         checkpoints.forget("answers")
@@ -196,9 +207,10 @@ def _described(
     table = checkpoints.table("vectors")
     assert table is not None
     tracker.finish(resumed=resumed)
-    return Described(
+    return Seen(
         Vectors(table),
         stored["answers"],
+        stored["stance"],
         stored["ways"] if options.codebook else None,
         slice(*stored["across"].tolist()) if len(stored["across"]) else None,
     )

@@ -20,6 +20,7 @@ from .judging import Judged
 from .placing import ALONE, EMPTY, LANGUAGE, THEME, UNPLACED, Placing
 from .points import Points, foreign_to
 from .spread import spread_of_groups
+from .tensions import add_tensions
 from .vectors import Vectors
 
 DIMENSIONS = ("municipality", "age", "channel", "sender")
@@ -115,6 +116,7 @@ def build_document(
     asked = {name: asked_of(values, corpus.people, corpus.everybody) for name, values in groups.items()}
     for node, own in zip(nodes, members, strict=True):
         node["criteria"] = judged.of_group(own, asked)
+    add_tensions(nodes, members, corpus, family, vectors, options.lang)
     overall = _add_spread(nodes, members, parents, corpus, dimensions)
     excerpts = Excerpts(
         corpus, family, vectors, points, placing, options.seed, namer, speakers, groups, divisions

@@ -7,7 +7,7 @@ import numpy as np
 from .audit import Chance, Coverage
 from .quotes import Pool
 
-FEWEST, MOST = 3, 8
+FEWEST, MOST = 3, 10
 PERSONS_FOR_MORE = (40, 150, 600)
 READS, READS_SOMEHOW = 0.15, 0.0
 ABOUT_AS_GOOD, FOR_READING = 0.7, 0.4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +14,7 @@ from ..criteria import Judge
 from ..represent import Representation
 from ..represent.base import even_sample, unit_rows
 from ..represent.lexical import MOST_TEXTS_TO_FIT
+from ..stance import stances
 from .corpus import Corpus
 
 STATEMENTS_OF_ONE_MATTER = 2
@@ -42,6 +44,15 @@ class Vectors:
         return np.concatenate(blocks) if blocks else np.zeros(0, dtype=bool)
 
 
+@dataclass(frozen=True)
+class Described:
+    """Of each statement: unit vector (n, d) float16, the judge's answers (n, answers) float32, and stance (n,) int8."""
+
+    vectors: np.ndarray
+    answers: np.ndarray
+    stance: np.ndarray
+
+
 def fit(corpus: Corpus, representation: Representation) -> Representation:
     """Let the representation learn from the contributions, from an even sample of them when there are very many."""
     sample = even_sample(range(len(corpus.contributions)), MOST_TEXTS_TO_FIT)
@@ -54,17 +65,17 @@ def describe(
     judge: Judge,
     crew: Crew,
     tick: Callable[[int, int], None],
-) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
-    """For runs of statements, in order: which, their unit vectors (n, d) float16 and judgements (n, answers) float32.
+) -> Iterator[tuple[slice, Described]]:
+    """What was seen of runs of statements, in order: which ones, and what.
 
     A vector is the statement's own words and the contribution around them. Up to two statements the surroundings weigh
     as much as the words themselves; in longer texts less and less, since they hold several matters.
     """
     chunks = (_chunk(corpus, start, stop) for start, stop in pairwise(_bounds(corpus)))
     start = 0
-    for vectors, judgements in crew.mapped(_described, (representation, judge), chunks):
-        stop = start + len(vectors)
-        yield slice(start, stop), vectors, judgements
+    for described in crew.mapped(_described, (representation, judge), chunks):
+        stop = start + len(described.vectors)
+        yield slice(start, stop), described
         tick(stop, len(corpus))
         start = stop
 
@@ -88,7 +99,7 @@ def _chunk(corpus: Corpus, start: int, stop: int) -> tuple[list[str], list[str],
 
 def _described(
     need: tuple[Representation, Judge], chunk: tuple[list[str], list[str], np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
+) -> Described:
     representation, judge = need
     texts, contexts, owner = chunk
     own = representation.vectors(texts)
@@ -97,7 +108,7 @@ def _described(
     of_contribution = np.bincount(owner)[owner]
     weight = np.minimum(1.0, STATEMENTS_OF_ONE_MATTER / of_contribution)[:, np.newaxis]
     vectors = unit_rows(own + weight * around * has_words)
-    return vectors.astype(np.float16), judge.answers(texts)
+    return Described(vectors.astype(np.float16), judge.answers(texts), stances(texts))
 
 
 def _around(

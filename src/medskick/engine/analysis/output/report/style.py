@@ -62,6 +62,16 @@ blockquote footer{padding:0;margin:.15rem 0 0;color:var(--tyst);font-size:.85rem
 details{margin:.6rem 0}
 summary{cursor:pointer;color:var(--tjarn);min-height:44px;display:flex;align-items:center}
 summary::before{content:"+";width:1.2em;font-weight:600}details[open]>summary::before{content:"–"}
+.tension{margin:1.2rem 0;padding:.9rem 1.1rem;background:var(--dimma);border-radius:6px}
+.tension>:first-child{margin:0 0 .5rem;font-size:1rem}.tension>.quiet{margin:.8rem 0 0;font-size:.9rem}
+.sides{display:grid;gap:1rem 2rem}.sides p{margin:0}
+@media (min-width:600px){.sides{grid-template-columns:1fr 1fr}}
+.split{display:flex;gap:2px;height:.9rem;margin:.2rem 0 .8rem;border:1px solid var(--tyst);border-radius:3px;
+overflow:hidden}
+.k0{background:var(--skiffer)}
+.k1{background:repeating-linear-gradient(135deg,var(--skiffer) 0 2px,var(--dimma) 2px 7px)}
+.swatch{display:inline-block;width:.9rem;height:.9rem;margin-right:.45rem;border:1px solid var(--tyst);
+border-radius:2px;vertical-align:-.1rem}
 .spreads{display:grid;gap:0 2.5rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,19rem),1fr))}
 nav ol{padding-left:1.4rem;columns:2 18rem;column-gap:2.5rem}nav li{padding:.2rem 0;break-inside:avoid}
 nav a{display:inline-block;padding:.15rem 0}
@@ -70,7 +80,9 @@ svg .f0{fill:var(--gran-l)}svg .f1{fill:var(--fjall-l)}svg .f2{fill:var(--ljung-
 svg .f3{fill:var(--hjortron-l)}svg .f4{fill:var(--sten-l)}
 svg rect{stroke:var(--sno);stroke-width:2}svg .t{fill:none;stroke:var(--sno);stroke-width:.8}
 footer.end{margin-top:4rem;padding-bottom:4rem;border-top:1px solid var(--linje);color:var(--tyst);font-size:.9rem}
-@media print{html{font-size:10.5pt}main,header,footer{max-width:none;padding:0}body{background:#fff}
-section{margin-top:1.6rem}.theme{break-before:auto}blockquote,tr,.topics>li,figure{break-inside:avoid}h2,h3{break-after:avoid}
+@media print{.k0,.k1{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+html{font-size:10.5pt}main,header,footer{max-width:none;padding:0}body{background:#fff}
+section{margin-top:1.6rem}.theme{break-before:auto}
+blockquote,tr,.topics>li,.tension,figure{break-inside:avoid}h2,h3{break-after:avoid}
 .skip,summary::before{display:none}a{color:inherit;text-decoration:none}}
 """

@@ -10,6 +10,7 @@ from .elements import bar
 from .figure import colour_of
 from .spread import spread_tables
 from .summary import few_but_clear, sentences, summary
+from .tension import tensions
 
 EXPLANATIONS = {
     LANGUAGE: "De här synpunkterna är skrivna på ett annat språk än de flesta andra. Datorn kan inte jämföra dem med "
@@ -34,6 +35,7 @@ def section(theme: dict[str, Any], topics: list[dict[str, Any]], place: int) -> 
         _words(theme["keywords"]),
         summary(theme.get("summary")),
         _quotes(theme["quotes"], "Så säger några"),
+        tensions(theme["tensions"] + (topics[0]["tensions"] if len(topics) == 1 else []), 3),
         _topics(topics) if len(topics) > 1 else "",
         few_but_clear(theme.get("few_but_clear", [])),
         _spread(theme),
@@ -92,7 +94,7 @@ def _topic(topic: dict[str, Any], widest: int) -> str:
     return (
         f'<li id="{topic["id"]}"><div class="row"><h4>{say.text(topic["label"])}</h4>'
         f'<span class="quiet">{say.statements(topic["size"])}, {say.persons(topic["persons"])}</span></div>'
-        f"{bar(topic['size'], widest)}{words}{quotes}</li>"
+        f"{bar(topic['size'], widest)}{words}{quotes}{tensions(topic['tensions'], 5)}</li>"
     )
 
 
