@@ -21,7 +21,8 @@ _SPACES = dict.fromkeys(
 )
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u2032"), "'")
 _PLAIN = {**_DASHES, **_SPACES, **_QUOTES}
-_NEEDS_VIEW = re.compile(f"[{''.join(map(chr, _PLAIN))}]|{INVISIBLE.pattern}")
+_KEYCAP = "\u20e3"
+_NEEDS_VIEW = re.compile(f"[{''.join(map(chr, _PLAIN))}{_KEYCAP}]|{INVISIBLE.pattern}")
 
 
 def nfc(text: str) -> str:
@@ -76,7 +77,7 @@ def plain_view(text: str) -> View:
     starts: list[int] = []
     cluster_start = 0
     for position, char in enumerate(text):
-        if INVISIBLE.match(char):
+        if char == _KEYCAP or INVISIBLE.match(char):
             continue
         if unicodedata.combining(char) and shown and position > cluster_start:
             composed = nfc(shown[-1] + char)

@@ -18,6 +18,8 @@ _PHONE_CUED = re.compile(
     rf"(?P<number>\+?\d(?:{_CUED_SEP}{{0,3}}\d){{4,13}})(?![\d%]|[ ]?(?:kr|år|personer|kilometer|mil)\b)",
     re.IGNORECASE,
 )
+_PHONE_MISTYPED = re.compile(r"(?<!\w)[0oO]7[02369oO](?=[- \doO]{0,9}[lI])[- ]?[\dlIoO]{1,3}(?:[ -]?[\dlIoO]{2,4}){1,3}(?!\w)")
+_AREA_CODE = re.compile(r"(?<![\d-])\d{2,3}(?:[ -]?\d{2}){1,2}[ ,(]{1,3}rikt(?:nummer|nr)\.?[ ]0\d{1,3}\)?|rikt(?:nummer|nr)\.?[ ]0\d{1,3}[ ,]{1,3}(?:och )?\d{2,3}(?:[ -]?\d{2}){1,2}(?!\d)")
 # The same with signs that also stand between ordinary figures, and with one line break: judged by ``_grouped``.
 _ODD = r"[ \t.\-–—/()_·•∙⋅‧●*:,|~]"
 _GAP = rf"(?:{_ODD}{{1,3}}(?:\r?\n{_ODD}{{0,2}})?|\r?\n{_ODD}{{0,2}})"
@@ -156,7 +158,16 @@ def _phones(text: str) -> Iterator[Hit]:
         if _is_international(found.group()):
             yield found.start(), found.end(), "phone"
     for found in _PHONE_NATIONAL.finditer(text):
-        if _is_national(found.group()):
+        written = found.group()
+        if _is_national(written):
+            yield found.start(), found.end(), "phone"
+        elif _is_national(head := re.sub(r"[ ]?/[ ]?\d{1,2}$", "", written)) and head != written:
+            yield found.start(), found.end(), "phone"
+    for found in _PHONE_MISTYPED.finditer(text):
+        if len(re.sub(r"[^\dlIoO]", "", found.group())) == 10:
+            yield found.start(), found.end(), "phone"
+    if "rikt" in text:
+        for found in _AREA_CODE.finditer(text):
             yield found.start(), found.end(), "phone"
     yield from _oddly_written(text)
     for found in _PHONE_CUED.finditer(text):

@@ -8,7 +8,8 @@ from functools import cache
 from itertools import accumulate
 
 from ..wordlists import compiled, read_lines, read_words
-from .people import ANIMAL, Judge, people
+from .lone import lone_names
+from .people import ANIMAL, Judge, people, words_of
 
 Hit = tuple[int, int, str]
 
@@ -29,7 +30,7 @@ _NAME = (
     rf"{_WORD}(?:[ ](?:von|af|de|van|der|al|bin)(?=[ ])){{0,2}}(?:[ ](?:{_WORD}|[{_CAP}]\.?(?=[ ]))){{0,3}}"
 )
 _FULL = (
-    rf"(?<![\w@./-]){_WORD}(?:[ ](?:{_WORD}|[{_CAP}]\.(?=[ ])|von(?=[ ])|af(?=[ ])|de(?=[ ])|van(?=[ ])))"
+    rf"(?<![\w@./-]){_WORD}(?:[ ](?:(?:al|el|Al|El|ul|bin|ibn|ould)[- ])?(?:{_WORD}|[{_CAP}]\.(?=[ ])|von(?=[ ])|af(?=[ ])|de(?=[ ])|van(?=[ ])))"
     rf"{{1,3}}(?![\w@])"
 )
 _ANY = r"[^\W\d_]{2,30}(?:-[^\W\d_]{2,30})?"
@@ -140,7 +141,8 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
         found[start, end] = None
     for start, end in (*_initial_and_surname(text), *_care_of(text)):
         found[start, end] = None
-    for start, end in people(text, _judge()):
+    words = words_of(text)
+    for start, end in (*people(text, words, _judge()), *lone_names(text, words, _judge())):
         if not _public(text, start, end):
             found[start, end] = None
         elif " " in text[start:end]:
@@ -439,7 +441,20 @@ def _key(word: str) -> str:
 
 @cache
 def _judge() -> Judge:
-    return Judge(is_given, _may_be_name, _like_surname, AMBIGUOUS, PLACES)
+    return Judge(is_given, _may_be_name, _like_surname, AMBIGUOUS, PLACES, _known_surnames(), _known_phrases())
+
+
+def _known_surnames() -> frozenset[str]:
+    """Last names of widely known persons: alone they are taken to mean those."""
+    return frozenset(name.split()[-1] for name in PUBLIC_PERSONS if " " in name)
+
+
+def _known_phrases() -> dict[str, tuple[str, ...]]:
+    """The widely known names by their first word."""
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(PUBLIC_PERSONS):
+        by_first.setdefault(name.split()[0], []).append(name)
+    return {first: tuple(names) for first, names in by_first.items()}
 
 
 def _everyday(word: str) -> bool:
