@@ -12,7 +12,12 @@ from medskick.engine.text.personal import find_personal_data
 DATA = Path(__file__).resolve().parents[2] / "data"
 CASES = [
     json.loads(line)
-    for name in ("text_personal_cases.jsonl", "text_personal_unseen.jsonl")
+    for name in (
+        "text_personal_cases.jsonl",
+        "text_personal_cases2.jsonl",
+        "text_personal_unseen.jsonl",
+        "text_personal_unseen2.jsonl",
+    )
     for line in (DATA / name).read_text(encoding="utf-8").splitlines()
 ]
 KINDS = ("phone", "email", "personal_number", "coordination_number", "address", "name", "other")

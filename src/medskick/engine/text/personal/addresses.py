@@ -99,7 +99,7 @@ _NATURE = (
 _WORD_NUMBER = r"(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo)"
 _SPOKEN = rf"(?<![\w-]){_CAP}\w{{2,25}}(?:gatan|vägen|gränd|stigen|backen)[ ](?:nummer[ ])?{_WORD_NUMBER}(?:[ ][A-Ha-h])?(?=[.,;!?\n]|$)"
 _GLUED = r"(?<![\w-])[A-ZÅÄÖa-zåäö][a-zåäö]{2,25}(?:gatan|vägen|gränden|gränd|stigen)\d{1,3}[A-Ha-h]?(?!\w)"
-_SHORTENED = rf"(?<![\w-]){_CAP}[a-zåäö]{{2,18}}(?:v|g)(?:\.[ ]?\d{{1,3}}(?:[ ]?[A-Ha-h])?(?!\w)|[ ]\d{{1,3}}(?:[ ]?[A-H])?,[ ]{_TOWN})"
+_SHORTENED = rf"(?<![\w-]){_CAP}[a-zåäö]{{2,18}}(?:v|g)(?:\.[ ]?\d{{1,3}}(?:[ ]?[A-Ha-h])?(?=[,;.!?]|$|\n|[ ]i[ ])|[ ]\d{{1,3}}(?:[ ]?[A-H])?,[ ]{_TOWN})"
 _TURNED = (
     r"\b(?P<place>(?i:nr|nummer|hus(?:et)?)\.?[ ](?i:nr\.?[ ]|nummer[ ])?\d{1,3}[ ]?[A-Ha-h]?[ ]på[ ]"
     r"[A-ZÅÄÖ]\w{2,25}(?:gatan|vägen|gränd|stigen|backen))(?!\w)"

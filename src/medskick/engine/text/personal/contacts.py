@@ -202,8 +202,8 @@ def handles(text: str) -> Iterator[Hit]:
 def _handles(text: str) -> Iterator[Hit]:
     for found in _HANDLE.finditer(text):
         handle = found["handle"]
-        if handle[0] == "@" or re.search(r"[\d_.]", handle):
-            yield found.start("handle"), found.end("handle"), "other"
+        if handle[0] == "@" or re.search(r"[\d_.]\w", handle):
+            yield found.start("handle"), found.start("handle") + len(handle.rstrip(".")), "other"
     for found in _HANDLE_BEFORE.finditer(text):
         yield found.start("handle"), found.end("handle"), "other"
     for found in _TAGGED.finditer(text):

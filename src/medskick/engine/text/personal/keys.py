@@ -48,7 +48,7 @@ _PUBLIC_PATH = re.compile(
     re.IGNORECASE,
 )
 _MAC = r"(?<![\w:])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:])"
-_IP6 = r"(?<![\w:])(?=[0-9a-fA-F:]{0,45}[0-9a-fA-F]{3,4}:)(?:[0-9a-fA-F]{1,4}:){2,7}(?::?[0-9a-fA-F]{1,4}){1,6}(?![\w:])"
+_IP6 = r"(?<![\w:])(?=[0-9a-fA-F:]{0,45}(?:::|[a-fA-F]))(?=[0-9a-fA-F:]{0,45}[0-9a-fA-F]{3,4}:)(?:[0-9a-fA-F]{1,4}:){2,7}(?::?[0-9a-fA-F]{1,4}){1,6}(?![\w:])"
 _IMEI = r"(?i:\bimei\b)[^\d\n]{0,12}(?P<value>\d{14,16}|\d{2}[ -]\d{6}[ -]\d{6}[ -]\d)(?!\d)"
 _DEGREES = (
     r"(?<![\d.,])(?:[NS][ ]?)?(?:5[4-9]|6\d|70)(?:[.,]\d{4,9}°?|°[ ]?\d{1,2}(?:[.,]\d{1,5})?['′’]?(?:[ ]?\d{1,2}(?:[.,]\d+)?[\"″”])?)"
@@ -59,6 +59,7 @@ _GRID = (
     r"(?i:\b(?:koordinat(?:er(?:na)?)?|position(?:en)?|sweref(?:[ ]?99)?(?:[ ]?tm)?|gps(?:-?position)?)\b)[^\d\n]{0,15}"
     r"(?P<value>[67]\d{6}[ ,;/]{1,3}[1-9]\d{5,6})(?!\d)"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[ -](?:(?:19|20)?\d\d|\d\d-\d\d))?")
 _HOME = re.compile(r"\b(?:min|mitt|mina|mig|vår|vårt|oss|jag|vi|bor|hem|hemma|hus|huset|gård|gården|stuga|stugan|boende)\b", re.IGNORECASE)
 _THREE_WORDS = r"(?<![:/\w])///[a-zåäö]{3,20}\.[a-zåäö]{3,20}\.[a-zåäö]{3,20}"
 _NUMBERED = (
@@ -67,10 +68,34 @@ _NUMBERED = (
     r"\b)\.?[ ]?(?:är|nr|:|=)?[ ]?(?P<value>(?=[A-Z0-9 -]{0,20}\d)[A-Z]{0,3}[-\d][A-Z0-9]*(?:[ -]?\d[\dA-Z]*){2,12})(?![\d%]|[.,]\d|[ ]?(?:kr|st|mil)\b)"
 )
 _REFERENCE = r"(?i:\bboknings?(?:nummer|nr|kod|referens)(?:en|et)?\b)\.?[ ]?(?:är|nr|:|=)?[ ]?(?P<value>(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{5,8})(?!\w)"
+_SERIAL = (
+    r"(?<![\w-])(?:(?=[A-HJ-NPR-Z\d]{0,16}[A-Z]{2})(?=(?:[A-Z]*\d){6})[A-HJ-NPR-Z\d]{17}|[A-Z]{2}\d{9}[A-Z]{2}|bc1[a-z\d]{25,59}|0x[\dA-Fa-f]{40})(?!\w)"
+)
+_VALUE = r"(?P<value>(?=(?:[\dA-Z -]*?\d){4})(?:[A-ZÅÄÖ]{1,4}-?)?\d[\dA-Z]*(?:[ -]?[\dA-Z]*\d[\dA-Z]*){0,6})(?![\d%]|[.,]\d|[ ]?(?:kr|kronor|st|mil|km|år|personer)\b)"
+_JOINED = r"\.?(?:[ ,]{0,2}(?:nr|nummer|med|är|har|id|som|slutar|på|heter|hos|i)\b\.?){0,4}[ ]?[:=#]?[ ]"
+_OWN = (
+    r"\b(?i:mitt|min|mina|hans|hennes|vårt|vår|deras)[ ](?:\w{2,14}[ ])?[\w-]{0,22}(?:nummer|numret|nr|id|kod|kort|kortet|avtal|beslut|recept|"
+    rf"abonnemang|konto|kontrakt|ärende|intyg|licens|chip|journal|remiss|försäkring|anmälan|ansökan)(?:[ ]från[ ][\w]{{3,25}})?{_JOINED}{_VALUE}"
+)
+_KNOWN_SERIES = (
+    r"\b(?i:chip(?:nummer|nr)?|vin|chassi(?:nummer|nr)?|id06|bostadskö(?:-?id|nummer|nr|plats)?|köplats|ladok(?:-?id)?|jaktkort(?:s)?(?:nummer|nr)?|"
+    r"hyres(?:avtal|kontrakt)(?:s)?(?:nummer|nr)?|kolli(?:-?id|nummer)?|spårnings?(?:nummer|nr|id)|a-kassa[ ]medlem|recept(?:nummer|nr)|csn-?(?:nummer|nr)|"
+    r"elev(?:nummer|-?id)|klient(?:nummer|-?id)|sjukintyg(?:et)?|lagfart(?:en)?|körkort(?:s)?(?:nummer|nr)?|kort(?:et)?[ ]som[ ]slutar[ ]på|"
+    rf"autogiro|facknummer|förbundsnummer|patientbricka|aktnummer|akt[ ]nr|personalnummer|tjänstenummer|anställnings-?id|kundid|kund-id)\b{_JOINED}{_VALUE}"
+)
+_NUMBER_HINT = re.compile(r"nummer|numret|nr|\bid|-id|kod|kort|avtal|beslut|recept|konto|kontrakt|ärende|intyg|chip|vin\b|chassi|remiss|journal|ladok|kolli|kassa|autogiro|lagfart|anmälan|ansökan|försäkring", re.IGNORECASE)
 
 
 def keys(text: str) -> Iterator[Hit]:
     """Yield (start, end, "other") of codes, passwords, user names, profiles, devices and coordinates."""
+    if any(c.isdigit() for c in text):
+        if _NUMBER_HINT.search(text):
+            for pattern in (_OWN, _KNOWN_SERIES):
+                for found in compiled(pattern).finditer(text):
+                    if not _YEAR.fullmatch(found["value"]):
+                        yield *found.span("value"), "other"
+        for found in compiled(_SERIAL).finditer(text):
+            yield *found.span(), "other"
     if not _HINT.search(text):
         return
     home = (_GRID,) if _HOME.search(text) else ()

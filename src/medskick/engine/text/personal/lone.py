@@ -7,6 +7,7 @@ from ..wordlists import listed, read_words
 from .people import ANIMAL, KIN, MOSTLY_PEOPLE, Judge, Span, Word, is_job
 
 _CORE = read_words(__file__, "given_names")
+_ONLY_NAMES = _CORE - read_words(__file__, "ambiguous")
 _NOT_ALONE = read_words(__file__, "not_alone")
 _NOT_LOWER = _NOT_ALONE | read_words(__file__, "not_alone_lower")
 _PLACED = listed("i vid utanför kring runt omkring nära genom norr söder öster väster")
@@ -28,14 +29,26 @@ _SPOKEN = listed("vill säger sa sade berättar tycker menar skriver skrev bor h
 _ACTING = listed(
     "fixade fixar städar städade bygger byggde sover sov lagar lagade plockar plockade pluggar pluggade sökte söker bor bodde heter "
     "jobbar jobbade kör körde driver drev sköter skötte säger sa sade berättar tycker odlar odlade snickrar undervisar tolkar tolkade "
-    "föddes flyttade dog gråter grät väntar väntade hjälpte startade öppnade arbetar arbetade studerar läser kom blev fick vill kan"
+    "föddes flyttade dog gråter grät väntar väntade hjälpte startade öppnade arbetar arbetade studerar läser tränar tränade spelar hittade bakar"
 )
 _FORMS = (
     *("en", "et", "na", "ar", "er", "or", "skan", "ning", "tion", "ism", "het", "an", "are", "ande", "ende", "isk", "iska", "bolag"),
     *("buss", "tåg", "bil", "verk", "vård", "folk", "skola", "kommun", "byrå", "parti", "krav", "stöd", "jobb", "lag", "ag", "nytt"),
 )
-_HAVING = listed("har hade är var får fick sålde säljer flyttade bor bodde äger ägde kör driver hos")
+_HAVING = listed("la lade pojk tös har hade är var får fick sålde säljer flyttade bor bodde äger ägde kör driver hos")
+_ONLY_SURNAMES = ("sson", "sdotter", "qvist", "enko", "ović", "vić", "wski", "czyk", "oğlu", "zadeh", "lainen", "läinen")
+_FIRST_PARTS = listed(
+    "sand lind berg ström öh öst väster norr söder ek alm björk gran tall ceder hag hed häll holm hjelm hög kall karl kvarn lager land "
+    "lilje linds lund löv löf malm mark mell mo mos myr nord ny ny näs o palm pers rosen rud rön sjö skog sköld sten stor strand strid "
+    "stål sund sved svan svens säll söderl tegn torn torstens ulf vall vik wall wik wester westin win wist åker ås äng öd ör öqvist åh "
+    "blom grön bränn brod brun bäck dahl dal eke eng eriks fager fors forss fred frid frö gabriel gott gull gyllen hall"
+)
+_LAST_PARTS = ("ström", "qvist", "kvist", "quist", "gren", "man", "mans", "stedt", "löf", "lander", "blad", "roth", "ling", "én", "ell", "beck")
+_QUOTES = tuple("\"'”“’»«")
 _FAMILY = listed("familjen syskonen bröderna systrarna makarna släkten paret makaparet herr fru fröken")
+_TO_SOMEBODY = listed("frågade nominerar tackar hälsar ringde gratulerar hjälp låt kallar")
+_PRONOUNS = listed("jag vi han hon mig oss honom henne")
+_AGED = re.compile(r"[ ](?:[1-9]|1[0-9])[ ]?år\b(?![ ](?:sedan|sen|gammal|i))|,[ ]\d{1,2}(?:[ ]år)?[,.]")
 _PREFIXED = re.compile(r"[A-ZÅÄÖ][a-zåäö]{1,11}-(?P<tail>[A-ZÅÄÖ][a-zåäö]{1,12})")
 _LOWER_AFTER = listed("på i från hos här heter har är sa säger som o och å")
 _LOWER_BEFORE = listed(
@@ -45,6 +58,8 @@ _INITIAL_AFTER = re.compile(r"[ ][A-ZÅÄÖ](?:\.(?![ ]?[A-ZÅÄÖ])|(?![\w.:&-]
 _INITIALS = re.compile(
     r"(?:(?<=^)|(?<=\n)|(?<=[/,.] )|(?<=/))[A-ZÅÄÖ]\.[ -]?[A-ZÅÄÖ]\.(?=[ ]?(?:$|\n|,|\d{1,3}[ ]?år))"
     r"|(?<![\w@.-])[A-ZÅÄÖ]-[A-ZÅÄÖ][ ][A-ZÅÄÖ][a-zåäöé]{2,20}(?![\w-])"
+    r"|(?<![\w@.-])[A-ZÅÄÖ]\.[ ](?:och|o|&)[ ][A-ZÅÄÖ]\.[ ][A-ZÅÄÖ][a-zåäöé]{1,20}(?![\w-])"
+    r"|(?:(?<=mvh)|(?<=Mvh)|(?<=MVH)|(?<=sign)|(?<=krift)|(?<=ningar)|(?<=änligen))[ :/,.]{1,3}[A-ZÅÄÖ]\.[ ][A-ZÅÄÖ][a-zåäöé]{1,20}(?![\w-])"
 )
 _LABELLED = re.compile(
     r"\b(?:[Ff]örnamn|[Ee]fternamn|[Nn]amn|[Ff]oto|[Tt]ext|[Ii]nskickat av|[Ii]nsänt av|[Ss]kriven av|[Ss]krivet av|[Aa]ntecknat av|"
@@ -66,6 +81,9 @@ def lone_names(text: str, words: list[Word], judge: Judge) -> Iterator[Span]:
         return
     for i, word in enumerate(words):
         if word.capital:
+            if word.opens and i + 2 < len(words) and words[i + 1].near and words[i + 1].capital:
+                if _unknown(word, judge) and _unknown_acting(words, i + 1, judge):
+                    yield word.start, words[i + 1].end
             if len(word.text) > 1 and not word.text.isupper() and _stands_alone(text, words, i, judge):
                 yield from _capital(text, words, i, judge)
         elif _lower(words, i, judge):
@@ -84,8 +102,8 @@ def _labelled(text: str, judge: Judge) -> Iterator[Span]:
 
 def _titled(words: list[Word]) -> bool:
     """Most words begin with a capital, as in a heading or a shout."""
-    long = [word for word in words if len(word.text) > 3 and word.key not in _CORE]
-    return len(long) > 3 and 3 * sum(word.capital for word in long) > 2 * len(long)
+    plain = [word for word in words if len(word.text) > 1 and word.key not in _ONLY_NAMES and not word.opens]
+    return len(plain) > 1 and 3 * sum(word.capital for word in plain) > 2 * len(plain)
 
 
 def _stands_alone(text: str, words: list[Word], i: int, judge: Judge) -> bool:
@@ -129,7 +147,7 @@ def _capital(text: str, words: list[Word], i: int, judge: Judge) -> Iterator[Spa
         if given and before and not word.opens and _near_somebody(before) and _WITH_ME.match(text, word.end):
             yield span
         return
-    if judge.well_known(text, word):
+    if any(judge.well_known(text, near, word.end) for near in words[max(0, i - 2) : i + 1]) or _quoted(text, word):
         return
     initial = _INITIAL_AFTER.match(text, word.end) if given else None
     if initial and (judge.sure_given(word) or word.key in MOSTLY_PEOPLE):
@@ -148,10 +166,21 @@ def _capital(text: str, words: list[Word], i: int, judge: Judge) -> Iterator[Spa
         yield span
     elif word.opens and not before and _unknown_acting(words, i, judge):
         yield span
+    elif not word.opens and stem.endswith(_ONLY_SURNAMES[3:]) and len(stem) > 6 and judge.part(word):
+        yield span
+    elif (before and before.key in _TO_SOMEBODY or _AGED.match(text, word.end)) and _unknown(word, judge):
+        yield span
     elif before and _presents(before) and judge.part(word) and word.text[1:].islower() and len(word.key) > 3:
         yield span
-    elif (not word.opens or _household(words, i)) and _surname_alone(word, judge):
+    elif (not word.opens or _household(words, i) or word.key.endswith("ssons")) and _surname_alone(word, judge):
         yield span
+    elif before and judge.shaped(word) and _surname_shaped(word, judge) and _beside_somebody(words, i):
+        yield span
+
+
+def _quoted(text: str, word: Word) -> bool:
+    """A word between quotation marks names a thing more often than a person."""
+    return text[word.start - 1 : word.start] in _QUOTES and text[word.end : word.end + 1] in _QUOTES
 
 
 def _named(tail: str, judge: Judge) -> bool:
@@ -183,16 +212,32 @@ def _in_company(text: str, words: list[Word], i: int, judge: Judge) -> bool:
 
 def _unknown_acting(words: list[Word], i: int, judge: Judge) -> bool:
     """ "Sabahudin fixade": an unknown word that is no Swedish form, doing what people do."""
-    word = words[i]
+    follows = words[i + 1] if i + 1 < len(words) and words[i + 1].near else None
+    return follows is not None and follows.text in _ACTING and _unknown(words[i], judge)
+
+
+def _unknown(word: Word, judge: Judge) -> bool:
     return (
-        i + 1 < len(words)
-        and words[i + 1].near
-        and words[i + 1].text in _ACTING
-        and len(word.key) > 3
+        len(word.key) > 3
         and word.text[1:].replace("-", "").islower()
         and judge.part(word)
+        and word.key not in _NOT_ALONE
         and not word.key.endswith(_FORMS)
     )
+
+
+def _beside_somebody(words: list[Word], i: int) -> bool:
+    """ "Jag och Stridsberg", "alla vet att Forsmans har"."""
+    before = words[i - 1].key
+    if before in ("och", "o", "å", "med"):
+        return i > 1 and words[i - 2].key in _PRONOUNS
+    return before == "att" and i + 1 < len(words) and words[i + 1].key in _HAVING and not words[i].key.endswith(_FORMS)
+
+
+def _surname_shaped(word: Word, judge: Judge) -> bool:
+    """ "Jag och Stridsberg": no place that is known, no common word."""
+    stem = word.key.removesuffix("s")
+    return len(word.key) > 5 and judge.part(word) and not {word.key, stem} & (judge.known | judge.places | _NOT_ALONE)
 
 
 def _household(words: list[Word], i: int) -> bool:
@@ -205,9 +250,18 @@ def _surname_alone(word: Word, judge: Judge) -> bool:
     if len(word.key) < 5 or word.key in judge.common or not judge.may_be_name(word.text):
         return False
     stem = word.key.removesuffix("s")
-    if stem in judge.known or stem in _NOT_ALONE or word.key in judge.known:
+    if stem in _NOT_ALONE or word.key in _NOT_ALONE:
         return False
-    return word.key in judge.surnames or stem in judge.surnames or stem.endswith(("sson", "sdotter", "qvist"))
+    if word.key.endswith("ssons"):
+        return True
+    if stem in judge.known or word.key in judge.known:
+        return False
+    return {word.key, stem} & judge.surnames != frozenset() or stem.endswith(_ONLY_SURNAMES) or _composed(stem)
+
+
+def _composed(stem: str) -> bool:
+    """ "sandström": the first part and the last that Swedish surnames are made of, where no place is called so."""
+    return any(stem.endswith(last) and stem[: -len(last)] in _FIRST_PARTS for last in _LAST_PARTS)
 
 
 def _lower(words: list[Word], i: int, judge: Judge) -> bool:
@@ -216,11 +270,12 @@ def _lower(words: list[Word], i: int, judge: Judge) -> bool:
     key = word.key
     if len(key) < 4 or key in judge.common or key in judge.places or key in judge.ambiguous or key in _NOT_LOWER:
         return False
-    known = i > 0 and word.near and _near_somebody(words[i - 1]) and judge.is_given(key) and key not in _NOT_LOWER
-    if known:
-        return True
+    if i > 0 and word.near and _near_somebody(words[i - 1]) and judge.is_given(key):
+        return key in _CORE or not key.endswith(("ar", "er", "ade", "at", "it"))
     if key not in _CORE and not (key.endswith("s") and key[:-1] in _CORE and key[:-1] not in judge.ambiguous | _NOT_LOWER):
         return False
+    if len(key) > 4 and judge.sure_given(word):
+        return True
     before = words[i - 1].key if i and (word.near or word.before.strip() in (",", "")) else ""
     after = words[i + 1].key if i + 1 < len(words) and words[i + 1].near else ""
-    return before in _LOWER_BEFORE or after in _LOWER_AFTER or (not i and word.near)
+    return after in _ACTING or before in _LOWER_BEFORE or after in _LOWER_AFTER or (not i and word.near)

@@ -119,7 +119,7 @@ _ROLE_AFTER = re.compile(
 )
 _PARTY_AFTER = re.compile(r"[ ]?\((?:s|m|c|v|l|kd|mp|sd|fi|ns|sjvp|fp)\)", re.IGNORECASE)
 _MAKES_A_THING = re.compile(
-    r"(?:s|:s)?(?:-[^\W\d_]|[ ](?:gata|väg|plats|torg|park|gränd|stig|skola|stiftelse|museum|"
+    r"(?:s|:s)?(?:-[^\W\d_]|(?<=s)[ ]plats\b|[ ](?:gata|väg|torg|park|gränd|stig|skola|stiftelse|museum|"
     r"kyrka|fond|pris|institut|arena|hus|led|"
     r"gruva|fyndighet|malm|stadion|hall|center|minne|backe|kapell|stipendium)\b)"
 )

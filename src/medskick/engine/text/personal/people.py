@@ -96,10 +96,10 @@ class Judge:
         key = word.key
         return key not in self.ambiguous and not (key.endswith("s") and key[:-1] in self.ambiguous)
 
-    def well_known(self, text: str, word: Word) -> bool:
-        """Whether a widely known name of several words begins with this word: "Emil i Lönneberga"."""
+    def well_known(self, text: str, word: Word, end: int) -> bool:
+        """Whether a widely known name of several words begins with this word and reaches `end`: "Emil i Lönneberga"."""
         return any(
-            text[word.start : word.start + len(phrase)].casefold() == phrase
+            word.start + len(phrase) >= end and text[word.start : word.start + len(phrase)].casefold() == phrase
             for phrase in self.phrases.get(word.key, ())
         )
 
