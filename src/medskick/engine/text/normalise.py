@@ -36,9 +36,22 @@ def normal_form(text: str) -> str:
     Composed, case-folded, without invisible characters; every run of punctuation and space becomes one
     space. Symbols and emoji are kept. A text of nothing but punctuation gives an empty string.
     """
-    folded = nfc(nfc(INVISIBLE.sub("", text)).casefold())
-    kept = (" " if unicodedata.category(c)[0] in "PZC" else c for c in folded)
-    return " ".join("".join(kept).split())
+    if text.isascii():
+        folded = text.casefold()
+    else:
+        folded = nfc(nfc(INVISIBLE.sub("", text)).casefold())
+    return " ".join(folded.translate(_SPACED).split())
+
+
+class _Spaced(dict[int, str | int]):
+    """Every sign of punctuation, space or control to a space; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str | int:
+        self[code] = found = " " if unicodedata.category(chr(code))[0] in "PZC" else code
+        return found
+
+
+_SPACED = _Spaced()
 
 
 @dataclass(frozen=True, slots=True)

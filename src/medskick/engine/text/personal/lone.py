@@ -79,7 +79,10 @@ def lone_names(text: str, words: list[Word], judge: Judge) -> Iterator[Span]:
     yield from _labelled(text, judge)
     if _titled(words):
         return
+    common = judge.common
     for i, word in enumerate(words):
+        if word.key in common and (not word.capital or word.opens):
+            continue
         if word.capital:
             if word.opens and i + 2 < len(words) and words[i + 1].near and words[i + 1].capital:
                 if _unknown(word, judge) and _unknown_acting(words, i + 1, judge):

@@ -41,6 +41,11 @@ _INTRODUCTION = (
     rf"hälsar|som heter|som hette|vid namn|namn:|kontaktperson(?:en)?(?: är)?:?)[ ,:]{{1,3}}"
     rf"(?P<name>(?:[{_CAP}]\.[ ]?)?{_ANY}(?:[ ]{_ANY}){{0,2}})"
 )
+_INTRODUCING = (
+    *("heter", "hette", "namn", "tecknad", "tecknat", "teckna", "ödmjukast", "väl mött", "förhand", "frågor", "skrivet av", "name"),
+    *("called", "nimi", "nimeni", "mie o", "olen", "meän", "namma", "hälsar", "kontaktperson"),
+)
+"""Without one of these, ``_INTRODUCTION`` cannot match."""
 _SIGNATURE = (
     r"(?:\b(?i:m\.?v\.?h\.?|v\.?h\.?|med vänlig(?:a)? häls(?:ning)?(?:ar)?|vänlig(?:a|en)? "
     r"(?:hälsning(?:ar)?)?|"
@@ -160,7 +165,9 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
 
 def _by_context(text: str) -> Iterator[tuple[int, int]]:  # noqa: C901
     """Names announced by what stands before them."""
-    for found in compiled(_INTRODUCTION).finditer(text):
+    lower = text.casefold()
+    introduced = any(cue in lower for cue in _INTRODUCING)
+    for found in compiled(_INTRODUCTION).finditer(text) if introduced else ():
         if ANIMAL.search(text[max(0, found.start("name") - 45) : found.start("name")]):
             continue
         yield from _announced(text, found.start("name"), found["name"], sure=True, own=True)
