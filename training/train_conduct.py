@@ -96,7 +96,7 @@ def main() -> None:
     judged = np.arange(len(texts)) < len(written)
     everyday = np.arange(len(texts)) >= len(written) + len(composed)
     fine = y == len(KINDS)
-    threshold = max(np.quantile(harm[judged & fine], 1 - HELD_OF_ORDINARY), np.quantile(harm[everyday], 0.997))
+    threshold = max(np.quantile(harm[judged & fine], 1 - HELD_OF_ORDINARY), np.quantile(harm[everyday], 0.9985))
     print(f"threshold {threshold:.3f}")
     print(f"held of harmful, written {np.mean(harm[judged & ~fine] >= threshold):.3f}")
     print(f"held of ordinary, written {np.mean(harm[judged & fine] >= threshold):.3f}")

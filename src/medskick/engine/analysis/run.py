@@ -21,6 +21,7 @@ from .progress import Tracker
 from .reading import read_result
 from .represent import BlendedRepresentation
 from .stages.assembly import build_document
+from .stages.campaigns import cut_additions
 from .stages.corpus import Corpus, build_corpus, canonical_order
 from .stages.duplicates import families
 from .stages.ids import Ids, carried_ids, fresh_ids
@@ -99,7 +100,7 @@ def _compute(
     data, resumed = checkpoints.data(
         "prepare", lambda: prepared_to_data(prepare_all(ordered, options.workers, tracker.step))
     )
-    corpus = build_corpus(ordered, prepared_from_data(data))
+    corpus = build_corpus(ordered, cut_additions(ordered, prepared_from_data(data)))
     tracker.finish(resumed=resumed)
 
     tracker.start("duplicates")
