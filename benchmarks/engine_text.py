@@ -63,10 +63,22 @@ def ideas(rows: list[dict[str, Any]]) -> dict[str, Any]:
             whole += best >= COVERED * (end - start)
             joined += inside >= COVERED * (end - start)
             if best < COVERED * (end - start):
-                missed.append({"id": row["id"], "idea": quote, "statements": [text[s:e] for s, e in spans if s < end and e > start]})
+                missed.append(
+                    {
+                        "id": row["id"],
+                        "idea": quote,
+                        "statements": [text[s:e] for s, e in spans if s < end and e > start],
+                    }
+                )
         for s, e in spans:
             shared += sum(min(e, b) - max(s, a) >= COVERED * (b - a) for a, b in places.values()) > 1
-    return {"ideas": total, "covered": joined / total, "in one statement": whole / total, "statements with several": shared, "cut": missed}
+    return {
+        "ideas": total,
+        "covered": joined / total,
+        "in one statement": whole / total,
+        "statements with several": shared,
+        "cut": missed,
+    }
 
 
 def pairs(groups: Iterable[Any]) -> set[tuple[int, int]]:
@@ -82,7 +94,11 @@ def agreement(found: set[tuple[int, int]], wanted: set[tuple[int, int]]) -> dict
     """Precision, recall and F1 of pairs."""
     right = len(found & wanted)
     precision, recall = right / max(1, len(found)), right / max(1, len(wanted))
-    return {"precision": precision, "recall": recall, "f1": 2 * precision * recall / max(1e-9, precision + recall)}
+    return {
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * precision * recall / max(1e-9, precision + recall),
+    }
 
 
 def copies(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -153,10 +169,10 @@ def personal(cases: list[dict[str, Any]], show: bool) -> dict[str, Any]:
 def composed_copies() -> tuple[list[str], list[int | None]]:
     """Campaigns of our own with small edits, beside texts that resemble them without being copies."""
     campaigns = [
-        "Vi kräver att akuten i Kalix får ha öppet dygnet runt, för det är tio mil till nästa sjukhus och vägen är hal halva året.",
-        "Låt byskolan vara kvar. Den är hjärtat i byn och utan den flyttar barnfamiljerna till kusten inom ett par år, det har vi sett förr.",
-        "Stoppa planerna på vindkraft vid Storberget: ljudet, de blinkande ljusen och vägarna förstör både renbetet och tystnaden som vi bor här för.",
-        "Inlandsbanan måste rustas så att både malm, timmer och människor kan åka tåg från Gällivare till Östersund året om.",
+        "Vi kräver att akuten i Kalix får ha öppet dygnet runt, för det är tio mil till nästa sjukhus och vägen är hal halva året.",  # noqa: E501
+        "Låt byskolan vara kvar. Den är hjärtat i byn och utan den flyttar barnfamiljerna till kusten inom ett par år, det har vi sett förr.",  # noqa: E501
+        "Stoppa planerna på vindkraft vid Storberget: ljudet, de blinkande ljusen och vägarna förstör både renbetet och tystnaden som vi bor här för.",  # noqa: E501
+        "Inlandsbanan måste rustas så att både malm, timmer och människor kan åka tåg från Gällivare till Östersund året om.",  # noqa: E501
     ]
     edits = [
         lambda t: t,
@@ -196,13 +212,40 @@ def languages(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {**outcome, "wrong by example": wrong}
 
 
-NOTHING = ("vet ej", "nej", "-", "…", "ingen åsikt", "Vet inte", "inget", ".", "inget särskilt", "har inget att säga", "?", "n/a", "😀", "allt bra")
-SOMETHING = ("buss", "Fler tåg", "nej till gruvan", "ingen skola kvar", "Inget vatten i kranen", "sämre vård", "vi vet ej när bussen går")
+NOTHING = (
+    "vet ej",
+    "nej",
+    "-",
+    "…",
+    "ingen åsikt",
+    "Vet inte",
+    "inget",
+    ".",
+    "inget särskilt",
+    "har inget att säga",
+    "?",
+    "n/a",
+    "😀",
+    "allt bra",
+)
+SOMETHING = (
+    "buss",
+    "Fler tåg",
+    "nej till gruvan",
+    "ingen skola kvar",
+    "Inget vatten i kranen",
+    "sämre vård",
+    "vi vet ej när bussen går",
+)
 
 
 def no_content() -> dict[str, Any]:
     missed = [text for text in NOTHING if not is_no_content(text)]
-    return {"missed": missed, "false": [text for text in SOMETHING if is_no_content(text)], "asked": len(NOTHING)}
+    return {
+        "missed": missed,
+        "false": [text for text in SOMETHING if is_no_content(text)],
+        "asked": len(NOTHING),
+    }
 
 
 def conduct(path: Path) -> dict[str, float]:
@@ -223,13 +266,18 @@ def measured(shared: Path) -> Iterator[tuple[str, Any]]:
         rows = read_lines(path)
         yield "ideas", ideas(rows)
         yield "copies", copies(rows)
-        yield "inspel personal data", personal([{"text": r["text"], "marks": [[p, "any"] for p in r["pii"]]} for r in rows], True)
+        yield (
+            "inspel personal data",
+            personal([{"text": r["text"], "marks": [[p, "any"] for p in r["pii"]]} for r in rows], True),
+        )
         yield "languages", languages(rows)
     texts, groups = composed_copies()
     yield "composed copies", agreement(pairs(families(texts).tolist()), pairs(groups))
     for name, show in (("cases2", True), ("unseen", False), ("unseen2", False)):
         yield f"personal data, {name}", personal(read_lines(CASES / f"text_personal_{name}.jsonl"), show)
-    both = [case for name in ("unseen", "unseen2") for case in read_lines(CASES / f"text_personal_{name}.jsonl")]
+    both = [
+        case for name in ("unseen", "unseen2") for case in read_lines(CASES / f"text_personal_{name}.jsonl")
+    ]
     yield "personal data, all unseen", personal(both, False)
     yield "no content", no_content()
     yield "conduct", conduct(ROOT / "training" / "data" / "conduct" / "test.tsv")
@@ -260,13 +308,22 @@ def main() -> int:
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for name, value in found.items():
-        print(name, {k: round(v, 3) if isinstance(v, float) else v for k, v in value.items() if not isinstance(v, list)})
+        print(
+            name,
+            {
+                k: round(v, 3) if isinstance(v, float) else v
+                for k, v in value.items()
+                if not isinstance(v, list)
+            },
+        )
     failed = False
     for name, value in figures(found).items():
         least, most = ASKED[name]
         holds = (least is None or value >= least) and (most is None or value <= most)
         failed |= not holds
-        print(f"{'ok  ' if holds else 'MISS'} {name}: {value:.3f}  (asked {'≥ ' + str(least) if least is not None else '≤ ' + str(most)})")
+        print(
+            f"{'ok  ' if holds else 'MISS'} {name}: {value:.3f}  (asked {'≥ ' + str(least) if least is not None else '≤ ' + str(most)})"  # noqa: E501
+        )
     return int(failed)
 
 

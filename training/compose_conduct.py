@@ -13,21 +13,21 @@ TARGET = Path(__file__).parent / "data" / "conduct" / "train2.tsv"
 SEED, COPIES = 7, 7
 
 SLOTS = {
-    "g": "invandrarna|somalierna|afghanerna|romerna|samerna|judarna|muslimerna|syrierna|tornedalingarna|finnarna|ryssarna|kineserna|"
+    "g": "invandrarna|somalierna|afghanerna|romerna|samerna|judarna|muslimerna|syrierna|tornedalingarna|finnarna|ryssarna|kineserna|"  # noqa: E501
     "bögarna|flatorna|transorna|feministerna|pensionärerna|ungdomarna|bidragstagarna|missbrukarna|flyktingarna|stockholmarna|"
     "norrlänningarna|tiggarna|nyanlända|kurderna|ukrainarna|polackerna|thailändarna|funktionshindrade",
-    "h": "politikerna|kommunpolitikerna|tjänstemännen|socialsekreterarna|lärarna|journalisterna|poliserna|sossarna|moderaterna|"
+    "h": "politikerna|kommunpolitikerna|tjänstemännen|socialsekreterarna|lärarna|journalisterna|poliserna|sossarna|moderaterna|"  # noqa: E501
     "centerpartisterna|vänsterpartisterna|miljöpartisterna|sverigedemokraterna|handläggarna|cheferna|läkarna|rektorerna",
-    "p": "kommunalrådet|rektorn|vår socialchef|enhetschefen|landshövdingen|regiondirektören|ordföranden|bygglovshandläggaren|"
-    "hon på biblioteket|han i receptionen|byggchefen|skolsköterskan|busschauffören|Berit Tallmo|Göran Fjällström|Ayaan Warsame|"
+    "p": "kommunalrådet|rektorn|vår socialchef|enhetschefen|landshövdingen|regiondirektören|ordföranden|bygglovshandläggaren|"  # noqa: E501
+    "hon på biblioteket|han i receptionen|byggchefen|skolsköterskan|busschauffören|Berit Tallmo|Göran Fjällström|Ayaan Warsame|"  # noqa: E501
     "Tommy Rånman|Sara Nutti|Lennart Kvistgård|Mona Älvdal",
-    "i": "idiot|kretin|parasit|råtta|hora|svin|äckel|missfoster|kräk|subba|slyna|mongo|fitta|landsförrädare|snylting|as|avskum|pucko|as",
+    "i": "idiot|kretin|parasit|råtta|hora|svin|äckel|missfoster|kräk|subba|slyna|mongo|fitta|landsförrädare|snylting|as|avskum|pucko|as",  # noqa: E501
     "j": "jävla|förbannade|äckliga|patetiska|korkade|värdelösa|vidriga|sketna|efterblivna",
-    "t": "bussarna|vägarna|skolan|vården|äldreboendet|fibern|gruvan|tåget|snöröjningen|biblioteket|simhallen|elpriset|bostäderna|"
+    "t": "bussarna|vägarna|skolan|vården|äldreboendet|fibern|gruvan|tåget|snöröjningen|biblioteket|simhallen|elpriset|bostäderna|"  # noqa: E501
     "hemtjänsten|akuten|vindkraften|skidspåret|återvinningen",
     "o": "Kalix|Luleå|Pajala|Arjeplog|Kiruna|Boden|Piteå|Jokkmokk|Haparanda|byn|Råneå|Gällivare|inlandet|Överkalix",
     "n": "tre|fem|sju|tolv|tjugo|hundra|fyra|sexton",
-    "u": "butiken.example|vinst24.example|kredit-nu.example|dejt.example|casinoqvick.example|bantapiller.example|t.me/snabbt|bit.ly/4xk",
+    "u": "butiken.example|vinst24.example|kredit-nu.example|dejt.example|casinoqvick.example|bantapiller.example|t.me/snabbt|bit.ly/4xk",  # noqa: E501
 }
 
 ABUSE = """
@@ -248,7 +248,7 @@ Knarket i {o} tar våra barn, vi behöver {t} och vuxna på kvällarna.
 
 def compose() -> list[tuple[str, str]]:
     """(kind, sentence) rows: every pattern `COPIES` times where it has a slot, each time filled anew; no row twice."""
-    chance = random.Random(SEED)
+    chance = random.Random(SEED)  # noqa: S311
     rows: dict[tuple[str, str], None] = {}
     patterns = {"abuse": ABUSE, "threat": THREAT, "spam": SPAM, "injection": INJECTION, "ok": OK}
     for kind, lines in patterns.items():
@@ -263,4 +263,7 @@ def compose() -> list[tuple[str, str]]:
 if __name__ == "__main__":
     lines = compose()
     TARGET.write_text("".join(f"{kind}\t{text}\n" for kind, text in lines), encoding="utf-8")
-    print(len(lines), {kind: sum(k == kind for k, _ in lines) for kind in ("ok", "abuse", "threat", "spam", "injection")})
+    print(
+        len(lines),
+        {kind: sum(k == kind for k, _ in lines) for kind in ("ok", "abuse", "threat", "spam", "injection")},
+    )

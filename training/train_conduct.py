@@ -2,7 +2,7 @@
 
 `python training/train_conduct.py` prints cross-validated figures and writes src/medskick/engine/text/conduct/conduct.bin.
 The threshold is where 2.5 % of the ordinary training sentences, each judged by a model that never saw it, are held.
-"""
+"""  # noqa: E501
 
 import argparse
 import csv
@@ -19,6 +19,8 @@ from sklearn.model_selection import GroupKFold
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
+import itertools  # noqa: E402
+
 from medskick.engine.text.conduct.model import BUCKETS, KINDS, feature_of_pair, features_of_word  # noqa: E402
 from medskick.engine.text.conduct.phrases import tokens  # noqa: E402
 from medskick.engine.text.normalise import plain_view  # noqa: E402
@@ -44,18 +46,18 @@ def ordinary() -> list[str]:
         for cell in line.split("\t")
         if len(cell.split()) > 3
     )
-    return random.Random(SEED).sample(texts, ORDINARY)
+    return random.Random(SEED).sample(texts, ORDINARY)  # noqa: S311
 
 
 def formal(shared: Path) -> list[str]:
-    """Runs of forty words of real programme texts (years 2009–2012 and 2021), which promise and invite without selling."""
+    """Runs of forty words of real programme texts (years 2009–2012 and 2021), which promise and invite without selling."""  # noqa: E501
     path = shared / "almedalen.csv"
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:
         texts = [row["text"].split() for row in csv.DictReader(file) if row["year"] in YEARS]
     runs = sorted(" ".join(words[i : i + 40]) for words in texts for i in range(0, len(words), 40))
-    return random.Random(SEED).sample(runs, FORMAL)
+    return random.Random(SEED).sample(runs, FORMAL)  # noqa: S311
 
 
 def matrix(texts: list[str]) -> csr_matrix:
@@ -64,7 +66,7 @@ def matrix(texts: list[str]) -> csr_matrix:
     for text in texts:
         words = [token.word for token in tokens(plain_view(text).text) if token.word]
         own = [bucket for word in words for bucket in features_of_word(word)]
-        own += [feature_of_pair(a, b) for a, b in zip(words, words[1:], strict=False)]
+        own += [feature_of_pair(a, b) for a, b in itertools.pairwise(words)]
         columns += own
         data += [1 / np.sqrt(max(1, len(words)))] * len(own)
         starts.append(len(columns))
@@ -81,7 +83,9 @@ def main() -> None:
     written = rows(DATA / "conduct" / "train.tsv")
     composed = rows(DATA / "conduct" / "train2.tsv")
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data", help="folder of almedalen.csv")
+    asked.add_argument(
+        "--shared", type=Path, default=ROOT.parent / "shared" / "data", help="folder of almedalen.csv"
+    )
     plain = ordinary() + formal(asked.parse_args().shared)
     texts = [text for _, text in written + composed] + plain
     kinds = [kind for kind, _ in written + composed] + ["ok"] * len(plain)
@@ -96,7 +100,9 @@ def main() -> None:
     judged = np.arange(len(texts)) < len(written)
     everyday = np.arange(len(texts)) >= len(written) + len(composed)
     fine = y == len(KINDS)
-    threshold = max(np.quantile(harm[judged & fine], 1 - HELD_OF_ORDINARY), np.quantile(harm[everyday], 0.9985))
+    threshold = max(
+        np.quantile(harm[judged & fine], 1 - HELD_OF_ORDINARY), np.quantile(harm[everyday], 0.9985)
+    )
     print(f"threshold {threshold:.3f}")
     print(f"held of harmful, written {np.mean(harm[judged & ~fine] >= threshold):.3f}")
     print(f"held of ordinary, written {np.mean(harm[judged & fine] >= threshold):.3f}")

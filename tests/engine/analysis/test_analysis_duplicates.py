@@ -59,7 +59,7 @@ OWN = (
 
 def campaign():
     """300 copies of LONG, of which 60 carry words of their own before, in or after it."""
-    first, second = LONG.split(", ", 1)
+    _first, _second = LONG.split(", ", 1)
     texts = [LONG] * 240
     for n in range(60):
         own = f"{OWN[n % 4]} Det är {n + 1} mil dit."

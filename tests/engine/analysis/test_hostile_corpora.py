@@ -1,4 +1,4 @@
-"""Whatever people send, the analysis ends with a whole result: nothing lost, nothing overlapping, nothing masked shown."""
+"""Whatever people send, the analysis ends with a whole result: nothing lost, nothing overlapping, nothing masked shown."""  # noqa: E501
 
 import csv
 import json
@@ -13,8 +13,25 @@ from medskick.engine.analysis.contract import AnalysisError, Contribution, Optio
 from medskick.engine.analysis.reading import statements
 from medskick.engine.analysis.run import analyse
 
-SUBJECTS = ("bussen", "vägen", "skolan", "vården", "fibern", "gruvan", "skogen", "bostaden", "badhuset", "biblioteket")
-WISHES = ("borde finnas kvar", "behöver rustas upp", "går för sällan", "kostar för mycket", "stänger för tidigt")
+SUBJECTS = (
+    "bussen",
+    "vägen",
+    "skolan",
+    "vården",
+    "fibern",
+    "gruvan",
+    "skogen",
+    "bostaden",
+    "badhuset",
+    "biblioteket",
+)
+WISHES = (
+    "borde finnas kvar",
+    "behöver rustas upp",
+    "går för sällan",
+    "kostar för mycket",
+    "stänger för tidigt",
+)
 PLACES = ("Kalix", "Pajala", "Arjeplog", "byn", "centrum", "skärgården", "inlandet")
 HIDDEN = "070-174 06 33"
 
@@ -22,7 +39,8 @@ HIDDEN = "070-174 06 33"
 def many(count):
     """`count` different short wishes."""
     return [
-        f"{SUBJECTS[n % 10].capitalize()} i {PLACES[n % 7]} {WISHES[n // 10 % 5]}, {n} gånger sagt." for n in range(count)
+        f"{SUBJECTS[n % 10].capitalize()} i {PLACES[n % 7]} {WISHES[n // 10 % 5]}, {n} gånger sagt."
+        for n in range(count)
     ]
 
 
@@ -33,7 +51,11 @@ CORPORA = {
     "all emoji": ["😀", "👍👍", "🚌➡️🏥", "❤️", "🤷‍♀️", "🇸🇪"] * 6,
     "one megabyte without a space": ["x" * 1_000_000, "Fler bussar."],
     "one megabyte of words": ["Fler bussar till byn på kvällen. " * 31_250, "Bygg en simhall."],
-    "words of fifty thousand letters": ["a" * 50_000 + " " + "å" * 50_000 + ". Fler bussar.", "-" * 50_000, "1" * 50_000],
+    "words of fifty thousand letters": [
+        "a" * 50_000 + " " + "å" * 50_000 + ". Fler bussar.",
+        "-" * 50_000,
+        "1" * 50_000,
+    ],
     "five languages": [
         *many(6),
         "Me tarvitsemme lisää busseja iltaisin, koska nuoret eivät pääse kotiin. Esim. klo 21 ei kulje mitään.",
@@ -52,7 +74,7 @@ CORPORA = {
         "\x1b[31mrött\x1b[0m \x07 \x08",
         "\u2028\u2029\u0085\v\f",
         "<script>alert('Fler bussar')</script> & <b>fet</b> ]]>",
-        "=HYPERLINK(\"http://x\") +1 -1 @SUM(A1)",
+        '=HYPERLINK("http://x") +1 -1 @SUM(A1)',
     ],
     "masked words everywhere": [f"Ring mig på {HIDDEN} om bussen nummer {n}" for n in range(20)] + [HIDDEN],
 }
@@ -74,7 +96,11 @@ def check(texts, folder):
         assert all(0 <= start < end <= len(texts_by_id[key]) for start, end in own)
         assert all(before[1] <= after[0] for before, after in pairwise(sorted(own)))
     roots = [theme for theme in document["themes"] if theme["parent"] is None]
-    assert sum(theme["size"] for theme in roots) == document["counts"]["statements"] == sum(map(len, spans.values()))
+    assert (
+        sum(theme["size"] for theme in roots)
+        == document["counts"]["statements"]
+        == sum(map(len, spans.values()))
+    )
     assert document["counts"]["received"] == len(texts)
     for theme in document["themes"]:
         for quote in theme["quotes"]:
@@ -95,7 +121,11 @@ def test_a_hostile_corpus_gives_a_whole_result(texts, tmp_path):
 
 def test_the_same_id_twice_is_refused_with_a_line_that_names_it(tmp_path):
     with pytest.raises(AnalysisError, match="samma-id"):
-        analyse([Contribution("samma-id", "Fler bussar"), Contribution("samma-id", "Bygg")], tmp_path / "out", Options())
+        analyse(
+            [Contribution("samma-id", "Fler bussar"), Contribution("samma-id", "Bygg")],
+            tmp_path / "out",
+            Options(),
+        )
     assert not (tmp_path / "out").exists()
 
 
@@ -115,7 +145,26 @@ def test_statements_of_other_languages_are_kept_whole_and_marked(tmp_path):
 
 
 WORDS = st.sampled_from(
-    ["buss", "väg", "Lasse", "070-174 06 33", "ja", "nej!", "…", "t.ex.", "kl.", "😀", "\n- ", "1.", "\ud800", "\x00", "\u202e", "e\u0301", "?!", ";"]
+    [
+        "buss",
+        "väg",
+        "Lasse",
+        "070-174 06 33",
+        "ja",
+        "nej!",
+        "…",
+        "t.ex.",
+        "kl.",
+        "😀",
+        "\n- ",
+        "1.",
+        "\ud800",
+        "\x00",
+        "\u202e",
+        "e\u0301",
+        "?!",
+        ";",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=12).map(" ".join))
 

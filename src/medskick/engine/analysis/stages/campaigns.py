@@ -32,7 +32,9 @@ def cut_additions(contributions: Sequence[Contribution], prepared: list[Prepared
         for c, p in zip(contributions, prepared, strict=True)
     ]
     counts = Counter(form for own in forms for form in own)
-    campaigns = {form for form, n in counts.items() if n >= FEWEST_COPIES and form.count(" ") >= FEWEST_WORDS - 1}
+    campaigns = {
+        form for form, n in counts.items() if n >= FEWEST_COPIES and form.count(" ") >= FEWEST_WORDS - 1
+    }
     if not campaigns:
         return prepared
     opening: dict[str, list[str]] = {}
@@ -42,7 +44,8 @@ def cut_additions(contributions: Sequence[Contribution], prepared: list[Prepared
         opening.setdefault(" ".join(words[:FEWEST_WORDS]), []).append(form)
         closing.setdefault(" ".join(words[-FEWEST_WORDS:]), []).append(form)
     return [
-        _cut(c, p, own, counts, opening, closing) for c, p, own in zip(contributions, prepared, forms, strict=True)
+        _cut(c, p, own, counts, opening, closing)
+        for c, p, own in zip(contributions, prepared, forms, strict=True)
     ]
 
 
@@ -76,18 +79,29 @@ def _seam(
     opening: dict[str, list[str]],
     closing: dict[str, list[str]],
 ) -> tuple[int, int] | None:
-    """Where the first part ends and the second begins, or None where no campaign's sentence opens or closes the piece."""
+    """Where the first part ends and the second begins, or None where no campaign's sentence opens or closes the piece."""  # noqa: E501
     words = form.split()
     rarer = 2 * counts[form]  # a longer sentence that is nearly as common is the campaign's own
     text = getattr(contribution, prepared.field)[piece.start : piece.end]
-    gaps = [(a.end(), b.start()) for a, b in zip(_WORD.finditer(text), list(_WORD.finditer(text))[1:], strict=False)]
+    gaps = [
+        (a.end(), b.start())
+        for a, b in zip(_WORD.finditer(text), list(_WORD.finditer(text))[1:], strict=False)
+    ]
     for known in opening.get(" ".join(words[:FEWEST_WORDS]), ()):
-        if counts[known] >= rarer and form.startswith(f"{known} ") and len(words) - len(known.split()) >= FEWEST_ADDED:
+        if (
+            counts[known] >= rarer
+            and form.startswith(f"{known} ")
+            and len(words) - len(known.split()) >= FEWEST_ADDED
+        ):
             for end, start in gaps:
                 if normal_form(text[:end]) == known:
                     return piece.start + end, piece.start + start
     for known in closing.get(" ".join(words[-FEWEST_WORDS:]), ()):
-        if counts[known] >= rarer and form.endswith(f" {known}") and len(words) - len(known.split()) >= FEWEST_ADDED:
+        if (
+            counts[known] >= rarer
+            and form.endswith(f" {known}")
+            and len(words) - len(known.split()) >= FEWEST_ADDED
+        ):
             for end, start in reversed(gaps):
                 if normal_form(text[start:]) == known:
                     return piece.start + end, piece.start + start

@@ -4,6 +4,7 @@ The weights (training/train_conduct.py) are a softmax regression over hashed fea
 five letters, and each pair of neighbouring words. What a word adds is worked out once and remembered.
 """
 
+import itertools
 import math
 import os
 from array import array
@@ -59,7 +60,7 @@ def _shares(words: list[str]) -> list[float]:
     for word in words:
         for k, value in enumerate(model.word(word)):
             totals[k] += value
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in itertools.pairwise(words):
         for k, value in enumerate(model.at(feature_of_pair(first, second))):
             totals[k] += value
     scale = 1 / math.sqrt(len(words))

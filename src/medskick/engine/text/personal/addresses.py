@@ -96,20 +96,20 @@ _NATURE = (
 )
 
 
-_WORD_NUMBER = r"(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo)"
-_SPOKEN = rf"(?<![\w-]){_CAP}\w{{2,25}}(?:gatan|vägen|gränd|stigen|backen)[ ](?:nummer[ ])?{_WORD_NUMBER}(?:[ ][A-Ha-h])?(?=[.,;!?\n]|$)"
+_WORD_NUMBER = r"(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo)"  # noqa: E501
+_SPOKEN = rf"(?<![\w-]){_CAP}\w{{2,25}}(?:gatan|vägen|gränd|stigen|backen)[ ](?:nummer[ ])?{_WORD_NUMBER}(?:[ ][A-Ha-h])?(?=[.,;!?\n]|$)"  # noqa: E501
 _GLUED = r"(?<![\w-])[A-ZÅÄÖa-zåäö][a-zåäö]{2,25}(?:gatan|vägen|gränden|gränd|stigen)\d{1,3}[A-Ha-h]?(?!\w)"
-_SHORTENED = rf"(?<![\w-]){_CAP}[a-zåäö]{{2,18}}(?:v|g)(?:\.[ ]?\d{{1,3}}(?:[ ]?[A-Ha-h])?(?=[,;.!?]|$|\n|[ ]i[ ])|[ ]\d{{1,3}}(?:[ ]?[A-H])?,[ ]{_TOWN})"
+_SHORTENED = rf"(?<![\w-]){_CAP}[a-zåäö]{{2,18}}(?:v|g)(?:\.[ ]?\d{{1,3}}(?:[ ]?[A-Ha-h])?(?=[,;.!?]|$|\n|[ ]i[ ])|[ ]\d{{1,3}}(?:[ ]?[A-H])?,[ ]{_TOWN})"  # noqa: E501
 _TURNED = (
     r"\b(?P<place>(?i:nr|nummer|hus(?:et)?)\.?[ ](?i:nr\.?[ ]|nummer[ ])?\d{1,3}[ ]?[A-Ha-h]?[ ]på[ ]"
     r"[A-ZÅÄÖ]\w{2,25}(?:gatan|vägen|gränd|stigen|backen))(?!\w)"
 )
-_VILLAGE_ROAD = rf"(?<![\w-]){_CAP}[a-zåäö]{{2,20}}[ ](?:by|bya|kyrk|stations|skol|strand|sjö|älv|norr|söder|gamla|skogs|fjäll){{1,2}}(?:väg|vägen)[ ]\d{{1,3}}[A-Ha-h]?(?![\w:])"
-_WITH_POST = rf"(?<![\w-])(?:{_CAP}[a-zåäö]{{2,22}}[ ]){{1,2}}\d{{1,3}}[A-H]?,[ ](?:[1-9]\d{{2}}[ ]?\d{{2}}[ ])?(?P<town>{_TOWN})(?!\w)"
+_VILLAGE_ROAD = rf"(?<![\w-]){_CAP}[a-zåäö]{{2,20}}[ ](?:by|bya|kyrk|stations|skol|strand|sjö|älv|norr|söder|gamla|skogs|fjäll){{1,2}}(?:väg|vägen)[ ]\d{{1,3}}[A-Ha-h]?(?![\w:])"  # noqa: E501
+_WITH_POST = rf"(?<![\w-])(?:{_CAP}[a-zåäö]{{2,22}}[ ]){{1,2}}\d{{1,3}}[A-H]?,[ ](?:[1-9]\d{{2}}[ ]?\d{{2}}[ ])?(?P<town>{_TOWN})(?!\w)"  # noqa: E501
 _POSTCODE = r"(?i:\bpost(?:nummer|nr|numret)\b)\.?[ ]?(?:är|:)?[ ]?(?P<place>[1-9]\d{2}[ ]?\d{2})(?!\d)"
 
 
-def addresses(text: str) -> Iterator[Hit]:
+def addresses(text: str) -> Iterator[Hit]:  # noqa: C901
     """Yield (start, end, "address")."""
     if "gat" in text or "väg" in text or "gränd" in text or "stigen" in text or "backen" in text:
         for found in compiled(_SPOKEN).finditer(text):

@@ -74,7 +74,9 @@ _CASE_NUMBER = (
 _IBAN = r"(?<!\w)[A-Z]{2}\d{2}(?:[ ]?\d{4}){4,6}(?:[ ]?\d{1,3})?(?!\w)"
 _CARD = r"(?<![\d-])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?!\d)"
 _IP = r"(?<![\d.])(?!0\d)(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"
-_VERSION = re.compile(r"\b(?:v|ver|version(?:en)?|release|kapitel|avsnitt|punkt|bilaga|art)\.?[ ]$", re.IGNORECASE)
+_VERSION = re.compile(
+    r"\b(?:v|ver|version(?:en)?|release|kapitel|avsnitt|punkt|bilaga|art)\.?[ ]$", re.IGNORECASE
+)
 _ROADS = re.compile(r"(?:(?:nr|väg|rv|tåg|bus|ssk|fgs)[ -]?\d|\w{3} ?20\d)", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[ ]?[-–/][ ]?(?:19|20)?\d\d)?$")
 _REG_BEFORE = re.compile(r"\breg(?:istrerings)?\.?[ -]?(?:nummer|nr|skylt)?\.?[ :]{1,2}$", re.IGNORECASE)

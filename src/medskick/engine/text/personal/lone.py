@@ -19,31 +19,103 @@ _THING_BEFORE = re.compile(
     r"(?:en|n|et|t|ar|er|erna|arna)?$"
 )
 _THING_AFTER = re.compile(
-    r"(?:s|:s)?-[^\W\d_]|[ ]?&|[ ](?:gata|torg|park|gränd|stiftelse|museum|konstmuseum|kulturhus|kyrka|fond|institut|arena|"
+    r"(?:s|:s)?-[^\W\d_]|[ ]?&|[ ](?:gata|torg|park|gränd|stiftelse|museum|konstmuseum|kulturhus|kyrka|fond|institut|arena|"  # noqa: E501
     r"gruva|fyndighet|stadion|minne|kapell|stipendium|församling|socken|län|kommun|stift|universitet|sjukhus|festival|AB|KB|HB)\b"
     r"|(?<=s)[ ](?:väg|plats|stig|skola|pris|hus|led|malm|hall|center|backe|dag|källa|sten|grav|hamn|bod)\b"
 )
-_WITH_ME = re.compile(r"[ ]?(?:,[ ]?\(?\d{1,3}(?!\d)|[ ]\(?\d{1,3}(?:[ ]?år|\))|[ ](?:och|o|å)[ ](?:jag|hans|hennes)\b)")
+_WITH_ME = re.compile(
+    r"[ ]?(?:,[ ]?\(?\d{1,3}(?!\d)|[ ]\(?\d{1,3}(?:[ ]?år|\))|[ ](?:och|o|å)[ ](?:jag|hans|hennes)\b)"
+)
 _ANSWERED = listed("kära käre bästa bäste snälla hej tack hälsa grattis nominera fråga")
-_SPOKEN = listed("vill säger sa sade berättar tycker menar skriver skrev bor heter jobbar arbetar går minns undrar dansade fyller")
+_SPOKEN = listed(
+    "vill säger sa sade berättar tycker menar skriver skrev bor heter jobbar arbetar går minns undrar dansade fyller"
+)
 _ACTING = listed(
-    "fixade fixar städar städade bygger byggde sover sov lagar lagade plockar plockade pluggar pluggade sökte söker bor bodde heter "
-    "jobbar jobbade kör körde driver drev sköter skötte säger sa sade berättar tycker odlar odlade snickrar undervisar tolkar tolkade "
-    "föddes flyttade dog gråter grät väntar väntade hjälpte startade öppnade arbetar arbetade studerar läser tränar tränade spelar hittade bakar"
+    "fixade fixar städar städade bygger byggde sover sov lagar lagade plockar plockade pluggar pluggade sökte söker bor bodde heter "  # noqa: E501
+    "jobbar jobbade kör körde driver drev sköter skötte säger sa sade berättar tycker odlar odlade snickrar undervisar tolkar tolkade "  # noqa: E501
+    "föddes flyttade dog gråter grät väntar väntade hjälpte startade öppnade arbetar arbetade studerar läser tränar tränade spelar hittade bakar"  # noqa: E501
 )
 _FORMS = (
-    *("en", "et", "na", "ar", "er", "or", "skan", "ning", "tion", "ism", "het", "an", "are", "ande", "ende", "isk", "iska", "bolag"),
-    *("buss", "tåg", "bil", "verk", "vård", "folk", "skola", "kommun", "byrå", "parti", "krav", "stöd", "jobb", "lag", "ag", "nytt"),
+    *(
+        "en",
+        "et",
+        "na",
+        "ar",
+        "er",
+        "or",
+        "skan",
+        "ning",
+        "tion",
+        "ism",
+        "het",
+        "an",
+        "are",
+        "ande",
+        "ende",
+        "isk",
+        "iska",
+        "bolag",
+    ),
+    *(
+        "buss",
+        "tåg",
+        "bil",
+        "verk",
+        "vård",
+        "folk",
+        "skola",
+        "kommun",
+        "byrå",
+        "parti",
+        "krav",
+        "stöd",
+        "jobb",
+        "lag",
+        "ag",
+        "nytt",
+    ),
 )
-_HAVING = listed("la lade pojk tös har hade är var får fick sålde säljer flyttade bor bodde äger ägde kör driver hos")
-_ONLY_SURNAMES = ("sson", "sdotter", "qvist", "enko", "ović", "vić", "wski", "czyk", "oğlu", "zadeh", "lainen", "läinen")
+_HAVING = listed(
+    "la lade pojk tös har hade är var får fick sålde säljer flyttade bor bodde äger ägde kör driver hos"
+)
+_ONLY_SURNAMES = (
+    "sson",
+    "sdotter",
+    "qvist",
+    "enko",
+    "ović",
+    "vić",
+    "wski",
+    "czyk",
+    "oğlu",
+    "zadeh",
+    "lainen",
+    "läinen",
+)
 _FIRST_PARTS = listed(
-    "sand lind berg ström öh öst väster norr söder ek alm björk gran tall ceder hag hed häll holm hjelm hög kall karl kvarn lager land "
-    "lilje linds lund löv löf malm mark mell mo mos myr nord ny ny näs o palm pers rosen rud rön sjö skog sköld sten stor strand strid "
-    "stål sund sved svan svens säll söderl tegn torn torstens ulf vall vik wall wik wester westin win wist åker ås äng öd ör öqvist åh "
+    "sand lind berg ström öh öst väster norr söder ek alm björk gran tall ceder hag hed häll holm hjelm hög kall karl kvarn lager land "  # noqa: E501
+    "lilje linds lund löv löf malm mark mell mo mos myr nord ny ny näs o palm pers rosen rud rön sjö skog sköld sten stor strand strid "  # noqa: E501
+    "stål sund sved svan svens säll söderl tegn torn torstens ulf vall vik wall wik wester westin win wist åker ås äng öd ör öqvist åh "  # noqa: E501
     "blom grön bränn brod brun bäck dahl dal eke eng eriks fager fors forss fred frid frö gabriel gott gull gyllen hall"
 )
-_LAST_PARTS = ("ström", "qvist", "kvist", "quist", "gren", "man", "mans", "stedt", "löf", "lander", "blad", "roth", "ling", "én", "ell", "beck")
+_LAST_PARTS = (
+    "ström",
+    "qvist",
+    "kvist",
+    "quist",
+    "gren",
+    "man",
+    "mans",
+    "stedt",
+    "löf",
+    "lander",
+    "blad",
+    "roth",
+    "ling",
+    "én",
+    "ell",
+    "beck",
+)
 _QUOTES = tuple("\"'”“’»«")
 _FAMILY = listed("familjen syskonen bröderna systrarna makarna släkten paret makaparet herr fru fröken")
 _TO_SOMEBODY = listed("frågade nominerar tackar hälsar ringde gratulerar hjälp låt kallar")
@@ -52,17 +124,17 @@ _AGED = re.compile(r"[ ](?:[1-9]|1[0-9])[ ]?år\b(?![ ](?:sedan|sen|gammal|i))|,
 _PREFIXED = re.compile(r"[A-ZÅÄÖ][a-zåäö]{1,11}-(?P<tail>[A-ZÅÄÖ][a-zåäö]{1,12})")
 _LOWER_AFTER = listed("på i från hos här heter har är sa säger som o och å")
 _LOWER_BEFORE = listed(
-    "tack hej heja hälsa fråga ring såg med me till av o å och som att för är e var hette heter vår min säger men när om"
+    "tack hej heja hälsa fråga ring såg med me till av o å och som att för är e var hette heter vår min säger men när om"  # noqa: E501
 )
 _INITIAL_AFTER = re.compile(r"[ ][A-ZÅÄÖ](?:\.(?![ ]?[A-ZÅÄÖ])|(?![\w.:&-]|[ ][A-ZÅÄÖ]))")
 _INITIALS = re.compile(
     r"(?:(?<=^)|(?<=\n)|(?<=[/,.] )|(?<=/))[A-ZÅÄÖ]\.[ -]?[A-ZÅÄÖ]\.(?=[ ]?(?:$|\n|,|\d{1,3}[ ]?år))"
     r"|(?<![\w@.-])[A-ZÅÄÖ]-[A-ZÅÄÖ][ ][A-ZÅÄÖ][a-zåäöé]{2,20}(?![\w-])"
     r"|(?<![\w@.-])[A-ZÅÄÖ]\.[ ](?:och|o|&)[ ][A-ZÅÄÖ]\.[ ][A-ZÅÄÖ][a-zåäöé]{1,20}(?![\w-])"
-    r"|(?:(?<=mvh)|(?<=Mvh)|(?<=MVH)|(?<=sign)|(?<=krift)|(?<=ningar)|(?<=änligen))[ :/,.]{1,3}[A-ZÅÄÖ]\.[ ][A-ZÅÄÖ][a-zåäöé]{1,20}(?![\w-])"
+    r"|(?:(?<=mvh)|(?<=Mvh)|(?<=MVH)|(?<=sign)|(?<=krift)|(?<=ningar)|(?<=änligen))[ :/,.]{1,3}[A-ZÅÄÖ]\.[ ][A-ZÅÄÖ][a-zåäöé]{1,20}(?![\w-])"  # noqa: E501
 )
 _LABELLED = re.compile(
-    r"\b(?:[Ff]örnamn|[Ee]fternamn|[Nn]amn|[Ff]oto|[Tt]ext|[Ii]nskickat av|[Ii]nsänt av|[Ss]kriven av|[Ss]krivet av|[Aa]ntecknat av|"
+    r"\b(?:[Ff]örnamn|[Ee]fternamn|[Nn]amn|[Ff]oto|[Tt]ext|[Ii]nskickat av|[Ii]nsänt av|[Ss]kriven av|[Ss]krivet av|[Aa]ntecknat av|"  # noqa: E501
     r"[Aa]nmälare|[Mm]ottagare|[Uu]ppgiftslämnare|[Ss]ökande|[Kk]alla mig|[Vv]id pennan|[Ss]ignerat)[ ]?:?[ ]"
     r"(?P<name>[A-ZÅÄÖ][^\W\d_]{1,20}(?:-[A-ZÅÄÖ][^\W\d_]{1,20})?)(?![\w-])"
 )
@@ -84,7 +156,7 @@ def lone_names(text: str, words: list[Word], judge: Judge) -> Iterator[Span]:
         if word.key in common and (not word.capital or word.opens):
             continue
         if word.capital:
-            if word.opens and i + 2 < len(words) and words[i + 1].near and words[i + 1].capital:
+            if word.opens and i + 2 < len(words) and words[i + 1].near and words[i + 1].capital:  # noqa: SIM102
                 if _unknown(word, judge) and _unknown_acting(words, i + 1, judge):
                     yield word.start, words[i + 1].end
             if len(word.text) > 1 and not word.text.isupper() and _stands_alone(text, words, i, judge):
@@ -124,7 +196,9 @@ def _stands_alone(text: str, words: list[Word], i: int, judge: Judge) -> bool:
         return False
     if _near_somebody(before):
         return True
-    return not _THING_BEFORE.search(before.key) and not ANIMAL.search(text[max(0, before.start - 30) : word.start])
+    return not _THING_BEFORE.search(before.key) and not ANIMAL.search(
+        text[max(0, before.start - 30) : word.start]
+    )
 
 
 def _plain_opener(word: Word, judge: Judge) -> bool:
@@ -134,7 +208,7 @@ def _plain_opener(word: Word, judge: Judge) -> bool:
     return not judge.is_given(word.text) and not judge.shaped(word) and word.key not in judge.places
 
 
-def _capital(text: str, words: list[Word], i: int, judge: Judge) -> Iterator[Span]:
+def _capital(text: str, words: list[Word], i: int, judge: Judge) -> Iterator[Span]:  # noqa: C901
     word = words[i]
     before = words[i - 1] if i and word.near else None
     span = word.start, word.end
@@ -150,7 +224,9 @@ def _capital(text: str, words: list[Word], i: int, judge: Judge) -> Iterator[Spa
         if given and before and not word.opens and _near_somebody(before) and _WITH_ME.match(text, word.end):
             yield span
         return
-    if any(judge.well_known(text, near, word.end) for near in words[max(0, i - 2) : i + 1]) or _quoted(text, word):
+    if any(judge.well_known(text, near, word.end) for near in words[max(0, i - 2) : i + 1]) or _quoted(
+        text, word
+    ):
         return
     initial = _INITIAL_AFTER.match(text, word.end) if given else None
     if initial and (judge.sure_given(word) or word.key in MOSTLY_PEOPLE):
@@ -160,24 +236,33 @@ def _capital(text: str, words: list[Word], i: int, judge: Judge) -> Iterator[Spa
             yield span
             if i + 2 < len(words) and words[i + 1].key in ("och", "o", "å", "&") and words[i + 2].capital:
                 other = words[i + 2]
-                if judge.is_given(other.text) and not (i + 3 < len(words) and words[i + 3].near and words[i + 3].capital):
+                if judge.is_given(other.text) and not (
+                    i + 3 < len(words) and words[i + 3].near and words[i + 3].capital
+                ):
                     yield other.start, other.end
     elif given:
         if _in_company(text, words, i, judge):
             yield word.start, initial.end() if initial else word.end
-    elif (prefixed := _PREFIXED.fullmatch(word.text.removesuffix("s"))) and _named(prefixed["tail"], judge):
-        yield span
-    elif word.opens and not before and _unknown_acting(words, i, judge):
-        yield span
-    elif not word.opens and stem.endswith(_ONLY_SURNAMES[3:]) and len(stem) > 6 and judge.part(word):
-        yield span
-    elif (before and before.key in _TO_SOMEBODY or _AGED.match(text, word.end)) and _unknown(word, judge):
-        yield span
-    elif before and _presents(before) and judge.part(word) and word.text[1:].islower() and len(word.key) > 3:
-        yield span
-    elif (not word.opens or _household(words, i) or word.key.endswith("ssons")) and _surname_alone(word, judge):
-        yield span
-    elif before and judge.shaped(word) and _surname_shaped(word, judge) and _beside_somebody(words, i):
+    elif (
+        ((prefixed := _PREFIXED.fullmatch(word.text.removesuffix("s"))) and _named(prefixed["tail"], judge))
+        or (word.opens and not before and _unknown_acting(words, i, judge))
+        or (not word.opens and stem.endswith(_ONLY_SURNAMES[3:]) and len(stem) > 6 and judge.part(word))
+        or (
+            ((before and before.key in _TO_SOMEBODY) or _AGED.match(text, word.end)) and _unknown(word, judge)
+        )
+        or (
+            before
+            and _presents(before)
+            and judge.part(word)
+            and word.text[1:].islower()
+            and len(word.key) > 3
+        )
+        or (
+            (not word.opens or _household(words, i) or word.key.endswith("ssons"))
+            and _surname_alone(word, judge)
+        )
+        or (before and judge.shaped(word) and _surname_shaped(word, judge) and _beside_somebody(words, i))
+    ):
         yield span
 
 
@@ -187,7 +272,9 @@ def _quoted(text: str, word: Word) -> bool:
 
 
 def _named(tail: str, judge: Judge) -> bool:
-    return judge.is_given(tail) and (tail.casefold() not in judge.ambiguous or tail.casefold() in MOSTLY_PEOPLE)
+    return judge.is_given(tail) and (
+        tail.casefold() not in judge.ambiguous or tail.casefold() in MOSTLY_PEOPLE
+    )
 
 
 def _near_somebody(before: Word) -> bool:
@@ -202,7 +289,7 @@ def _presents(before: Word) -> bool:
 
 
 def _in_company(text: str, words: list[Word], i: int, judge: Judge) -> bool:
-    """Whether a name that is also a word is somebody here: an age, "och jag", a verb of speech, or a capital in mid-sentence."""
+    """Whether a name that is also a word is somebody here: an age, "och jag", a verb of speech, or a capital in mid-sentence."""  # noqa: E501
     word = words[i]
     if _WITH_ME.match(text, word.end):
         return True
@@ -210,7 +297,9 @@ def _in_company(text: str, words: list[Word], i: int, judge: Judge) -> bool:
         return False
     if not word.opens and word.key in MOSTLY_PEOPLE:
         return True
-    return i + 1 < len(words) and words[i + 1].near and words[i + 1].key in _SPOKEN and word.key in MOSTLY_PEOPLE
+    return (
+        i + 1 < len(words) and words[i + 1].near and words[i + 1].key in _SPOKEN and word.key in MOSTLY_PEOPLE
+    )
 
 
 def _unknown_acting(words: list[Word], i: int, judge: Judge) -> bool:
@@ -234,13 +323,22 @@ def _beside_somebody(words: list[Word], i: int) -> bool:
     before = words[i - 1].key
     if before in ("och", "o", "å", "med"):
         return i > 1 and words[i - 2].key in _PRONOUNS
-    return before == "att" and i + 1 < len(words) and words[i + 1].key in _HAVING and not words[i].key.endswith(_FORMS)
+    return (
+        before == "att"
+        and i + 1 < len(words)
+        and words[i + 1].key in _HAVING
+        and not words[i].key.endswith(_FORMS)
+    )
 
 
 def _surname_shaped(word: Word, judge: Judge) -> bool:
     """ "Jag och Stridsberg": no place that is known, no common word."""
     stem = word.key.removesuffix("s")
-    return len(word.key) > 5 and judge.part(word) and not {word.key, stem} & (judge.known | judge.places | _NOT_ALONE)
+    return (
+        len(word.key) > 5
+        and judge.part(word)
+        and not {word.key, stem} & (judge.known | judge.places | _NOT_ALONE)
+    )
 
 
 def _household(words: list[Word], i: int) -> bool:
@@ -259,7 +357,9 @@ def _surname_alone(word: Word, judge: Judge) -> bool:
         return True
     if stem in judge.known or word.key in judge.known:
         return False
-    return {word.key, stem} & judge.surnames != frozenset() or stem.endswith(_ONLY_SURNAMES) or _composed(stem)
+    return (
+        {word.key, stem} & judge.surnames != frozenset() or stem.endswith(_ONLY_SURNAMES) or _composed(stem)
+    )
 
 
 def _composed(stem: str) -> bool:
@@ -271,11 +371,19 @@ def _lower(words: list[Word], i: int, judge: Judge) -> bool:
     """ "prata me göran på ica": a common Swedish name in lower case that is no word."""
     word = words[i]
     key = word.key
-    if len(key) < 4 or key in judge.common or key in judge.places or key in judge.ambiguous or key in _NOT_LOWER:
+    if (
+        len(key) < 4
+        or key in judge.common
+        or key in judge.places
+        or key in judge.ambiguous
+        or key in _NOT_LOWER
+    ):
         return False
     if i > 0 and word.near and _near_somebody(words[i - 1]) and judge.is_given(key):
         return key in _CORE or not key.endswith(("ar", "er", "ade", "at", "it"))
-    if key not in _CORE and not (key.endswith("s") and key[:-1] in _CORE and key[:-1] not in judge.ambiguous | _NOT_LOWER):
+    if key not in _CORE and not (
+        key.endswith("s") and key[:-1] in _CORE and key[:-1] not in judge.ambiguous | _NOT_LOWER
+    ):
         return False
     if len(key) > 4 and judge.sure_given(word):
         return True

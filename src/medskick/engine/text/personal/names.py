@@ -30,7 +30,7 @@ _NAME = (
     rf"{_WORD}(?:[ ](?:von|af|de|van|der|al|bin)(?=[ ])){{0,2}}(?:[ ](?:{_WORD}|[{_CAP}]\.?(?=[ ]))){{0,3}}"
 )
 _FULL = (
-    rf"(?<![\w@./-]){_WORD}(?:[ ](?:(?:al|el|Al|El|ul|bin|ibn|ould)[- ])?(?:{_WORD}|[{_CAP}]\.(?=[ ])|von(?=[ ])|af(?=[ ])|de(?=[ ])|van(?=[ ])))"
+    rf"(?<![\w@./-]){_WORD}(?:[ ](?:(?:al|el|Al|El|ul|bin|ibn|ould)[- ])?(?:{_WORD}|[{_CAP}]\.(?=[ ])|von(?=[ ])|af(?=[ ])|de(?=[ ])|van(?=[ ])))"  # noqa: E501
     rf"{{1,3}}(?![\w@])"
 )
 _ANY = r"[^\W\d_]{2,30}(?:-[^\W\d_]{2,30})?"
@@ -42,7 +42,20 @@ _INTRODUCTION = (
     rf"(?P<name>(?:[{_CAP}]\.[ ]?)?{_ANY}(?:[ ]{_ANY}){{0,2}})"
 )
 _INTRODUCING = (
-    *("heter", "hette", "namn", "tecknad", "tecknat", "teckna", "ödmjukast", "väl mött", "förhand", "frågor", "skrivet av", "name"),
+    *(
+        "heter",
+        "hette",
+        "namn",
+        "tecknad",
+        "tecknat",
+        "teckna",
+        "ödmjukast",
+        "väl mött",
+        "förhand",
+        "frågor",
+        "skrivet av",
+        "name",
+    ),
     *("called", "nimi", "nimeni", "mie o", "olen", "meän", "namma", "hälsar", "kontaktperson"),
 )
 """Without one of these, ``_INTRODUCTION`` cannot match."""
@@ -448,7 +461,9 @@ def _key(word: str) -> str:
 
 @cache
 def _judge() -> Judge:
-    return Judge(is_given, _may_be_name, _like_surname, AMBIGUOUS, PLACES, _known_surnames(), _known_phrases())
+    return Judge(
+        is_given, _may_be_name, _like_surname, AMBIGUOUS, PLACES, _known_surnames(), _known_phrases()
+    )
 
 
 def _known_surnames() -> frozenset[str]:

@@ -99,7 +99,8 @@ class Judge:
     def well_known(self, text: str, word: Word, end: int) -> bool:
         """Whether a widely known name of several words begins with this word and reaches `end`: "Emil i Lönneberga"."""
         return any(
-            word.start + len(phrase) >= end and text[word.start : word.start + len(phrase)].casefold() == phrase
+            word.start + len(phrase) >= end
+            and text[word.start : word.start + len(phrase)].casefold() == phrase
             for phrase in self.phrases.get(word.key, ())
         )
 
