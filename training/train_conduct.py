@@ -1,8 +1,8 @@
 """Train the conduct model on our own composed sentences; `data/conduct/test.tsv` only judges it.
 
-`python training/train_conduct.py` prints cross-validated figures and writes src/medskick/engine/text/conduct/conduct.bin.
+`python training/train_conduct.py` prints cross-validated figures and writes build/conduct.bin.
 The threshold is where 2.5 % of the ordinary training sentences, each judged by a model that never saw it, are held.
-"""  # noqa: E501
+"""
 
 import argparse
 import csv
@@ -18,15 +18,16 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training")]
 import itertools  # noqa: E402
 
-from medskick.engine.text.conduct.model import BUCKETS, KINDS, feature_of_pair, features_of_word  # noqa: E402
+from conduct_model import BUCKETS, KINDS, feature_of_pair, features_of_word  # noqa: E402
+
 from medskick.engine.text.conduct.phrases import tokens  # noqa: E402
 from medskick.engine.text.normalise import plain_view  # noqa: E402
 
 DATA = ROOT / "training" / "data"
-OUT = ROOT / "src" / "medskick" / "engine" / "text" / "conduct" / "conduct.bin"
+OUT = ROOT / "build" / "conduct.bin"
 ORDINARY, FORMAL, HELD_OF_ORDINARY, C, FOLDS, SEED = 4000, 3000, 0.035, 6.0, 3, 0
 YEARS = ("2009", "2010", "2011", "2012", "2021")
 
@@ -111,6 +112,7 @@ def main() -> None:
     scale = float(np.abs(model.coef_).max()) / 127
     table = np.rint(model.coef_.T / scale).astype(np.int8)
     head = array("d", [float(threshold), scale, *map(float, model.intercept_)])
+    OUT.parent.mkdir(exist_ok=True)
     OUT.write_bytes(head.tobytes() + table.tobytes())
     print(f"{OUT.stat().st_size} bytes")
 

@@ -6,7 +6,6 @@ from ..normalise import plain_view
 from .disguise import undisguised
 from .hostility import abuse, threats
 from .injection import hidden_characters, injections
-from .model import learned
 from .phrases import tokens
 from .spam import spam
 
@@ -46,9 +45,6 @@ def find_conduct(text: str) -> list[ConductFlag]:
         for kind, spans in found.items()
     }
     hits["injection"] += hidden_characters(text)
-    if not any(hits.values()):
-        for start, end, kind in learned(streams[-1]):
-            hits[kind].append(view.original(start, end))
     flags = [ConductFlag(start, end, kind) for kind, spans in hits.items() for start, end in _joined(spans)]
     return sorted(flags, key=lambda flag: (flag.start, flag.end, flag.kind))
 
