@@ -28,16 +28,18 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from medskick.engine.analysis.contract import ENGINE_VERSION, Contribution, Options, Result
+from medskick.engine.analysis.crew import Alone
+from medskick.engine.analysis.criteria import shipped_judge
 from medskick.engine.analysis.reading import statements
 from medskick.engine.analysis.represent import BlendedRepresentation
 from medskick.engine.analysis.run import analyse
 from medskick.engine.analysis.stages.audit import Chance, Coverage, Labelling, verdicts
 from medskick.engine.analysis.stages.corpus import build_corpus, canonical_order
-from medskick.engine.analysis.stages.placing import represent
-from medskick.engine.analysis.stages.prepare import prepare_all
+from medskick.engine.analysis.stages.prepare import prepare
 from medskick.engine.analysis.stages.public import public_of
 from medskick.engine.analysis.stages.quotes import Quotable
 from medskick.engine.analysis.stages.summary import MOST
+from medskick.engine.analysis.stages.vectors import Vectors, describe, fit
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SHARED", ROOT.parent / "shared" / "data"))
@@ -137,8 +139,10 @@ def by_stance(
 ) -> dict[str, int]:
     """Groups by labelled stance in every theme: how many, and for how many the summary holds."""
     ordered = canonical_order(contributions)
-    corpus = build_corpus(ordered, prepare_all(ordered, 1, lambda done, total: None))
-    vectors = represent(corpus, BlendedRepresentation(seed=SEED))
+    corpus = build_corpus(ordered, [prepare(contribution) for contribution in ordered])
+    representation = fit(corpus, BlendedRepresentation(seed=SEED))
+    seen = describe(corpus, representation, shipped_judge(), Alone(), lambda done, total: None)
+    vectors = Vectors(np.vstack([described.vectors for _, described in seen]))
     quotable = Quotable(corpus).allowed
     place = {corpus.statement_id(s): s for s in range(len(corpus))}
     theme = {place[s.statement_id]: s.theme_id for s in statements(result)}

@@ -6,15 +6,19 @@ come back in order, so that the crew changes the speed and never the result.
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
 import tempfile
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from multiprocessing import get_context
+from itertools import chain, islice
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, TypeVar
@@ -61,9 +65,14 @@ class Processes:
         self._needs = 0
 
     def mapped(self, work: Work, need: Any, chunks: Iterable[Any]) -> Iterator[Any]:
+        coming = iter(chunks)
+        begun = list(islice(coming, 2))
+        if len(begun) < 2:  # nothing to share
+            yield from Alone().mapped(work, need, begun)
+            return
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self._workers, mp_context=get_context("spawn"), initializer=_leave_stopping_to_parent
+                self._workers, mp_context=get_context("spawn"), initializer=_follow_parent
             )
         self._needs += 1
         path = Path(self._folder.name, f"need-{self._needs}.pickle")
@@ -72,7 +81,7 @@ class Processes:
         try:
             yield from _in_order(
                 lambda chunk: pool.submit(_with_need, work, str(path), chunk),
-                chunks,
+                chain(begun, coming),
                 CHUNKS_AHEAD * self._workers,
             )
         except BrokenProcessPool:
@@ -193,8 +202,17 @@ def _need_at(path: str) -> Any:
     return _loaded[1]
 
 
-def _leave_stopping_to_parent() -> None:
+def _follow_parent() -> None:
+    """Leave Ctrl-C to the parent, and end when it ends, also where it was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 @cache

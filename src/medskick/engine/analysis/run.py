@@ -25,6 +25,7 @@ from .reading import read_result
 from .represent import BlendedRepresentation
 from .represent.models import Endpoint, TextModel, open_folder
 from .stages.assembly import build_document
+from .stages.campaigns import cut_additions
 from .stages.corpus import Corpus, build_corpus, canonical_order
 from .stages.duplicates import families
 from .stages.ids import Ids, carried_ids, fresh_ids
@@ -108,7 +109,7 @@ def _compute(
     crew: Crew,
     tracker: Tracker,
 ) -> Analysis:
-    corpus = build_corpus(ordered, _prepared(ordered, checkpoints, crew, tracker))
+    corpus = build_corpus(ordered, cut_additions(ordered, _prepared(ordered, checkpoints, crew, tracker)))
 
     tracker.start("duplicates")
     stored, resumed = checkpoints.arrays("duplicates", lambda: {"family": families(corpus.texts)})

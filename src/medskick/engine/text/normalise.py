@@ -21,7 +21,8 @@ _SPACES = dict.fromkeys(
 )
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u2032"), "'")
 _PLAIN = {**_DASHES, **_SPACES, **_QUOTES}
-_NEEDS_VIEW = re.compile(f"[{''.join(map(chr, _PLAIN))}]|{INVISIBLE.pattern}")
+_KEYCAP = "\u20e3"
+_NEEDS_VIEW = re.compile(f"[{''.join(map(chr, _PLAIN))}{_KEYCAP}]|{INVISIBLE.pattern}")
 
 
 def nfc(text: str) -> str:
@@ -35,9 +36,22 @@ def normal_form(text: str) -> str:
     Composed, case-folded, without invisible characters; every run of punctuation and space becomes one
     space. Symbols and emoji are kept. A text of nothing but punctuation gives an empty string.
     """
-    folded = nfc(nfc(INVISIBLE.sub("", text)).casefold())
-    kept = (" " if unicodedata.category(c)[0] in "PZC" else c for c in folded)
-    return " ".join("".join(kept).split())
+    if text.isascii():
+        folded = text.casefold()
+    else:
+        folded = nfc(nfc(INVISIBLE.sub("", text)).casefold())
+    return " ".join(folded.translate(_SPACED).split())
+
+
+class _Spaced(dict[int, str | int]):
+    """Every sign of punctuation, space or control to a space; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str | int:
+        self[code] = found = " " if unicodedata.category(chr(code))[0] in "PZC" else code
+        return found
+
+
+_SPACED = _Spaced()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,7 @@ def plain_view(text: str) -> View:
     starts: list[int] = []
     cluster_start = 0
     for position, char in enumerate(text):
-        if INVISIBLE.match(char):
+        if char == _KEYCAP or INVISIBLE.match(char):
             continue
         if unicodedata.combining(char) and shown and position > cluster_start:
             composed = nfc(shown[-1] + char)

@@ -17,7 +17,7 @@ Phrases never reach over the end of a sentence. Matching takes time in proportio
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from ..wordlists import listed, read_lines
@@ -29,6 +29,7 @@ _NEGATIONS = listed(
 _SHORT, _LONG = 3, 8
 _KEY = 3
 _REMEMBERED = 50_000
+_REMEMBERED_OF_ONE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,18 @@ class Element:
     gap: int = 0
     bare: bool = False
     boundary: bool = False
+    known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def fits(self, word: str) -> bool:
         """Whether `word` (lower case) may stand here."""
+        found = self.known.get(word)
+        if found is None:
+            if len(self.known) >= _REMEMBERED_OF_ONE:
+                self.known.clear()
+            found = self.known[word] = self._fits(word)
+        return found
+
+    def _fits(self, word: str) -> bool:
         if not word:
             return self.boundary
         if word in self.words or (self.prefixes and word.startswith(self.prefixes)):
@@ -84,24 +94,41 @@ class PhraseBook:
 
     def find(self, stream: list[Token]) -> Iterator[tuple[int, int, float]]:
         """Yield (start, end, points) of every phrase found; points are 1 unless the file says otherwise."""
-        exact, by_head, by_tail = self._index
+        known = self._known_starts
         for i, token in enumerate(stream):
             word = token.word
-            candidates = exact.get(word, ())
-            if word:
-                figures = exact.get("#", ()) if word[0].isdigit() else ()
-                candidates = (
-                    *candidates,
-                    *by_head.get(word[:_KEY], ()),
-                    *by_tail.get(word[-_KEY:], ()),
-                    *figures,
-                )
+            candidates = known.get(word)
+            if candidates is None:
+                if len(known) >= _REMEMBERED:
+                    known.clear()
+                candidates = known[word] = self._starting(word)
+            if not candidates:
+                continue
+            following = stream[i + 1].word if i + 1 < len(stream) else ""
             for phrase, points in candidates:
+                if len(phrase) > 1 and i + 1 < len(stream):
+                    second = phrase[1]
+                    if not second.gap and not second.optional and not second.fits(following):
+                        continue
                 end = _match(phrase, 0, stream, i)
                 if end is not None:
                     yield token.start if word else stream[i + 1].start, stream[end - 1].end, points
         if self._together:
             yield from self._find_together(stream)
+
+    def _starting(self, word: str) -> tuple[tuple[Phrase, float], ...]:
+        """The phrases whose first element `word` fits, exact ones first."""
+        exact, by_head, by_tail = self._index
+        found = [*exact.get(word, ())]
+        if word:
+            found += by_head.get(word[:_KEY], ())
+            found += by_tail.get(word[-_KEY:], ())
+            found += exact.get("#", ()) if word[0].isdigit() else ()
+        return tuple((phrase, points) for phrase, points in found if phrase[0].fits(word))
+
+    @cached_property
+    def _known_starts(self) -> dict[str, tuple[tuple[Phrase, float], ...]]:
+        return {}
 
     def _find_together(self, stream: list[Token]) -> Iterator[tuple[int, int, float]]:
         for sentence in _sentences(stream):

@@ -19,8 +19,8 @@ _STREET_END = (
     r"geaidnu|street|road|lane|avenue)"
 )
 _NUMBER = (
-    r"(?:nr\.?[ ]?|no\.?[ ]?)?\d{1,3}(?![\d:]|[.,]\d|[ ]\d{3}\b)"
-    r"(?:[ ]?[-–/][ ]?\d{1,3}(?!\d))?(?:[ ]?[A-Ha-h](?![\w]))?"
+    r"(?:nr\.?[ ]?|no\.?[ ]?|nummer[ ])?\d{1,3}(?![\d:]|[.,]\d|[ ]\d{3}\b)"
+    r"(?:[ ]?[-–/][ ]?\d{1,3}(?!\d))?(?:[ ]?[A-Ha-h](?![\w])(?:[ ]\d{1,3}(?![\w.:]|[ ]?tr))?)?"
 )
 _NOT_UNIT = (
     r"(?![ ]?(?:%|km\b|mil\b|mila|meter|m\b|cm\b|kvm|m2|kr\b|kronor|miljoner|miljarder|"
@@ -42,7 +42,7 @@ _AFTER = (
     rf"(?:[ \t]{{0,2}}(?:[,;][ \t]?|\n)[ \t]{{0,2}}(?:{_POSTAL}|[1-9]\d{{2}}[ ]?\d{{2}}(?!\d))"
     rf"|[ \t]{{1,2}}{_POSTAL}|,[ \t]{{1,2}}{_TOWN}(?![\w])(?![ ]\d))?"
 )
-_TAIL = rf"[ \t]{{1,2}}{_NUMBER}{_NOT_UNIT}{_EXTRA}{_AFTER}"
+_TAIL = rf"(?:,?[ \t]{{1,2}}(?=n)|[ \t]{{1,2}}){_NUMBER}{_NOT_UNIT}{_EXTRA}{_AFTER}"
 
 _STREET = (
     rf"(?<![\w-])(?P<name>(?:{_CAP}\w{{0,20}}(?::t|:s)?[ ]){{0,2}}(?:[^\W\d_][\w-]{{0,30}}?{_STREET_END}))"
@@ -56,7 +56,7 @@ _UPPER = r"(?<![\w-])[A-ZÅÄÖ]{2,25}(?:GATAN|VÄGEN|GRÄND|STIGEN|BACKEN)[ ]\d
 _POSTAL_ALONE = rf"(?<![\d.,+-])(?<!\d[ ]){_POSTAL}(?![\w])"
 _BOX = rf"\b(?:Box|Postbox|PL|Postfack|Postlåda|Brevlåda|Pl\.?)[ ]\d{{1,5}}{_AFTER}"
 _HOME = (
-    rf"\b(?i:bor|boende|bosatt|bor[ ]i[ ]\w{3, 8}[ ]huset|hus(?:et)?,?|gård(?:en)?,?|torp(?:et)?,?|stuga(?:n)?,?|hos oss|adress(?:en)?|hemadress(?:en)?|live|lives|address|asun|osoite)(?:[ ](?i:är|"  # noqa: E501
+    rf"\b(?i:bor|boende|bosatt|hemma(?:[ ]hos[ ](?:mig|oss))?|bor[ ]i[ ]\w{3, 8}[ ]huset|hus(?:et)?,?|gård(?:en)?,?|torp(?:et)?,?|stuga(?:n)?,?|hos oss|adress(?:en)?|hemadress(?:en)?|live|lives|address|asun|osoite)(?:[ ](?i:är|"  # noqa: E501
     rf"på|i|at|in|on)|:|,){{0,2}}[ ]"
     rf"(?P<place>{_TOWN}[ ]\d{{1,3}}(?:[ ]?[A-H]\b)?)(?![\w:%]|[.,]\d|[ ]\d){_NOT_UNIT}"
 )
@@ -96,22 +96,42 @@ _NATURE = (
 )
 
 
-def addresses(text: str) -> Iterator[Hit]:
+_WORD_NUMBER = r"(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo)"  # noqa: E501
+_SPOKEN = rf"(?<![\w-]){_CAP}\w{{2,25}}(?:gatan|vägen|gränd|stigen|backen)[ ](?:nummer[ ])?{_WORD_NUMBER}(?:[ ][A-Ha-h])?(?=[.,;!?\n]|$)"  # noqa: E501
+_GLUED = r"(?<![\w-])[A-ZÅÄÖa-zåäö][a-zåäö]{2,25}(?:gatan|vägen|gränden|gränd|stigen)\d{1,3}[A-Ha-h]?(?!\w)"
+_SHORTENED = rf"(?<![\w-]){_CAP}[a-zåäö]{{2,18}}(?:v|g)(?:\.[ ]?\d{{1,3}}(?:[ ]?[A-Ha-h])?(?=[,;.!?]|$|\n|[ ]i[ ])|[ ]\d{{1,3}}(?:[ ]?[A-H])?,[ ]{_TOWN})"  # noqa: E501
+_TURNED = (
+    r"\b(?P<place>(?i:nr|nummer|hus(?:et)?)\.?[ ](?i:nr\.?[ ]|nummer[ ])?\d{1,3}[ ]?[A-Ha-h]?[ ]på[ ]"
+    r"[A-ZÅÄÖ]\w{2,25}(?:gatan|vägen|gränd|stigen|backen))(?!\w)"
+)
+_VILLAGE_ROAD = rf"(?<![\w-]){_CAP}[a-zåäö]{{2,20}}[ ](?:by|bya|kyrk|stations|skol|strand|sjö|älv|norr|söder|gamla|skogs|fjäll){{1,2}}(?:väg|vägen)[ ]\d{{1,3}}[A-Ha-h]?(?![\w:])"  # noqa: E501
+_WITH_POST = rf"(?<![\w-])(?:{_CAP}[a-zåäö]{{2,22}}[ ]){{1,2}}\d{{1,3}}[A-H]?,[ ](?:[1-9]\d{{2}}[ ]?\d{{2}}[ ])?(?P<town>{_TOWN})(?!\w)"  # noqa: E501
+_POSTCODE = r"(?i:\bpost(?:nummer|nr|numret)\b)\.?[ ]?(?:är|:)?[ ]?(?P<place>[1-9]\d{2}[ ]?\d{2})(?!\d)"
+
+
+def addresses(text: str) -> Iterator[Hit]:  # noqa: C901
     """Yield (start, end, "address")."""
+    if "gat" in text or "väg" in text or "gränd" in text or "stigen" in text or "backen" in text:
+        for found in compiled(_SPOKEN).finditer(text):
+            yield *found.span(), "address"
     if not any(c.isdigit() for c in text):
         return
+    for found in compiled(_WITH_POST).finditer(text):
+        post = re.search(r"\d{3}[ ]?\d{2}[ ]", found.group())
+        if post or found["town"].casefold() in read_words(__file__, "places"):
+            yield *found.span(), "address"
     for pattern in (_STREET, _TWO_WORDS):
         for found in compiled(pattern).finditer(text):
             if _is_street(found["name"]):
                 yield found.start(), found.end(), "address"
-    for pattern in (_UPPER, _POSTAL_ALONE, _BOX, _DETAIL, _PROPERTY_ALONE):
+    for pattern in (_UPPER, _POSTAL_ALONE, _BOX, _DETAIL, _PROPERTY_ALONE, _GLUED, _SHORTENED, _VILLAGE_ROAD):
         for found in compiled(pattern).finditer(text):
             yield found.start(), found.end(), "address"
     for found in compiled(_NATURE).finditer(text):
         name = found["place"].split()[0].casefold()
         if name not in read_words(__file__, "common_words") and name not in read_words(__file__, "places"):
             yield *found.span("place"), "address"
-    for pattern in (_HOME, _PROPERTY):
+    for pattern in (_HOME, _PROPERTY, _TURNED, _POSTCODE):
         for found in compiled(pattern).finditer(text):
             yield found.start("place"), found.end("place"), "address"
 

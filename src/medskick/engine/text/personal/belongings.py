@@ -74,6 +74,9 @@ _CASE_NUMBER = (
 _IBAN = r"(?<!\w)[A-Z]{2}\d{2}(?:[ ]?\d{4}){4,6}(?:[ ]?\d{1,3})?(?!\w)"
 _CARD = r"(?<![\d-])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?!\d)"
 _IP = r"(?<![\d.])(?!0\d)(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"
+_VERSION = re.compile(
+    r"\b(?:v|ver|version(?:en)?|release|kapitel|avsnitt|punkt|bilaga|art)\.?[ ]$", re.IGNORECASE
+)
 _ROADS = re.compile(r"(?:(?:nr|väg|rv|tåg|bus|ssk|fgs)[ -]?\d|\w{3} ?20\d)", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[ ]?[-–/][ ]?(?:19|20)?\d\d)?$")
 _REG_BEFORE = re.compile(r"\breg(?:istrerings)?\.?[ -]?(?:nummer|nr|skylt)?\.?[ :]{1,2}$", re.IGNORECASE)
@@ -90,7 +93,8 @@ def belongings(text: str) -> Iterator[Hit]:
     yield from _plates(text)
     for pattern in (_IBAN, _CARD, _IP):
         for found in compiled(pattern).finditer(text):
-            yield *found.span(), "other"
+            if pattern is not _IP or not _VERSION.search(text[max(0, found.start() - 20) : found.start()]):
+                yield *found.span(), "other"
 
 
 def _plates(text: str) -> Iterator[Hit]:

@@ -18,6 +18,12 @@ _PHONE_CUED = re.compile(
     rf"(?P<number>\+?\d(?:{_CUED_SEP}{{0,3}}\d){{4,13}})(?![\d%]|[ ]?(?:kr|år|personer|kilometer|mil)\b)",
     re.IGNORECASE,
 )
+_PHONE_MISTYPED = re.compile(
+    r"(?<!\w)[0oO]7[02369oO](?=[- \doO]{0,9}[lI])[- ]?[\dlIoO]{1,3}(?:[ -]?[\dlIoO]{2,4}){1,3}(?!\w)"
+)
+_AREA_CODE = re.compile(
+    r"(?<![\d-])\d{2,3}(?:[ -]?\d{2}){1,2}[ ,(]{1,3}rikt(?:nummer|nr)\.?[ ]0\d{1,3}\)?|rikt(?:nummer|nr)\.?[ ]0\d{1,3}[ ,]{1,3}(?:och )?\d{2,3}(?:[ -]?\d{2}){1,2}(?!\d)"  # noqa: E501
+)
 # The same with signs that also stand between ordinary figures, and with one line break: judged by ``_grouped``.
 _ODD = r"[ \t.\-–—/()_·•∙⋅‧●*:,|~]"
 _GAP = rf"(?:{_ODD}{{1,3}}(?:\r?\n{_ODD}{{0,2}})?|\r?\n{_ODD}{{0,2}})"
@@ -150,13 +156,22 @@ def phones(text: str) -> Iterator[Hit]:
             yield start, other.end() if other else end, kind
 
 
-def _phones(text: str) -> Iterator[Hit]:
+def _phones(text: str) -> Iterator[Hit]:  # noqa: C901
     yield from _mixed(text)
     for found in _PHONE_INTERNATIONAL.finditer(text):
         if _is_international(found.group()):
             yield found.start(), found.end(), "phone"
     for found in _PHONE_NATIONAL.finditer(text):
-        if _is_national(found.group()):
+        written = found.group()
+        if _is_national(written) or (
+            _is_national(head := re.sub(r"[ ]?/[ ]?\d{1,2}$", "", written)) and head != written
+        ):
+            yield found.start(), found.end(), "phone"
+    for found in _PHONE_MISTYPED.finditer(text):
+        if len(re.sub(r"[^\dlIoO]", "", found.group())) == 10:
+            yield found.start(), found.end(), "phone"
+    if "rikt" in text:
+        for found in _AREA_CODE.finditer(text):
             yield found.start(), found.end(), "phone"
     yield from _oddly_written(text)
     for found in _PHONE_CUED.finditer(text):
@@ -191,8 +206,8 @@ def handles(text: str) -> Iterator[Hit]:
 def _handles(text: str) -> Iterator[Hit]:
     for found in _HANDLE.finditer(text):
         handle = found["handle"]
-        if handle[0] == "@" or re.search(r"[\d_.]", handle):
-            yield found.start("handle"), found.end("handle"), "other"
+        if handle[0] == "@" or re.search(r"[\d_.]\w", handle):
+            yield found.start("handle"), found.start("handle") + len(handle.rstrip(".")), "other"
     for found in _HANDLE_BEFORE.finditer(text):
         yield found.start("handle"), found.end("handle"), "other"
     for found in _TAGGED.finditer(text):

@@ -9,6 +9,7 @@ from ..normalise import plain_view
 from .addresses import addresses
 from .belongings import belongings
 from .contacts import emails, handles, phones
+from .keys import keys
 from .names import names
 from .numbers import birth_dates, identity_numbers
 
@@ -46,6 +47,7 @@ def find_personal_data(text: str) -> list[PersonalData]:
     view = plain_view(text)
     numbers = [*identity_numbers(view.text), *birth_dates(view.text)]
     contacts = [*numbers, *emails(view.text), *handles(view.text), *belongings(view.text)]
+    contacts += keys(view.text)
     contacts += _not_covered(phones(view.text), contacts)
     contacts += _not_covered(addresses(view.text), contacts)
     found = _without_overlap([*contacts, *names(view.text, contacts)])

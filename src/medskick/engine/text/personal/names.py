@@ -8,7 +8,8 @@ from functools import cache
 from itertools import accumulate
 
 from ..wordlists import compiled, read_lines, read_words
-from .people import ANIMAL, Judge, people
+from .lone import lone_names
+from .people import ANIMAL, Judge, people, words_of
 
 Hit = tuple[int, int, str]
 
@@ -29,7 +30,7 @@ _NAME = (
     rf"{_WORD}(?:[ ](?:von|af|de|van|der|al|bin)(?=[ ])){{0,2}}(?:[ ](?:{_WORD}|[{_CAP}]\.?(?=[ ]))){{0,3}}"
 )
 _FULL = (
-    rf"(?<![\w@./-]){_WORD}(?:[ ](?:{_WORD}|[{_CAP}]\.(?=[ ])|von(?=[ ])|af(?=[ ])|de(?=[ ])|van(?=[ ])))"
+    rf"(?<![\w@./-]){_WORD}(?:[ ](?:(?:al|el|Al|El|ul|bin|ibn|ould)[- ])?(?:{_WORD}|[{_CAP}]\.(?=[ ])|von(?=[ ])|af(?=[ ])|de(?=[ ])|van(?=[ ])))"  # noqa: E501
     rf"{{1,3}}(?![\w@])"
 )
 _ANY = r"[^\W\d_]{2,30}(?:-[^\W\d_]{2,30})?"
@@ -40,6 +41,24 @@ _INTRODUCTION = (
     rf"hälsar|som heter|som hette|vid namn|namn:|kontaktperson(?:en)?(?: är)?:?)[ ,:]{{1,3}}"
     rf"(?P<name>(?:[{_CAP}]\.[ ]?)?{_ANY}(?:[ ]{_ANY}){{0,2}})"
 )
+_INTRODUCING = (
+    *(
+        "heter",
+        "hette",
+        "namn",
+        "tecknad",
+        "tecknat",
+        "teckna",
+        "ödmjukast",
+        "väl mött",
+        "förhand",
+        "frågor",
+        "skrivet av",
+        "name",
+    ),
+    *("called", "nimi", "nimeni", "mie o", "olen", "meän", "namma", "hälsar", "kontaktperson"),
+)
+"""Without one of these, ``_INTRODUCTION`` cannot match."""
 _SIGNATURE = (
     r"(?:\b(?i:m\.?v\.?h\.?|v\.?h\.?|med vänlig(?:a)? häls(?:ning)?(?:ar)?|vänlig(?:a|en)? "
     r"(?:hälsning(?:ar)?)?|"
@@ -118,7 +137,7 @@ _ROLE_AFTER = re.compile(
 )
 _PARTY_AFTER = re.compile(r"[ ]?\((?:s|m|c|v|l|kd|mp|sd|fi|ns|sjvp|fp)\)", re.IGNORECASE)
 _MAKES_A_THING = re.compile(
-    r"(?:s|:s)?(?:-[^\W\d_]|[ ](?:gata|väg|plats|torg|park|gränd|stig|skola|stiftelse|museum|"
+    r"(?:s|:s)?(?:-[^\W\d_]|(?<=s)[ ]plats\b|[ ](?:gata|väg|torg|park|gränd|stig|skola|stiftelse|museum|"
     r"kyrka|fond|pris|institut|arena|hus|led|"
     r"gruva|fyndighet|malm|stadion|hall|center|minne|backe|kapell|stipendium)\b)"
 )
@@ -140,7 +159,8 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
         found[start, end] = None
     for start, end in (*_initial_and_surname(text), *_care_of(text)):
         found[start, end] = None
-    for start, end in people(text, _judge()):
+    words = words_of(text)
+    for start, end in (*people(text, words, _judge()), *lone_names(text, words, _judge())):
         if not _public(text, start, end):
             found[start, end] = None
         elif " " in text[start:end]:
@@ -158,7 +178,9 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
 
 def _by_context(text: str) -> Iterator[tuple[int, int]]:  # noqa: C901
     """Names announced by what stands before them."""
-    for found in compiled(_INTRODUCTION).finditer(text):
+    lower = text.casefold()
+    introduced = any(cue in lower for cue in _INTRODUCING)
+    for found in compiled(_INTRODUCTION).finditer(text) if introduced else ():
         if ANIMAL.search(text[max(0, found.start("name") - 45) : found.start("name")]):
             continue
         yield from _announced(text, found.start("name"), found["name"], sure=True, own=True)
@@ -439,7 +461,22 @@ def _key(word: str) -> str:
 
 @cache
 def _judge() -> Judge:
-    return Judge(is_given, _may_be_name, _like_surname, AMBIGUOUS, PLACES)
+    return Judge(
+        is_given, _may_be_name, _like_surname, AMBIGUOUS, PLACES, _known_surnames(), _known_phrases()
+    )
+
+
+def _known_surnames() -> frozenset[str]:
+    """Last names of widely known persons: alone they are taken to mean those."""
+    return frozenset(name.split()[-1] for name in PUBLIC_PERSONS if " " in name)
+
+
+def _known_phrases() -> dict[str, tuple[str, ...]]:
+    """The widely known names by their first word."""
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(PUBLIC_PERSONS):
+        by_first.setdefault(name.split()[0], []).append(name)
+    return {first: tuple(names) for first, names in by_first.items()}
 
 
 def _everyday(word: str) -> bool:

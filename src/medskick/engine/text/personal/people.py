@@ -13,8 +13,8 @@ _PARTICLES = frozenset(
     ("von", "af", "de", "van", "der", "den", "al", "el", "bin", "ibn", "abu", "la", "di", "da", "du")
 )
 _JOB_ENDINGS = tuple(read_words(__file__, "jobs"))
-_KIN = read_words(__file__, "kin")
-_MOSTLY_PEOPLE = read_words(__file__, "mostly_people")
+KIN = read_words(__file__, "kin")
+MOSTLY_PEOPLE = read_words(__file__, "mostly_people")
 _ALSO_WORDS = listed(
     "per dag sten stig björn liv maj may love lova rose rosa tom urban august hala mange said jing"
 )
@@ -70,9 +70,12 @@ class Judge:
         like_surname: Callable[[str], bool],
         ambiguous: frozenset[str],
         places: frozenset[str],
+        known: frozenset[str],
+        phrases: dict[str, tuple[str, ...]],
     ) -> None:
         self.is_given, self.may_be_name, self.like_surname = is_given, may_be_name, like_surname
-        self.ambiguous, self.places = ambiguous, places
+        self.ambiguous, self.places, self.known = ambiguous, places, known
+        self.phrases = phrases
         self.common = read_words(__file__, "common_words")
         self.surnames = read_words(__file__, "surnames")
         self.endings = tuple(
@@ -93,6 +96,14 @@ class Judge:
         key = word.key
         return key not in self.ambiguous and not (key.endswith("s") and key[:-1] in self.ambiguous)
 
+    def well_known(self, text: str, word: Word, end: int) -> bool:
+        """Whether a widely known name of several words begins with this word and reaches `end`: "Emil i Lönneberga"."""
+        return any(
+            word.start + len(phrase) >= end
+            and text[word.start : word.start + len(phrase)].casefold() == phrase
+            for phrase in self.phrases.get(word.key, ())
+        )
+
     def double(self, word: Word) -> bool:
         """ "Bengt-Åke": two given names with a hyphen are a person, whatever stands around them."""
         head, hyphen, tail = word.key.partition("-")
@@ -106,7 +117,7 @@ class Judge:
             and ("-" not in word.text or word.text[word.text.rindex("-") + 1].isupper())
             and not (word.text.isupper() and len(word.text) < 5)
             and word.key not in self.common
-            and not ((_is_job(word.key) or word.key in _KIN) and not self.is_given(word.text))
+            and not ((is_job(word.key) or word.key in KIN) and not self.is_given(word.text))
             and self.may_be_name(word.text)
         )
 
@@ -143,9 +154,8 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
-def people(text: str, judge: Judge) -> Iterator[Span]:
-    """Yield the spans of names that the order of the words gives away."""
-    words = words_of(text)
+def people(text: str, words: list[Word], judge: Judge) -> Iterator[Span]:
+    """Yield the spans of names that the order of `words`, those of `text`, gives away."""
     if not words:
         return
     mixed = text != text.upper()
@@ -185,7 +195,7 @@ def _capital(text: str, words: list[Word], i: int, judge: Judge) -> Iterator[Spa
     word = words[i]
     if i and word.near and judge.part(words[i - 1]):
         return  # in the middle of a row of capitals, judged from its first word
-    if not judge.part(word) and not (judge.given(word) and (word.key in _MOSTLY_PEOPLE or not word.opens)):
+    if not judge.part(word) and not (judge.given(word) and (word.key in MOSTLY_PEOPLE or not word.opens)):
         return
     end = _chain(words, i, judge)
     if not judge.given(word):
@@ -208,7 +218,7 @@ def _capital(text: str, words: list[Word], i: int, judge: Judge) -> Iterator[Spa
         last = words[end - 1]
         if (
             (judge.sure_given(word) and not word.text.isupper())
-            or (given and (not word.opens or word.key in _MOSTLY_PEOPLE or judge.surname(last)))
+            or (given and (not word.opens or word.key in MOSTLY_PEOPLE or judge.surname(last)))
             or _unknown_person(words, i, end, judge)
             or (_announces(text, words, i, judge, whole=True) and not word.text.isupper())
         ):
@@ -257,11 +267,11 @@ def _announces(text: str, words: list[Word], i: int, judge: Judge, *, whole: boo
     if gap not in ("", ",", ":", "(", '"', "”", "–", "-") or "\n" in words[i].before:
         return False
     key = before.key
-    if _is_job(key) and key not in judge.places and (gap != "-"):
+    if is_job(key) and key not in judge.places and (gap != "-"):
         return not (whole and before.capital and not before.opens) and not ANIMAL.search(
             text[max(0, before.start - 30) : words[i].start]
         )
-    if key in _KIN and (whole or gap in ("", ",")):
+    if key in KIN and (whole or gap in ("", ",")):
         return True
     if key in _CALLED and gap in ("", ":", '"', "”"):
         return not ANIMAL.search(text[max(0, before.start - 40) : words[i].start])
@@ -270,7 +280,7 @@ def _announces(text: str, words: list[Word], i: int, judge: Judge, *, whole: boo
     return False
 
 
-def _is_job(key: str) -> bool:
+def is_job(key: str) -> bool:
     return key.endswith(_JOB_ENDINGS)
 
 
@@ -363,8 +373,8 @@ def _lower_start(words: list[Word], i: int, judge: Judge) -> bool:
         return False
     announced = i > 0 and (
         words[i - 1].key in _CALLED
-        or words[i - 1].key in _KIN
-        or _is_job(words[i - 1].key)
+        or words[i - 1].key in KIN
+        or is_job(words[i - 1].key)
         or words[i - 1].key in ("m", "mvh")
     )
     if not judge.is_given(word.text) or judge.everyday(word):
@@ -372,7 +382,7 @@ def _lower_start(words: list[Word], i: int, judge: Judge) -> bool:
     if word.key in judge.ambiguous or (
         word.key.endswith("s") and "-" not in word.key and not _listed_itself(word, judge)
     ):
-        person = word.key in _MOSTLY_PEOPLE and word.key not in _ALSO_WORDS and len(last.key) > 5
+        person = word.key in MOSTLY_PEOPLE and word.key not in _ALSO_WORDS and len(last.key) > 5
         return (announced or person) and judge.surname(last)
     both = judge.is_given(last.text) and last.key not in judge.ambiguous and len(last.key) > 4
     return announced or both or judge.surname(last)
