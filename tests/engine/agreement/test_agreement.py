@@ -77,7 +77,8 @@ def test_masi_by_hand():
     assert masi(ab, bc) == pytest.approx(1 - 1 / 3 * 1 / 3)
     assert masi(a, c) == 1
     assert jaccard(ab, bc) == pytest.approx(2 / 3)
-    assert none_in_common(a, ab) == 0 and none_in_common(a, c) == 1
+    assert none_in_common(a, ab) == 0
+    assert none_in_common(a, c) == 1
 
 
 def test_one_always_the_same_choice_has_no_kappa_and_no_alpha():

@@ -1,6 +1,6 @@
 """The analysis at /arbetsyta/analys/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from medskick.process.insights.views import editing, publishing, review, runs, takedowns
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("tema/<int:pk>/utanfor/", editing.scope, name="scope"),
     path("tema/<int:pk>/sla-ihop/", editing.merge, name="merge"),
     path("tema/<int:pk>/citat/", editing.quote, name="quote"),
+    path("kodning/", include("medskick.process.insights.coding.urls")),
     path("forhandsvisa/", publishing.preview, name="preview"),
     path("publicera/", publishing.publish, name="publish"),
     path("publicera/<int:number>/", publishing.published, name="published"),

@@ -9,6 +9,22 @@ from medskick.process.insights.models.book import (
     StrengthClass,
     Theme,
 )
+from medskick.process.insights.models.coding import (
+    CRITERIA,
+    FIRST,
+    SEATS,
+    SECOND,
+    AgreementReport,
+    Answer,
+    Choice,
+    Coding,
+    CodingPlan,
+    CodingSeat,
+    Consensus,
+    Draw,
+    SampleUnit,
+    StabilityCheck,
+)
 from medskick.process.insights.models.editions import (
     Edition,
     EditionStatement,
@@ -20,7 +36,19 @@ from medskick.process.insights.models.runs import Run, RunStatement, RunTheme
 from medskick.process.insights.models.veil import Part, Veiled, away
 
 __all__ = [
+    "CRITERIA",
+    "FIRST",
+    "SEATS",
+    "SECOND",
+    "AgreementReport",
+    "Answer",
     "BookChange",
+    "Choice",
+    "Coding",
+    "CodingPlan",
+    "CodingSeat",
+    "Consensus",
+    "Draw",
     "Edition",
     "EditionStatement",
     "EditionTable",
@@ -34,6 +62,8 @@ __all__ = [
     "Run",
     "RunStatement",
     "RunTheme",
+    "SampleUnit",
+    "StabilityCheck",
     "StrengthClass",
     "Theme",
     "Veiled",
