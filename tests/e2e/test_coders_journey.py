@@ -229,7 +229,7 @@ def figures_are_right(lead, told) -> None:
     )
     assert sentence in text
     row = lead.page.get_by_role("row").filter(has_text="Cohens kappa").first.inner_text()
-    assert f"{kappa:.2f}".replace(".", ",") in row
+    assert f"{kappa:.2f}".replace(".", ",").replace("-", "−") in row
     assert f"Räknat på {len(rows)} tankar" in text
 
 

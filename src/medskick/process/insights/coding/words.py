@@ -199,8 +199,8 @@ def coefficient(estimate: Estimate) -> str:
 
 
 def decimal(value: float | None) -> str:
-    """Two decimals in the page's language."""
-    return "–" if value is None else number_format(round(value, 2) + 0.0, 2)
+    """Two decimals in the page's language, with a minus sign that is one."""
+    return "–" if value is None else number_format(round(value, 2) + 0.0, 2).replace("-", "−")
 
 
 def _of(measures: Measures | None, name: str, written: Any) -> str:

@@ -72,6 +72,11 @@ class Draw(models.Model):
     def __str__(self) -> str:
         return f"{self.number}"
 
+    @property
+    def drawn(self) -> int:
+        """How many were drawn: fewer than ``wanted`` where no more were left."""
+        return sum(one["drawn"] for one in self.strata)
+
 
 class CodingSeat(models.Model):
     """One of a drawing's two coders, and whether they kept away from the computer's choice while they coded."""

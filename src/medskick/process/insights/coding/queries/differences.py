@@ -9,10 +9,10 @@ from medskick.ground.core.access import Viewer
 from medskick.process.contributions.models import Contribution
 from medskick.process.contributions.queries.public import active_masks
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.insights.coding.queries.figures import Pair, pairs
+from medskick.process.insights.coding.queries.figures import Pair, criterion_labels, pairs
 from medskick.process.insights.coding.queries.options import Book, book
 from medskick.process.insights.coding.queries.queue import unfinished
-from medskick.process.insights.models import Coding, CodingSeat, Consensus, SampleUnit
+from medskick.process.insights.models import CRITERIA, Answer, Coding, CodingSeat, Consensus, SampleUnit
 from medskick.process.insights.queries.statements import words_of
 
 BETWEEN_PEOPLE, WITH_ENGINE = "", "datorn"
@@ -25,7 +25,7 @@ class Said:
     who: str
     themes: tuple[str, ...]
     note: str
-    coding: Coding | None = None
+    answers: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Difference:
     language: str
     people: tuple[Said, Said]
     engine: tuple[str, ...] | None
+    engine_answers: str
     consensus: Consensus | None
     agreed: tuple[str, ...]
 
@@ -90,6 +91,7 @@ def described(rows: list[Pair], cycle: StrategyCycle) -> list[Difference]:
                 owner.language,
                 (_said(pair.first, known), _said(pair.second, known)),
                 tuple(known.called(engine)) if engine is not None else None,
+                _answers(pair.unit.engine_answers),
                 consensus,
                 tuple(known.called(consensus.themes)) if consensus else (),
             )
@@ -110,4 +112,13 @@ def is_coder(unit: SampleUnit, viewer: Viewer) -> bool:
 
 
 def _said(coding: Coding, known: Book) -> Said:
-    return Said(coding.coder_name, tuple(known.called(coding.themes)), coding.note, coding)
+    answers = _answers({name: getattr(coding, name) for name in CRITERIA})
+    return Said(coding.coder_name, tuple(known.called(coding.themes)), coding.note, answers)
+
+
+def _answers(given: dict[str, str]) -> str:
+    """The answers on criteria in words: "Räckvidd: ja, Samverkan: nej"."""
+    words = dict(Answer.choices)
+    labels = criterion_labels()
+    told = [f"{labels[name]}: {str(words[given[name]]).lower()}" for name in CRITERIA if given.get(name)]
+    return ", ".join(told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -37,6 +39,7 @@ def _page(request: HttpRequest, status: int = 200, *, plan_form: PlanForm | None
         "draws": draws,
         "plan": plan,
         "may_lead": lead,
+        "may_read": allowed("insights.read", viewer),
     }
     if lead:
         people = queue.candidates(viewer)
@@ -80,10 +83,11 @@ def draw(request: HttpRequest) -> HttpResponse:
         first_errors(request, form)
         return redirect("insights_staff:coding")
     wanted, after = form.cleaned_data["wanted"], form.cleaned_data["after"]
-    done = ngettext("%(n)s tanke är dragen.", "%(n)s tankar är dragna.", wanted) % {"n": counted(wanted)}
-    attempt(
-        request,
-        done + " " + _("De ligger nu hos kodarna."),
-        lambda: actions.draw_more(cycle, wanted, by=viewer, after=after),
-    )
+    try:
+        number = actions.draw_more(cycle, wanted, by=viewer, after=after).drawn
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("insights_staff:coding")
+    done = ngettext("%(n)s tanke är dragen.", "%(n)s tankar är dragna.", number) % {"n": counted(number)}
+    messages.success(request, done + " " + _("De ligger nu hos kodarna."))
     return redirect("insights_staff:coding")
