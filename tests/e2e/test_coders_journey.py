@@ -16,7 +16,7 @@ from helpers_people import PASSWORD
 
 pytestmark = pytest.mark.e2e
 
-DRAWN = 24
+DRAWN = 21
 START = "/arbetsyta/analys/kodning/"
 MAKE_STAFF = """
 import sys, django; django.setup()

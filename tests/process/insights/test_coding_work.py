@@ -411,6 +411,18 @@ def test_work_waiting_is_counted_in_the_menu(client, cycle, drawn, coders):
     assert queue.waiting(coders[0]) == 11
 
 
+def test_many_drawings_cost_the_board_nothing_more(
+    cycle, two_themes, coders, lead, django_assert_max_num_queries
+):
+    actions.set_plan(cycle, Plan(coders[0].user_id, coders[1].user_id), by=lead, shown=0)
+    for _draw in range(6):
+        actions.draw_more(cycle, 1, by=lead)
+    actions.promise(cycle, by=coders[0])
+    assert actions.looked(cycle, coders[0])
+    with django_assert_max_num_queries(2):
+        assert actions.looked(cycle, coders[0])
+
+
 def test_pages_take_a_bounded_number_of_queries(client, cycle, drawn, coders, django_assert_max_num_queries):
     sign_in(client, coders[0])
     with django_assert_max_num_queries(35):

@@ -151,7 +151,7 @@ def _refuse_late(unit: SampleUnit, by: Viewer) -> None:
     other = (
         Coding.objects.filter(unit=unit, state=Coding.State.DONE).exclude(coder_id=by.user_id or 0).exists()
     )
-    if own and other and not unfinished(unit.draw_id, by):
+    if own and other and unit.draw_id not in unfinished(unit.cycle, by):
         raise ValidationError(
             _(
                 "Ni har båda kodat den här tanken, och du kan se skillnaderna. Kom överens under Samstämmighet."

@@ -17,8 +17,8 @@ def looked(cycle: StrategyCycle, by: Viewer) -> bool:
     """Whether this person has statements left to code. If so, that they looked is recorded, once a day and drawing."""
     if by.user_id is None:
         return False
-    seats = CodingSeat.objects.filter(draw__cycle=cycle, coder_id=by.user_id)
-    coding = [seat for seat in seats.exclude(promised_at=None) if unfinished(seat.draw_id, by)]
+    seats = CodingSeat.objects.filter(draw__in=unfinished(cycle, by), coder_id=by.user_id)
+    coding = list(seats.exclude(promised_at=None))
     today = timezone.localdate().isoformat()
     for seat in coding:
         if today not in seat.looked_on:

@@ -96,9 +96,9 @@ def _coder(unit: SampleUnit, by: Viewer) -> None:
     seat = CodingSeat.objects.select_for_update().filter(draw=unit.draw_id, coder_id=by.user_id or 0).first()
     if seat is None:
         raise PermissionDenied("insights.code")
-    if Coding.objects.filter(unit=unit, state=Coding.State.DONE).count() < len(SEATS) or unfinished(
-        unit.draw_id, by
-    ):
+    if Coding.objects.filter(unit=unit, state=Coding.State.DONE).count() < len(
+        SEATS
+    ) or unit.draw_id in unfinished(unit.cycle, by):
         raise ValidationError(_("Koda klart först, var och en för sig. Sedan kan ni komma överens."))
 
 

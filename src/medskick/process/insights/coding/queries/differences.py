@@ -42,17 +42,11 @@ class Difference:
     agreed: tuple[str, ...]
 
 
-def held_back(cycle: StrategyCycle, viewer: Viewer) -> set[int]:
-    """Drawings whose differences this person may not see yet, because they have statements of them left to code."""
-    seats = CodingSeat.objects.filter(draw__cycle=cycle, coder_id=viewer.user_id or 0)
-    return {seat.draw_id for seat in seats if unfinished(seat.draw_id, viewer)}
-
-
 def different(cycle: StrategyCycle, viewer: Viewer, *, view: str = BETWEEN_PEOPLE) -> list[Pair]:
     """Statements where the two coders chose differently or, with WITH_ENGINE, where they agree and the computer chose
     otherwise. Unsettled ones first."""
     known = book(cycle)
-    held = held_back(cycle, viewer)
+    held = unfinished(cycle, viewer)
     settled = set(
         Consensus.objects.filter(unit__cycle=cycle, accepted_at__isnull=False).values_list(
             "unit_id", flat=True
@@ -101,7 +95,7 @@ def described(rows: list[Pair], cycle: StrategyCycle) -> list[Difference]:
 
 def difference(cycle: StrategyCycle, pk: int, viewer: Viewer) -> Difference | None:
     """One statement that both have coded, unless its drawing is held back from this person."""
-    held = held_back(cycle, viewer)
+    held = unfinished(cycle, viewer)
     row = [pair for pair in pairs(cycle, viewer) if pair.unit.pk == pk and pair.unit.draw_id not in held]
     return described(row, cycle)[0] if row else None
 

@@ -195,15 +195,10 @@ def waiting(viewer: Viewer) -> int | None:
     return left.count() or None
 
 
-def unfinished(draw_id: int, viewer: Viewer) -> bool:
-    """Whether this coder has statements of the drawing left that show."""
-    done = Coding.objects.filter(
-        unit__draw=draw_id,
-        coder_id=viewer.user_id or 0,
-        state=Coding.State.DONE,
-        unit__contribution__state=State.VISIBLE,
-    ).count()
-    return done < SampleUnit.objects.showing().filter(draw=draw_id).count()
+def unfinished(cycle: StrategyCycle, viewer: Viewer) -> set[int]:
+    """Drawings of which this coder has statements left that show. One query."""
+    left = _own(cycle, viewer).exclude(state=Coding.State.DONE)
+    return set(left.order_by().values_list("draw_id", flat=True).distinct())
 
 
 def _own(cycle: StrategyCycle, viewer: Viewer) -> QuerySet[Any]:

@@ -58,7 +58,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
         "page": page,
         "view": view,
         "differences": differences.described(list(page), cycle),
-        "held": bool(differences.held_back(cycle, viewer)),
+        "held": bool(queue.unfinished(cycle, viewer)),
         "draws": queue.draws(cycle, viewer),
         "report": figures.report(cycle, viewer),
         "mark": figures.mark(told),
