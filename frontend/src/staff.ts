@@ -1,6 +1,7 @@
 import "./styles/staff.css";
 import { startHtmx } from "./staff/htmx.ts";
 import { confirmDialogs } from "./staff/confirm.ts";
+import { coding } from "./staff/coding.ts";
 import { folds } from "./staff/fold.ts";
 import { keyboardLists } from "./staff/keys.ts";
 import { jobProgress } from "./staff/progress.ts";
@@ -12,3 +13,4 @@ keyboardLists();
 selection();
 jobProgress();
 folds();
+coding();

@@ -76,3 +76,8 @@ def strong_accounts_without_second_factor() -> list[User]:
 def search_accounts(found: QuerySet[User], words: str) -> QuerySet[User]:
     """Narrow to accounts whose name or address contains the words."""
     return found.filter(Q(name__icontains=words) | Q(email__icontains=words)) if words else found
+
+
+def active_with(*roles: str) -> list[User]:
+    """Accounts that have any of these roles now, by name. Callers decide who may see them."""
+    return [user for user in User.objects.filter(is_active=True) if set(roles) & set(user.roles)]

@@ -21,6 +21,7 @@ from medskick.ground.jobs.registry import JobError, Stopped, job
 from medskick.process.insights.actions import _book, snapshot
 from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.start import KIND
+from medskick.process.insights.coding import jobs as _coding  # noqa: F401
 from medskick.process.insights.models import Run, RunStatement, RunTheme
 
 Told = Callable[[str, int, int, float | None], None]

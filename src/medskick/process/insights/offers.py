@@ -16,6 +16,7 @@ from medskick.ground.core.access import Viewer
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import models, rules  # noqa: F401
+from medskick.process.insights.coding import offers as _coding  # noqa: F401
 from medskick.process.insights.queries import book, criteria_public, editions, statements, trace
 
 audit.sentence("insights.run_started", _("{actor} startade analys {ref} av {cycle}"))

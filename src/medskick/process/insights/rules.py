@@ -11,3 +11,9 @@ rules.add_rule("insights.run", analyses)
 rules.add_rule("insights.review", analyses)
 rules.add_rule("insights.publish", has_role(Role.PROCESS_LEAD))
 rules.add_rule("insights.take_away", has_role(Role.PROCESS_LEAD))
+
+# The continuous sample. Whose a statement is, the queries decide (``SampleUnit.objects.of_coder``).
+CODERS = (Role.ANALYST, Role.MODERATOR, Role.EDITOR)
+rules.add_rule("insights.code", has_role(*CODERS))
+rules.add_rule("insights.agreement", has_role(*CODERS, Role.PROCESS_LEAD, Role.ADMINISTRATOR))
+rules.add_rule("insights.sample", has_role(Role.PROCESS_LEAD))

@@ -1,6 +1,6 @@
 """The analysis at /arbetsyta/analys/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from medskick.process.insights.views import criteria, editing, publishing, review, runs, takedowns, weighing
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("kriterier/kriterier.csv", criteria.overview_csv, name="criteria_csv"),
     path("utanfor/", criteria.outside, name="outside"),
     path("utanfor/bestam/", criteria.settle_outside, name="settle_outside"),
+    path("kodning/", include("medskick.process.insights.coding.urls")),
     path("forhandsvisa/", publishing.preview, name="preview"),
     path("publicera/", publishing.publish, name="publish"),
     path("publicera/<int:number>/", publishing.published, name="published"),

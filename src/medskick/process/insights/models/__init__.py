@@ -9,6 +9,22 @@ from medskick.process.insights.models.book import (
     StrengthClass,
     Theme,
 )
+from medskick.process.insights.models.coding import (
+    CRITERIA,
+    FIRST,
+    SEATS,
+    SECOND,
+    AgreementReport,
+    Answer,
+    Choice,
+    Coding,
+    CodingPlan,
+    CodingSeat,
+    Consensus,
+    Draw,
+    SampleUnit,
+    StabilityCheck,
+)
 from medskick.process.insights.models.criteria import BelongsTo, Criterion, CriterionDecision, Verdict
 from medskick.process.insights.models.editions import (
     Edition,
@@ -22,10 +38,22 @@ from medskick.process.insights.models.runs import Run, RunStatement, RunTheme
 from medskick.process.insights.models.veil import Part, Veiled, away
 
 __all__ = [
+    "CRITERIA",
+    "FIRST",
+    "SEATS",
+    "SECOND",
+    "AgreementReport",
+    "Answer",
     "BelongsTo",
     "BookChange",
+    "Choice",
+    "Coding",
+    "CodingPlan",
+    "CodingSeat",
+    "Consensus",
     "Criterion",
     "CriterionDecision",
+    "Draw",
     "Edition",
     "EditionStatement",
     "EditionTable",
@@ -39,6 +67,8 @@ __all__ = [
     "Run",
     "RunStatement",
     "RunTheme",
+    "SampleUnit",
+    "StabilityCheck",
     "StrengthClass",
     "Theme",
     "Veiled",

@@ -15,6 +15,7 @@ from medskick.ground.core.access import allowed, require, staff_required, viewer
 from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
+from medskick.process.insights.coding.actions import looked
 from medskick.process.insights.forms import MergeForm, NameForm, ScopeForm, ShownForm, SummaryForm
 from medskick.process.insights.models import Criterion, Placement, Theme, Verdict
 from medskick.process.insights.queries import book, criteria
@@ -57,6 +58,7 @@ def _page(request: HttpRequest, found: Theme, status: int = 200, **typed: dict[s
         "may_review": allowed("insights.review", viewer),
         "following": _following(tree, found),
         "undo": latest(found.cycle),
+        "coding_now": looked(found.cycle, viewer),
     }
     return render(request, "insights/staff/theme.html", context, status=status)
 

@@ -15,6 +15,8 @@ from medskick.ground.core.numbers import counted
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle, cycle_by_key
 from medskick.process.cycle.region import Region
+from medskick.process.insights.coding import words as coding_words
+from medskick.process.insights.coding.queries import figures
 from medskick.process.insights.models import Criterion, Edition, Outcome, OutsideReason, Part
 from medskick.process.insights.queries import (
     amounts,
@@ -296,6 +298,7 @@ def method_page(viewer: Viewer) -> dict[str, Any]:
         "edition": newest,
         "run": newest.run if newest else None,
         "editions": found,
+        "agreement": coding_words.public(figures.report(cycle, viewer)) if cycle else None,
         "calibration": calibration_told(),
     }
 

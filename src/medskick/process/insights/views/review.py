@@ -17,6 +17,7 @@ from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
+from medskick.process.insights.coding.actions import looked
 from medskick.process.insights.forms import StatementsForm
 from medskick.process.insights.models import StrengthClass, Theme
 from medskick.process.insights.queries import book
@@ -73,6 +74,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "may_review": allowed("insights.review", viewer),
         "undo": latest(cycle),
         "here": request.get_full_path(),
+        "coding_now": looked(cycle, viewer),
         "node": next(
             (node for top in tree.themes for node in (top, *top.topics) if node.theme == theme), None
         ),

@@ -1,0 +1,1 @@
+"""Reads of the continuous sample, each with the one who looks."""

@@ -1,0 +1,1 @@
+"""Pages of the continuous sample in the workspace."""
