@@ -14,6 +14,7 @@ from .contract import AnalysisError, Cancelled, Options, Progress
 
 if TYPE_CHECKING:
     from .codebook import Codebook
+    from .language_model.settings import LanguageModel
 
 LATER = {
     "scheduler": "--scheduler kommer i en senare version. Kör utan; --workers N använder fler processer.",
@@ -42,6 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--seed", type=_seed, default=0, metavar="TAL", help="frö för slumpen (standard: 0)")
     add("--workers", type=_positive, default=1, metavar="N", help="antal processer; ändrar aldrig resultatet")
     add("--scheduler", metavar="ADRESS", help="adress till en schemaläggare för flera datorer")
+    add("--language-model", metavar="ADRESS", help="språkmodell som får föreslå ord (av om inget anges)")
+    add("--language-model-name", metavar="NAMN", help="modellens namn hos den som svarar")
+    add("--archive", metavar="MAPP", help="frågor och svar; räcker för att göra om resultatet utan modellen")
     add("--out", required=True, metavar="MAPP", help="ny mapp för resultatet")
 
 
@@ -80,6 +84,7 @@ def _run(args: argparse.Namespace, line: ProgressLine) -> int:
             workers=args.workers,
             previous=Path(args.previous) if args.previous else None,
             codebook=codebook,
+            language_model=_language_model(args),
         )
         result = analyse(contributions, args.out, options, progress=line.show)
     except (AnalysisError, TableError) as error:
@@ -145,6 +150,18 @@ def _codebook(args: argparse.Namespace) -> Codebook | None:
     if args.themes or args.previous:
         raise AnalysisError("Med --codebook ligger temana fast. Kör utan --themes och --from.")
     return read_codebook(args.codebook, args.examples)
+
+
+def _language_model(args: argparse.Namespace) -> LanguageModel | None:
+    from .language_model.settings import LanguageModel, key_from_environment
+
+    if not args.language_model and not args.archive and not args.language_model_name:
+        return None
+    if not args.language_model_name:
+        raise AnalysisError("Ange vilken språkmodell med --language-model-name.")
+    archive = Path(args.archive) if args.archive else None
+    key = key_from_environment() if args.language_model else ""
+    return LanguageModel(args.language_model_name, args.language_model or "", key, archive)
 
 
 def _time_left(seconds: float | None) -> str:

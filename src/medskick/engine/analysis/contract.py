@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .codebook import Codebook
+    from .language_model.settings import LanguageModel
 
 ENGINE_VERSION = "2.0"
 SCHEMA = "medskick-result/1"
@@ -66,6 +67,7 @@ class Options:
     previous: folder of an earlier result whose theme ids are carried over.
     clusterer: "leiden", "kmeans" or None for the best one installed.
     codebook: themes that an analyst brings; then no themes are looked for, only topics inside them.
+    language_model: who may propose wording beside the extractive text; None, as ever, for nobody.
     """
 
     lang: str = "sv"
@@ -76,6 +78,7 @@ class Options:
     clusterer: str | None = None
     heading: str = ""
     codebook: Codebook | None = None
+    language_model: LanguageModel | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from .checkpoint import Checkpoints, key_of, prepared_from_data, prepared_to_dat
 from .cluster.by_codebook import directions
 from .cluster.neighbours import Neighbours
 from .contract import AnalysisError, Contribution, IsCancelled, OnProgress, Options, Result
+from .language_model import add_wording
 from .output.folder import check_target, writing_into
 from .output.report import write_report
 from .output.tables import write_document, write_masks, write_statements
@@ -129,6 +130,8 @@ def _compute(
     ids = carried_ids(corpus, placing, previous) if previous else fresh_ids(placing, options.codebook)
     judged = Judged(corpus, options.lang)
     document = build_document(corpus, family, vectors, points, placing, ids, options, representation, judged)
+    if options.language_model:
+        add_wording(document, corpus, family, placing, ids, options, tick=tracker.step)
     tracker.finish()
     return Analysis(received, corpus, family, placing, ids, positions, judged, document, options)
 
