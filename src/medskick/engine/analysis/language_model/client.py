@@ -77,16 +77,8 @@ class Client:
 
     def _exchange(self, body: bytes, deadline: float) -> tuple[int, bytes]:
         left = max(0.01, deadline - time.monotonic())
-        connection: http.client.HTTPConnection
-        if self._secure:
-            safe = ssl.create_default_context()
-            connection = http.client.HTTPSConnection(self._host, self._port, timeout=left, context=safe)
-        else:
-            connection = http.client.HTTPConnection(self._host, self._port, timeout=left)
-        # A server that drips a byte now and then never times out by itself.
-        guard = threading.Timer(left, _cut, [connection])
-        guard.daemon = True
-        guard.start()
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=left)
+        guard = None
         try:
             headers = {
                 "Content-Type": "application/json",
@@ -95,6 +87,13 @@ class Client:
             }
             if self._model.key:
                 headers["Authorization"] = f"Bearer {self._model.key}"
+            connection.sock, secure = self._socket(left)
+            # A server that drips a byte now and then never times out by itself.
+            guard = threading.Timer(max(0.01, deadline - time.monotonic()), _cut, [connection.sock])
+            guard.daemon = True
+            guard.start()
+            if secure:
+                secure.do_handshake()
             connection.request("POST", self._path, body, headers)
             response = connection.getresponse()
             if response.status == 200 and response.headers.get_content_type() != "application/json":
@@ -105,7 +104,8 @@ class Client:
             reason = "svarade inte i tid" if late else "gick inte att nå eller bröt av"
             raise NoAnswerError(reason, again=not late) from None
         finally:
-            guard.cancel()
+            if guard:
+                guard.cancel()
             connection.close()
         if time.monotonic() >= deadline:
             raise NoAnswerError("svarade inte i tid")
@@ -113,15 +113,25 @@ class Client:
             raise NoAnswerError("svarade med för mycket text")
         return response.status, content
 
+    def _socket(self, left: float) -> tuple[socket.socket, ssl.SSLSocket | None]:
+        """A connected socket; over https wrapped, with the handshake still to do."""
+        port = self._port or (443 if self._secure else 80)
+        plain = socket.create_connection((self._host, port), timeout=left)
+        if not self._secure:
+            return plain, None
+        safe = ssl.create_default_context()
+        wrapped = safe.wrap_socket(plain, server_hostname=self._host, do_handshake_on_connect=False)
+        return wrapped, wrapped
+
     def _spend(self, seconds: float) -> None:
         pause = max(0.0, min(seconds, self._left))
         time.sleep(pause)
         self._left -= pause
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
-    with suppress(OSError, AttributeError):
-        connection.sock.shutdown(socket.SHUT_RDWR)
+def _cut(connected: socket.socket) -> None:
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 def _content(answer: bytes) -> str:

@@ -15,7 +15,10 @@ STEPS = (
     "Synpunkter som liknar varandra samlas i ämnen och teman.",
     "Citat väljs så att de är typiska men olika. Ett citat innehåller aldrig något som är dolt.",
 )
-WITHOUT_MODEL = "Datorn har inte skrivit någon text själv: rubrikerna är ord ur synpunkterna och citaten står precis som de skrevs."
+WITHOUT_MODEL = (
+    "Datorn har inte skrivit någon text själv: rubrikerna är ord ur synpunkterna "
+    "och citaten står precis som de skrevs."
+)
 WITH_MODEL = (
     "Rubrikerna är ord ur synpunkterna och citaten står precis som de skrevs. En annan språkmodell har föreslagit "
     "meningar. De är märkta."
