@@ -7,7 +7,7 @@ the report when the checks are taken away (tested), and that no file holds when 
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -23,12 +23,14 @@ from helpers_language_model import (
     speaking,
     voices,
 )
-from medskick.engine.analysis.contract import Options
+from medskick.engine.analysis import run
+from medskick.engine.analysis.contract import Options, Result
 from medskick.engine.analysis.language_model import LanguageModel, wording
 from medskick.engine.analysis.language_model.prompts import EXAMPLE_PHRASES, SYSTEM
 from medskick.engine.analysis.language_model.templates import TEMPLATES
 from medskick.engine.analysis.language_model.validators import Checked
-from medskick.engine.analysis.run import analyse
+from medskick.engine.analysis.output.report import write_report
+from medskick.engine.analysis.output.tables import write_document, write_masks, write_statements
 
 FILES = ("result.json", "report.html", "statements.csv", "masks.csv")
 OWN_KEYS = ("label_by_model", "in_short")
@@ -219,11 +221,41 @@ MISCONDUCT = {
 }  # fmt: skip
 
 
-def made(folder, url, **more):
-    model = LanguageModel(
-        "lögnare-1".replace("ö", "o"), url, timeout=0.4, budget=5, retries=0, pause=0.0, **more
-    )
-    return analyse(voices(), folder / "out", Options(themes=3, language_model=model))
+def model_at(url, **more):
+    return LanguageModel("lognare-1", url, timeout=0.4, budget=5, retries=0, pause=0.0, **more)
+
+
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory):
+    """Everything that one analysis without a model knows when its files are written."""
+    held = []
+
+    def keep(path, analysis):
+        held.append(analysis)
+        write_report(path, analysis)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "write_report", keep)
+        run.analyse(voices(), tmp_path_factory.mktemp("once") / "out", Options(themes=3))
+    return held[0]
+
+
+@pytest.fixture
+def made(analysed):
+    """Ask the endpoint about that analysis and write its files, as a run does."""
+
+    def make(folder, url, **more):
+        options = Options(themes=3, language_model=model_at(url, **more))
+        told = replace(analysed, document=json.loads(json.dumps(analysed.document)), options=options)
+        wording.add_wording(told.document, told.corpus, told.family, told.placing, told.ids, options)
+        folder.mkdir(exist_ok=True)
+        write_statements(folder / "statements.csv", told)
+        write_masks(folder / "masks.csv", told)
+        write_report(folder / "report.html", told)
+        write_document(folder / "result.json", told.document)
+        return Result(folder, told.document)
+
+    return make
 
 
 def texts(result):
@@ -249,7 +281,7 @@ def without_model(document):
 
 @pytest.fixture(scope="module")
 def extractive(tmp_path_factory):
-    return analyse(voices(), tmp_path_factory.mktemp("extractive") / "out", Options(themes=3))
+    return run.analyse(voices(), tmp_path_factory.mktemp("extractive") / "out", Options(themes=3))
 
 
 def assert_no_leak(result, extractive, marker):
@@ -266,7 +298,8 @@ def assert_no_leak(result, extractive, marker):
 
 def test_an_honest_answer_is_shown_with_label_and_sources(tmp_path, extractive):
     with endpoint(speaking(honest)) as server:
-        result = made(tmp_path, server.url)
+        options = Options(themes=3, language_model=model_at(server.url))
+        result = run.analyse(voices(), tmp_path / "out", options)
     found = proposals(result)
     assert {row["text"] for row in found} >= {"De flesta skriver om fler bussar på kvällen."}
     assert all(row["approved"] is None and len(row["evidence"]) >= 2 for row in found)
@@ -276,7 +309,7 @@ def test_an_honest_answer_is_shown_with_label_and_sources(tmp_path, extractive):
 
 
 @pytest.mark.parametrize("name", LIES)
-def test_a_lie_reaches_no_file(name, tmp_path, extractive):
+def test_a_lie_reaches_no_file(name, made, tmp_path, extractive):
     lie = LIES[name]
     with endpoint(speaking(lie.answer)) as server:
         result = made(tmp_path, server.url)
@@ -288,7 +321,7 @@ def test_a_lie_reaches_no_file(name, tmp_path, extractive):
 
 
 @pytest.mark.parametrize("name", LIES)
-def test_each_lie_holds_what_must_not_be_seen(name, tmp_path):
+def test_each_lie_holds_what_must_not_be_seen(name, made, tmp_path):
     said = []
 
     def tell(question):
@@ -303,7 +336,7 @@ def test_each_lie_holds_what_must_not_be_seen(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", [name for name, lie in LIES.items() if lie.reason != "form"])
-def test_without_the_checks_each_lie_would_be_seen(name, tmp_path, monkeypatch):
+def test_without_the_checks_each_lie_would_be_seen(name, made, tmp_path, monkeypatch):
     def believe_sentence(slots, group, leaning):
         template = TEMPLATES.get(slots.template)
         text = template.sentence("Flera", slots.phrase) if template else f"{slots.template} {slots.phrase}"
@@ -321,7 +354,7 @@ def test_without_the_checks_each_lie_would_be_seen(name, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("name", MISCONDUCT)
-def test_misconduct_leaves_the_extractive_text(name, tmp_path, extractive):
+def test_misconduct_leaves_the_extractive_text(name, made, tmp_path, extractive):
     with endpoint(MISCONDUCT[name]) as server:
         began = time.monotonic()
         result = made(tmp_path, server.url, archive=tmp_path / "archive")
@@ -329,13 +362,13 @@ def test_misconduct_leaves_the_extractive_text(name, tmp_path, extractive):
     assert server.questions
     assert_no_leak(result, extractive, "gratis glass")
     told = result.document["language_model"]
-    assert told["unanswered"] == told["asked"] > 3
+    assert told["unanswered"] == told["asked"] == 3
     assert took < 6
-    assert len(server.questions) <= 6, "after three failures in a row nobody is asked any more"
+    assert len(server.questions) <= 2 * 3, "after three failures in a row nobody is asked any more"
     assert not list((tmp_path / "archive" / "answers").iterdir())
 
 
-def test_a_redirect_is_not_followed(tmp_path, extractive):
+def test_a_redirect_is_not_followed(made, tmp_path, extractive):
     with endpoint(speaking(honest)) as elsewhere:
         to = {"Location": elsewhere.url + "/chat/completions"}
         for status in (301, 302, 303, 307, 308):
@@ -345,7 +378,7 @@ def test_a_redirect_is_not_followed(tmp_path, extractive):
         assert elsewhere.questions == []
 
 
-def test_what_may_not_be_shown_is_never_sent(tmp_path):
+def test_what_may_not_be_shown_is_never_sent(made, tmp_path):
     with endpoint(speaking(honest)) as server:
         made(tmp_path, server.url)
     sent = json.dumps([question.body for question in server.questions], ensure_ascii=False)

@@ -31,8 +31,8 @@ OPPOSING = _stems(
     kritiska skrota minska minskar minskas bort"""
 )
 WISHES = _stems(
-    """vill önskar önska önskas ska bör borde behöver behövs måste satsa satsas bygg bygga byggas inför införa införas
-    öppna ordna skapa fixa utöka utökas öka ökas stärk stärka gärna fler mer mera bättre tätare saknar saknas ge"""
+    """vill önskar önska önskas bör borde behöver behövs måste satsa satsas bygg bygga byggas inför införa införas
+    öppna ordna skapa fixa utöka utökas öka ökas stärk stärka gärna saknar saknas ge"""
 )
 TURNS = _stems("men fast medan än hellre istället annars trots")
 """Words after which a wish is about something else."""

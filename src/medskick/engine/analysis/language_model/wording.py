@@ -97,7 +97,9 @@ def add_wording(
     record, source = _Record(), _Source(model, options.seed)
     readable = readable_statements(corpus, family, placing, options.lang)
     made_by = f"{model.name}, prompt {prompts.VERSION}"
-    nodes = [node for node in document["themes"] if node["kind"] == THEME]
+    topics = Counter(node["parent"] for node in document["themes"] if node["parent"])
+    # A theme's only topic is the theme once more.
+    nodes = [n for n in document["themes"] if n["kind"] == THEME and topics[n["parent"]] != 1]
     taken = {node["label"].casefold() for node in document["themes"]}
     members = _members(placing, ids)
     for number, node in enumerate(nodes):
