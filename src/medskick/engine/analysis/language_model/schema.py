@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-MOST_SENTENCES, MOST_IDS, MOST_WORDS = 3, 40, 3
+from medskick.engine.text.model_prompt import MOST_SENTENCES
+
+MOST_IDS, MOST_WORDS = 40, 3
 LONGEST_PHRASE = 60
 LONGEST_CONTENT = 20_000
 _FENCED = re.compile(r"\s*```(?:json)?\s*\n(.*)\n```\s*", re.DOTALL)

@@ -74,12 +74,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Checked:
-    """A text that holds: every word carried by the statements in `evidence`, the count made by code."""
+    """A text that holds: every word of `phrase` carried by the statements in `evidence`, the count made by code."""
 
     text: str
     evidence: tuple[str, ...]
     persons: int
     of: int
+    phrase: str = ""
 
 
 def check_sentence(slots: Slots, group: Group, leaning: Leaning = cues) -> Checked:
@@ -98,7 +99,7 @@ def check_sentence(slots: Slots, group: Group, leaning: Leaning = cues) -> Check
     persons = count_persons([*counted, *evidence])
     text = template.sentence(who(persons, group.of), phrase)
     _check_whole(text)
-    return Checked(text, tuple(voice.id for voice in evidence), persons, group.of)
+    return Checked(text, tuple(voice.id for voice in evidence), persons, group.of, phrase)
 
 
 def check_heading(
@@ -120,7 +121,7 @@ def check_heading(
     if taken(text):
         raise RejectedError("taken")
     _check_whole(text)
-    return Checked(text, tuple(voice.id for voice in evidence), count_persons(evidence), group.of)
+    return Checked(text, tuple(voice.id for voice in evidence), count_persons(evidence), group.of, text)
 
 
 def check_phrase(phrase: str, group: Group) -> str:

@@ -192,7 +192,13 @@ def _in_short(
 
 
 def _written(checked: Checked, made_by: str) -> dict[str, Any]:
-    return {"text": checked.text, "made_by": made_by, "evidence": list(checked.evidence), "approved": None}
+    return {
+        "text": checked.text,
+        "phrase": checked.phrase,
+        "made_by": made_by,
+        "evidence": list(checked.evidence),
+        "approved": None,
+    }
 
 
 def _quoted(quote: dict[str, Any], corpus: Corpus, own: np.ndarray) -> dict[str, Any]:

@@ -2,6 +2,12 @@
 
 from medskick.process.insights.actions._book import ChangedMeanwhileError
 from medskick.process.insights.actions.adopt import adopt
+from medskick.process.insights.actions.language_model import (
+    decide_text,
+    switch_off,
+    switch_on,
+    try_out,
+)
 from medskick.process.insights.actions.merge import merge
 from medskick.process.insights.actions.move import mark_statements, move, split
 from medskick.process.insights.actions.publish import draft, mark, publish
@@ -24,6 +30,7 @@ __all__ = [
     "approve",
     "cancel_run",
     "choose_quote",
+    "decide_text",
     "draft",
     "forget_quote",
     "mark",
@@ -39,7 +46,10 @@ __all__ = [
     "settle",
     "split",
     "start_run",
+    "switch_off",
+    "switch_on",
     "take_away",
+    "try_out",
     "unapprove",
     "undo",
     "write_summary",

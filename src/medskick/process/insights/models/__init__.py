@@ -16,6 +16,7 @@ from medskick.process.insights.models.editions import (
     EditionTheme,
     Outcome,
 )
+from medskick.process.insights.models.language_model import ModelDecision, ModelText
 from medskick.process.insights.models.runs import Run, RunStatement, RunTheme
 from medskick.process.insights.models.veil import Part, Veiled, away
 
@@ -25,6 +26,8 @@ __all__ = [
     "EditionStatement",
     "EditionTable",
     "EditionTheme",
+    "ModelDecision",
+    "ModelText",
     "Origin",
     "Outcome",
     "OutsideReason",

@@ -16,7 +16,15 @@ from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle, cycle_by_key
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, Outcome, OutsideReason, Part
-from medskick.process.insights.queries import amounts, changes, editions, spread, statements, tables
+from medskick.process.insights.queries import (
+    amounts,
+    changes,
+    editions,
+    language_model,
+    spread,
+    statements,
+    tables,
+)
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.untold import untold
 
@@ -200,6 +208,7 @@ def theme_page(
         "parent": parent,
         "finding": theme.summary or finding(theme, spreads, region),
         "finding_by_person": bool(theme.summary),
+        "model_texts": language_model.shown_in(edition, theme.row, viewer),
         "tables": spreads,
         "voices": voices,
         "page": paged,
@@ -248,4 +257,9 @@ def method_page(viewer: Viewer) -> dict[str, Any]:
     cycle = current_cycle(viewer)
     found = editions.editions(cycle, viewer) if cycle else []
     newest = next((one for one in found if not one.is_withdrawn), None)
-    return {"edition": newest, "run": newest.run if newest else None, "editions": found}
+    return {
+        "edition": newest,
+        "run": newest.run if newest else None,
+        "editions": found,
+        "language_model": language_model.decision_on(),
+    }
