@@ -18,7 +18,7 @@ from medskick.ground.core.access import Role, Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.jobs import actions as jobs
 from medskick.process.insights.actions.themes import rename
-from medskick.process.insights.models import ModelDecision, ModelText, Theme
+from medskick.process.insights.models import ModelDecision, ModelText
 
 TRIAL = "insights.language_model_trial"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:/+@-]{0,79}")
@@ -107,9 +107,8 @@ def decide_text(text: ModelText, approved: bool, *, by: Viewer) -> ModelText:
 def _give_name(text: ModelText, by: Viewer) -> None:
     if text.theme is None or not text.theme.is_live:
         raise ValidationError(_("Temat finns inte längre i boken. Rubriken kan inte användas."))
-    theme = Theme.objects.get(pk=text.theme_id)
-    if theme.name != text.text:
-        rename(theme, text.text, by=by)
+    if text.theme.name != text.text:
+        rename(text.theme, text.text, by=by)
 
 
 def _role(by: Viewer) -> str:
@@ -119,11 +118,11 @@ def _role(by: Viewer) -> str:
 
 def _check(wish: Wish) -> None:
     """The same demands as the engine makes, said before anything is saved."""
-    parts = urlsplit(wish.endpoint)
     try:
+        parts = urlsplit(wish.endpoint)
         host, _port = parts.hostname or "", parts.port
     except ValueError:
-        host = ""
+        raise ValidationError(_("Skriv adressen så här: https://dator.region.se/v1")) from None
     if not host or parts.scheme not in ("http", "https") or parts.username or parts.query or parts.fragment:
         raise ValidationError(_("Skriv adressen så här: https://dator.region.se/v1"))
     if parts.scheme == "http" and not _is_this_machine(host):

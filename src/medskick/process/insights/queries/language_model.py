@@ -10,15 +10,18 @@ from django.conf import settings
 
 from medskick.engine.text import model_prompt
 from medskick.ground.core.access import Viewer, require
+from medskick.process.contributions.models import State
+from medskick.process.cycle.region import Region
 from medskick.process.insights.models import (
     Edition,
     EditionStatement,
     EditionTheme,
     ModelDecision,
     ModelText,
+    Placement,
     Run,
 )
-from medskick.process.insights.queries import words
+from medskick.process.insights.queries import book, words
 
 DEFAULT_KEY_VARIABLE = "MEDSKICK_LANGUAGE_MODEL_KEY"
 
@@ -51,10 +54,20 @@ def model_in_use() -> int | None:
     return found.pk if found else None
 
 
-def texts_of(run: Run, viewer: Viewer) -> list[ModelText]:
-    """What the model proposed in a run: for those who review."""
+def texts_of(run: Run, region: Region, viewer: Viewer) -> list[tuple[ModelText, list[book.Line]]]:
+    """What the model proposed in a run, each with the statements it was made of as far as they show: for those who
+    review. Five queries however many there are."""
     require("insights.read", viewer)
-    return list(run.model_texts.select_related("theme"))
+    texts = list(run.model_texts.select_related("theme"))
+    wanted = {place[0] for text in texts for place in text.evidence}
+    rows = Placement.objects.filter(contribution__in=wanted, contribution__state=State.VISIBLE)
+    lines = {
+        (line.row.contribution_id, line.row.field, line.row.start, line.row.end): line
+        for line in book.lines(rows, region)
+    }
+    return [
+        (text, [lines[key] for place in text.evidence if (key := tuple(place)) in lines]) for text in texts
+    ]
 
 
 def text(pk: int, viewer: Viewer) -> ModelText | None:

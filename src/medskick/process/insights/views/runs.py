@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.ground.live.queries import address
 from medskick.process.contributions.queries import ledger
+from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
 from medskick.process.insights.forms import StartForm
@@ -91,7 +92,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         "tone": TONES[Run.State(run.state)],
         "may_run": allowed("insights.run", viewer_of(request)),
         "may_review": allowed("insights.review", viewer_of(request)),
-        "model_texts": language_model.texts_of(run, viewer_of(request)),
+        "model_texts": language_model.texts_of(run, regions.region(), viewer_of(request)),
         **_progress(request, run if run.is_open else None),
     }
     return render(request, "insights/staff/run.html", context)
