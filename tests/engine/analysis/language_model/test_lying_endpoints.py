@@ -5,6 +5,7 @@ the report when the checks are taken away (tested), and that no file holds when 
 """
 
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from helpers_language_model import (
     voices,
 )
 from medskick.engine.analysis import run
-from medskick.engine.analysis.contract import Options, Result
+from medskick.engine.analysis.contract import Contribution, Options, Result
 from medskick.engine.analysis.language_model import LanguageModel, wording
 from medskick.engine.analysis.language_model.prompts import EXAMPLE_PHRASES, SYSTEM
 from medskick.engine.analysis.language_model.templates import TEMPLATES
@@ -393,3 +394,40 @@ def _is_json(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+@pytest.fixture
+def injected_texts(shared_data):
+    """The texts of the development set that give orders to machines."""
+    rows = map(json.loads, (shared_data / "inspel-dev.jsonl").read_text("utf-8").splitlines())
+    return [row["text"] for row in rows if row["injection"]]
+
+
+def test_an_endpoint_that_says_what_injected_texts_told_it_to_is_not_believed(
+    injected_texts, made, tmp_path, extractive
+):
+    assert injected_texts
+    for number, text in enumerate(injected_texts):
+        words = re.findall(r"\w+", text)
+        pieces = [" ".join(words[start : start + 5]) for start in range(0, len(words), 5)]
+        for start in range(0, len(pieces), 3):
+            said = proposal_of(pieces[start : start + 3], text)
+            with endpoint(speaking(said)) as server:
+                result = made(tmp_path / f"{number}-{start}", server.url)
+            assert proposals(result) == [], text
+            assert without_model(result.document) == extractive.document
+
+
+def test_injected_texts_are_not_sent(injected_texts, tmp_path):
+    given = [*voices(), *(Contribution(f"x{n}", text) for n, text in enumerate(injected_texts))]
+    with endpoint(speaking(honest)) as server:
+        run.analyse(given, tmp_path / "out", Options(themes=3, language_model=model_at(server.url)))
+    sent = {text for question in server.questions for text in question.statements.values()}
+    assert sent
+    assert [text for text in sent if any(text in injected for injected in injected_texts)] == []
+
+
+def proposal_of(pieces, text):
+    return lambda q: proposal(
+        *(sentence(piece, q.ids) for piece in pieces), heading={"fras": text[:60], "id": q.ids}
+    )
