@@ -15,6 +15,7 @@ from .contract import Address, AnalysisError, Cancelled, Options, Progress
 
 if TYPE_CHECKING:
     from .codebook import Codebook
+    from .language_model.settings import LanguageModel
 
 BAD_INPUT, STOPPED = 2, 130
 
@@ -60,6 +61,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ADRESS",
         help="adress till en Dask-schemaläggare, när flera datorer delar på arbetet",
     )
+    add("--language-model", metavar="ADRESS", help="språkmodell som får föreslå ord (av om inget anges)")
+    add("--language-model-name", metavar="NAMN", help="modellens namn hos den som svarar")
+    add("--archive", metavar="MAPP", help="frågor och svar; räcker för att göra om resultatet utan modellen")
     add("--out", required=True, metavar="MAPP", help="ny mapp för resultatet")
 
 
@@ -99,6 +103,7 @@ def _run(args: argparse.Namespace, line: ProgressLine) -> int:
             previous=Path(args.previous) if args.previous else None,
             codebook=codebook,
             model=_model(args),
+            language_model=_language_model(args),
         )
         result = analyse(contributions, args.out, options, progress=line.show)
     except (AnalysisError, TableError) as error:
@@ -173,6 +178,18 @@ def _model(args: argparse.Namespace) -> Path | Address | None:
 def _processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _language_model(args: argparse.Namespace) -> LanguageModel | None:
+    from .language_model.settings import LanguageModel, key_from_environment
+
+    if not args.language_model and not args.archive and not args.language_model_name:
+        return None
+    if not args.language_model_name:
+        raise AnalysisError("Ange vilken språkmodell med --language-model-name.")
+    archive = Path(args.archive) if args.archive else None
+    key = key_from_environment() if args.language_model else ""
+    return LanguageModel(args.language_model_name, args.language_model or "", key, archive)
 
 
 def _time_left(seconds: float | None) -> str:

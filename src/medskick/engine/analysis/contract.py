@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .codebook import Codebook
+    from .language_model.settings import LanguageModel
 
 ENGINE_VERSION = "2.0"
 SCHEMA = "medskick-result/1"
@@ -76,6 +77,7 @@ class Options:
     clusterer: "leiden", "kmeans" or None for the best one installed.
     model: a larger model for the texts' meaning, used beside our own: the folder it lies in, or an Address.
     codebook: themes that an analyst brings; then no themes are looked for, only topics inside them.
+    language_model: who may propose wording beside the extractive text; None, as ever, for nobody.
     """
 
     lang: str = "sv"
@@ -88,6 +90,7 @@ class Options:
     heading: str = ""
     codebook: Codebook | None = None
     model: Path | Address | None = None
+    language_model: LanguageModel | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from .contract import Address, AnalysisError, Contribution, IsCancelled, OnProgr
 from .crew import Crew, gathered
 from .criteria import shipped_judge
 from .criteria.judge import ANSWERS
+from .language_model import add_wording
 from .memory import refuse_what_does_not_fit
 from .output.folder import check_target, writing_into
 from .output.report import write_report
@@ -145,6 +146,8 @@ def _compute(
         judged,
         divisions={"stance": described.stance.tolist()},
     )
+    if options.language_model:
+        add_wording(document, corpus, family, placing, ids, options, tick=tracker.step)
     tracker.finish()
     return Analysis(received, corpus, family, placing, ids, positions, judged, document, options)
 

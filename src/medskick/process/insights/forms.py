@@ -208,3 +208,46 @@ class PublishForm(forms.Form):
         label=_("Jag har läst förhandsvisningen. Utgåvan får ett nummer och ändras inte sedan."),
         error_messages={"required": _("Kryssa i rutan när du har läst förhandsvisningen.")},
     )
+
+
+class LanguageModelForm(forms.Form):
+    """A decision to use a language model: everything that somebody reading it later must know."""
+
+    endpoint = forms.CharField(
+        label=_("Adress"),
+        max_length=300,
+        help_text=_("Till exempel https://dator.region.se/v1. Den ska tala som OpenAI:s gränssnitt."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    model = forms.CharField(
+        label=_("Modell och version"),
+        max_length=80,
+        help_text=_("Namnet som adressen känner modellen vid. Det står i märkningen av varje text."),
+    )
+    purpose = forms.CharField(
+        label=_("Syfte"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        initial=_("Föreslå rubriker och korta meningar om teman."),
+    )
+    data_sent = forms.CharField(
+        label=_("Vilka uppgifter skickas?"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        initial=_(
+            "Korta tankar ur medskick som visas, utan det som är övertäckt, utan avsändare, kommun och ålder, "
+            "högst 24 per tema."
+        ),
+    )
+    processed_where = forms.CharField(
+        label=_("Var behandlas de, och av vem?"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Till exempel: på regionens server i Luleå, eller hos en leverantör med avtal, inom EU."),
+    )
+    reference = forms.CharField(label=_("Beslutets diarienummer"), max_length=80)
+    reason = forms.CharField(label=_("Varför?"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 2}))
+    sure = forms.BooleanField(
+        label=_("Jag har rätt att besluta om det här. Beslutet visas för alla i registret över AI."),
+        error_messages={"required": _("Kryssa i att du har rätt att besluta om det här.")},
+    )

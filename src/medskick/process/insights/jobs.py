@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -18,11 +19,16 @@ from django.utils.translation import gettext_lazy
 from medskick.ground.core.files import room_folder
 from medskick.ground.jobs.context import Context
 from medskick.ground.jobs.registry import JobError, Stopped, job
-from medskick.process.insights.actions import _book, snapshot
+from medskick.process.insights.actions import _book, model_texts, snapshot
 from medskick.process.insights.actions.adopt import adopt
+from medskick.process.insights.actions.language_model import TRIAL
 from medskick.process.insights.actions.start import KIND
 from medskick.process.insights.coding import jobs as _coding  # noqa: F401
-from medskick.process.insights.models import Run, RunStatement, RunTheme
+from medskick.process.insights.models import ModelDecision, Run, RunStatement, RunTheme
+from medskick.process.insights.queries import language_model
+
+if TYPE_CHECKING:
+    from medskick.engine.analysis.language_model import LanguageModel
 
 Told = Callable[[str, int, int, float | None], None]
 
@@ -81,6 +87,7 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
         _book.lock_book(run.cycle)
         _refuse_old(run)
         adopt(run)
+        model_texts.attach(run)
         run.state = Run.State.DONE
         run.finished_at = timezone.now()
         run.message = ""
@@ -123,6 +130,7 @@ def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] |
         told(state.stage, round(state.share * 1000), 1000, state.seconds_left)
 
     options = Options(
+        language_model=_language_model(run),
         themes=run.options.get("themes"),
         seed=run.options.get("seed", 0),
         workers=int(getattr(settings, "ANALYSIS_WORKERS", 1)),
@@ -140,6 +148,39 @@ def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] |
         raise Stopped("cancel") from error
     except AnalysisError as error:
         raise JobError(str(error)) from error
+
+
+def _language_model(run: Run) -> LanguageModel | None:
+    """The model that the run may ask: only while the decision that it started under still holds."""
+    from medskick.engine.analysis.language_model import LanguageModel
+
+    decision = language_model.decision_on()
+    if decision is None or decision.pk != run.options.get("language_model"):
+        return None
+    key = os.environ.get(language_model.key_variable(), "").strip()
+    return LanguageModel(
+        decision.model, decision.endpoint, key, room_folder("insights", "language-model"), pause=2.0
+    )
+
+
+@job(TRIAL, label=gettext_lazy("Prov av språkmodellen"), rule="insights.language_model", max_attempts=1)
+def language_model_trial(ctx: Context) -> dict[str, Any]:
+    """Ask the model about three made-up statements and remember how it went."""
+    from dataclasses import replace
+
+    from medskick.engine.analysis.language_model import LanguageModel
+    from medskick.engine.analysis.language_model.trial import trial
+
+    decision = ModelDecision.objects.filter(pk=ctx.params["decision"], in_force=True).first()
+    if decision is None:
+        raise JobError(_("Språkmodellen är avstängd."))
+    key = os.environ.get(language_model.key_variable(), "").strip()
+    model = LanguageModel(decision.model, decision.endpoint, key, retries=0)
+    went_well, told = trial(replace(model, budget=model.timeout))
+    ModelDecision.objects.filter(pk=decision.pk).update(
+        tried_at=timezone.now(), trial_went_well=went_well, trial=told[:300]
+    )
+    return {"address": reverse("insights_staff:language_model")}
 
 
 def _store(run: Run, document: dict[str, Any], folder: Path) -> None:
@@ -189,6 +230,11 @@ def _store(run: Run, document: dict[str, Any], folder: Path) -> None:
         ],
         batch_size=500,
     )
+    places = {
+        row["statement_id"]: (pk_of[row["contribution_id"]], row["field"], int(row["start"]), int(row["end"]))
+        for row in rows
+    }
+    model_texts.store(run, document, places)
 
 
 def _criteria(node: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:

@@ -42,6 +42,11 @@ audit.sentence("insights.quote_forgotten", _("{actor} tog bort ett citatval i te
 audit.sentence("insights.undone", _("{actor} ångrade: {what}"))
 audit.sentence("insights.taken_away", _("{actor} tog bort {what} ur {ref}: {reason}"))
 audit.sentence("insights.put_back", _("{actor} visade {what} igen i {ref}"))
+audit.sentence("insights.model_on", _("{actor} slog på språkmodellen {model} efter beslut {reference}"))
+audit.sentence("insights.model_off", _("{actor} stängde av språkmodellen {model}"))
+audit.sentence("insights.model_tried", _("{actor} provade språkmodellen {model}"))
+audit.sentence("insights.model_text_approved", _("{actor} godkände en text av AI i analys {ref}: {text}"))
+audit.sentence("insights.model_text_rejected", _("{actor} avvisade en text av AI i analys {ref}: {text}"))
 audit.sentence("insights.published", _("{actor} publicerade temana i {cycle} ({ref})"))
 
 offers.record(models.Run, why="Visar hur resultatet räknades fram.")
@@ -58,11 +63,15 @@ offers.record(models.Edition, why="Publicerat resultat.", public_kind="edition")
 offers.record(models.EditionTheme, why="Publicerat resultat.", public_kind="theme")
 offers.record(models.EditionStatement, why="Publicerat resultat.", public_kind="statement")
 offers.record(models.EditionTable, why="Publicerat resultat.")
+offers.record(models.ModelDecision, why="Visar vem som har beslutat om språkmodell, och varför.")
+offers.record(models.ModelText, why="Visar vad språkmodellen föreslog och vad människor sade om det.")
 
 offers.menu(offers.MenuItem(_("Teman"), "insights:themes", 30, editions.any_published))
 offers.task(
     offers.Task(_("Analys och teman"), "insights_staff:home", "insights.read", 30, book.waiting_for_review)
 )
+
+offers.task(offers.Task(_("Språkmodell"), "insights_staff:language_model", "insights.language_model", 31))
 
 chain.extend("contribution", onward=trace.statements_of)
 chain.register(

@@ -11,6 +11,7 @@ rules.add_rule("insights.run", analyses)
 rules.add_rule("insights.review", analyses)
 rules.add_rule("insights.publish", has_role(Role.PROCESS_LEAD))
 rules.add_rule("insights.take_away", has_role(Role.PROCESS_LEAD))
+rules.add_rule("insights.language_model", has_role(Role.ADMINISTRATOR))
 
 # The continuous sample. Whose a statement is, the queries decide (``SampleUnit.objects.of_coder``).
 CODERS = (Role.ANALYST, Role.MODERATOR, Role.EDITOR)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from medskick.process.insights.views import public
+from medskick.process.insights.views import public, register
 
 app_name = "insights"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     path("teman/<slug:slug>/", public.theme, name="theme"),
     path("teman/<slug:slug>/tankar.csv", public.theme_csv, name="theme_csv"),
     path("sa-gar-det-till/", public.method, name="method"),
+    path("sa-gar-det-till/register/", register.page, name="register"),
+    path("sa-gar-det-till/register/ai-register.csv", register.as_csv, name="register_csv"),
+    path("sa-gar-det-till/register/ai-register.json", register.as_json, name="register_json"),
+    path("sa-gar-det-till/modellkort/", register.model_card, name="model_card"),
 ]

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from medskick.process.insights.views import criteria, editing, publishing, review, runs, takedowns, weighing
+from medskick.process.insights.views import (
+    criteria,
+    editing,
+    language_model,
+    publishing,
+    review,
+    runs,
+    takedowns,
+    weighing,
+)
 
 app_name = "insights_staff"
 urlpatterns = [
@@ -10,6 +19,10 @@ urlpatterns = [
     path("starta/", runs.start, name="start"),
     path("korningar/<int:number>/", runs.detail, name="run"),
     path("korningar/<int:number>/avbryt/", runs.cancel, name="cancel"),
+    path("korningar/<int:number>/text/<int:pk>/", language_model.decide, name="model_text"),
+    path("sprakmodell/", language_model.switch, name="language_model"),
+    path("sprakmodell/<int:pk>/stang-av/", language_model.switch_off, name="language_model_off"),
+    path("sprakmodell/<int:pk>/prova/", language_model.try_out, name="language_model_try"),
     path("granska/", review.board, name="review"),
     path("granska/tankar/", review.statements, name="statements"),
     path("granska/angra/<int:change>/", review.take_back, name="undo"),

@@ -3,6 +3,12 @@
 from medskick.process.insights.actions._book import ChangedMeanwhileError
 from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.criteria import decide
+from medskick.process.insights.actions.language_model import (
+    decide_text,
+    switch_off,
+    switch_on,
+    try_out,
+)
 from medskick.process.insights.actions.merge import merge
 from medskick.process.insights.actions.move import mark_statements, move, split
 from medskick.process.insights.actions.publish import draft, mark, publish
@@ -27,6 +33,7 @@ __all__ = [
     "cancel_run",
     "choose_quote",
     "decide",
+    "decide_text",
     "draft",
     "forget_quote",
     "leave_open",
@@ -43,7 +50,10 @@ __all__ = [
     "settle",
     "split",
     "start_run",
+    "switch_off",
+    "switch_on",
     "take_away",
+    "try_out",
     "unapprove",
     "undo",
     "write_summary",

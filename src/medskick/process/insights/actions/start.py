@@ -15,6 +15,7 @@ from medskick.ground.jobs import actions as jobs
 from medskick.ground.jobs import queries as job_queries
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import Run
+from medskick.process.insights.queries.language_model import model_in_use
 
 KIND = "insights.run"
 MOST_THEMES = 60
@@ -36,7 +37,7 @@ def start_run(cycle: StrategyCycle, *, by: Viewer, themes: int | None = None, se
             run = Run.objects.create(
                 number=number,
                 cycle=cycle,
-                options={"themes": themes, "seed": seed},
+                options={"themes": themes, "seed": seed, "language_model": model_in_use()},
                 started_by=by.name,
                 started_by_id=by.user_id,
             )

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contributions', '0009_every_contribution_has_a_sending'),
         ('cycle', '0001_initial'),
-        ('insights', '0008_words_taken_away'),
+        ('insights', '0012_criteria'),
     ]
 
     operations = [

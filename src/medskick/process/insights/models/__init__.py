@@ -34,6 +34,7 @@ from medskick.process.insights.models.editions import (
     Outcome,
     role_in_words,
 )
+from medskick.process.insights.models.language_model import ModelDecision, ModelText
 from medskick.process.insights.models.runs import Run, RunStatement, RunTheme
 from medskick.process.insights.models.veil import Part, Veiled, away
 
@@ -58,6 +59,8 @@ __all__ = [
     "EditionStatement",
     "EditionTable",
     "EditionTheme",
+    "ModelDecision",
+    "ModelText",
     "Origin",
     "Outcome",
     "OutsideReason",

@@ -25,6 +25,7 @@ from medskick.process.insights.queries import (
     criteria_public,
     criteria_words,
     editions,
+    language_model,
     spread,
     statements,
     tables,
@@ -222,6 +223,7 @@ def theme_page(
         "parent": parent,
         "finding": theme.summary or finding(theme, spreads, region),
         "finding_by_person": bool(theme.summary),
+        "model_texts": language_model.shown_in(edition, theme.row, viewer),
         "tables": spreads,
         "voices": voices,
         "page": paged,
@@ -298,6 +300,7 @@ def method_page(viewer: Viewer) -> dict[str, Any]:
         "edition": newest,
         "run": newest.run if newest else None,
         "editions": found,
+        "language_model": language_model.decision_on(),
         "agreement": coding_words.public(figures.report(cycle, viewer)) if cycle else None,
         "calibration": calibration_told(),
     }

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.ground.live.queries import address
 from medskick.process.contributions.queries import ledger
+from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
 from medskick.process.insights.forms import StartForm
 from medskick.process.insights.models import Run
-from medskick.process.insights.queries import book, editions, runs
+from medskick.process.insights.queries import book, editions, language_model, runs
 from medskick.process.insights.views._common import attempt, cycle_of, first_errors, nothing_yet
 
 TONES = {
@@ -47,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "form": StartForm(initial={"seed": 0}),
         "may_run": allowed("insights.run", viewer),
         "may_publish": allowed("insights.publish", viewer),
+        "language_model": language_model.decision_on(),
         **_progress(request, next((run for run in found if run.is_open), None)),
     }
     return render(request, "insights/staff/home.html", context)
@@ -89,6 +91,8 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         "run": run,
         "tone": TONES[Run.State(run.state)],
         "may_run": allowed("insights.run", viewer_of(request)),
+        "may_review": allowed("insights.review", viewer_of(request)),
+        "model_texts": language_model.texts_of(run, regions.region(), viewer_of(request)),
         **_progress(request, run if run.is_open else None),
     }
     return render(request, "insights/staff/run.html", context)

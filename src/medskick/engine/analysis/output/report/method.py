@@ -6,6 +6,7 @@ from typing import Any
 
 from . import wording as say
 from .elements import count_cell, row, table
+from .model_text import about_model
 
 STEPS = (
     "Personuppgifter hittas och döljs. Originalen ändras inte.",
@@ -16,6 +17,14 @@ STEPS = (
     "innehåller aldrig något som är dolt.",
     "Sammanfattningar är meningar som människor har skrivit, valda så att de täcker vad alla säger. Varje "
     "sammanfattning jämförs med slumpvisa urval, för alla och för varje grupp.",
+)
+WITHOUT_MODEL = (
+    "Datorn har inte skrivit någon text själv: rubrikerna är ord ur synpunkterna "
+    "och citaten står precis som de skrevs."
+)
+WITH_MODEL = (
+    "Rubrikerna är ord ur synpunkterna och citaten står precis som de skrevs. En annan språkmodell har föreslagit "
+    "meningar. De är märkta."
 )
 CLASSES = (
     ("core", "Säkert", "nästan alla liknande synpunkter ligger i samma ämne"),
@@ -39,13 +48,14 @@ def method(document: dict[str, Any]) -> str:
         rows,
     )
     steps = "".join(f"<li>{step}</li>" for step in STEPS)
+    own_words = WITH_MODEL if document.get("language_model") else WITHOUT_MODEL
     return f"""<section class="theme g4" aria-labelledby="metod"><h2 id="metod">Så här har det gått till</h2>
 <p>En dator har läst texterna och grupperat dem efter vad de handlar om. Den använder en liten svensk språkmodell som
-bara mäter hur nära två texter ligger varandra. Datorn har inte skrivit någon text själv: rubrikerna är ord ur
-synpunkterna och citaten står precis som de skrevs. Människor behöver läsa och rätta innan något beslutas.</p>
+bara mäter hur nära två texter ligger varandra. {own_words} Människor behöver läsa och rätta innan något beslutas.</p>
 <ol>{steps}</ol>
 <h3>Hur säker indelningen är</h3>
 {sure}
+{about_model(document)}
 <h3>För den som vill göra om det</h3>
 <p>Motor {say.text(document["engine"])}, modell {say.text(model["name"])} {say.text(model["version"])}, frö
 {document["seed"]}, format {say.text(document["schema"])}. Samma texter, frö och version ger samma resultat, tecken för

@@ -8,6 +8,7 @@ from ...stages.placing import ALONE, EMPTY, LANGUAGE, THEME, UNPLACED
 from . import wording as say
 from .elements import bar
 from .figure import colour_of
+from .model_text import in_short, model_label
 from .spread import spread_tables
 from .summary import few_but_clear, sentences, summary
 from .tension import tensions
@@ -32,8 +33,10 @@ def section(theme: dict[str, Any], topics: list[dict[str, Any]], place: int) -> 
         f'<h2 id="{own}" tabindex="-1">{say.text(theme["label"])}</h2>',
         _facts(theme),
         f"<p>{EXPLANATIONS[theme['kind']]}</p>" if theme["kind"] in EXPLANATIONS else "",
+        model_label(theme),
         _words(theme["keywords"]),
         summary(theme.get("summary")),
+        in_short(theme),
         _quotes(theme["quotes"], "Så säger några"),
         tensions(theme["tensions"] + (topics[0]["tensions"] if len(topics) == 1 else []), 3),
         _topics(topics) if len(topics) > 1 else "",
@@ -94,7 +97,7 @@ def _topic(topic: dict[str, Any], widest: int) -> str:
     return (
         f'<li id="{topic["id"]}"><div class="row"><h4>{say.text(topic["label"])}</h4>'
         f'<span class="quiet">{say.statements(topic["size"])}, {say.persons(topic["persons"])}</span></div>'
-        f"{bar(topic['size'], widest)}{words}{quotes}{tensions(topic['tensions'], 5)}</li>"
+        f"{bar(topic['size'], widest)}{model_label(topic)}{words}{quotes}{tensions(topic['tensions'], 5)}</li>"
     )
 
 

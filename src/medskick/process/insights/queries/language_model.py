@@ -1,0 +1,117 @@
+"""Reads about the optional language model: decisions, and the texts it made."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from medskick.engine.text import model_prompt
+from medskick.ground.core.access import Viewer, require
+from medskick.process.contributions.models import State
+from medskick.process.cycle.region import Region
+from medskick.process.insights.models import (
+    Edition,
+    EditionStatement,
+    EditionTheme,
+    ModelDecision,
+    ModelText,
+    Placement,
+    Run,
+)
+from medskick.process.insights.queries import book, words
+
+DEFAULT_KEY_VARIABLE = "MEDSKICK_LANGUAGE_MODEL_KEY"
+
+
+def key_variable() -> str:
+    """The environment variable that holds the key. The key itself is never stored."""
+    return str(getattr(settings, "LANGUAGE_MODEL_KEY_VARIABLE", DEFAULT_KEY_VARIABLE))
+
+
+def key_is_there() -> bool:
+    """Whether this process sees a key."""
+    return bool(os.environ.get(key_variable(), "").strip())
+
+
+def decisions(viewer: Viewer) -> list[ModelDecision]:
+    """Every decision, newest first. Public: the register shows them all."""
+    return list(ModelDecision.objects.all())
+
+
+def decision_on() -> ModelDecision | None:
+    """The decision in force, if it is about the instructions that this version of Medskick has."""
+    return ModelDecision.objects.filter(
+        in_force=True, prompt_version=model_prompt.VERSION, prompt=model_prompt.SYSTEM
+    ).first()
+
+
+def model_in_use() -> int | None:
+    """What a run that starts now remembers: the decision that lets it ask a model, or None."""
+    found = decision_on()
+    return found.pk if found else None
+
+
+def texts_of(run: Run, region: Region, viewer: Viewer) -> list[tuple[ModelText, list[book.Line]]]:
+    """What the model proposed in a run, each with the statements it was made of as far as they show: for those who
+    review. Five queries however many there are."""
+    require("insights.read", viewer)
+    texts = list(run.model_texts.select_related("theme"))
+    wanted = {place[0] for text in texts for place in text.evidence}
+    rows = Placement.objects.filter(contribution__in=wanted, contribution__state=State.VISIBLE)
+    lines = {
+        (line.row.contribution_id, line.row.field, line.row.start, line.row.end): line
+        for line in book.lines(rows, region)
+    }
+    return [
+        (text, [lines[key] for place in text.evidence if (key := tuple(place)) in lines]) for text in texts
+    ]
+
+
+def text(pk: int, viewer: Viewer) -> ModelText | None:
+    """One proposal."""
+    require("insights.read", viewer)
+    return ModelText.objects.filter(pk=pk).select_related("run__cycle", "theme").first()
+
+
+def shown_in(edition: Edition, theme: EditionTheme, viewer: Viewer) -> list[ModelText]:
+    """Sentences of an edition's theme that may show now: not rejected, and every word still used openly by enough of
+    the voices it was made of, as far as they are in this theme. The theme's name too, where a model worded it and a
+    person approved it."""
+    rows = list(
+        ModelText.objects.filter(run=edition.run_id, theme=theme.theme_id).exclude(
+            state=ModelText.State.REJECTED
+        )
+    )
+    rows = [row for row in rows if row.part == ModelText.Part.SENTENCE or _names(row, theme)]
+    inside = _inside(theme, rows)
+    visible = words.in_the_open(inside)
+    return [row for row in rows if _holds(row, inside, visible)]
+
+
+def _names(row: ModelText, theme: EditionTheme) -> bool:
+    return row.state == ModelText.State.APPROVED and row.text == theme.name
+
+
+def _inside(theme: EditionTheme, rows: Iterable[ModelText]) -> set[int]:
+    wanted = {place[0] for row in rows for place in row.evidence}
+    column = "topic" if theme.parent_id else "theme"
+    found = EditionStatement.objects.filter(
+        **{column: theme}, edition=theme.edition_id, contribution__in=wanted
+    )
+    return set(found.values_list("contribution_id", flat=True))
+
+
+def _holds(row: ModelText, inside: set[int], visible: words.Visible) -> bool:
+    own = [{**word, "support": [pk for pk in word["support"] if pk in inside]} for word in row.words]
+    return bool(own) and words.name_holds(own, visible)
+
+
+def approvals(run: Run) -> dict[str, int]:
+    """How many texts of a run stand in each state."""
+    counted: dict[str, int] = defaultdict(int)
+    for state in run.model_texts.values_list("state", flat=True):
+        counted[state] += 1
+    return dict(counted)

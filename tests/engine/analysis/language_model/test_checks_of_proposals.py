@@ -1,0 +1,135 @@
+"""What a phrase and a sentence must be to hold."""
+
+import pytest
+
+from medskick.engine.analysis.language_model.quantity import who
+from medskick.engine.analysis.language_model.schema import Heading, Slots
+from medskick.engine.analysis.language_model.validators import (
+    Group,
+    RejectedError,
+    Voice,
+    check_heading,
+    check_sentence,
+)
+
+
+def group(*texts, persons=1):
+    voices = [Voice(f"r{n}.1", text, n, persons) for n, text in enumerate(texts, start=1)]
+    given = {f"s{n}": voice for n, voice in enumerate(voices, start=1)}
+    return Group(given, tuple(voices), {"k1": "bussar", "k2": "skolan"}, persons * len(voices))
+
+
+def said(template, phrase, *texts, ids=("s1", "s2")):
+    return check_sentence(Slots(template, phrase, tuple(ids)), group(*texts)).text
+
+
+def refused(template, phrase, *texts, ids=("s1", "s2")):
+    with pytest.raises(RejectedError) as error:
+        said(template, phrase, *texts, ids=ids)
+    return error.value.reason
+
+
+def test_a_wish_that_two_people_have_becomes_a_sentence():
+    texts = ["Vi vill ha fler bussar till Pajala", "Det behövs fler bussar till skolan"]
+    assert said("vill_ha", "fler bussar", *texts) == "Några vill ha fler bussar."
+
+
+def test_words_come_as_people_write_them():
+    texts = ["Vi vill ha fler bussar till Pajala", "Det behövs fler bussar till Pajala"]
+    assert said("vill_ha", "FLER BUSSAR till pajala", *texts) == "Några vill ha fler bussar till Pajala."
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Vi vill inte ha fler bussar", "Inga fler bussar behövs"),
+        ("Stoppa fler bussar", "Vi är emot fler bussar"),
+        ("Vi slipper gärna fler bussar", "Vi vill slippa fler bussar"),
+        ("Vi behöver aldrig fler bussar", "Varken fler bussar eller tåg behövs"),
+        ("Fler bussar hotar miljön", "Fler bussar är fel väg"),
+        ("Bygg tåg men fler bussar är onödigt", "Vi vill ha tåg men fler bussar blir dyrt"),
+        ("Vi vill ha tåg hellre än fler bussar", "Satsa på tåg istället för fler bussar"),
+        ("Fler bussar kommer nästa år", "Det går fler bussar i Boden"),
+    ],
+)
+def test_who_does_not_wish_for_it_is_not_made_to(texts):
+    assert refused("vill_ha", "fler bussar", *texts) in {"stance", "carriers", "divided"}
+
+
+def test_a_kind_word_with_a_negation_in_it_is_not_called_critical():
+    texts = ["Det är ingen dålig idé med nattbussar", "Nattbussar är inte alls fel"]
+    assert refused("kritiska", "nattbussar", *texts) in {"stance", "carriers"}
+
+
+def test_where_more_than_a_fifth_think_otherwise_one_side_is_not_the_summary():
+    texts = ["Vi vill ha fler bussar", "Det behövs fler bussar", "Vi är emot fler bussar"]
+    assert refused("vill_ha", "fler bussar", *texts) == "divided"
+    assert said("skriver_om", "fler bussar", *texts) == "Några skriver om fler bussar."
+
+
+def test_the_negation_between_the_words_is_not_dropped():
+    texts = ["Lägg inte ner skolan i byn", "Lägg inte ner skolan"]
+    assert refused("skriver_om", "lägg ner skolan", *texts) == "carriers"
+
+
+def test_who_does_what_to_whom_is_not_turned_round():
+    texts = ["Hundar skrämmer barn", "Hundar skrämmer barn ibland"]
+    assert refused("skriver_om", "barn skrämmer hundar", *texts) == "carriers"
+
+
+def test_words_of_two_people_do_not_make_one_opinion():
+    texts = ["Vi vill ha en simhall", "Vi vill ha skattesänkning"]
+    assert refused("vill_ha", "simhall skattesänkning", *texts) == "carriers"
+
+
+def test_two_texts_of_one_sending_are_one_voice():
+    one = [Voice("r1.1", "Vi vill ha fler bussar", 7, 1), Voice("r1.2", "Det behövs fler bussar", 7, 1)]
+    both = Group({"s1": one[0], "s2": one[1]}, tuple(one), {}, 1)
+    with pytest.raises(RejectedError, match="carriers"):
+        check_sentence(Slots("vill_ha", "fler bussar", ("s1", "s2")), both)
+
+
+def test_only_statements_that_carry_the_phrase_are_named_as_sources():
+    texts = ["Vi vill ha fler bussar", "Det behövs fler bussar", "Skolan är bra"]
+    checked = check_sentence(Slots("vill_ha", "fler bussar", ("s1", "s2", "s3")), group(*texts))
+    assert checked.evidence == ("r1.1", "r2.1")
+    assert (checked.persons, checked.of) == (2, 3)
+
+
+def test_a_private_name_in_the_texts_is_not_repeated():
+    texts = ["Vi vill att min granne Gunhild Testberg kör", "Det behövs att min granne Gunhild Testberg kör"]
+    assert refused("vill_ha", "min granne Gunhild Testberg", *texts) == "name"
+
+
+@pytest.mark.parametrize(
+    ("persons", "of", "word"),
+    [
+        (2, 2, "Några"),
+        (4, 6, "Några"),
+        (5, 9, "De flesta"),
+        (5, 10, "Flera"),
+        (9, 30, "Flera"),
+        (10, 40, "Många"),
+        (10, 41, "Flera"),
+        (51, 100, "De flesta"),
+    ],
+)
+def test_the_word_for_how_many_follows_fixed_thresholds(persons, of, word):
+    assert who(persons, of) == word
+
+
+def test_a_label_of_words_from_the_list_holds_and_is_unique():
+    held = group("Fler bussar till skolan", "Bussar och skolan")
+    assert check_heading(Heading(("k1", "k2"), "", ()), held, lambda text: False).text == "Bussar och skolan"
+    with pytest.raises(RejectedError, match="taken"):
+        check_heading(Heading(("k1",), "", ()), held, lambda text: text == "Bussar")
+
+
+def test_a_better_judge_of_stance_can_be_put_in():
+    texts = ["Vi vill ha fler bussar", "Det behövs fler bussar"]
+    with pytest.raises(RejectedError, match="stance"):
+        check_sentence(
+            Slots("vill_ha", "fler bussar", ("s1", "s2")),
+            group(*texts),
+            lambda given: ["against"] * len(given),
+        )
