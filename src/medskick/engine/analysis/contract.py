@@ -66,6 +66,7 @@ class Options:
     previous: folder of an earlier result whose theme ids are carried over.
     clusterer: "leiden", "kmeans" or None for the best one installed.
     codebook: themes that an analyst brings; then no themes are looked for, only topics inside them.
+    material: file that keeps what learning from further decisions needs (`coding.material`); only with a codebook.
     """
 
     lang: str = "sv"
@@ -76,6 +77,7 @@ class Options:
     clusterer: str | None = None
     heading: str = ""
     codebook: Codebook | None = None
+    material: Path | None = None
 
 
 @dataclass(frozen=True)

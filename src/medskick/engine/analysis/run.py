@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from .checkpoint import Checkpoints, key_of, prepared_from_data, prepared_to_data
 from .cluster.by_codebook import directions
 from .cluster.neighbours import Neighbours
+from .coding.material import save_material
 from .contract import AnalysisError, Contribution, IsCancelled, OnProgress, Options, Result
 from .output.folder import check_target, writing_into
 from .output.report import write_report
@@ -116,6 +117,8 @@ def _compute(
 
     tracker.start("cluster")
     placing, neighbours = place(corpus, points, options, stored.get("ways"))
+    if options.codebook and options.material:
+        save_material(options.material, corpus, points, options.codebook, stored["ways"])
     tracker.finish()
 
     tracker.start("layout")
@@ -136,7 +139,7 @@ def _compute(
 def _represented(
     corpus: Corpus, representation: BlendedRepresentation, options: Options
 ) -> dict[str, np.ndarray]:
-    """Vectors of all statements and, with a codebook, the directions of its entries among them."""
+    """Vectors of all statements and, with a codebook, those of its entries and examples."""
     found = {"vectors": represent(corpus, representation)}
     if options.codebook:
         found["ways"] = directions(options.codebook, representation)

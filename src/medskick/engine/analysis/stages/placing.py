@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..cluster import Grouping, group, group_inside
-from ..cluster.by_codebook import NONE, Placed, place_under
+from ..cluster.by_codebook import NONE, Coded, by_statement, place_under
 from ..cluster.neighbours import Neighbours
 from ..cluster.strength import NO_CONTENT, WEAK, measure
 from ..contract import Options
@@ -40,6 +40,8 @@ class Placing:
     kind_of_theme: "theme", "unplaced" (fits nothing in the codebook), "language", "alone" or "no_content".
     lang_of_topic: set in the language theme. runner_up: topic number, -1 for none.
     also: with a codebook, further themes that a statement belongs to nearly as much, by statement.
+    theme_strength, second_theme: with a codebook, per statement how surely its theme is its own (nan outside the
+        points) and the runner-up theme (-1 for none).
     """
 
     topic: np.ndarray
@@ -51,6 +53,8 @@ class Placing:
     runner_up_share: np.ndarray
     classes: list[str]
     also: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    theme_strength: np.ndarray | None = None
+    second_theme: np.ndarray | None = None
 
 
 def represent(corpus: Corpus, representation: Representation) -> np.ndarray:
@@ -94,9 +98,11 @@ def place(
 ) -> tuple[Placing, Neighbours]:
     """Group the points and give every statement its place, those outside the points too.
 
-    ways: with a codebook, the direction of each entry (entries, d).
+    ways: with a codebook, the directions of its entries and examples (`cluster.by_codebook.directions`).
     """
-    placed = place_under(points.vectors, ways) if ways is not None else None
+    placed = (
+        place_under(corpus, points, options.codebook, ways) if ways is not None and options.codebook else None
+    )
     grouping, kinds = _grouped(points, options, placed)
     belonging = measure(grouping.neighbours, grouping.topic_of_point)
     statements = len(corpus)
@@ -137,11 +143,12 @@ def place(
         runner_up_share,
         classes,
         _also(points, placed) if placed else {},
+        *(by_statement(points, placed) if placed else (None, None)),
     )
     return placing, grouping.neighbours
 
 
-def _grouped(points: Points, options: Options, placed: Placed | None) -> tuple[Grouping, list[str]]:
+def _grouped(points: Points, options: Options, placed: Coded | None) -> tuple[Grouping, list[str]]:
     """The points' topics and themes, and the kind of each theme: found in them, or those of the codebook."""
     if placed is None or options.codebook is None:
         grouping = group(
@@ -158,7 +165,7 @@ def _grouped(points: Points, options: Options, placed: Placed | None) -> tuple[G
     return group_inside(points.vectors, points.weights, theme, len(kinds), seed=options.seed), kinds
 
 
-def _also(points: Points, placed: Placed) -> dict[int, tuple[int, ...]]:
+def _also(points: Points, placed: Coded) -> dict[int, tuple[int, ...]]:
     """Further themes by statement, for those that have some."""
     on_map = np.flatnonzero(points.of_statement >= 0).tolist()
     return {s: also for s in on_map if (also := placed.also[points.of_statement[s]])}
