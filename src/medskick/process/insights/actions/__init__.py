@@ -2,6 +2,18 @@
 
 from medskick.process.insights.actions._book import ChangedMeanwhileError
 from medskick.process.insights.actions.adopt import adopt
+from medskick.process.insights.actions.codebooks import (
+    add_entry,
+    carry_on,
+    change_entry,
+    create_codebook,
+    remove_entry,
+    replace_entries,
+    shift_entry,
+    take_back_change,
+    used_keys,
+)
+from medskick.process.insights.actions.decide import decide, take_back_decision
 from medskick.process.insights.actions.merge import merge
 from medskick.process.insights.actions.move import mark_statements, move, split
 from medskick.process.insights.actions.publish import draft, mark, publish
@@ -20,10 +32,15 @@ from medskick.process.insights.actions.undo import undo
 
 __all__ = [
     "ChangedMeanwhileError",
+    "add_entry",
     "adopt",
     "approve",
     "cancel_run",
+    "carry_on",
+    "change_entry",
     "choose_quote",
+    "create_codebook",
+    "decide",
     "draft",
     "forget_quote",
     "mark",
@@ -35,12 +52,18 @@ __all__ = [
     "publish",
     "put_back",
     "refuse_quote",
+    "remove_entry",
     "rename",
+    "replace_entries",
     "settle",
+    "shift_entry",
     "split",
     "start_run",
     "take_away",
+    "take_back_change",
+    "take_back_decision",
     "unapprove",
     "undo",
+    "used_keys",
     "write_summary",
 ]

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from medskick.process.contributions.models import Contribution
+from medskick.process.insights.actions import entry_themes
 from medskick.process.insights.actions._book import free_slug, lock_book
 from medskick.process.insights.actions.matching import Overlap, match
 from medskick.process.insights.models import (
@@ -73,6 +74,7 @@ def adopt(run: Run) -> dict[str, Any]:
     statements = list(run.statements.order_by("id"))
     persons = dict(run.statements.values_list("contribution_id", "contribution__persons").order_by())
     tops, leaves = _matched(book, nodes, statements, persons)
+    _by_entry(run, book, nodes, tops)
     homes = _homes(run, book, nodes, tops, leaves)
     moved = _place(run, book, nodes, statements, homes)
     retired = _retire(run)
@@ -109,6 +111,29 @@ def _matched(
     return tops, leaves  # type: ignore[return-value]
 
 
+def _by_entry(run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str, int]) -> None:
+    """With a codebook, entries fill the themes they have filled before, whatever the overlap says."""
+    if run.codebook is None:
+        return
+    codebook = run.codebook.codebook
+    linked = entry_themes.linked_themes(codebook, run.cycle_id, revive=True)
+    for theme in linked.values():
+        book.themes.setdefault(theme.pk, theme)
+    fills = {
+        node.key: linked[node.entry].pk
+        for node in nodes.values()
+        if node.entry in linked and linked[node.entry].parent_id is None
+    }
+    taken = {theme.pk for theme in linked.values()}
+    for key in [key for key, pk in tops.items() if pk in taken or key in fills]:
+        del tops[key]
+    tops.update(fills)
+    book.far -= taken
+    for key, pk in tops.items():
+        if nodes[key].entry and key not in fills:
+            entry_themes.link(codebook, nodes[key].entry, book.themes[pk])
+
+
 def _homes(
     run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str, int], leaves: dict[str, int]
 ) -> dict[str, int | None]:
@@ -125,6 +150,8 @@ def _homes(
             if known is None:
                 known = _new(run, nodes[key], None)
                 book.themes[known.pk] = known
+                if run.codebook is not None and nodes[key].entry:
+                    entry_themes.link(run.codebook.codebook, nodes[key].entry, known)
                 created.append(known)
             else:
                 _refresh(book, known, nodes[key])

@@ -9,6 +9,13 @@ from medskick.process.insights.models.book import (
     StrengthClass,
     Theme,
 )
+from medskick.process.insights.models.codebooks import (
+    Codebook,
+    CodebookVersion,
+    CodeDecision,
+    CodedStatement,
+    EntryTheme,
+)
 from medskick.process.insights.models.editions import (
     Edition,
     EditionStatement,
@@ -21,10 +28,15 @@ from medskick.process.insights.models.veil import Part, Veiled, away
 
 __all__ = [
     "BookChange",
+    "CodeDecision",
+    "Codebook",
+    "CodebookVersion",
+    "CodedStatement",
     "Edition",
     "EditionStatement",
     "EditionTable",
     "EditionTheme",
+    "EntryTheme",
     "Origin",
     "Outcome",
     "OutsideReason",

@@ -14,7 +14,8 @@ from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
 from medskick.process.insights.forms import StartForm
 from medskick.process.insights.models import Run
-from medskick.process.insights.queries import book, editions, runs
+from medskick.process.insights.queries import book, codebooks, editions, runs
+from medskick.process.insights.queries.desk import going
 from medskick.process.insights.views._common import attempt, cycle_of, first_errors, nothing_yet
 
 TONES = {
@@ -45,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "editions": editions.editions(cycle, viewer),
         "ledger": ledger(cycle, viewer),
         "form": StartForm(initial={"seed": 0}),
+        "codebooks": codebooks.codebooks(viewer),
         "may_run": allowed("insights.run", viewer),
         "may_publish": allowed("insights.publish", viewer),
         **_progress(request, next((run for run in found if run.is_open), None)),
@@ -63,10 +65,11 @@ def start(request: HttpRequest) -> HttpResponse:
         first_errors(request, form)
         return redirect("insights_staff:home")
     themes, seed = form.cleaned_data["themes"], form.cleaned_data["seed"] or 0
+    codebook = form.cleaned_data["codebook"]
     attempt(
         request,
         _("Analysen är beställd. Du kan lämna sidan, arbetet fortsätter."),
-        lambda: actions.start_run(cycle, by=viewer_of(request), themes=themes, seed=seed),
+        lambda: actions.start_run(cycle, by=viewer_of(request), themes=themes, seed=seed, codebook=codebook),
     )
     return redirect("insights_staff:home")
 
@@ -85,10 +88,13 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
 def detail(request: HttpRequest, number: int) -> HttpResponse:
     """One run: what was asked for, what came out, what it changed."""
     run = _run(request, number)
+    viewer = viewer_of(request)
     context = {
+        "filled": codebooks.filled(run, viewer),
+        "going": going(run, viewer),
         "run": run,
         "tone": TONES[Run.State(run.state)],
-        "may_run": allowed("insights.run", viewer_of(request)),
+        "may_run": allowed("insights.run", viewer),
         **_progress(request, run if run.is_open else None),
     }
     return render(request, "insights/staff/run.html", context)
