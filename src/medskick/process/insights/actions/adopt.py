@@ -74,7 +74,7 @@ def adopt(run: Run) -> dict[str, Any]:
     statements = list(run.statements.order_by("id"))
     persons = dict(run.statements.values_list("contribution_id", "contribution__persons").order_by())
     tops, leaves = _matched(book, nodes, statements, persons)
-    _by_entry(run, book, nodes, tops)
+    _by_entry(run, book, nodes, tops, leaves)
     homes = _homes(run, book, nodes, tops, leaves)
     moved = _place(run, book, nodes, statements, homes)
     retired = _retire(run)
@@ -111,7 +111,9 @@ def _matched(
     return tops, leaves  # type: ignore[return-value]
 
 
-def _by_entry(run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str, int]) -> None:
+def _by_entry(
+    run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str, int], leaves: dict[str, int]
+) -> None:
     """With a codebook, entries fill the themes they have filled before, whatever the overlap says."""
     if run.codebook is None:
         return
@@ -128,6 +130,9 @@ def _by_entry(run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str,
     for key in [key for key, pk in tops.items() if pk in taken or key in fills]:
         del tops[key]
     tops.update(fills)
+    # What lies in an entry's theme itself must not make a topic of the run take its place.
+    for key in [key for key, pk in leaves.items() if pk in taken]:
+        del leaves[key]
     book.far -= taken
     for key, pk in tops.items():
         if nodes[key].entry and key not in fills:
