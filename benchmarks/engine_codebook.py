@@ -5,7 +5,7 @@ has learnt these years with their topics, so its vectors would flatter every met
 lexical, fitted without labels to the programmes and to a part of the policy corpus. The figures compare ways to learn;
 they are not the engine's accuracy.
 
-  transfer    decisions from 2011, judged on 2012: nothing, 50, 100, 200, 500 of them; beside summing (the method before)
+  transfer    decisions from 2011, judged on 2012: nothing, 50, 100, 200, 500 of them; beside summing (as before)
   curve       half of 2012 is offered for decisions, the other half judged: 0, 50, 100, 200 decisions, chosen or random
   fits none   a quarter of the topics taken out of the codebook: balanced accuracy of "fits none"
   several     both topics of a text asked for: F1

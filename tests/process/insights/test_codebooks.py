@@ -171,7 +171,8 @@ def test_pages_let_an_analyst_do_everything(client, cycle, lead):
         f"{here}andra/", {"key": "vard", "gor": "spara", "label": "A", "definition": "", "visat": "1"}
     )
     assert stale.status_code == 409
-    assert "Vård i byn" in stale.content.decode() and 'value="A"' in stale.content.decode()
+    assert "Vård i byn" in stale.content.decode()
+    assert 'value="A"' in stale.content.decode()
 
 
 @pytest.mark.parametrize("entries", [1, 60])

@@ -61,7 +61,8 @@ def read_codebook(path: str | Path, examples: str | Path | None = None) -> Codeb
     """A codebook from JSON ({"themes": [{"key", "label", "definition"}]} or the list alone) or from a table.
 
     Tables (CSV, XLSX, JSON Lines, Parquet) have the columns key, label and, if wanted, definition; examples are a
-    table with the columns text and key (”-” for a text that fits none). Raises AnalysisError that names file, row and column, and TableError.
+    table with the columns text and key ("-" for a text that fits none). Raises AnalysisError that names file, row and
+    column, and TableError.
     """
     path = Path(path)
     rows = _json_rows(path) if path.suffix.lower() == ".json" else _table_rows(path, ("key", "label"))

@@ -2,8 +2,10 @@
 
 The definitions are the prior mean of a Gaussian process with the linear kernel (kernel ridge regression on what the
 definitions get wrong; Rasmussen & Williams 2006, ch. 2). No decision: the definitions decide alone. Each decision
-moves every statement that is like it, in closed form, so learning takes milliseconds and gives the same bytes each time.
-How far to trust decisions against definitions is read off the decisions: each is foretold by the others (leave one out).
+moves every statement that is like it, in closed form, so learning takes milliseconds and gives the same bytes always.
+How far to trust decisions against definitions is read off the decisions: each is foretold by the others (leave one
+out). Whether a statement fits anywhere is learned alike, without a common level: people are asked about the doubtful
+ones, and those say nothing about how much of all there is that fits.
 """
 
 from __future__ import annotations
@@ -59,7 +61,6 @@ class Heads:
     ways: np.ndarray
     weights: np.ndarray
     fit_weights: np.ndarray
-    fit_shift: float
 
     def scores(self, vectors: np.ndarray) -> np.ndarray:
         """How much each point belongs to each entry (points, entries): about 0 to 1, not probabilities."""
@@ -67,7 +68,7 @@ class Heads:
 
     def fits(self, vectors: np.ndarray) -> np.ndarray:
         """How surely each point belongs to some entry, 0–1 (points,)."""
-        learned = _fits_by_nearness(vectors, self.ways) + vectors @ self.fit_weights + self.fit_shift
+        learned = _fits_by_nearness(vectors, self.ways) + vectors @ self.fit_weights
         return np.round(np.clip(learned, 0.0, 1.0), 5)
 
     def place(self, vectors: np.ndarray) -> Coded:
@@ -92,13 +93,13 @@ def learn(ways: np.ndarray, sample: np.ndarray, decided: Decided | None = None) 
     told = decided.belongs.sum(axis=0) if decided is not None else np.zeros(len(ways))
     prior = GAIN * _drawn(ways, sample[_evenly(len(sample), MOST_SAMPLE)], told)
     if decided is None or not len(decided.vectors):
-        return Heads(ways, prior.astype(np.float32), np.zeros(ways.shape[1], np.float32), 0.0)
+        return Heads(ways, prior.astype(np.float32), np.zeros(ways.shape[1], np.float32))
     known = decided.vectors.astype(np.float64)
     alike = known @ known.T
     weights = prior + _corrections(alike, decided.belongs - known @ prior.T, decided.belongs).T @ known
     astray = decided.belongs.any(axis=1) - _fits_by_nearness(known, ways)
-    fit = np.linalg.solve(alike + 1.0 + FITS_RIDGE * np.eye(len(known)), astray)
-    return Heads(ways, weights.astype(np.float32), (fit @ known).astype(np.float32), float(fit.sum()))
+    fit = np.linalg.solve(alike + FITS_RIDGE * np.eye(len(known)), astray)
+    return Heads(ways, weights.astype(np.float32), (fit @ known).astype(np.float32))
 
 
 def _corrections(alike: np.ndarray, wrong: np.ndarray, belongs: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ from medskick.process.cycle.region import Region
 from medskick.process.insights.models import CodebookVersion, CodeDecision, CodedStatement, Run
 from medskick.process.insights.queries.statements import words_of
 
-LATEST = 50
+LATEST, FEWEST = 50, 10
 LIKELY = 3
 FIRST_DIGIT_OF_OTHERS, LAST_DIGIT = 4, 9
 AROUND = 1_500
@@ -65,6 +65,11 @@ class Going:
     learning: bool
     learned: int
     moved: int
+
+    @property
+    def tells(self) -> bool:
+        """There are decisions enough for the agreement to say something."""
+        return self.latest >= FEWEST
 
 
 def asked(
