@@ -97,7 +97,10 @@ IsCancelled = Callable[[], bool]
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement with its place: a row of statements.csv. Offsets are code points in `field` of the original."""
+    """One statement with its place: a row of statements.csv. Offsets are code points in `field` of the original.
+
+    theme_strength, second_theme_id: with a codebook, how surely the theme is its own, and the runner-up theme.
+    """
 
     statement_id: str
     contribution_id: str
@@ -114,6 +117,8 @@ class Statement:
     scope: str = ""
     cooperation: str = ""
     long_term: str = ""
+    theme_strength: float | None = None
+    second_theme_id: str = ""
 
 
 @dataclass(frozen=True)
