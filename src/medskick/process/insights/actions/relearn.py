@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from medskick.process.insights.models import (
 
 Span = tuple[str, str, int, int]
 TELLING = 0.05
+TOLD = ("statement_id", "entry", "also", "offer", "strength", "nearest")
 CHUNK = 500
 
 
@@ -43,54 +44,36 @@ def write_learned(run: Run, places: Mapping[Span, Place], learned: int) -> int:
     Spans are (contribution number, field, start, end). ``learned``: how many of the codebook's decisions went in. What
     people have decided meanwhile stays as they decided it.
     """
+    statements = _statements(run)
     with transaction.atomic():
         lock_book(run.cycle)
         fresh = Run.objects.select_for_update().get(pk=run.pk)
         if fresh.learned > learned:
             return 0
-        there = {coded.statement_id: coded for coded in CodedStatement.objects.filter(run=run)}
+        there = {pk: tuple(rest) for pk, *rest in CodedStatement.objects.filter(run=run).values_list(*TOLD)}
         decided = _decided(run)
         rows: list[CodedStatement] = []
-        moved: dict[Span, str] = {}
-        keys: dict[Span, tuple[int, str, int, int]] = {}
-        for statement in _statements(run):
-            span = (
-                str(statement.contribution.number),
-                statement.field,
-                statement.start,
-                statement.end,
-            )
-            place = places.get(span)
-            if place is None:
+        moved: dict[tuple[int, str, int, int], str] = {}
+        for pk, number, *rest in statements:
+            own = (rest[0], rest[1], rest[2], rest[3])
+            place, before = places.get((str(number), *own[1:])), there.get(pk)
+            if place is None or (before is not None and own in decided):
                 continue
-            before = there.get(statement.pk)
-            own = (statement.contribution_id, statement.field, statement.start, statement.end)
-            if before is not None and own in decided:
-                continue
-            row = CodedStatement(
-                run=run,
-                statement=statement,
-                entry=place.entry,
-                strength=place.strength,
-                also=place.also,
-                nearest=place.nearest,
-                offer=place.offer,
-                informs=place.informs,
-            )
-            if before is None or _tells(before, row):
-                rows.append(row)
-            if before is not None and before.entry != row.entry:
-                moved[span], keys[span] = row.entry, own
+            if before is None or _tells(before, place):
+                rows.append(CodedStatement(run=run, statement_id=pk, **vars(place)))
+            if before is not None and before[0] != place.entry:
+                moved[own] = place.entry
         _save(rows)
         Run.objects.filter(pk=run.pk).update(learned=learned, moved=len(moved))
         if moved and fresh.state == Run.State.DONE and not _followed(run):
-            _move_in_book(run, {keys[span]: entry for span, entry in moved.items()})
+            _move_in_book(run, moved)
     return len(moved)
 
 
-def _statements(run: Run) -> Iterable[RunStatement]:
-    rows = RunStatement.objects.filter(run=run).select_related("contribution")
-    return rows.only("field", "start", "end", "contribution__number").iterator(chunk_size=2_000)
+def _statements(run: Run) -> list[tuple[Any, ...]]:
+    """Key, contribution number, and where it stands, of every statement of the run."""
+    rows = RunStatement.objects.filter(run=run).order_by("pk")
+    return list(rows.values_list("pk", "contribution__number", "contribution_id", "field", "start", "end"))
 
 
 def _decided(run: Run) -> set[tuple[int, str, int, int]]:
@@ -99,13 +82,14 @@ def _decided(run: Run) -> set[tuple[int, str, int, int]]:
     return set(own.values_list("contribution_id", "field", "start", "end"))
 
 
-def _tells(before: CodedStatement, now: CodedStatement) -> bool:
-    """Whether the new row says something else to people than the one before."""
+def _tells(before: tuple[Any, ...], now: Place) -> bool:
+    """Whether the place says something else to people than what stands (columns of TOLD after the key)."""
+    entry, also, offer, strength, nearest = before
     return (
-        (before.entry, before.also, before.offer) != (now.entry, now.also, now.offer)
+        (entry, also, offer) != (now.entry, now.also, now.offer)
         or now.offer is not None
-        or abs(before.strength - now.strength) >= TELLING
-        or [key for key, _share in before.nearest] != [key for key, _share in now.nearest]
+        or abs(strength - now.strength) >= TELLING
+        or [key for key, _share in nearest] != [key for key, _share in now.nearest]
     )
 
 
