@@ -29,7 +29,7 @@ def test_statements_csv_has_the_agreed_columns(tmp_path):
         header = next(csv.reader(file))
     assert " ".join(header) == (
         "statement_id contribution_id field start end theme_id topic_id strength class x y family_id scope "
-        "cooperation long_term"
+        "cooperation long_term theme_strength second_theme_id"
     )
 
 

@@ -14,6 +14,7 @@ from .contract import AnalysisError
 
 MOST_ENTRIES = 500
 LONGEST_KEY, LONGEST_LABEL = 100, 200
+FITS_NONE = "-"
 
 
 @dataclass(frozen=True)
@@ -27,25 +28,41 @@ class Entry:
 
 @dataclass(frozen=True)
 class Example:
-    """A text that a person has placed under an entry's key."""
+    """A text that a person has placed under an entry's key; several with one text belong to several entries.
+
+    The key FITS_NONE says that the text belongs to no entry.
+    """
 
     text: str
     key: str
 
 
 @dataclass(frozen=True)
+class Decision:
+    """What a person has decided about one statement: the keys it belongs to, the main one first; none: fits none."""
+
+    contribution_id: str
+    field: str
+    start: int
+    end: int
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Codebook:
-    """Themes in the analyst's order, and the examples there are."""
+    """Themes in the analyst's order, the examples there are, and decisions about statements, which always stand."""
 
     entries: tuple[Entry, ...]
     examples: tuple[Example, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 def read_codebook(path: str | Path, examples: str | Path | None = None) -> Codebook:
     """A codebook from JSON ({"themes": [{"key", "label", "definition"}]} or the list alone) or from a table.
 
     Tables (CSV, XLSX, JSON Lines, Parquet) have the columns key, label and, if wanted, definition; examples are a
-    table with the columns text and key. Raises AnalysisError that names file, row and column, and TableError.
+    table with the columns text and key ("-" for a text that fits none). Raises AnalysisError that names file, row and
+    column, and TableError.
     """
     path = Path(path)
     rows = _json_rows(path) if path.suffix.lower() == ".json" else _table_rows(path, ("key", "label"))
@@ -114,7 +131,7 @@ def _examples(path: Path, keys: Mapping[str, int]) -> tuple[Example, ...]:
     found = []
     for number, row in _table_rows(path, ("text", "key")):
         key, text = row["key"].strip(), row["text"].strip()
-        if key not in keys:
+        if key not in keys and key != FITS_NONE:
             raise AnalysisError(
                 f"Filen {path.name}, rad {number}, kolumn ”key”: ”{key[:40]}” finns inte i kodboken."
             )

@@ -78,6 +78,7 @@ class Options:
     model: a larger model for the texts' meaning, used beside our own: the folder it lies in, or an Address.
     codebook: themes that an analyst brings; then no themes are looked for, only topics inside them.
     language_model: who may propose wording beside the extractive text; None, as ever, for nobody.
+    material: file that keeps what learning from further decisions needs (`coding.material`); only with a codebook.
     """
 
     lang: str = "sv"
@@ -91,6 +92,7 @@ class Options:
     codebook: Codebook | None = None
     model: Path | Address | None = None
     language_model: LanguageModel | None = None
+    material: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,10 @@ IsCancelled = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement with its place: a row of statements.csv. Offsets are code points in `field` of the original."""
+    """One statement with its place: a row of statements.csv. Offsets are code points in `field` of the original.
+
+    theme_strength, second_theme_id: with a codebook, how surely the theme is its own, and the runner-up theme.
+    """
 
     statement_id: str
     contribution_id: str
@@ -127,6 +132,8 @@ class Statement:
     scope: str = ""
     cooperation: str = ""
     long_term: str = ""
+    theme_strength: float | None = None
+    second_theme_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ def statements(result: Result) -> Iterator[Statement]:
             scope=row["scope"],
             cooperation=row["cooperation"],
             long_term=row["long_term"],
+            theme_strength=float(row["theme_strength"]) if row.get("theme_strength") else None,
+            second_theme_id=row.get("second_theme_id") or "",
         )
 
 

@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from .checkpoint import Checkpoints, key_of, prepared_from_data, prepared_to_data
 from .cluster.by_codebook import directions
+from .coding.material import save_material
 from .contract import Address, AnalysisError, Contribution, IsCancelled, OnProgress, Options, Result
 from .crew import Crew, gathered
 from .criteria import shipped_judge
@@ -122,6 +123,8 @@ def _compute(
 
     tracker.start("cluster")
     placing, found = place(corpus, points, described.vectors, described.across, options, crew, described.ways)
+    if options.codebook and options.material and described.ways is not None:
+        save_material(options.material, corpus, points, options.codebook, described.ways)
     tracker.finish()
 
     tracker.start("layout")

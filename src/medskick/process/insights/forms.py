@@ -10,12 +10,29 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from medskick.process.insights.actions.start import MOST_THEMES
-from medskick.process.insights.models import BelongsTo, OutsideReason, Theme, Verdict
+from medskick.process.insights.models import BelongsTo, Codebook, OutsideReason, Theme, Verdict
+
+
+class BookChoice(forms.ModelChoiceField):
+    """Codebooks by name."""
+
+    def label_from_instance(self, codebook: Codebook) -> str:
+        return codebook.name
 
 
 class StartForm(forms.Form):
     """Options of a run; empty means that the engine chooses."""
 
+    way = forms.ChoiceField(
+        label=_("Hur ska tankarna samlas?"),
+        choices=[("hitta", _("Låt Medskick hitta teman")), ("kodbok", _("Använd en kodbok"))],
+        initial="hitta",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    codebook = BookChoice(
+        label=_("Kodbok"), queryset=Codebook.objects.all(), required=False, empty_label=_("Välj kodbok")
+    )
     themes = forms.IntegerField(
         label=_("Ungefär hur många teman?"),
         help_text=_("Lämna tomt så väljer datorn efter hur mycket som har kommit in."),
@@ -31,6 +48,14 @@ class StartForm(forms.Form):
         max_value=2**31 - 1,
     )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("way") != "kodbok":
+            data["codebook"] = None
+        elif not data.get("codebook") and "codebook" not in self.errors:
+            self.add_error("codebook", _("Välj vilken kodbok som ska användas."))
+        return data
+
 
 class ShownForm(forms.Form):
     """A form over something that is written already: it carries along what was shown (``visat``)."""
@@ -41,6 +66,62 @@ class ShownForm(forms.Form):
     def shown(self) -> str | None:
         """What the form showed; None for a post without it."""
         return self.cleaned_data["visat"] if "visat" in self.data else None
+
+
+class BookForm(forms.Form):
+    """A new codebook: its name and, if wanted, a file or an edition to take the themes from."""
+
+    name = forms.CharField(
+        label=_("Kodbokens namn"), max_length=120, error_messages={"required": _("Skriv vad kodboken heter.")}
+    )
+    file = forms.FileField(
+        label=_("Fil med teman"),
+        required=False,
+        help_text=_("JSON, CSV eller Excel (xlsx) med kolumnerna label och, om du vill, key och definition."),
+        widget=forms.FileInput(attrs={"accept": ".json,.csv,.tsv,.txt,.xlsx,.jsonl"}),
+        error_messages={"empty": _("Filen är tom. Välj en annan.")},
+    )
+    edition = forms.ChoiceField(label=_("Eller ta teman från en utgåva"), required=False)
+
+    def __init__(self, editions: Iterable[Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(one.number), one.name) for one in editions if not one.is_withdrawn]
+        self.fields["edition"].choices = [("", _("Nej, ingen utgåva")), *choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("file") and data.get("edition"):
+            self.add_error("edition", _("Välj antingen en fil eller en utgåva, inte båda."))
+        return data
+
+
+class EntryForm(ShownForm):
+    """A theme of a codebook."""
+
+    label = forms.CharField(
+        label=_("Namn"), max_length=120, error_messages={"required": _("Skriv vad temat heter.")}
+    )
+    definition = forms.CharField(
+        label=_("Vad hör hit?"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class FileForm(forms.Form):
+    """A list of themes in place of the present one."""
+
+    file = forms.FileField(
+        label=_("Fil med teman"),
+        help_text=_("Den ersätter hela listan. Du kan ångra."),
+        widget=forms.FileInput(attrs={"accept": ".json,.csv,.tsv,.txt,.xlsx,.jsonl"}),
+        error_messages={
+            "required": _("Välj en fil."),
+            "missing": _("Välj en fil."),
+            "empty": _("Filen är tom. Välj en annan."),
+        },
+    )
 
 
 class NameForm(ShownForm):

@@ -21,16 +21,19 @@ from medskick.ground.jobs.context import Context
 from medskick.ground.jobs.registry import JobError, Stopped, job
 from medskick.process.insights.actions import _book, model_texts, snapshot
 from medskick.process.insights.actions.adopt import adopt
+from medskick.process.insights.actions.decide import LEARN
 from medskick.process.insights.actions.language_model import TRIAL
+from medskick.process.insights.actions.relearn import Place, write_learned
 from medskick.process.insights.actions.start import KIND
 from medskick.process.insights.coding import jobs as _coding  # noqa: F401
 from medskick.process.insights.models import ModelDecision, Run, RunStatement, RunTheme
-from medskick.process.insights.queries import language_model
+from medskick.process.insights.queries import decisions, language_model
 
 if TYPE_CHECKING:
     from medskick.engine.analysis.language_model import LanguageModel
 
 Told = Callable[[str, int, int, float | None], None]
+CODEBOOK, MATERIAL = "codebook.json", "codes.npz"
 
 
 @job(KIND, label=gettext_lazy("Analys av medskick"), rule="insights.run", heavy=True)
@@ -58,6 +61,17 @@ def run(ctx: Context) -> dict[str, Any]:
     return {"address": reverse("insights_staff:run", args=[found.number])}
 
 
+@job(LEARN, label=gettext_lazy("Lärande av beslut"), rule="insights.review")
+def learn(ctx: Context) -> dict[str, Any]:
+    """Learn from all decisions with the run's codebook and place its statements anew. Skipped when done already."""
+    found = Run.objects.filter(number=ctx.params["run"]).select_related("cycle", "codebook__codebook").first()
+    if found is not None and found.codebook is not None and found.state == Run.State.DONE:
+        if found.learned < found.codebook.codebook.decided:
+            _learn(found, room_folder(*found.folder_parts))
+        return {"address": reverse("insights_staff:desk", args=[found.number])}
+    return {}
+
+
 def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -> None:
     """The whole run, in this process. May be called again after a crash: finished parts are not done twice."""
     if run.state == Run.State.DONE:
@@ -68,12 +82,20 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
     told(_("Samlar texterna som ska läsas"), 0, 1, None)
     if not _made_before(run, folder, "snapshot.jsonl"):
         _remember(run, {"snapshot.jsonl": snapshot.freeze(run, folder / "snapshot.jsonl")})
-    if not _made_before(run, folder, "result/result.json", "result/statements.csv"):
+    before = ["snapshot.jsonl"]
+    if run.codebook is not None:
+        before.append(CODEBOOK)
+        if not _made_before(run, folder, CODEBOOK):
+            decisions.freeze(run, folder / CODEBOOK)
+            _remember(run, {**run.manifest, CODEBOOK: snapshot.sha256(folder / CODEBOOK)})
+    needed = [MATERIAL] if run.codebook is not None else []
+    if not _made_before(run, folder, "result/result.json", "result/statements.csv", *needed):
         _analyse(run, folder, told, cancelled)
         made = {
             f"result/{path.name}": snapshot.sha256(path) for path in sorted((folder / "result").iterdir())
         }
-        _remember(run, {"snapshot.jsonl": run.manifest["snapshot.jsonl"], **made})
+        made |= {name: snapshot.sha256(folder / name) for name in needed}
+        _remember(run, {**{name: run.manifest[name] for name in before}, **made})
     document = json.loads((folder / "result" / "result.json").read_text(encoding="utf-8"))
     told(_("Sparar resultatet"), 0, 2, None)
     with transaction.atomic():
@@ -82,6 +104,8 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
         run.model_version = " ".join(str(part) for part in document.get("model", {}).values())
         run.counts = document["counts"]
         run.save(update_fields=["engine_version", "model_version", "counts"])
+    if run.codebook is not None:
+        _learn(run, folder)
     told(_("Jämför med temana som redan finns"), 1, 2, None)
     with transaction.atomic():
         _book.lock_book(run.cycle)
@@ -135,6 +159,8 @@ def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] |
         seed=run.options.get("seed", 0),
         workers=int(getattr(settings, "ANALYSIS_WORKERS", 1)),
         heading=run.cycle.name,
+        codebook=_codebook(folder) if run.codebook is not None else None,
+        material=folder / MATERIAL,
     )
     try:
         analyse(
@@ -183,6 +209,57 @@ def language_model_trial(ctx: Context) -> dict[str, Any]:
     return {"address": reverse("insights_staff:language_model")}
 
 
+def _codebook(folder: Path) -> Any:
+    """The codebook that the run began with: entries, examples and decisions, as the engine takes them."""
+    from medskick.engine.analysis.codebook import Codebook, Entry, Example
+
+    frozen = json.loads((folder / CODEBOOK).read_text(encoding="utf-8"))
+    return Codebook(
+        tuple(Entry(**entry) for entry in frozen["entries"]),
+        tuple(Example(*example) for example in frozen["examples"]),
+        _decisions(frozen["decisions"]),
+    )
+
+
+def _decisions(rows: list[list[Any]]) -> tuple[Any, ...]:
+    from medskick.engine.analysis.codebook import Decision
+
+    return tuple(Decision(own, field, start, end, tuple(keys)) for own, field, start, end, keys in rows)
+
+
+def _learn(run: Run, folder: Path) -> int:
+    """Place the run's statements by all that has been decided up to now; answers how many changed theme."""
+    from threadpoolctl import threadpool_limits
+
+    from medskick.engine.analysis.coding.material import learn_from, load_material
+
+    assert run.codebook is not None
+    run.codebook.codebook.refresh_from_db()
+    learned = (
+        run.codebook.codebook.decided
+    )  # read before the decisions: one too few is learned again, never missed
+    told = _decisions(decisions.of_run(run))
+    material = load_material(folder / MATERIAL)
+    with threadpool_limits(limits=1):
+        found = learn_from(material, _codebook(folder), told)
+    keys, coded = material.keys, found.coded
+    offers = {statement: (place, informs) for place, (statement, informs) in enumerate(found.next, 1)}
+    places = {}
+    for number, (span, point) in enumerate(zip(material.spans, material.point_of.tolist(), strict=True)):
+        own = int(coded.entry[point])
+        nearest = zip(coded.order[point].tolist(), coded.shares[point].tolist(), strict=True)
+        place, informs = offers.get(number, (None, 0))
+        places[span] = Place(
+            keys[own] if own >= 0 else "",
+            float(coded.strength[point]),
+            [keys[n] for n in coded.also[point]],
+            [[keys[n], round(share, 2)] for n, share in nearest],
+            place,
+            informs,
+        )
+    return write_learned(run, places, learned)
+
+
 def _store(run: Run, document: dict[str, Any], folder: Path) -> None:
     """The engine's rows, as they are. An earlier try's rows go first, so that none stand twice."""
     run.statements.all().delete()
@@ -199,6 +276,7 @@ def _store(run: Run, document: dict[str, Any], folder: Path) -> None:
                 quotes=[[q["contribution_id"], q["start"], q["end"]] for q in node["quotes"]],
                 criteria=_criteria(node, document),
                 order=number,
+                entry=node.get("key", ""),
             )
             for number, node in enumerate(document["themes"])
         ],

@@ -3,7 +3,9 @@
 from django.urls import include, path
 
 from medskick.process.insights.views import (
+    codebooks,
     criteria,
+    desk,
     editing,
     language_model,
     publishing,
@@ -23,6 +25,18 @@ urlpatterns = [
     path("sprakmodell/", language_model.switch, name="language_model"),
     path("sprakmodell/<int:pk>/stang-av/", language_model.switch_off, name="language_model_off"),
     path("sprakmodell/<int:pk>/prova/", language_model.try_out, name="language_model_try"),
+    path("korningar/<int:number>/lar/", desk.desk, name="desk"),
+    path("korningar/<int:number>/lar/bestam/", desk.decide, name="decide_code"),
+    path("korningar/<int:number>/lar/hoppa/", desk.skip, name="skip"),
+    path("korningar/<int:number>/lar/angra/", desk.take_back, name="take_back_decision"),
+    path("korningar/<int:number>/lar/lage/", desk.live, name="desk_live"),
+    path("korningar/<int:number>/ryms-inte/", desk.fits_none, name="fits_none"),
+    path("kodbocker/", codebooks.home, name="codebooks"),
+    path("kodbocker/<int:pk>/", codebooks.codebook, name="codebook"),
+    path("kodbocker/<int:pk>/tema/", codebooks.add, name="add_entry"),
+    path("kodbocker/<int:pk>/andra/", codebooks.change, name="change_entry"),
+    path("kodbocker/<int:pk>/fil/", codebooks.replace, name="replace_entries"),
+    path("kodbocker/<int:pk>/angra/", codebooks.take_back, name="take_back_change"),
     path("granska/", review.board, name="review"),
     path("granska/tankar/", review.statements, name="statements"),
     path("granska/angra/<int:change>/", review.take_back, name="undo"),

@@ -2,55 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..codebook import Codebook
+from ..codebook import FITS_NONE, Codebook
+from ..coding.learner import NONE, Coded, Decided, joined, learn
 from ..represent import Representation
 from ..represent.base import unit_rows
 
-WORTH_OF_DEFINITION = 10.0
-LEAST_NEARNESS = 0.2
-ALSO_SHARE = 0.85
-NONE = -1
+if TYPE_CHECKING:
+    from ..stages.corpus import Corpus
+    from ..stages.points import Points
 
-
-@dataclass(frozen=True)
-class Placed:
-    """Per point: entry number or -1 for none, nearness to it, and further entries nearly as near, nearest first."""
-
-    entry: np.ndarray
-    nearness: np.ndarray
-    also: list[tuple[int, ...]]
+__all__ = ["NONE", "Coded", "by_statement", "directions", "overruled", "place_under"]
 
 
 def directions(codebook: Codebook, representation: Representation) -> np.ndarray:
-    """Unit direction of each entry (entries, d): its label and definition weigh as ten examples do."""
+    """Unit directions of the entries (label, and label with definition), below them those of the examples' texts."""
     labels = representation.vectors([entry.label for entry in codebook.entries])
     whole = representation.vectors([f"{entry.label}. {entry.definition}" for entry in codebook.entries])
-    sums = WORTH_OF_DEFINITION * unit_rows(0.5 * labels + whole)
-    if codebook.examples:
-        number = {entry.key: n for n, entry in enumerate(codebook.entries)}
-        places = [number[example.key] for example in codebook.examples]
-        np.add.at(sums, places, representation.vectors([example.text for example in codebook.examples]))
-    return unit_rows(sums)
+    ways = unit_rows(0.5 * labels + whole)
+    texts = _example_texts(codebook)
+    return np.vstack([ways, representation.vectors(texts)]) if texts else ways
 
 
-def place_under(vectors: np.ndarray, ways: np.ndarray) -> Placed:
-    """The nearest entry of each unit vector (points, d), none where all are far, and others nearly as near."""
-    nearness = np.round(vectors @ ways.T, 5)
-    entry = nearness.argmax(axis=1)
-    best = nearness[np.arange(len(vectors)), entry] if len(vectors) else np.zeros(0)
-    entry = np.where(best >= LEAST_NEARNESS, entry, NONE)
-    return Placed(
-        entry, best, [_also(row, own, top) for row, own, top in zip(nearness, entry, best, strict=True)]
+def place_under(corpus: Corpus, points: Points, codebook: Codebook, ways: np.ndarray) -> Coded:
+    """Every point's entry, learned from definitions, examples and decisions; what is decided stands as decided."""
+    decisions = decided_points(codebook, _spans(corpus), points.of_statement)
+    decided = rounded(points.of(np.array(sorted(decisions), dtype=np.int64)))
+    heads = learn(
+        ways[: len(codebook.entries)], rounded(points.vectors), told_by(codebook, ways, decided, decisions)
     )
+    blocks = points.blocks(np.arange(len(points))) if len(points) else iter([np.zeros(0, dtype=np.int64)])
+    placed = [heads.place(rounded(points.of(block))) for block in blocks]
+    return overruled(joined(placed), decisions)
 
 
-def _also(nearness: np.ndarray, own: int, best: float) -> tuple[int, ...]:
-    if own == NONE:
-        return ()
-    near: Sequence[int] = np.flatnonzero(nearness >= max(LEAST_NEARNESS, ALSO_SHARE * best)).tolist()
-    return tuple(sorted((n for n in near if n != own), key=lambda n: (-nearness[n], n)))
+def rounded(vectors: np.ndarray) -> np.ndarray:
+    """Vectors as they are kept on disk for learning later, so that both say the same."""
+    return vectors.astype(np.float16).astype(np.float32)
+
+
+def decided_points(
+    codebook: Codebook, spans: dict[tuple[str, str, int, int], int], point_of: np.ndarray
+) -> dict[int, tuple[int, ...]]:
+    """Points that people have decided about, with their entries, the main one first; the latest decision counts.
+
+    Decisions about spans that are not there, or that name only entries that are gone, say nothing.
+    """
+    number = {entry.key: n for n, entry in enumerate(codebook.entries)}
+    found: dict[int, tuple[int, ...]] = {}
+    for decision in codebook.decisions:
+        key = (decision.contribution_id, decision.field, decision.start, decision.end)
+        point = int(point_of[spans[key]]) if key in spans else NONE
+        entries = tuple(number[own] for own in decision.keys if own in number)
+        if point >= 0 and (entries or not decision.keys):
+            found[point] = entries
+    return found
+
+
+def told_by(
+    codebook: Codebook, ways: np.ndarray, vectors: np.ndarray, decisions: dict[int, tuple[int, ...]]
+) -> Decided | None:
+    """All that people have told: the examples' texts and the decided points, whose `vectors` stand in their order."""
+    entries = len(codebook.entries)
+    texts = {text: n for n, text in enumerate(_example_texts(codebook))}
+    belongs = np.zeros((len(texts) + len(decisions), entries), dtype=bool)
+    number = {entry.key: n for n, entry in enumerate(codebook.entries)}
+    for example in codebook.examples:
+        if example.key != FITS_NONE:
+            belongs[texts[example.text], number[example.key]] = True
+    points = sorted(decisions)
+    for row, point in enumerate(points, start=len(texts)):
+        belongs[row, list(decisions[point])] = True
+    if not len(belongs):
+        return None
+    return Decided(np.vstack([ways[entries:], vectors]), belongs)
+
+
+def overruled(coded: Coded, decisions: dict[int, tuple[int, ...]]) -> Coded:
+    """The same with people's decisions in place: theirs always stand, with full strength."""
+    entry, strength, also = coded.entry.copy(), coded.strength.copy(), list(coded.also)
+    runner_up = coded.runner_up.copy()
+    for point, entries in decisions.items():
+        first = entries[0] if entries else NONE
+        others = [n for n in coded.order[point].tolist() if n not in entries]
+        entry[point], strength[point], also[point] = first, 1.0, entries[1:]
+        runner_up[point] = entries[1] if len(entries) > 1 else (others[0] if others else NONE)
+    return replace(coded, entry=entry, strength=strength, runner_up=runner_up, also=also)
+
+
+def by_statement(points: Points, coded: Coded) -> tuple[np.ndarray, np.ndarray]:
+    """Strength under the theme (nan outside the points) and runner-up theme (-1 for none), per statement."""
+    inside = points.of_statement >= 0
+    strength = np.full(len(inside), np.nan)
+    second = np.full(len(inside), NONE)
+    strength[inside] = coded.strength[points.of_statement[inside]]
+    second[inside] = coded.runner_up[points.of_statement[inside]]
+    return strength, second
+
+
+def _example_texts(codebook: Codebook) -> list[str]:
+    return list(dict.fromkeys(example.text for example in codebook.examples))
+
+
+def _spans(corpus: Corpus) -> dict[tuple[str, str, int, int], int]:
+    return {
+        (corpus.contributions[owner].id, corpus.field(s), start, end): s
+        for s, (owner, start, end) in enumerate(
+            zip(corpus.owner.tolist(), corpus.start.tolist(), corpus.end.tolist(), strict=True)
+        )
+    }

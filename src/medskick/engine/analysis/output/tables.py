@@ -30,6 +30,8 @@ STATEMENT_COLUMNS = (
     "scope",
     "cooperation",
     "long_term",
+    "theme_strength",
+    "second_theme_id",
 )
 MASK_COLUMNS = ("contribution_id", "field", "start", "end", "kind")
 
@@ -74,4 +76,14 @@ def _statement_rows(analysis: Analysis) -> Iterator[tuple[Any, ...]]:
             float(analysis.positions[s, 1]),
             f"F{int(analysis.family[s]) + 1}",
             *analysis.judged.columns(s),
+            *_under_codebook(analysis, s),
         )
+
+
+def _under_codebook(analysis: Analysis, s: int) -> tuple[float | str, str]:
+    """With a codebook, how surely the statement is its theme's own, and the runner-up theme; empty otherwise."""
+    placing = analysis.placing
+    if placing.theme_strength is None or placing.second_theme is None or np.isnan(placing.theme_strength[s]):
+        return "", ""
+    second = int(placing.second_theme[s])
+    return float(placing.theme_strength[s]), analysis.ids.themes[second] if second >= 0 else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ..cluster import Grouping, group, group_inside
-from ..cluster.by_codebook import NONE, Placed, place_under
+from ..cluster.by_codebook import NONE, Coded, by_statement, place_under
 from ..cluster.neighbours import Neighbours
 from ..cluster.strength import NO_CONTENT, WEAK, Belonging, measure, usual_nearness
 from ..contract import Options
@@ -27,6 +27,8 @@ class Placing:
     kind_of_theme: "theme", "unplaced" (fits nothing in the codebook), "language", "alone" or "no_content".
     lang_of_topic: set in the language theme. runner_up: topic number, -1 for none. classes: array of str.
     also: with a codebook, further themes that a statement belongs to nearly as much, by statement.
+    theme_strength, second_theme: with a codebook, per statement how surely its theme is its own (nan outside the
+        points) and the runner-up theme (-1 for none).
     """
 
     topic: np.ndarray
@@ -38,6 +40,8 @@ class Placing:
     runner_up_share: np.ndarray
     classes: np.ndarray
     also: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    theme_strength: np.ndarray | None = None
+    second_theme: np.ndarray | None = None
 
     @property
     def kind_of_topic(self) -> np.ndarray:
@@ -54,7 +58,6 @@ class PlacedPoints:
 
     topic: np.ndarray
     belonging: Belonging
-    also: dict[int, tuple[int, ...]]
     anchors: Neighbours
     settled: Settled | None
     abroad: Abroad | None = None
@@ -72,11 +75,13 @@ def place(
     """Group the points and give every statement its place, those outside the points too.
 
     across: the part of the vectors in which all languages can be compared, if there is one.
-    ways: with a codebook, the direction of each entry (entries, d).
+    ways: with a codebook, the directions of its entries and examples (`cluster.by_codebook.directions`).
     """
-    placed = place_under(points.vectors, ways) if ways is not None else None
-    grouping, kinds = _grouped(points, options, placed, crew)
-    found = _all_points(points, grouping, placed, ways, options, crew)
+    coded = (
+        place_under(corpus, points, options.codebook, ways) if ways is not None and options.codebook else None
+    )
+    grouping, kinds = _grouped(points, options, coded, crew)
+    found = _all_points(points, grouping, coded, options, crew)
     on_map = np.flatnonzero(points.of_statement >= 0)
     own = points.of_statement[on_map]
     statements = len(corpus)
@@ -121,17 +126,16 @@ def place(
         runner_up,
         runner_up_share,
         classes,
-        {s: found.also[p] for s, p in zip(on_map.tolist(), own.tolist(), strict=True) if p in found.also},
+        _also(points, coded) if coded else {},
+        *(by_statement(points, coded) if coded else (None, None)),
     )
     return placing, found
 
 
-def _grouped(
-    points: Points, options: Options, placed: Placed | None, crew: Crew
-) -> tuple[Grouping, list[str]]:
+def _grouped(points: Points, options: Options, coded: Coded | None, crew: Crew) -> tuple[Grouping, list[str]]:
     """The anchors' topics and themes, and the kind of each theme: found in them, or those of the codebook."""
     weights = points.weights[points.anchors]
-    if placed is None or options.codebook is None:
+    if coded is None:
         grouping = group(
             points.vectors,
             weights,
@@ -141,29 +145,25 @@ def _grouped(
             crew=crew,
         )
         return grouping, [THEME] * (int(grouping.theme_of_topic.max(initial=-1)) + 1)
-    kinds = [THEME] * len(options.codebook.entries)
-    theme = np.where(placed.entry == NONE, len(kinds), placed.entry)
-    kinds += [UNPLACED] * bool((placed.entry == NONE).any())
-    return group_inside(points.vectors, weights, theme, len(kinds), seed=options.seed, crew=crew), kinds
+    theme = _theme_of_entry(coded, options)
+    kinds = [THEME] * (len(options.codebook.entries) if options.codebook else 0)
+    kinds += [UNPLACED] * bool((theme == len(kinds)).any())
+    found = group_inside(
+        points.vectors, weights, theme[points.anchors], len(kinds), seed=options.seed, crew=crew
+    )
+    return found, kinds
 
 
 def _all_points(
-    points: Points,
-    grouping: Grouping,
-    placed: Placed | None,
-    ways: np.ndarray | None,
-    options: Options,
-    crew: Crew,
+    points: Points, grouping: Grouping, coded: Coded | None, options: Options, crew: Crew
 ) -> PlacedPoints:
     """The anchors as they were grouped, and the other points by their nearest anchors."""
     usual = usual_nearness(grouping.neighbours)
     of_anchors = measure(grouping.neighbours, grouping.topic_of_point, grouping.topic_of_point, usual)
-    also = dict(enumerate(placed.also)) if placed else {}
     if len(points.anchors) == len(points):
-        also = {point: themes for point, themes in also.items() if themes}
-        return PlacedPoints(grouping.topic_of_point, of_anchors, also, grouping.neighbours, None)
-    settled = settle(points, grouping, usual, ways, options.seed, crew)
-    also = {int(points.anchors[anchor]): themes for anchor, themes in also.items()} | settled.also
+        return PlacedPoints(grouping.topic_of_point, of_anchors, grouping.neighbours, None)
+    theme = _theme_of_entry(coded, options)[points.rest] if coded else None
+    settled = settle(points, grouping, usual, theme, options.seed, crew)
     return PlacedPoints(
         points.joined(grouping.topic_of_point, settled.topic),
         Belonging(
@@ -172,10 +172,22 @@ def _all_points(
             points.joined(of_anchors.runner_up_share, settled.belonging.runner_up_share),
             points.joined(of_anchors.classes, settled.belonging.classes),
         ),
-        {point: themes for point, themes in also.items() if themes},
         grouping.neighbours,
         settled,
     )
+
+
+def _theme_of_entry(coded: Coded, options: Options) -> np.ndarray:
+    """Theme number of each point: its entry's, or the one after them all for what fits none."""
+    entries = len(options.codebook.entries) if options.codebook else 0
+    return np.where(coded.entry == NONE, entries, coded.entry)
+
+
+def _also(points: Points, coded: Coded) -> dict[int, tuple[int, ...]]:
+    """Further themes by statement, for those that have some."""
+    on_map = np.flatnonzero(points.of_statement >= 0)
+    own = points.of_statement[on_map].tolist()
+    return {s: also for s, point in zip(on_map.tolist(), own, strict=True) if (also := coded.also[point])}
 
 
 def _abroad(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..cluster import Grouping
-from ..cluster.by_codebook import NONE, place_under
 from ..cluster.cells import Cells, cells_of, nearest_anchors
 from ..cluster.neighbours import Neighbours, in_order, stacked
 from ..cluster.strength import Belonging, measure, topic_shares, usual_nearness
@@ -23,15 +21,11 @@ ANCHORS_FOR_MAP = 3
 
 @dataclass(frozen=True)
 class Settled:
-    """Of the points that are no anchors, in order: topic, belonging, and their three nearest anchors.
-
-    also: with a codebook, further themes, by number of the point among all.
-    """
+    """Of the points that are no anchors, in order: topic, belonging, and their three nearest anchors."""
 
     topic: np.ndarray
     belonging: Belonging
     anchors: Neighbours
-    also: dict[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -43,13 +37,12 @@ class _Ground:
     theme_of_topic: np.ndarray
     middles: np.ndarray
     usual: float
-    ways: np.ndarray | None
 
 
 def settle(
-    points: Points, grouping: Grouping, usual: float, ways: np.ndarray | None, seed: int, crew: Crew
+    points: Points, grouping: Grouping, usual: float, theme: np.ndarray | None, seed: int, crew: Crew
 ) -> Settled:
-    """Give every point that is no anchor its topic. `ways`: the directions of a codebook's entries, if there is one."""
+    """Give every point that is no anchor its topic. `theme`: the themes they have by a codebook, if there is one."""
     rest = points.rest
     sums = np.zeros((len(grouping.theme_of_topic), points.vectors.shape[1]))
     np.add.at(sums, grouping.topic_of_point, points.vectors)
@@ -59,11 +52,12 @@ def settle(
         grouping.theme_of_topic,
         unit_rows(sums),
         usual,
-        ways,
     )
-    blocks: Iterator[np.ndarray] = (points.of(block).astype(np.float16) for block in points.blocks(rest))
+    blocks = (
+        (points.of(rest[own]).astype(np.float16), None if theme is None else theme[own])
+        for own in points.blocks(np.arange(len(rest)))
+    )
     parts = list(crew.mapped(_settled, ground, blocks))
-    also = [themes for part in parts for themes in part[3]]
     return Settled(
         np.concatenate([part[0] for part in parts]),
         Belonging(
@@ -73,27 +67,22 @@ def settle(
             np.concatenate([part[1].classes for part in parts]),
         ),
         stacked([part[2] for part in parts]),
-        dict(zip(rest.tolist(), also, strict=True)) if ways is not None else {},
     )
 
 
 def _settled(
-    ground: _Ground, block: np.ndarray
-) -> tuple[np.ndarray, Belonging, Neighbours, list[tuple[int, ...]]]:
-    vectors = unit_rows(block.astype(np.float32))
+    ground: _Ground, block: tuple[np.ndarray, np.ndarray | None]
+) -> tuple[np.ndarray, Belonging, Neighbours]:
+    vectors, theme = unit_rows(block[0].astype(np.float32)), block[1]
     neighbours = nearest_anchors(ground.cells, vectors, NEIGHBOURS)
     votes = topic_shares(neighbours, ground.topic_of_anchor).toarray()
     votes += 1e-3 * np.clip(np.round(vectors @ ground.middles.T, 5), 0, 1)  # where no neighbour says anything
-    also: list[tuple[int, ...]] = []
-    if ground.ways is not None:
-        placed = place_under(vectors, ground.ways)
-        theme = np.where(placed.entry == NONE, len(ground.ways), placed.entry)
+    if theme is not None:
         votes[ground.theme_of_topic[np.newaxis, :] != theme[:, np.newaxis]] -= 2
-        also = placed.also
     topic = np.round(votes, 6).argmax(axis=1)
     belonging = measure(neighbours, topic, ground.topic_of_anchor, ground.usual)
     few = Neighbours(neighbours.index[:, :ANCHORS_FOR_MAP], neighbours.similarity[:, :ANCHORS_FOR_MAP])
-    return topic, belonging, few, also
+    return topic, belonging, few
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,20 @@
 
 from medskick.process.insights.actions._book import ChangedMeanwhileError
 from medskick.process.insights.actions.adopt import adopt
+from medskick.process.insights.actions.codebooks import (
+    add_entry,
+    carry_on,
+    change_entry,
+    create_codebook,
+    remove_entry,
+    replace_entries,
+    shift_entry,
+    take_back_change,
+    used_keys,
+)
 from medskick.process.insights.actions.criteria import decide
+from medskick.process.insights.actions.decide import decide as decide_code
+from medskick.process.insights.actions.decide import take_back_decision
 from medskick.process.insights.actions.language_model import (
     decide_text,
     switch_off,
@@ -28,11 +41,16 @@ from medskick.process.insights.actions.undo import undo
 
 __all__ = [
     "ChangedMeanwhileError",
+    "add_entry",
     "adopt",
     "approve",
     "cancel_run",
+    "carry_on",
+    "change_entry",
     "choose_quote",
+    "create_codebook",
     "decide",
+    "decide_code",
     "decide_text",
     "draft",
     "forget_quote",
@@ -46,15 +64,21 @@ __all__ = [
     "publish",
     "put_back",
     "refuse_quote",
+    "remove_entry",
     "rename",
+    "replace_entries",
     "settle",
+    "shift_entry",
     "split",
     "start_run",
     "switch_off",
     "switch_on",
     "take_away",
+    "take_back_change",
+    "take_back_decision",
     "try_out",
     "unapprove",
     "undo",
+    "used_keys",
     "write_summary",
 ]

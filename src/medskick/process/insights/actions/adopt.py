@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from medskick.process.contributions.models import Contribution
-from medskick.process.insights.actions import weigh
+from medskick.process.insights.actions import entry_themes, weigh
 from medskick.process.insights.actions._book import free_slug, lock_book
 from medskick.process.insights.actions.matching import Overlap, match
 from medskick.process.insights.models import (
@@ -76,6 +76,7 @@ def adopt(run: Run) -> dict[str, Any]:
     statements = list(run.statements.order_by("id"))
     persons = dict(run.statements.values_list("contribution_id", "contribution__persons").order_by())
     tops, leaves = _matched(book, nodes, statements, persons)
+    _by_entry(run, book, nodes, tops, leaves)
     homes = _homes(run, book, nodes, tops, leaves)
     weigh.take_over(run, book.themes, book.heard)
     moved = _place(run, book, nodes, statements, homes)
@@ -113,6 +114,34 @@ def _matched(
     return tops, leaves  # type: ignore[return-value]
 
 
+def _by_entry(
+    run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str, int], leaves: dict[str, int]
+) -> None:
+    """With a codebook, entries fill the themes they have filled before, whatever the overlap says."""
+    if run.codebook is None:
+        return
+    codebook = run.codebook.codebook
+    linked = entry_themes.linked_themes(codebook, run.cycle_id, revive=True)
+    for theme in linked.values():
+        book.themes.setdefault(theme.pk, theme)
+    fills = {
+        node.key: linked[node.entry].pk
+        for node in nodes.values()
+        if node.entry in linked and linked[node.entry].parent_id is None
+    }
+    taken = {theme.pk for theme in linked.values()}
+    for key in [key for key, pk in tops.items() if pk in taken or key in fills]:
+        del tops[key]
+    tops.update(fills)
+    # What lies in an entry's theme itself must not make a topic of the run take its place.
+    for key in [key for key, pk in leaves.items() if pk in taken]:
+        del leaves[key]
+    book.far -= taken
+    for key, pk in tops.items():
+        if nodes[key].entry and key not in fills:
+            entry_themes.link(codebook, nodes[key].entry, book.themes[pk])
+
+
 def _homes(
     run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str, int], leaves: dict[str, int]
 ) -> dict[str, int | None]:
@@ -127,8 +156,7 @@ def _homes(
         if key not in parents:
             known = book.themes.get(tops.get(key, -1))
             if known is None:
-                known = _new(run, nodes[key], None)
-                book.themes[known.pk] = known
+                known = _made(run, book, nodes[key], None)
                 created.append(known)
             else:
                 _refresh(book, known, nodes[key])
@@ -145,8 +173,7 @@ def _homes(
             continue
         known = book.themes.get(leaves.get(node.key, -1))
         if known is None:
-            known = _new(run, node, parent_of(node))
-            book.themes[known.pk] = known
+            known = _made(run, book, node, parent_of(node))
             created.append(known)
         else:
             free = known.parent is not None and not known.decided_by_person
@@ -160,6 +187,15 @@ def _homes(
             book.heard[pk].append(nodes[key])
     book.changes["created"] = created
     return homes
+
+
+def _made(run: Run, book: _Book, node: RunTheme, parent: Theme | None) -> Theme:
+    """A new theme in the book; one that a codebook's entry fills is remembered as that entry's."""
+    theme = _new(run, node, parent)
+    book.themes[theme.pk] = theme
+    if parent is None and run.codebook is not None and node.entry:
+        entry_themes.link(run.codebook.codebook, node.entry, theme)
+    return theme
 
 
 def _new(run: Run, node: RunTheme, parent: Theme | None) -> Theme:

@@ -14,20 +14,31 @@ from medskick.ground.core.chain import Ref
 from medskick.ground.jobs import actions as jobs
 from medskick.ground.jobs import queries as job_queries
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.insights.models import Run
+from medskick.process.insights.models import Codebook, Run
 from medskick.process.insights.queries.language_model import model_in_use
 
 KIND = "insights.run"
 MOST_THEMES = 60
 
 
-def start_run(cycle: StrategyCycle, *, by: Viewer, themes: int | None = None, seed: int = 0) -> Run:
+def start_run(
+    cycle: StrategyCycle,
+    *,
+    by: Viewer,
+    themes: int | None = None,
+    seed: int = 0,
+    codebook: Codebook | None = None,
+) -> Run:
     """Ask for a run over the cycle's visible contributions. While one is open, that one is returned.
 
-    ``themes``: about how many themes, None lets the engine choose.
+    ``themes``: about how many themes, None lets the engine choose. ``codebook``: place under its newest version instead
+    of looking for themes.
     """
     require("insights.run", by)
     _check(themes, seed)
+    version = codebook.current if codebook else None
+    if version is not None and not version.entries:
+        raise ValidationError(_("Kodboken ”%(name)s” är tom. Lägg till minst ett tema.") % {"name": codebook})
     settle(cycle)
     if running := _open(cycle):
         return running
@@ -37,7 +48,12 @@ def start_run(cycle: StrategyCycle, *, by: Viewer, themes: int | None = None, se
             run = Run.objects.create(
                 number=number,
                 cycle=cycle,
-                options={"themes": themes, "seed": seed, "language_model": model_in_use()},
+                options={
+                    "themes": None if version else themes,
+                    "seed": seed,
+                    "language_model": model_in_use(),
+                },
+                codebook=version,
                 started_by=by.name,
                 started_by_id=by.user_id,
             )

@@ -18,6 +18,7 @@ from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
 from medskick.process.insights.actions import _book, criteria
+from medskick.process.insights.actions.decide import restore
 from medskick.process.insights.models import BookChange, Origin, Placement, QuoteChoice, Theme
 
 UNDOABLE = (
@@ -36,6 +37,8 @@ UNDOABLE = (
     "quote_chosen",
     "quote_refused",
     "quote_forgotten",
+    "statement_coded",
+    "statement_uncoded",
 )
 
 
@@ -137,6 +140,11 @@ def _outside(change: BookChange, by: Viewer) -> None:
             judge(Ref("statement", key), "scope", reason or "in", by=by, reason=str(_("ångrat")))
 
 
+def _coded(change: BookChange, by: Viewer) -> None:
+    _places(change, by)
+    restore(change.undo, by)
+
+
 def _approval(change: BookChange, by: Viewer) -> None:
     for pk, decided in change.undo["approved"]:
         Theme.objects.filter(pk=pk).update(decided_by_person=decided)
@@ -168,4 +176,6 @@ _TAKE_BACK = {
     "quote_chosen": _quote,
     "quote_refused": _quote,
     "quote_forgotten": _quote,
+    "statement_coded": _coded,
+    "statement_uncoded": _coded,
 }

@@ -28,7 +28,7 @@ def keep_what_was_decided(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('insights', '0009_language_model'),
+        ('insights', '0011_codebook'),
     ]
 
     operations = [

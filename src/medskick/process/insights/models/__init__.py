@@ -9,6 +9,13 @@ from medskick.process.insights.models.book import (
     StrengthClass,
     Theme,
 )
+from medskick.process.insights.models.codebooks import (
+    Codebook,
+    CodebookVersion,
+    CodeDecision,
+    CodedStatement,
+    EntryTheme,
+)
 from medskick.process.insights.models.coding import (
     CRITERIA,
     FIRST,
@@ -48,6 +55,10 @@ __all__ = [
     "BelongsTo",
     "BookChange",
     "Choice",
+    "CodeDecision",
+    "Codebook",
+    "CodebookVersion",
+    "CodedStatement",
     "Coding",
     "CodingPlan",
     "CodingSeat",
@@ -59,6 +70,7 @@ __all__ = [
     "EditionStatement",
     "EditionTable",
     "EditionTheme",
+    "EntryTheme",
     "ModelDecision",
     "ModelText",
     "Origin",

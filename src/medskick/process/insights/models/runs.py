@@ -23,6 +23,13 @@ class Run(models.Model):
     job_id = models.CharField(max_length=40, blank=True)
     # What was asked for: "themes" (about how many, or None) and "seed".
     options = models.JSONField(default=dict)
+    # The list of themes it places under; None lets the engine look for themes.
+    codebook = models.ForeignKey(
+        "insights.CodebookVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="runs"
+    )
+    # How many of the codebook's decisions it has learned from, and how many statements changed entry the last time.
+    learned = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
     engine_version = models.CharField(max_length=40, blank=True)
     model_version = models.CharField(max_length=80, blank=True)
     # sha256 of the snapshot and of every file the engine wrote.
@@ -73,6 +80,8 @@ class RunTheme(models.Model):
     # The engine's suggestions with "persons" (in it) and "of" (in all); empty where nothing was judged.
     criteria = models.JSONField(default=dict)
     order = models.PositiveIntegerField(default=0)
+    # The codebook's key; empty where the engine found the theme itself, and for topics.
+    entry = models.CharField(max_length=100, blank=True)
 
     class Meta:
         ordering = ["order"]

@@ -15,7 +15,15 @@ from medskick.process.contributions.models import Contribution, State
 from medskick.process.contributions.queries.public import active_masks
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.region import Region
-from medskick.process.insights.models import BookChange, Origin, Placement, QuoteChoice, StrengthClass, Theme
+from medskick.process.insights.models import (
+    BookChange,
+    Origin,
+    Placement,
+    QuoteChoice,
+    RunStatement,
+    StrengthClass,
+    Theme,
+)
 from medskick.process.insights.queries.statements import words_of
 
 LIVE = (Theme.State.PROPOSED, Theme.State.APPROVED)
@@ -74,7 +82,7 @@ class Tree:
 class Line:
     """A statement on the board, with its words as staff may read them (masked)."""
 
-    row: Placement
+    row: Placement | RunStatement
     segments: tuple[Segment, ...]
     number: int
     municipality: str
@@ -163,7 +171,7 @@ def _wanted(words: str) -> list[str]:
     return normal_form(words).split()[:8]
 
 
-def lines(rows: Iterable[Placement], region: Region) -> list[Line]:
+def lines(rows: Iterable[Placement | RunStatement], region: Region) -> list[Line]:
     """Rows with their words. Two queries."""
     rows = list(rows)
     owners = Contribution.objects.prefetch_related(active_masks()).in_bulk(

@@ -13,13 +13,13 @@ from medskick.process.insights.models import Run
 def runs(cycle: StrategyCycle, viewer: Viewer) -> list[Run]:
     """The cycle's latest thirty runs, newest first."""
     require("insights.read", viewer)
-    return list(Run.objects.filter(cycle=cycle)[:30])
+    return list(Run.objects.filter(cycle=cycle).select_related("codebook__codebook")[:30])
 
 
 def run(number: int, viewer: Viewer) -> Run | None:
     """A run by its number."""
     require("insights.read", viewer)
-    return Run.objects.filter(number=number).select_related("cycle").first()
+    return Run.objects.filter(number=number).select_related("cycle", "codebook__codebook").first()
 
 
 def open_run(cycle: StrategyCycle, viewer: Viewer) -> Run | None:

@@ -15,7 +15,8 @@ from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
 from medskick.process.insights.forms import StartForm
 from medskick.process.insights.models import Run
-from medskick.process.insights.queries import book, editions, language_model, runs
+from medskick.process.insights.queries import book, codebooks, editions, language_model, runs
+from medskick.process.insights.queries.desk import going
 from medskick.process.insights.views._common import attempt, cycle_of, first_errors, nothing_yet
 
 TONES = {
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "editions": editions.editions(cycle, viewer),
         "ledger": ledger(cycle, viewer),
         "form": StartForm(initial={"seed": 0}),
+        "codebooks": codebooks.codebooks(viewer),
         "may_run": allowed("insights.run", viewer),
         "may_publish": allowed("insights.publish", viewer),
         "language_model": language_model.decision_on(),
@@ -65,10 +67,11 @@ def start(request: HttpRequest) -> HttpResponse:
         first_errors(request, form)
         return redirect("insights_staff:home")
     themes, seed = form.cleaned_data["themes"], form.cleaned_data["seed"] or 0
+    codebook = form.cleaned_data["codebook"]
     attempt(
         request,
         _("Analysen är beställd. Du kan lämna sidan, arbetet fortsätter."),
-        lambda: actions.start_run(cycle, by=viewer_of(request), themes=themes, seed=seed),
+        lambda: actions.start_run(cycle, by=viewer_of(request), themes=themes, seed=seed, codebook=codebook),
     )
     return redirect("insights_staff:home")
 
@@ -87,12 +90,15 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
 def detail(request: HttpRequest, number: int) -> HttpResponse:
     """One run: what was asked for, what came out, what it changed."""
     run = _run(request, number)
+    viewer = viewer_of(request)
     context = {
+        "filled": codebooks.filled(run, viewer),
+        "going": going(run, viewer),
         "run": run,
         "tone": TONES[Run.State(run.state)],
-        "may_run": allowed("insights.run", viewer_of(request)),
-        "may_review": allowed("insights.review", viewer_of(request)),
-        "model_texts": language_model.texts_of(run, regions.region(), viewer_of(request)),
+        "may_run": allowed("insights.run", viewer),
+        "may_review": allowed("insights.review", viewer),
+        "model_texts": language_model.texts_of(run, regions.region(), viewer),
         **_progress(request, run if run.is_open else None),
     }
     return render(request, "insights/staff/run.html", context)

@@ -1,0 +1,243 @@
+"""What people decide about single statements with a codebook at hand. It always stands, and runs learn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from medskick.ground.core.access import Viewer, require
+from medskick.ground.jobs import actions as jobs
+from medskick.process.insights.actions import _book, entry_themes
+from medskick.process.insights.models import (
+    Codebook,
+    CodebookVersion,
+    CodeDecision,
+    CodedStatement,
+    Origin,
+    Placement,
+    Run,
+    StrengthClass,
+    Theme,
+)
+
+LEARN = "insights.codes"
+MOST_KEYS = 8
+
+
+def decide(coded: CodedStatement, keys: Sequence[str], *, shown: int, by: Viewer) -> CodeDecision:
+    """Say which entries a statement belongs to, the main one first; no keys: none fits.
+
+    ``shown``: version of the decision the form showed, 0 for none. Raises ChangedMeanwhileError when somebody else has
+    decided since (nothing is changed then), ValidationError for keys that the run's codebook does not have.
+    """
+    require("insights.review", by)
+    run, version = coded.run, _version(coded.run)
+    keys = list(dict.fromkeys(keys))
+    if any(version.entry(key) is None for key in keys) or len(keys) > MOST_KEYS:
+        raise ValidationError(_("Välj teman som finns i kodboken, högst åtta."))
+    with transaction.atomic():
+        _book.lock_book(run.cycle)
+        coded.refresh_from_db()
+        before = _decision(version.codebook, coded)
+        if before is not None and before.active and before.keys == keys:
+            return before
+        if (before.version if before else 0) != shown:
+            raise _book.ChangedMeanwhileError(_meanwhile(version, before), "")
+        active = before is not None and before.active
+        guess = before.guess if before and active else [key for key in (coded.entry, *coded.also) if key]
+        place = _place(coded)
+        home = before.home if before and active else _home(place)
+        decision, _made = CodeDecision.objects.update_or_create(
+            codebook=version.codebook,
+            **_span(coded),
+            defaults={
+                "keys": keys,
+                "guess": guess,
+                "home": home,
+                "active": True,
+                "version": shown + 1,
+                "author_id": by.user_id,
+                "author_name": by.name,
+                "at": timezone.now(),
+            },
+        )
+        undo = _undo(run, coded, decision, before, place)
+        _put(run, version, coded, place, keys)
+        _tell(run, "statement_coded", decision, in_words(version, keys), undo, by)
+    return decision
+
+
+def take_back_decision(run: Run, *, by: Viewer) -> CodedStatement:
+    """Take back one's own newest decision in this run; answers the statement, which may be asked about again."""
+    require("insights.review", by)
+    version = _version(run)
+    with transaction.atomic():
+        _book.lock_book(run.cycle)
+        decision = latest_own(run, by)
+        coded = of_decision(run, decision) if decision else None
+        if decision is None or coded is None:
+            raise ValidationError(_("Du har inget beslut här att ångra."))
+        place = _place(coded)
+        undo = _undo(run, coded, decision, decision, place)
+        CodeDecision.objects.filter(pk=decision.pk).update(active=False, version=F("version") + 1)
+        back_to_engine(coded, decision)
+        if place is not None and decision.home:
+            theme, origin, strength_class = decision.home
+            live = [Theme.State.PROPOSED, Theme.State.APPROVED]
+            theme = Theme.objects.filter(pk=theme, state__in=live).values_list("pk", flat=True).first()
+            _book.void_approval(place.theme_id, theme)
+            Placement.objects.filter(pk=place.pk).update(
+                theme_id=theme, origin=origin, strength_class=strength_class
+            )
+        _tell(run, "statement_uncoded", decision, in_words(version, decision.keys), undo, by)
+    return coded
+
+
+def latest_own(run: Run, by: Viewer) -> CodeDecision | None:
+    """The viewer's newest decision that stands, about a statement of this run."""
+    if run.codebook is None or by.user_id is None:
+        return None
+    own = CodeDecision.objects.filter(codebook=run.codebook.codebook_id, active=True, author_id=by.user_id)
+    return next((one for one in own[:20] if of_decision(run, one) is not None), None)
+
+
+def of_decision(run: Run, decision: CodeDecision) -> CodedStatement | None:
+    """The run's statement that a decision is about."""
+    return (
+        CodedStatement.objects.filter(
+            run=run,
+            statement__contribution_id=decision.contribution_id,
+            statement__field=decision.field,
+            statement__start=decision.start,
+            statement__end=decision.end,
+        )
+        .select_related("statement", "run")
+        .first()
+    )
+
+
+def back_to_engine(coded: CodedStatement, decision: CodeDecision) -> None:
+    """The statement belongs again where the engine had it, until it has learned anew."""
+    guess = decision.guess
+    CodedStatement.objects.filter(pk=coded.pk).update(
+        entry=guess[0] if guess else "", also=guess[1:], strength=0, offer=0
+    )
+
+
+def in_words(version: CodebookVersion, keys: Sequence[str]) -> str:
+    """The entries of a decision as people read them."""
+    labels = [entry["label"] for key in keys if (entry := version.entry(key))]
+    return ", ".join(labels) if labels else _("inget tema")
+
+
+def restore(change_undo: dict[str, Any], by: Viewer) -> None:
+    """Take back a decision from the book's own line: the decision as it was before, and learning anew."""
+    told = change_undo["decision"]
+    decision = CodeDecision.objects.select_for_update().get(pk=told["pk"])
+    before = told["before"]
+    CodeDecision.objects.filter(pk=decision.pk).update(version=F("version") + 1, **before)
+    run = Run.objects.select_related("codebook__codebook", "cycle").get(pk=told["run"])
+    if (coded := of_decision(run, decision)) is not None:
+        if before["active"]:
+            keys = before.get("keys", decision.keys)
+            CodedStatement.objects.filter(pk=coded.pk).update(
+                entry=keys[0] if keys else "", also=keys[1:], strength=1, offer=None
+            )
+        else:
+            back_to_engine(coded, decision)
+    learn_soon(run, by)
+
+
+def learn_soon(run: Run, by: Viewer) -> None:
+    """Count one more decision and let a worker learn from all of them. Inside the caller's transaction."""
+    codebook = Codebook.objects.select_for_update().get(pk=_version(run).codebook_id)
+    codebook.decided += 1
+    codebook.save(update_fields=["decided"])
+    jobs.start(LEARN, {"run": run.number}, by=by, key=f"{run.number}.{codebook.decided}")
+
+
+def _version(run: Run) -> CodebookVersion:
+    if run.codebook is None:
+        raise ValidationError(_("Den här analysen har ingen kodbok."))
+    return run.codebook
+
+
+def _span(coded: CodedStatement) -> dict[str, Any]:
+    row = coded.statement
+    return {"contribution_id": row.contribution_id, "field": row.field, "start": row.start, "end": row.end}
+
+
+def _decision(codebook: Codebook, coded: CodedStatement) -> CodeDecision | None:
+    return CodeDecision.objects.filter(codebook=codebook, **_span(coded)).first()
+
+
+def _place(coded: CodedStatement) -> Placement | None:
+    return Placement.objects.filter(**_span(coded)).select_related("theme").first()
+
+
+def _home(place: Placement | None) -> list[Any]:
+    return [place.theme_id, place.origin, place.strength_class] if place else []
+
+
+def _put(
+    run: Run, version: CodebookVersion, coded: CodedStatement, place: Placement | None, keys: Sequence[str]
+) -> None:
+    """Write where the statement belongs now: in the run, and in the book as a person's choice."""
+    CodedStatement.objects.filter(pk=coded.pk).update(
+        entry=keys[0] if keys else "", also=keys[1:], strength=1, offer=None
+    )
+    if place is None:
+        return
+    theme_id = None
+    if keys:
+        order = next(n for n, entry in enumerate(version.entries) if entry["key"] == keys[0])
+        theme = entry_themes.theme_of(version.codebook, run.cycle_id, version.entries[order], order)
+        inside = place.theme is not None and place.theme.is_live and place.theme.parent_id == theme.pk
+        theme_id = place.theme_id if inside else theme.pk
+    _book.void_approval(place.theme_id, theme_id)
+    row = Placement.objects.filter(pk=place.pk)
+    if theme_id and place.strength_class == StrengthClass.NO_CONTENT:
+        row.update(strength_class=StrengthClass.NEAR)
+    row.update(theme_id=theme_id, origin=Origin.PERSON)
+
+
+def _undo(
+    run: Run,
+    coded: CodedStatement,
+    decision: CodeDecision,
+    before: CodeDecision | None,
+    place: Placement | None,
+) -> dict[str, Any]:
+    fields = ("keys", "guess", "home", "author_id", "author_name", "active")
+    kept = {name: getattr(before, name) for name in fields} if before else {"active": False}
+    return {
+        "places": [[place.pk, *_home(place)]] if place else [],
+        "decision": {"pk": decision.pk, "run": run.pk, "before": kept},
+    }
+
+
+def _tell(run: Run, verb: str, decision: CodeDecision, to: str, undo: dict[str, Any], by: Viewer) -> None:
+    number = decision.contribution.number
+    sentence = {
+        "statement_coded": _("En tanke i medskick %(number)s hör till %(to)s"),
+        "statement_uncoded": _("Beslutet att en tanke i medskick %(number)s hör till %(to)s togs tillbaka"),
+    }[verb] % {"number": number, "to": to}
+    _book.note(run.cycle, verb, sentence, by=by, undo=undo, number=number, to=to)
+    learn_soon(run, by)
+
+
+def _meanwhile(version: CodebookVersion, now: CodeDecision | None) -> str:
+    if now is None or not now.active:
+        return _("Beslutet har tagits tillbaka medan du läste. Inget är sparat. Titta och bestäm igen.")
+    return _(
+        "%(who)s hann före och bestämde: %(what)s. Inget av ditt är sparat. Ändra om du ser det annorlunda."
+    ) % {
+        "who": now.author_name,
+        "what": in_words(version, now.keys),
+    }

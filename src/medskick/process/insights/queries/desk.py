@@ -1,0 +1,218 @@
+"""The decision desk: the statement to ask about next, with its context, its likely themes, and how it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from medskick.engine.text.masking import Segment
+from medskick.ground.core.access import Viewer, require
+from medskick.process.contributions.models import Contribution, State
+from medskick.process.contributions.queries.public import active_masks
+from medskick.process.cycle.region import Region
+from medskick.process.insights.models import CodebookVersion, CodeDecision, CodedStatement, Run
+from medskick.process.insights.queries.statements import words_of
+
+LATEST, FEWEST = 50, 10
+LIKELY = 3
+FIRST_DIGIT_OF_OTHERS, LAST_DIGIT = 4, 9
+AROUND = 1_500
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An entry that may be chosen. ``strength``: how likely the engine holds it, in words; empty for the others."""
+
+    key: str
+    label: str
+    definition: str
+    strength: str
+    digit: str
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The statement, masked, in the text it stands in; ``version`` of the decision there is about it, 0 for none."""
+
+    coded: CodedStatement
+    before: tuple[Segment, ...]
+    words: tuple[Segment, ...]
+    after: tuple[Segment, ...]
+    number: int
+    municipality: str
+    channel: str
+    language: str
+    likely: list[Choice]
+    others: list[Choice]
+    decision: CodeDecision | None
+    version: int
+    decided_as: str
+
+
+@dataclass(frozen=True)
+class Going:
+    """How it goes: decisions that stand, the latest of them where engine and person agreed, and what was learned."""
+
+    decided: int
+    agreed: int
+    latest: int
+    learning: bool
+    learned: int
+    moved: int
+
+    @property
+    def tells(self) -> bool:
+        """There are decisions enough for the agreement to say something."""
+        return self.latest >= FEWEST
+
+
+def asked(
+    run: Run, viewer: Viewer, region: Region, *, wanted: int = 0, skipped: Collection[int] = ()
+) -> Asked | None:
+    """The statement ``wanted`` (a CodedStatement's key), else the most useful one to decide about next."""
+    require("insights.read", viewer)
+    if run.codebook is None:
+        return None
+    coded = _wanted(run, wanted) if wanted else _next(run, skipped)
+    if coded is None:
+        return None
+    row = coded.statement
+    owner = Contribution.objects.prefetch_related(active_masks()).get(pk=row.contribution_id)
+    found = decision_of(run, coded)
+    stands = found is not None and found.active
+    likely, others = _choices(run.codebook, coded, found.keys if found and stands else ())
+    before, words, after = _in_context(row, owner)
+    return Asked(
+        coded=coded,
+        before=before,
+        words=words,
+        after=after,
+        number=owner.number,
+        municipality=region.municipality_name(owner.municipality),
+        channel=str(owner.get_channel_display()),
+        language=owner.language,
+        likely=likely,
+        others=others,
+        decision=found if stands else None,
+        version=found.version if found else 0,
+        decided_as=labels(run.codebook, found.keys) if found and stands else "",
+    )
+
+
+def coded(run: Run, pk: int, viewer: Viewer) -> CodedStatement | None:
+    """A statement of the run that shows, by its key."""
+    require("insights.read", viewer)
+    return _wanted(run, pk)
+
+
+def going(run: Run, viewer: Viewer) -> Going:
+    """Decisions with the run's codebook in its cycle. Agreement is over the latest fifty: the engine's choice as it
+    was before it saw the decision. Three queries."""
+    require("insights.read", viewer)
+    if run.codebook is None:
+        return Going(0, 0, 0, False, 0, 0)
+    book = run.codebook.codebook
+    rows = CodeDecision.objects.filter(codebook=book, active=True, contribution__cycle=run.cycle_id)
+    latest = list(rows.order_by("-at", "-pk").values_list("keys", "guess")[:LATEST])
+    agreed = sum(guess[0] in keys if guess and keys else not guess and not keys for keys, guess in latest)
+    return Going(rows.count(), agreed, len(latest), run.learned < book.decided, run.learned, run.moved)
+
+
+def fits_none(run: Run, viewer: Viewer) -> QuerySet[CodedStatement]:
+    """Statements that fit no entry, most surely so first."""
+    require("insights.read", viewer)
+    rows = _shown(run).filter(entry="")
+    return rows.select_related("statement").order_by("-strength", "pk")
+
+
+def decision_of(run: Run, coded: CodedStatement) -> CodeDecision | None:
+    """The decision about a statement, also one that was taken back."""
+    row = coded.statement
+    return CodeDecision.objects.filter(
+        codebook=run.codebook.codebook_id if run.codebook else None,
+        contribution=row.contribution_id,
+        field=row.field,
+        start=row.start,
+        end=row.end,
+    ).first()
+
+
+def labels(version: CodebookVersion, keys: Collection[str]) -> str:
+    """The entries as people read them."""
+    found = [entry["label"] for key in keys if (entry := version.entry(key))]
+    return ", ".join(found) if found else _("inget tema")
+
+
+def in_words(share: float) -> str:
+    """How likely, in words rather than in figures that promise more than they hold."""
+    if share >= 0.6:
+        return _("mycket troligt")
+    if share >= 0.35:
+        return _("troligt")
+    return _("kanske") if share >= 0.15 else _("mindre troligt")
+
+
+def _shown(run: Run) -> QuerySet[CodedStatement]:
+    return CodedStatement.objects.filter(run=run, statement__contribution__state=State.VISIBLE)
+
+
+def _wanted(run: Run, pk: int) -> CodedStatement | None:
+    return (
+        _shown(run).select_related("statement", "run__codebook__codebook", "run__cycle").filter(pk=pk).first()
+    )
+
+
+def _next(run: Run, skipped: Collection[int]) -> CodedStatement | None:
+    assert run.codebook is not None
+    decided = CodeDecision.objects.filter(
+        codebook=run.codebook.codebook_id,
+        active=True,
+        contribution=OuterRef("statement__contribution"),
+        field=OuterRef("statement__field"),
+        start=OuterRef("statement__start"),
+        end=OuterRef("statement__end"),
+    )
+    rows = _shown(run).filter(~Exists(decided)).exclude(pk__in=list(skipped)).select_related("statement")
+    offered = rows.filter(offer__isnull=False).order_by("offer", "pk").first()
+    return offered or rows.order_by("strength", "pk").first()
+
+
+def _choices(
+    version: CodebookVersion, coded: CodedStatement, ticked: Collection[str]
+) -> tuple[list[Choice], list[Choice]]:
+    """The likely entries with their strength, and all others in the analyst's order, the first ones with a digit."""
+    share = dict(coded.nearest[:LIKELY])
+    first = [entry for key in share if (entry := version.entry(key))]
+    rest = [entry for entry in version.entries if entry["key"] not in share]
+
+    def choice(entry: dict[str, Any], digit: int) -> Choice:
+        key = entry["key"]
+        words = in_words(share[key]) if key in share else ""
+        shown = str(digit) if digit <= LAST_DIGIT else ""
+        return Choice(key, entry["label"], entry["definition"], words, shown, key in ticked)
+
+    return (
+        [choice(entry, n) for n, entry in enumerate(first, 1)],
+        [choice(entry, n) for n, entry in enumerate(rest, FIRST_DIGIT_OF_OTHERS)],
+    )
+
+
+def _in_context(row: Any, owner: Contribution) -> tuple[tuple[Segment, ...], ...]:
+    """What stands before the statement, the statement, and what follows, each masked; long texts are cut at words."""
+    text = getattr(owner, row.field)
+    begin, end = max(0, row.start - AROUND), min(len(text), row.end + AROUND)
+    while 0 < begin < row.start and not text[begin - 1].isspace():
+        begin += 1
+    while row.end < end < len(text) and not text[end].isspace():
+        end -= 1
+    parts = ((begin, row.start), (row.start, row.end), (row.end, end))
+    return tuple(
+        words_of(SimpleNamespace(field=row.field, start=start, end=stop), owner) if stop > start else ()
+        for start, stop in parts
+    )

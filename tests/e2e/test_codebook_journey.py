@@ -1,0 +1,173 @@
+"""An analyst brings a list of themes and teaches it by example: keyboard only, and once without scripts."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from helpers_people import PASSWORD
+
+pytestmark = pytest.mark.e2e
+
+MAKE_STAFF = """
+import sys, django; django.setup()
+from medskick.ground.people.models import User
+email, *roles = sys.argv[1:]
+User.objects.filter(email=email).exists() or User.objects.create_user(email, %r, name="Prov Analytiker", roles=roles)
+"""
+DECISIONS = """
+import sys, django; django.setup()
+from medskick.process.insights.models import CodeDecision
+for row in CodeDecision.objects.filter(codebook__name=sys.argv[1], active=True).order_by("pk"):
+    print(";".join(row.keys) or "-")
+"""
+THEMES = [
+    ("resor", "Resor utan bil", "Buss, tåg, tidtabeller och att komma hem utan bil."),
+    ("vagar", "Vägar och järnväg", "Vägar, plogning, underhåll och spår."),
+    ("vard", "Vård nära", "Vårdcentraler, sjukhus, läkare och väntetider."),
+    ("skola", "Skola och lärande", "Skolor, lärare, gymnasium och vuxenutbildning."),
+    ("jobb", "Jobb och företag", "Arbete, rekrytering, företagande och industri."),
+    ("boende", "Bostäder", "Hyresrätter, villor, tomter och att hitta någonstans att bo."),
+    ("fritid", "Fritid och kultur", "Idrott, föreningar, mötesplatser, bibliotek och musik."),
+    ("natur", "Natur och klimat", "Skog, vatten, djur, klimat och energi."),
+    ("unga", "Unga som vill stanna", "Att växa upp, trivas och se en framtid här."),
+    ("sprak", "Samiskt och minoritetsspråk", "Samiska, meänkieli, finska och renskötsel."),
+]
+
+
+def in_the_site(site, code: str, *arguments: str) -> str:
+    """Run Python with the running site's settings, in a process of its own; what it printed."""
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "medskick.config.settings.site",
+        "MEDSKICK_DATA": str(site.folder),
+    }
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, check=True, env=env, capture_output=True, text=True).stdout.strip()
+
+
+def sign_in(person, site, email: str) -> None:
+    """By keyboard, from the address bar."""
+    in_the_site(site, MAKE_STAFF % PASSWORD, email, "analyst")
+    person.open("/arbetsyta/analys/kodbocker/")
+    person.write("E-postadress", email)
+    person.write("Lösenord", PASSWORD)
+    person.press("Logga in", role="button")
+    person.page.wait_for_url(re.compile("/kodbocker/"))
+
+
+def words(person) -> str:
+    return re.sub(r"\s+", " ", person.page.locator("main").inner_text())
+
+
+def key(person, name: str) -> None:
+    """A key of the desk that leads on."""
+    with person.page.expect_navigation(wait_until="load"):
+        person.page.keyboard.press(name)
+
+
+def learned(person) -> None:
+    """Until the page says by itself that the engine has learned."""
+    person.page.get_by_text(re.compile("^Lärt")).wait_for(timeout=30_000)
+
+
+def bring_a_list(person, path) -> None:
+    person.look("no-codebooks")
+    person.write("Kodbokens namn", path.stem)
+    person.press("Ta teman från en fil", role="summary", leads=False)
+    with person.page.expect_file_chooser(timeout=30_000) as chooser:
+        person.tab_to(re.compile("^Fil med teman"), role="input")
+        person.page.keyboard.press("Space")
+    chooser.value.set_files(str(path))
+    person.look("new-codebook")
+    person.press("Lägg upp kodboken", role="button")
+    person.look("codebook")
+
+
+def add_a_theme(person) -> None:
+    person.page.locator("#id_ny_label").scroll_into_view_if_needed()
+    person.page.locator("#id_ny_label").focus()
+    person.page.keyboard.insert_text("Rymd och rekord")
+    person.press("Lägg till", role="button")
+    assert "11 teman" in words(person)
+    person.press("Ångra", role="button")
+    assert "10 teman" in words(person)
+
+
+def start_with_it(person, name: str) -> None:
+    person.open("/arbetsyta/analys/")
+    person.tab_to("Låt Medskick hitta teman", role="input")
+    person.page.keyboard.press("ArrowDown")
+    person.tab_to(re.compile("^Kodbok"), role="select")
+    person.page.locator(":focus").select_option(label=name)
+    person.look("start")
+    person.press(re.compile("Läs igen|Starta analysen"), role="button")
+    person.page.locator("[data-job-progress]").wait_for(state="detached", timeout=240_000)
+    person.page.wait_for_load_state("load")
+
+
+def test_a_codebook_learns_from_an_analyst_by_keyboard(hands, site, size, tmp_path):
+    name = f"Egen lista {size}"
+    path = tmp_path / f"{name}.json"
+    rows = [{"key": k, "label": label, "definition": d} for k, label, d in THEMES]
+    path.write_text(json.dumps({"themes": rows}, ensure_ascii=False), "utf-8")
+    person = hands("analyst")
+    sign_in(person, site, f"analytiker-{size}@region.example")
+    bring_a_list(person, path)
+    add_a_theme(person)
+    start_with_it(person, name)
+
+    if "/korningar/" not in person.page.url:
+        person.press(re.compile("^Analys [0-9]+$"), role="a")
+    person.look("run")
+    assert "Passar inget tema" in words(person)
+    person.press("Lär med exempel", role="a")
+    person.look("desk")
+    assert "Vad handlar det här om?" in words(person)
+
+    first = person.page.locator(".likely__label").first.inner_text()
+    key(person, "1")
+    assert f"Sparat: {first}." in person.page.locator("body").inner_text()
+    learned(person)
+    person.look("learned")
+
+    person.page.keyboard.press("4")
+    person.page.keyboard.press("5")
+    assert person.page.locator(".others__list input:checked").count() == 2
+    person.look("ticked")
+    key(person, "s")
+    key(person, "0")
+    key(person, "h")
+    learned(person)
+    person.look("decided")
+    keys = in_the_site(site, DECISIONS, name).splitlines()
+    assert len(keys) == 3
+    assert keys[1].count(";") == 1
+    assert keys[2] == "-"
+
+    key(person, "u")
+    assert "Beslutet är taget tillbaka." in person.page.locator("body").inner_text()
+    assert len(in_the_site(site, DECISIONS, name).splitlines()) == 2
+
+    person.tab_to("Sök tema")
+    person.page.keyboard.insert_text("bostä")
+    assert person.page.locator(".others__list li:visible").count() == 1
+    person.look("search")
+    person.press("Tankar som inte passar något tema", role="a")
+    person.look("fits-none")
+
+    plain = hands("no-script", scripts=False)
+    plain.open("/arbetsyta/analys/kodbocker/")
+    plain.write("E-postadress", f"analytiker-{size}@region.example")
+    plain.write("Lösenord", PASSWORD)
+    plain.press("Logga in", role="button")
+    plain.open(person.page.url.replace("ryms-inte", "lar"))
+    plain.look("desk")
+    plain.press("Passar inget tema", role="button")
+    assert "Sparat: inget tema." in plain.page.locator("body").inner_text()
+    assert len(in_the_site(site, DECISIONS, name).splitlines()) == 3
