@@ -14,6 +14,7 @@ from .contract import AnalysisError, Cancelled, Options, Progress
 
 if TYPE_CHECKING:
     from .codebook import Codebook
+    from .edition.edits import Edits
 
 LATER = {
     "scheduler": "--scheduler kommer i en senare version. Kör utan; --workers N använder fler processer.",
@@ -39,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--codebook", metavar="FIL", help="kodbok: JSON eller tabell med key, label, definition")
     add("--examples", metavar="FIL", help="exempel: tabell med text och key")
     add("--from", dest="previous", metavar="MAPP", help="mappen med en tidigare utgåva")
+    add("--edits", metavar="FIL", help="vad människor har ändrat i utgåvan i --from (JSON)")
     add("--seed", type=_seed, default=0, metavar="TAL", help="frö för slumpen (standard: 0)")
     add("--workers", type=_positive, default=1, metavar="N", help="antal processer; ändrar aldrig resultatet")
     add("--scheduler", metavar="ADRESS", help="adress till en schemaläggare för flera datorer")
@@ -80,6 +82,7 @@ def _run(args: argparse.Namespace, line: ProgressLine) -> int:
             workers=args.workers,
             previous=Path(args.previous) if args.previous else None,
             codebook=codebook,
+            edits=_edits(args),
         )
         result = analyse(contributions, args.out, options, progress=line.show)
     except (AnalysisError, TableError) as error:
@@ -142,9 +145,15 @@ def _codebook(args: argparse.Namespace) -> Codebook | None:
         if args.examples:
             raise AnalysisError("--examples behöver en kodbok. Ange den med --codebook.")
         return None
-    if args.themes or args.previous:
-        raise AnalysisError("Med --codebook ligger temana fast. Kör utan --themes och --from.")
+    if args.themes:
+        raise AnalysisError("Med --codebook ligger temana fast. Kör utan --themes.")
     return read_codebook(args.codebook, args.examples)
+
+
+def _edits(args: argparse.Namespace) -> Edits | None:
+    from .edition.edits import read_edits
+
+    return read_edits(args.edits) if args.edits else None
 
 
 def _time_left(seconds: float | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .codebook import Codebook
+    from .edition.edits import Edits
 
 ENGINE_VERSION = "2.0"
 SCHEMA = "medskick-result/1"
@@ -63,7 +64,9 @@ class Contribution:
 class Options:
     """How to analyse. `themes` None lets the engine choose; `workers` changes the speed, never the result.
 
-    previous: folder of an earlier result whose theme ids are carried over.
+    previous: folder of an earlier result. Its tree, ids, labels and places are carried on; with `themes` set the
+        themes are looked for afresh, and only ids and labels are matched.
+    edits: what people have changed in it, replayed first.
     clusterer: "leiden", "kmeans" or None for the best one installed.
     codebook: themes that an analyst brings; then no themes are looked for, only topics inside them.
     """
@@ -76,6 +79,7 @@ class Options:
     clusterer: str | None = None
     heading: str = ""
     codebook: Codebook | None = None
+    edits: Edits | None = None
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,13 @@ from .checkpoint import Checkpoints, key_of, prepared_from_data, prepared_to_dat
 from .cluster.by_codebook import directions
 from .cluster.neighbours import Neighbours
 from .contract import AnalysisError, Contribution, IsCancelled, OnProgress, Options, Result
+from .edition.carry import carry
+from .edition.previous import Previous, read_previous
+from .edition.story import add_story, refuse_unheld, write_private
 from .output.folder import check_target, writing_into
 from .output.report import write_report
 from .output.tables import write_document, write_masks, write_statements
 from .progress import Tracker
-from .reading import read_result
 from .represent import BlendedRepresentation
 from .stages.assembly import build_document
 from .stages.corpus import Corpus, build_corpus, canonical_order
@@ -45,6 +47,7 @@ class Analysis:
     judged: Judged
     document: dict[str, Any]
     options: Options
+    previous: str | None
 
 
 def analyse(
@@ -69,7 +72,8 @@ def analyse(
     target = Path(out_dir)
     check_target(target)
     _refuse_shared_ids(contributions)
-    previous = read_result(options.previous) if options.previous else None
+    refuse_unheld(options)
+    previous = read_previous(Path(options.previous)) if options.previous else None
     ordered = canonical_order(contributions)
     tracker = Tracker(progress, cancelled)
     checkpoints = Checkpoints(target.with_name(f".{target.name}.medskick-work"), key_of(ordered, options))
@@ -81,6 +85,7 @@ def analyse(
         write_masks(folder / "masks.csv", analysis)
         write_report(folder / "report.html", analysis)
         write_document(folder / "result.json", analysis.document)
+        write_private(folder, analysis)
         tracker.step(0, 1)
     checkpoints.clear()
     tracker.finish()
@@ -91,7 +96,7 @@ def _compute(
     received: Sequence[Contribution],
     ordered: list[Contribution],
     options: Options,
-    previous: Result | None,
+    previous: Previous | None,
     checkpoints: Checkpoints,
     tracker: Tracker,
 ) -> Analysis:
@@ -115,22 +120,36 @@ def _compute(
     tracker.finish(resumed=resumed)
 
     tracker.start("cluster")
-    placing, neighbours = place(corpus, points, options, stored.get("ways"))
+    warm = previous is not None and options.themes is None
+    ways = stored.get("ways")
+    carried = carry(corpus, points, previous, options.edits, options, ways) if warm and previous else None
+    placing, neighbours = (
+        (carried.placing, carried.neighbours) if carried else place(corpus, points, options, ways)
+    )
     tracker.finish()
 
     tracker.start("layout")
-    stored, resumed = checkpoints.arrays(
-        "layout", lambda: {"positions": _positions(corpus, points, placing, neighbours, options, tracker)}
-    )
-    positions = stored["positions"]
+    if carried:
+        positions, resumed = carried.positions, False
+    else:
+        stored, resumed = checkpoints.arrays(
+            "layout", lambda: {"positions": _positions(corpus, points, placing, neighbours, options, tracker)}
+        )
+        positions = stored["positions"]
     tracker.finish(resumed=resumed)
 
     tracker.start("label")
-    ids = carried_ids(corpus, placing, previous) if previous else fresh_ids(placing, options.codebook)
+    ids = carried.ids if carried else fresh_ids(placing, options.codebook)
+    if previous and not carried and not options.codebook:
+        ids = carried_ids(corpus, placing, previous.result)
     judged = Judged(corpus, options.lang)
     document = build_document(corpus, family, vectors, points, placing, ids, options, representation, judged)
+    if previous:
+        topics = [ids.topics[topic] for topic in placing.topic.tolist()]
+        add_story(document, corpus, topics, previous, carried, options.edits)
     tracker.finish()
-    return Analysis(received, corpus, family, placing, ids, positions, judged, document, options)
+    name = previous.hash if previous else None
+    return Analysis(received, corpus, family, placing, ids, positions, judged, document, options, name)
 
 
 def _represented(

@@ -1,0 +1,47 @@
+"""By what a statement is recognised in another edition: its place in its contribution, or what was written."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from medskick.engine.text.normalise import normal_form
+
+from ..stages.corpus import Corpus, content_hash
+from .edits import Span
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Of every statement, in canonical order. words: hash of the statement as written. place: hash of the whole
+    contribution and where in it the statement stands. form: hash of its normal form. uint64 (statements,)."""
+
+    spans: list[Span]
+    words: np.ndarray
+    place: np.ndarray
+    form: np.ndarray
+
+
+def keys_of(corpus: Corpus) -> Keys:
+    """The keys of all statements of a corpus."""
+    whole = [content_hash(c) for c in corpus.contributions]
+    owner, start, end = corpus.owner.tolist(), corpus.start.tolist(), corpus.end.tolist()
+    spans = [
+        (corpus.contributions[own].id, corpus.prepared[own].field, first, last)
+        for own, first, last in zip(owner, start, end, strict=True)
+    ]
+    return Keys(
+        spans,
+        _hashes([corpus.original(s) for s in range(len(corpus))]),
+        _hashes([f"{whole[own]}:{first}:{last}" for own, first, last in zip(owner, start, end, strict=True)]),
+        _hashes([normal_form(text) for text in corpus.texts]),
+    )
+
+
+def _hashes(texts: list[str]) -> np.ndarray:
+    joined = b"".join(
+        hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts
+    )
+    return np.frombuffer(joined, dtype="<u8").astype(np.uint64)
