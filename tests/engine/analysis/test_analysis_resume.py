@@ -12,7 +12,7 @@ from medskick.engine.analysis.contract import AnalysisError, Cancelled, Options
 from medskick.engine.analysis.progress import STAGES
 from medskick.engine.analysis.run import analyse
 
-FILES = ("result.json", "statements.csv", "masks.csv", "report.html")
+FILES = ("result.json", "statements.csv", "masks.csv", "report.html", "placing-private.npz", "manifest.json")
 NAMES = [name for name, _ in STAGES.values()]
 
 

@@ -138,7 +138,7 @@ def _vote(vectors: np.ndarray, tree: _Tree, allowed: np.ndarray | None = None) -
 
 
 class _Nearness:
-    """How near statements are to the edition's: `far` (points,) for new ones; `sample` of old ones, `sample_far`.
+    """How near statements are to the edition's: `to_old` and `far` (points,) of new ones; `sample` of old ones.
 
     owner: the contribution of each point.
     """
@@ -150,8 +150,10 @@ class _Nearness:
         below = emerging.far_below(near)
         self.voters = voters
         self.sample, self.sample_far = voters[chosen], near < below
-        self.far = np.zeros(len(points.vectors), dtype=bool)
-        self.far[~tree.seeded] = votes.nearness < below
+        self.owner = owner
+        self.to_old = np.ones(len(points.vectors))
+        self.to_old[~tree.seeded] = votes.nearness
+        self.far = self.to_old < below
 
 
 class _Under:
@@ -233,7 +235,7 @@ def _grow(
     vectors, made = points.vectors, []
     tight = emerging.usual_closeness(vectors[near.voters], tree.topic[near.voters])
     themes = sorted({edited.theme_of(own) for own in tree.topics if edited.nodes[own]["kind"] == THEME})
-    for own in emerging.clusters(vectors, near.far, tight):
+    for own in emerging.clusters(vectors, near.owner, near.to_old, np.flatnonzero(~tree.seeded), tight):
         theme, is_new = _theme_for(vectors, own, tree, edited, themes)
         if is_new:
             theme = numbers.theme()

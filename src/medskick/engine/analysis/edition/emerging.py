@@ -12,7 +12,8 @@ from ..represent.base import unit_rows
 from .vote import nearest
 
 FAR_SHARE = 0.1
-FEWEST = 8
+FEWEST, FEWEST_TEXTS = 8, 5
+APART = 0.6
 MOST_LOOKED_AT = 4_000
 MOST_SAMPLED = 5_000
 NEAR_EACH_OTHER = 8
@@ -31,34 +32,49 @@ def own_nearness(vectors: np.ndarray, owner: np.ndarray, k: int) -> tuple[np.nda
     """
     sample = np.linspace(0, len(vectors) - 1, min(len(vectors), MOST_SAMPLED)).astype(np.int64)
     index, similarity = nearest(vectors[sample], vectors, k + MOST_BESIDE, own=sample)
-    if not similarity.shape[1]:
-        return sample, np.zeros(len(sample))
-    others = owner[index] != owner[sample][:, np.newaxis]
-    counts = others & (np.cumsum(others, axis=1) <= k)
-    found = np.where(counts, similarity, 0.0).sum(axis=1) / np.maximum(counts.sum(axis=1), 1)
-    return sample, np.round(found, 5)
+    return sample, _mean_of_others(owner[index] != owner[sample][:, np.newaxis], similarity, k)
 
 
-def clusters(vectors: np.ndarray, far: np.ndarray, tight: float) -> list[np.ndarray]:
-    """Groups of at least eight of the points that are `far` and mutually near (similarity `tight` or more).
+def clusters(
+    vectors: np.ndarray, owner: np.ndarray, nearness: np.ndarray, chosen: np.ndarray, tight: float
+) -> list[np.ndarray]:
+    """Groups of new points that are as near each other as statements of one topic, and far nearer than to any old one.
 
-    vectors: (points, d) unit. far: bool (points,). Looks at most at 4 000 of them, evenly. Largest first; members as
-    numbers among `vectors`, ascending.
+    vectors: (points, d) unit. owner: the contribution of each. nearness: to the old ones. chosen: the new points'
+    numbers, of which at most 4 000 are looked at, evenly. tight: how alike statements of one topic are. A group has
+    at least eight points of five contributions. Largest first; members ascending.
     """
-    chosen = np.flatnonzero(far)
     if len(chosen) > MOST_LOOKED_AT:
         chosen = chosen[np.linspace(0, len(chosen) - 1, MOST_LOOKED_AT).astype(int)]
     if len(chosen) < FEWEST:
         return []
-    index, similarity = nearest(vectors[chosen], vectors[chosen], NEAR_EACH_OTHER, own=np.arange(len(chosen)))
-    near = similarity >= tight
-    rows = np.repeat(np.arange(len(chosen)), index.shape[1])[near.ravel()]
+    own = np.arange(len(chosen))
+    index, similarity = nearest(vectors[chosen], vectors[chosen], NEAR_EACH_OTHER + MOST_BESIDE, own=own)
+    others = owner[chosen][index] != owner[chosen][:, np.newaxis]
+    together = _mean_of_others(others, similarity, NEAR_EACH_OTHER)
+    apart = (together >= tight) & (nearness[chosen] <= APART * together)
+    near = others & (similarity >= tight) & apart[:, np.newaxis] & apart[index]
+    near &= np.cumsum(others, axis=1) <= NEAR_EACH_OTHER
+    rows = np.repeat(own, index.shape[1])[near.ravel()]
     graph = sp.csr_matrix((np.ones(len(rows)), (rows, index.ravel()[near.ravel()])), shape=(len(chosen),) * 2)
-    mutual = graph.minimum(graph.T)
-    count, label = connected_components(mutual, directed=False)
-    found = [chosen[label == number] for number in range(count)]
-    found = [own for own in found if len(own) >= FEWEST and cohesion(vectors[own]) >= tight]
-    return sorted(found, key=lambda own: (-len(own), int(own[0])))
+    count, label = connected_components(graph.minimum(graph.T), directed=False)
+    sizes = np.bincount(label, minlength=count)
+    found = [chosen[label == number] for number in np.flatnonzero(sizes >= FEWEST).tolist()]
+    found = [
+        group
+        for group in found
+        if len(np.unique(owner[group])) >= FEWEST_TEXTS and cohesion(vectors[group]) >= tight
+    ]
+    return sorted(found, key=lambda group: (-len(group), int(group[0])))
+
+
+def _mean_of_others(others: np.ndarray, similarity: np.ndarray, k: int) -> np.ndarray:
+    """The mean of the first `k` similarities where `others` (points, n) says so; 0 where there is none."""
+    if not similarity.shape[1]:
+        return np.zeros(len(similarity))
+    counts = others & (np.cumsum(others, axis=1) <= k)
+    found = np.where(counts, similarity, 0.0).sum(axis=1) / np.maximum(counts.sum(axis=1), 1)
+    return np.round(found, 5)
 
 
 def cohesion(vectors: np.ndarray) -> float:

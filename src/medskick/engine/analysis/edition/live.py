@@ -20,7 +20,7 @@ from ..stages.prepare import prepare
 from . import bundle, emerging, spots
 from .drift import Seen, measured
 from .frozen import Frozen
-from .keys import Keys, keys_of
+from .keys import keys_of
 from .vote import searchable, vote
 
 
@@ -30,7 +30,7 @@ class Placed:
 
     kind: "theme" where it has a topic, else "language", "alone" or "no_content". topic: what its neighbours voted for
     (the edition's id, or the caller's own value), None without one. twin: it says what a published statement says, and
-    takes its place. far: nothing published is near.
+    takes its place. nearness: to its nearest published ones, 0 to 1. far: nothing is near.
     """
 
     statement_id: str
@@ -45,6 +45,7 @@ class Placed:
     x: float
     y: float
     twin: bool
+    nearness: float
     far: bool
 
 
@@ -116,7 +117,7 @@ class LiveEdition:
         voted = np.array([row.topic is not None for row in rows], dtype=bool)
         far = np.array([row.far for row in rows], dtype=bool) & voted
         with threadpool_limits(limits=1):
-            groups = emerging.clusters(placement.vectors, far, self._tight) if len(rows) else []
+            groups = self._alike(placement, voted)
         told = []
         for group in groups:
             themes = [theme_of[rows[n].topic or ""] for n in group.tolist()]
@@ -125,6 +126,20 @@ class LiveEdition:
         new = Seen([theme_of[row.topic] for row in rows if row.topic is not None], far[voted])
         old = Seen([theme_of[name] for name in self._sample.themes], self._sample.far)
         return measured(new, old, told, applied=False)
+
+    def _alike(self, placement: Placement, voted: np.ndarray) -> list[np.ndarray]:
+        """Rows that are like each other and like nothing published; copies of a wording count once."""
+        rows = placement.rows
+        number: dict[str, int] = {}
+        owner = np.array(
+            [number.setdefault(row.contribution_id, len(number)) for row in rows], dtype=np.int64
+        )
+        first: dict[bytes, int] = {}
+        for n in np.flatnonzero(voted).tolist():
+            first.setdefault(placement.vectors[n].tobytes(), n)
+        nearness = np.array([row.nearness for row in rows])
+        chosen = np.array(sorted(first.values()), dtype=np.int64)
+        return emerging.clusters(placement.vectors, owner, nearness, chosen, self._tight)
 
     def _placed(self, corpus: Corpus, taken: np.ndarray) -> Placement:
         keys = keys_of(corpus)
@@ -155,17 +170,19 @@ class LiveEdition:
         place = {s: n for n, s in enumerate(chosen.tolist())}
         rows = []
         for s in every.tolist():
-            topic, own_strength, named, far = None, 0.0, WEAK, False
+            topic, own_strength, named, near, far = None, 0.0, WEAK, 0.0, False
             if s in place:
                 n = place[s]
                 number = self._topic[twin[s]] if twin[s] >= 0 else votes.topic[n]
                 topic, own_strength = self._topics[number], float(strength[n])
                 named = _class_of(own_strength, float(votes.share[n]), float(votes.runner_up_share[n]))
-                far = bool(votes.nearness[n] < self._far_below) and twin[s] < 0
+                near = float(votes.nearness[n]) if twin[s] < 0 else 1.0
+                far = near < self._far_below
             elif kinds[s] in (EMPTY, LANGUAGE):
                 own_strength, named = 1.0, NO_CONTENT if kinds[s] == EMPTY else NEAR
+            spread = (named, *spot[s].tolist(), bool(twin[s] >= 0), near, far)
             rows.append(
-                self._row(corpus, keys, s, kinds[s], topic, own_strength, named, spot[s], twin[s] >= 0, far)
+                Placed(corpus.statement_id(s), *keys.spans[s], kinds[s], topic, own_strength, *spread)
             )
         return Placement(tuple(rows), vectors)
 
@@ -175,16 +192,6 @@ class LiveEdition:
         if other_language(corpus.langs[s], self._lang):
             return LANGUAGE
         return THEME if np.linalg.norm(vectors[s]) > 0 else ALONE
-
-    @staticmethod
-    def _row(
-        corpus: Corpus, keys: Keys, s: int, kind: str, topic: str | None, strength: float, named: str,
-        spot: np.ndarray, twin: bool, far: bool,
-    ) -> Placed:  # fmt: skip
-        return Placed(
-            corpus.statement_id(s), *keys.spans[s], kind, topic, strength, named, float(spot[0]), float(spot[1]),
-            bool(twin), far,
-        )  # fmt: skip
 
 
 def place_new(
