@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,18 @@ from medskick.ground.jobs.context import Context
 from medskick.ground.jobs.registry import JobError, Stopped, job
 from medskick.process.insights.actions import _book, snapshot
 from medskick.process.insights.actions.adopt import adopt
+from medskick.process.insights.actions.constraints import constraints
 from medskick.process.insights.actions.start import KIND
 from medskick.process.insights.models import Run, RunStatement, RunTheme
 
+EDITS = "edits.json"
 Told = Callable[[str, int, int, float | None], None]
 
 
 @job(KIND, label=gettext_lazy("Analys av medskick"), rule="insights.run", heavy=True)
 def run(ctx: Context) -> dict[str, Any]:
     """Freeze the input, analyse it, store the rows, match them to the book. Every part is skipped when done before."""
-    found = Run.objects.filter(number=ctx.params["run"]).select_related("cycle").first()
+    found = Run.objects.filter(number=ctx.params["run"]).select_related("cycle", "goes_on_from__run").first()
     if found is None:
         raise JobError(_("Analysen finns inte längre. Starta en ny."))
 
@@ -62,11 +65,12 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
     if not _made_before(run, folder, "snapshot.jsonl"):
         _remember(run, {"snapshot.jsonl": snapshot.freeze(run, folder / "snapshot.jsonl")})
     if not _made_before(run, folder, "result/result.json", "result/statements.csv"):
+        went_on = _tell_edits(run, folder)
         _analyse(run, folder, told, cancelled)
         made = {
             f"result/{path.name}": snapshot.sha256(path) for path in sorted((folder / "result").iterdir())
         }
-        _remember(run, {"snapshot.jsonl": run.manifest["snapshot.jsonl"], **made})
+        _remember(run, {"snapshot.jsonl": run.manifest["snapshot.jsonl"], **went_on, **made})
     document = json.loads((folder / "result" / "result.json").read_text(encoding="utf-8"))
     told(_("Sparar resultatet"), 0, 2, None)
     with transaction.atomic():
@@ -109,8 +113,33 @@ def _remember(run: Run, manifest: dict[str, str]) -> None:
     run.save(update_fields=["manifest"])
 
 
+def edition_folder(run: Run) -> Path | None:
+    """Where the engine's files of an adopted run lie; None where they are gone or no longer what it made."""
+    folder = room_folder(*run.folder_parts)
+    names = ("result/result.json", "result/statements.csv", "result/placing-private.npz")
+    return folder / "result" if _made_before(run, folder, *names) else None
+
+
+def _tell_edits(run: Run, folder: Path) -> dict[str, str]:
+    """For a run that goes on from an edition: what people have changed in it, frozen as a file; answers its hash."""
+    before = edition_folder(run.goes_on_from.run) if run.goes_on_from else None
+    (folder / EDITS).unlink(missing_ok=True)
+    if before is None or run.goes_on_from is None:
+        run.carried = {}
+        run.save(update_fields=["carried"])
+        return {}
+    retired = json.loads((before / "result.json").read_text(encoding="utf-8")).get("retired_ids", [])
+    told = constraints(run.goes_on_from.run, retired)
+    text = json.dumps(told.document, ensure_ascii=False, sort_keys=True, indent=1)
+    (folder / EDITS).write_text(text + "\n", encoding="utf-8")
+    run.carried = told.carried
+    run.save(update_fields=["carried"])
+    return {EDITS: snapshot.sha256(folder / EDITS)}
+
+
 def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] | None) -> None:
     from medskick.engine.analysis.contract import AnalysisError, Cancelled, Contribution, Options, Progress
+    from medskick.engine.analysis.edition.edits import read_edits
     from medskick.engine.analysis.run import analyse
 
     rows = snapshot.read(folder / "snapshot.jsonl")
@@ -127,6 +156,9 @@ def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] |
         workers=int(getattr(settings, "ANALYSIS_WORKERS", 1)),
         heading=run.cycle.name,
     )
+    if run.carried and run.goes_on_from:
+        before = room_folder(*run.goes_on_from.run.folder_parts) / "result"
+        options = replace(options, previous=before, edits=read_edits(folder / EDITS))
     try:
         analyse(
             [Contribution(**row) for row in rows],

@@ -323,7 +323,7 @@ def _finished(
     topic = np.full(len(corpus), -1, dtype=np.int64)
     on_map = points.of_statement >= 0
     topic[on_map] = tree.topic[points.of_statement[on_map]]
-    _hold(topic, home, place, tree, points, edited, keys)
+    _hold(topic, home, place, tree, points, edited, keys, numbers)
     certain: list[tuple[str, str | None, np.ndarray]] = _outside(corpus, points, options.lang)
     held = np.flatnonzero(topic >= 0)
     used = np.unique(topic[held])
@@ -406,6 +406,7 @@ def _hold(
     points: Points,
     edited: Edited,
     keys: Keys,
+    numbers: Numbers,
 ) -> None:
     """Copies that were placed apart stay apart, and what a person has placed stays whatever it says."""
     for s, own in enumerate(home):
@@ -413,7 +414,7 @@ def _hold(
         pinned = keys.spans[s] in edited.wanted
         if number < 0:
             if own and edited.nodes[own]["parent"] is None and pinned:
-                topic[s] = _nearest_inside(s, own, tree, points, edited)
+                topic[s] = _nearest_inside(s, own, tree, points, edited, numbers)
             continue
         point = points.of_statement[s]
         moved_along = point >= 0 and tree.topic[point] >= 0 and _is_new(tree, int(tree.topic[point]), place)
@@ -425,12 +426,12 @@ def _is_new(tree: _Tree, topic: int, place: dict[str, int]) -> bool:
     return tree.topics[topic] not in place
 
 
-def _nearest_inside(s: int, theme: str, tree: _Tree, points: Points, edited: Edited) -> int:
+def _nearest_inside(s: int, theme: str, tree: _Tree, points: Points, edited: Edited, numbers: Numbers) -> int:
     """The topic of a theme whose statements lie nearest; the first of it where nothing can be compared."""
     inside = [t for t, own in enumerate(tree.topics) if edited.nodes[own]["parent"] == theme]
     if not inside:
-        own = f"{theme}.1"
-        edited.nodes[own] = {"id": own, "parent": theme, "kind": THEME, "label": edited.nodes[theme]["label"]}
+        own = new_topic(edited, numbers, theme)
+        edited.nodes[own]["label"] = edited.nodes[theme]["label"]
         tree.topics.append(own)
         return len(tree.topics) - 1
     point = points.of_statement[s]

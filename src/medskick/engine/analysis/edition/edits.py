@@ -129,7 +129,7 @@ def _edit(file: str, number: int, row: Any) -> Edit:
                 raise wrong("”ids” ska vara en lista med id")
             return Merge(tuple(ids), text("into"))
         case "split":
-            spans = _spans(row, wrong)
+            spans = _spans(row, wrong) if row.get("statements") else ()
             label = text("label", LONGEST_LABEL, needed=False)
             return Split(text("id"), text("new"), label, spans, text("parent", needed=False))
         case "move":

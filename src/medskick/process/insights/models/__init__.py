@@ -16,15 +16,18 @@ from medskick.process.insights.models.editions import (
     EditionTheme,
     Outcome,
 )
+from medskick.process.insights.models.live import Drift, LivePlacement
 from medskick.process.insights.models.runs import Run, RunStatement, RunTheme
 from medskick.process.insights.models.veil import Part, Veiled, away
 
 __all__ = [
     "BookChange",
+    "Drift",
     "Edition",
     "EditionStatement",
     "EditionTable",
     "EditionTheme",
+    "LivePlacement",
     "Origin",
     "Outcome",
     "OutsideReason",
