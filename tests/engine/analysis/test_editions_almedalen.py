@@ -51,7 +51,7 @@ def test_a_tenth_of_new_texts_moves_nothing_that_was_published(shared_data, tmp_
         f"{edited.document['edits']['statements']} statements, broken {len(broken)}; "
         f"live as in the next edition {sum(agree) / len(agree):.1%}; "
         f"private file {(one.folder / 'placing-private.npz').stat().st_size / len(was):.0f} B a statement; "
-        f"new topics {[row for row in two.document['changes']['new']]}"
+        f"new topics {two.document['changes']['new']}"
     )
     assert same["topic_id"] >= 0.97
     assert same["theme_id"] >= 0.97

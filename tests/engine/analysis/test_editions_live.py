@@ -76,10 +76,10 @@ def test_nothing_lies_on_top_of_what_was_placed_before(live):
 
 
 def test_people_decide_who_votes(sample_result, live):
-    homes = ["allt"] * len(live.statement_ids)
+    homes = {s.statement_id: "allt" for s in statements(sample_result)}
     contribution = Contribution("ny", "Bussen hem på natten går alldeles för sällan.")
     assert place_new(sample_result.folder, [contribution], homes)[0].topic == "allt"
-    nobody = place_new(sample_result.folder, [contribution], [None] * len(homes))[0]
+    nobody = place_new(sample_result.folder, [contribution], {})[0]
     assert (nobody.topic, nobody.kind, nobody.strength) == (None, "alone", 0.0)
 
 
@@ -87,7 +87,9 @@ def test_many_new_of_one_new_matter_are_a_proposal_and_nothing_else(sample_resul
     before = (sample_result.folder / "statements.csv").read_bytes()
     placed = live.place([Contribution(f"varg-{n}", text) for n, text in enumerate(WOLVES)])
     theme_of = {node["id"]: node["parent"] for node in sample_result.themes if node["parent"]}
-    proposals = [row for row in live.drift(placed, theme_of)["proposals"] if row["kind"] == "new_topic"]
+    proposals = [
+        row for row in live.drift(placed, theme_of.__getitem__)["proposals"] if row["kind"] == "new_topic"
+    ]
     assert len(proposals) == 1
     assert not proposals[0]["applied"]
     assert proposals[0]["count"] >= 9
@@ -98,7 +100,7 @@ def test_many_new_of_one_new_matter_are_a_proposal_and_nothing_else(sample_resul
 def test_few_new_of_known_matters_propose_nothing(sample_result, live, sample):
     placed = live.place([Contribution(f"ny-{n}", c.text) for n, c in enumerate(sample)])
     theme_of = {node["id"]: node["parent"] for node in sample_result.themes if node["parent"]}
-    assert live.drift(placed, theme_of)["proposals"] == []
+    assert live.drift(placed, theme_of.__getitem__)["proposals"] == []
 
 
 def test_the_private_file_is_for_its_owner_and_small(sample_result):

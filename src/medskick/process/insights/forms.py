@@ -15,6 +15,11 @@ from medskick.process.insights.models import OutsideReason, Theme
 class StartForm(forms.Form):
     """Options of a run; empty means that the engine chooses."""
 
+    afresh = forms.BooleanField(
+        label=_("Börja om från början"),
+        help_text=_("Datorn letar efter nya teman i allt, utan att utgå från den senaste utgåvan."),
+        required=False,
+    )
     themes = forms.IntegerField(
         label=_("Ungefär hur många teman?"),
         help_text=_("Lämna tomt så väljer datorn efter hur mycket som har kommit in."),

@@ -16,16 +16,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from medskick.ground.core.access import SYSTEM
 from medskick.ground.core.files import room_folder
 from medskick.ground.jobs.context import Context
-from medskick.ground.jobs.registry import JobError, Stopped, job
-from medskick.process.insights.actions import _book, snapshot
+from medskick.ground.jobs.registry import JobError, Stopped, duty, job
+from medskick.process.contributions.queries import visible_texts
+from medskick.process.cycle.queries import current_cycle
+from medskick.process.insights.actions import _book, placing, snapshot
 from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.constraints import constraints
 from medskick.process.insights.actions.start import KIND
-from medskick.process.insights.models import Run, RunStatement, RunTheme
+from medskick.process.insights.models import Edition, Run, RunStatement, RunTheme
+from medskick.process.insights.queries import live
 
 EDITS = "edits.json"
+PLACED_AT_ONCE, MOST_MEASURED = 200, 4_000
 Told = Callable[[str, int, int, float | None], None]
 
 
@@ -143,9 +148,6 @@ def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] |
     from medskick.engine.analysis.run import analyse
 
     rows = snapshot.read(folder / "snapshot.jsonl")
-    for row in rows:
-        row.pop("pk")
-        row["masks"] = [tuple(mask) for mask in row["masks"]]
 
     def progress(state: Progress) -> None:
         told(state.stage, round(state.share * 1000), 1000, state.seconds_left)
@@ -161,7 +163,7 @@ def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] |
         options = replace(options, previous=before, edits=read_edits(folder / EDITS))
     try:
         analyse(
-            [Contribution(**row) for row in rows],
+            [Contribution(**snapshot.for_engine(row)) for row in rows],
             folder / "result",
             options,
             progress=progress,
@@ -216,6 +218,68 @@ def _store(run: Run, document: dict[str, Any], folder: Path) -> None:
         ],
         batch_size=500,
     )
+
+
+@job(placing.KIND, label=gettext_lazy("Placering av nya medskick"), rule="insights.run")
+def place(ctx: Context) -> dict[str, Any]:
+    """Place what has come in since an edition by its neighbours there, and measure how well the edition fits it."""
+    edition = Edition.objects.filter(number=ctx.params["edition"]).select_related("run", "cycle").first()
+    if edition is None:
+        raise JobError(_("Utgåvan finns inte längre."))
+
+    def told(done: int, total: int) -> None:
+        ctx.check()
+        ctx.progress(_("Placerar nya medskick"), done, total)
+
+    place_in(edition, told)
+    return {"address": reverse("insights_staff:home")}
+
+
+@duty("insights.place_new")
+def place_now_and_then() -> None:
+    """Ask for new contributions to be placed in the newest edition of the current cycle, where there are any."""
+    if cycle := current_cycle(SYSTEM):
+        placing.keep_placed(cycle)
+
+
+def place_in(edition: Edition, told: Callable[[int, int], None]) -> int:
+    """Place everything new in the edition, in this process; answers how many new statements were stored.
+
+    What is placed already keeps its place. How well the edition fits is measured on the newest texts.
+    """
+    from medskick.engine.analysis.contract import AnalysisError, Contribution
+    from medskick.engine.analysis.edition.live import LiveEdition, joined
+    from medskick.engine.analysis.reading import read_result, statements
+
+    folder = edition_folder(edition.run)
+    if folder is None:
+        raise JobError(_("Utgåvans filer finns inte kvar. Gör en ny analys och publicera den."))
+    new = live.new_since(edition)
+    rows = [snapshot.row_of(one) for one in visible_texts(edition.cycle, SYSTEM) if one.id in new]
+    rows.sort(key=lambda row: row["pk"])
+    measured = {row["id"] for row in rows[-MOST_MEASURED:]}
+    waiting = set(live.unplaced(edition).values_list("pk", flat=True))
+    rows = [row for row in rows if row["pk"] in waiting or row["id"] in measured]
+    pk_of = {row["id"]: row["pk"] for row in rows}
+    lies = placing.homes(edition)
+    try:
+        ids = (
+            (s.statement_id, (s.contribution_id, s.field, s.start, s.end))
+            for s in statements(read_result(folder))
+        )
+        known = LiveEdition(folder, {own: lies[key] for own, key in ids if key in lies})
+        answers, stored = [], 0
+        for start in range(0, len(rows), PLACED_AT_ONCE):
+            told(start, len(rows))
+            some = [Contribution(**snapshot.for_engine(row)) for row in rows[start : start + PLACED_AT_ONCE]]
+            answers.append(known.place(some, placing.taken(edition)))
+            stored += placing.store(edition, answers[-1].rows, pk_of)
+        placing.store_drift(
+            edition, known.drift(joined(answers, measured), lambda home: home.partition(".")[0])
+        )
+    except AnalysisError as error:
+        raise JobError(str(error)) from error
+    return stored
 
 
 def _end(run: Run, state: str, message: str) -> None:

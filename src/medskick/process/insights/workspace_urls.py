@@ -8,6 +8,7 @@ app_name = "insights_staff"
 urlpatterns = [
     path("", runs.home, name="home"),
     path("starta/", runs.start, name="start"),
+    path("placera/", runs.place, name="place"),
     path("korningar/<int:number>/", runs.detail, name="run"),
     path("korningar/<int:number>/avbryt/", runs.cancel, name="cancel"),
     path("granska/", review.board, name="review"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,14 +57,22 @@ class Placement:
     vectors: np.ndarray
 
 
+def joined(placements: Sequence[Placement], contributions: Collection[str]) -> Placement:
+    """Several answers as one, as far as they are about these contributions."""
+    rows = [row for one in placements for row in one.rows]
+    kept = [n for n, row in enumerate(rows) if row.contribution_id in contributions]
+    vectors = np.concatenate([one.vectors for one in placements]) if placements else np.zeros((0, 0))
+    return Placement(tuple(rows[n] for n in kept), vectors[kept])
+
+
 class LiveEdition:
     """An edition's private file, read once and asked many times.
 
-    homes: for each kept statement (`statement_ids`) where it lies now, so that what people decided after the run
-    counts; None for a statement that may not vote. Without it the topics of the run itself.
+    homes: where each statement lies now, by its id, so that what people decided after the run counts; a statement
+    that is not in it has no vote. Without it the topics of the run itself.
     """
 
-    def __init__(self, folder: Path, homes: Sequence[str | None] | None = None) -> None:
+    def __init__(self, folder: Path, homes: Mapping[str, str] | None = None) -> None:
         try:
             with np.load(folder / bundle.FILE, allow_pickle=False) as file:
                 stored = {name: file[name] for name in file.files}
@@ -80,9 +88,8 @@ class LiveEdition:
             )
         self._lang: str = facts["lang"]
         self._tight: float = facts["tight"]
-        self.statement_ids: list[str] = facts["kept"]
         own = [facts["topics"][t] for t in stored["topic"].tolist()]
-        named = own if homes is None else list(homes)
+        named = own if homes is None else [homes.get(statement) for statement in facts["kept"]]
         voting = np.array([name is not None for name in named], dtype=bool)
         self._topics = sorted({name for name in named if name is not None})
         number = {name: n for n, name in enumerate(self._topics)}
@@ -111,8 +118,8 @@ class LiveEdition:
             corpus = build_corpus(list(contributions), [prepare(c) for c in contributions])
             return self._placed(corpus, taken if taken is not None else np.zeros((0, 2)))
 
-    def drift(self, placement: Placement, theme_of: dict[str, str]) -> dict[str, Any]:
-        """How well the edition fits what was placed, with proposals. theme_of: the theme of each topic."""
+    def drift(self, placement: Placement, theme_of: Callable[[str], str]) -> dict[str, Any]:
+        """How well the edition fits what was placed, with proposals. theme_of: the theme of a topic."""
         rows = placement.rows
         voted = np.array([row.topic is not None for row in rows], dtype=bool)
         far = np.array([row.far for row in rows], dtype=bool) & voted
@@ -120,11 +127,11 @@ class LiveEdition:
             groups = self._alike(placement, voted)
         told = []
         for group in groups:
-            themes = [theme_of[rows[n].topic or ""] for n in group.tolist()]
+            themes = [theme_of(rows[n].topic or "") for n in group.tolist()]
             nearest = min(set(themes), key=lambda own: (-themes.count(own), own))
             told.append({"theme": nearest, "statements": [rows[n].statement_id for n in group.tolist()]})
-        new = Seen([theme_of[row.topic] for row in rows if row.topic is not None], far[voted])
-        old = Seen([theme_of[name] for name in self._sample.themes], self._sample.far)
+        new = Seen([theme_of(row.topic) for row in rows if row.topic is not None], far[voted])
+        old = Seen([theme_of(name) for name in self._sample.themes], self._sample.far)
         return measured(new, old, told, applied=False)
 
     def _alike(self, placement: Placement, voted: np.ndarray) -> list[np.ndarray]:
@@ -195,7 +202,7 @@ class LiveEdition:
 
 
 def place_new(
-    folder: Path, contributions: Sequence[Contribution], homes: Sequence[str | None] | None = None
+    folder: Path, contributions: Sequence[Contribution], homes: Mapping[str, str] | None = None
 ) -> tuple[Placed, ...]:
     """Where new contributions belong in the edition in `folder`. Read `LiveEdition` once to ask often.
 

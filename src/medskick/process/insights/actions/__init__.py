@@ -4,6 +4,7 @@ from medskick.process.insights.actions._book import ChangedMeanwhileError
 from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.merge import merge
 from medskick.process.insights.actions.move import mark_statements, move, split
+from medskick.process.insights.actions.placing import keep_placed, place_new
 from medskick.process.insights.actions.publish import draft, mark, publish
 from medskick.process.insights.actions.quotes import choose_quote, forget_quote, refuse_quote
 from medskick.process.insights.actions.start import cancel_run, settle, start_run
@@ -26,12 +27,14 @@ __all__ = [
     "choose_quote",
     "draft",
     "forget_quote",
+    "keep_placed",
     "mark",
     "mark_inside",
     "mark_outside",
     "mark_statements",
     "merge",
     "move",
+    "place_new",
     "publish",
     "put_back",
     "refuse_quote",

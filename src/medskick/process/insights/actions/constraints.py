@@ -74,7 +74,7 @@ def _homes_now(run: Run, themes: Mapping[int, Theme]) -> dict[str, int]:
 
 
 def _spans(run: Run) -> dict[int, list[tuple[Span, str, bool]]]:
-    """Per theme of the book: its statements, each with the run's topic ("" for new ones) and whether a person put it."""
+    """Per theme of the book: its statements, with the run's topic ("" for new ones) and whether a person put it."""
     topic_of = {
         (row[0], row[1], row[2], row[3]): row[4]
         for row in run.statements.values_list("contribution_id", "field", "start", "end", "topic_key")

@@ -1,4 +1,4 @@
-"""New contributions placed in a published edition by the computer: preliminary, reviewed by nobody, never part of it."""
+"""New contributions placed in a published edition by the computer: preliminary, and never part of it."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle, cycle_by_key
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, Outcome, OutsideReason, Part
-from medskick.process.insights.queries import amounts, changes, editions, spread, statements, tables
+from medskick.process.insights.queries import amounts, changes, editions, live, spread, statements, tables
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.untold import untold
 
@@ -55,6 +55,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
     inside = [theme for theme in published if not theme.outside]
     by_place = spread.spread(edition, spread.dimensions(region)[0], region, viewer)
     ledger = amounts.ledger(edition, viewer)
+    new = live.arrived(edition, viewer)
     every = by_place.get(spread.ALL)
     grown = _grown(edition)
     tiles = [_tile(theme, by_place.get(theme.row.pk), region, grown, query) for theme in inside]
@@ -63,6 +64,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "query": query,
         "editions": editions.editions(edition.cycle, viewer),
         "ledger": ledger,
+        "live": new,
         "reasons": _reasons(ledger),
         "elsewhere": _elsewhere(ledger),
         "tiles": tiles,
@@ -196,6 +198,7 @@ def theme_page(
         "edition": edition,
         "ledger": amounts.ledger(edition, viewer),
         "query": query,
+        "live_here": live.arrived(edition, viewer).by_theme.get(theme.row.pk, 0),
         "theme": theme,
         "parent": parent,
         "finding": theme.summary or finding(theme, spreads, region),
