@@ -16,7 +16,7 @@ import numpy as np
 
 from . import emerging, spots
 from .frozen import Frozen
-from .keys import keys_of
+from .keys import forms_of, keys_of
 from .vote import NEIGHBOURS
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def write_bundle(path: Path, analysis: Analysis) -> None:
         "middle": frozen.middle,
         "vectors": vectors,
         "topic": topic.astype(np.int32),
-        "form": keys.form[kept],
+        "form": forms_of(corpus, kept),
         "positions": analysis.positions[kept].reshape(-1, 2),
         "cells": spots.cells(analysis.positions),
         "sample": sample,

@@ -20,7 +20,7 @@ from ..stages.placing import EMPTY, LANGUAGE, THEME, UNPLACED, Placing, Points, 
 from . import emerging, spots
 from .drift import Seen, measured
 from .edits import Edits
-from .keys import Keys, keys_of
+from .keys import Keys, forms_of, keys_of
 from .numbering import Numbers
 from .previous import Previous
 from .replay import Edited, replay
@@ -394,7 +394,7 @@ def _finished(
         _labels(edited, previous, [*theme_ids, *topic_ids]),
         keys=_keys(edited, theme_ids),
     )
-    positions = _positions(corpus, points, placing, previous, old, keys)
+    positions = _positions(corpus, points, placing, previous, old)
     return Carried(placing, neighbours, ids, positions, old, edited, keys)
 
 
@@ -511,7 +511,7 @@ def _order(own: str) -> tuple[int, ...]:
 
 
 def _positions(
-    corpus: Corpus, points: Points, placing: Placing, previous: Previous, old: np.ndarray, keys: Keys
+    corpus: Corpus, points: Points, placing: Placing, previous: Previous, old: np.ndarray
 ) -> np.ndarray:
     """Old statements exactly where they were; new copies on their twin; other new ones beside their nearest."""
     positions = np.full((len(corpus), 2), np.nan)
@@ -521,11 +521,11 @@ def _positions(
     spot[points.of_statement[there]] = positions[there]  # the first in order wins
     placed = ~np.isnan(spot[:, 0])
     new = np.flatnonzero(~placed)
-    topic_of_point = placing.topic[points.first] if len(points.first) else np.zeros(0, dtype=np.int64)
-    seeds = keys.form[points.first] if len(points.first) else np.zeros(0, dtype=np.uint64)
+    topic_of_point = placing.topic[points.first]
+    seeds = forms_of(corpus, points.first[new])
     wanted = _beside_nearest(points.vectors, topic_of_point, spot, placed, new, seeds)
     lone = np.flatnonzero((points.of_statement < 0) & (old < 0))
-    wanted = np.concatenate([wanted, spots.in_corner(keys.form[lone] ^ _ordinal(corpus, lone))])
+    wanted = np.concatenate([wanted, spots.in_corner(forms_of(corpus, lone) ^ _ordinal(corpus, lone))])
     found = spots.apart(wanted, spots.cells(previous.positions))
     spot[new] = found[: len(new)]
     positions[lone] = found[len(new) :]
@@ -561,7 +561,7 @@ def _beside_nearest(
             )
         else:
             index, similarity = nearest(vectors[new[chosen]], vectors[among], spots.FOREMOST)
-        wanted[chosen] = spots.beside(spot[among[index]], similarity, seeds[new[chosen]])
+        wanted[chosen] = spots.beside(spot[among[index]], similarity, seeds[chosen])
     return wanted
 
 

@@ -16,12 +16,11 @@ from .edits import Span
 @dataclass(frozen=True)
 class Keys:
     """Of every statement, in canonical order. words: hash of the statement as written. place: hash of the whole
-    contribution and where in it the statement stands. form: hash of its normal form. uint64 (statements,)."""
+    contribution and where in it the statement stands. uint64 (statements,)."""
 
     spans: list[Span]
     words: np.ndarray
     place: np.ndarray
-    form: np.ndarray
 
 
 def keys_of(corpus: Corpus) -> Keys:
@@ -36,8 +35,12 @@ def keys_of(corpus: Corpus) -> Keys:
         spans,
         _hashes([corpus.original(s) for s in range(len(corpus))]),
         _hashes([f"{whole[own]}:{first}:{last}" for own, first, last in zip(owner, start, end, strict=True)]),
-        _hashes([normal_form(text) for text in corpus.texts]),
     )
+
+
+def forms_of(corpus: Corpus, chosen: np.ndarray) -> np.ndarray:
+    """Hash of the normal form of the chosen statements, uint64 (chosen,): the same for the same wording."""
+    return _hashes([normal_form(corpus.texts[s]) for s in chosen.tolist()])
 
 
 def _hashes(texts: list[str]) -> np.ndarray:

@@ -20,7 +20,7 @@ from ..stages.prepare import prepare
 from . import bundle, emerging, spots
 from .drift import Seen, measured
 from .frozen import Frozen
-from .keys import keys_of
+from .keys import forms_of, keys_of
 from .vote import searchable, vote
 
 
@@ -151,6 +151,7 @@ class LiveEdition:
     def _placed(self, corpus: Corpus, taken: np.ndarray) -> Placement:
         keys = keys_of(corpus)
         every = np.arange(len(corpus))
+        forms = forms_of(corpus, every)
         vectors = self._frozen.statements(corpus, every)
         kinds = [self._kind(corpus, s, vectors) for s in every.tolist()]
         chosen = np.array([s for s in every.tolist() if kinds[s] == THEME], dtype=np.int64)
@@ -158,7 +159,7 @@ class LiveEdition:
             kinds, chosen = [ALONE if kind == THEME else kind for kind in kinds], chosen[:0]
         votes = vote(vectors[chosen], self._search, self._topic, max(len(self._topics), 1))
         strength = np.round(np.clip(votes.share * np.clip(votes.nearness / self._usual, 0, 1), 0, 1), 4)
-        wanted = spots.in_corner(keys.form)
+        wanted = spots.in_corner(forms)
         if len(chosen):
             foremost = slice(0, spots.FOREMOST)
             own = votes.similarity * (self._topic[votes.voters] == votes.topic[:, np.newaxis])
@@ -166,9 +167,9 @@ class LiveEdition:
             wanted[chosen] = spots.beside(
                 self._positions[np.take_along_axis(votes.voters, order, axis=1)],
                 np.take_along_axis(own, order, axis=1),
-                keys.form[chosen],
+                forms[chosen],
             )
-        twin = np.array([self._forms.get(int(form), -1) for form in keys.form], dtype=np.int64)
+        twin = np.array([self._forms.get(int(form), -1) for form in forms], dtype=np.int64)
         twin[[kind != THEME for kind in kinds]] = -1
         spot = np.zeros((len(corpus), 2))
         alone = np.flatnonzero(twin < 0)
