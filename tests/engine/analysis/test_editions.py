@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers_editions import WOLVES, Book, anything, places, recounted, told
+from medskick.engine.analysis.cli import main
 from medskick.engine.analysis.codebook import Codebook, Entry
 from medskick.engine.analysis.contract import AnalysisError, Contribution, Options
 from medskick.engine.analysis.edition.edits import Edits, Merge, Move, Rename, read_edits, write_edits
-from medskick.engine.analysis.reading import statements
+from medskick.engine.analysis.reading import read_result, statements
 from medskick.engine.analysis.run import analyse
 
 
@@ -202,3 +203,39 @@ def test_a_codebook_takes_the_published_topics_under_its_themes(sample, earlier,
     second = analyse(sample, tmp_path / "second", Options(previous=first.folder, codebook=codebook))
     assert second.document["changes"]["reparented"] == [] == second.document["changes"]["moved"]
     assert [n["id"] for n in second.themes if "key" in n] == [n["id"] for n in first.themes if "key" in n]
+
+
+@pytest.mark.parametrize("size", [0, 1, 5, 30])
+def test_an_edition_of_hardly_anything_can_be_gone_on_from(sample, tmp_path, size):
+    small = analyse(sample[:size], tmp_path / "small", Options())
+    again = analyse(sample, tmp_path / "out", Options(previous=small.folder))
+    assert told(again) == recounted(small, again)
+    assert sum(node["size"] for node in again.themes if node["parent"] is None) == again.counts["statements"]
+    back = analyse(sample[:size], tmp_path / "back", Options(previous=again.folder))
+    assert told(back) == recounted(again, back)
+
+
+def test_the_command_goes_on_from_a_folder_with_edits(sample_path, sample_result, tmp_path, capsys):
+    first = next(node["id"] for node in sample_result.themes if node["kind"] == "theme")
+    edits = tmp_path / "edits.json"
+    write_edits(edits, Edits((Rename(first, "Hem på natten"),)))
+    command = [str(sample_path), "--text", "text", "--id", "id", "--from", str(sample_result.folder)]
+    assert main([*command, "--edits", str(edits), "--out", str(tmp_path / "out")]) == 0
+    assert [node["label"] for node in read_result(tmp_path / "out").themes if node["id"] == first] == [
+        "Hem på natten"
+    ]
+    assert main([*command, "--edits", str(edits), "--themes", "4", "--out", str(tmp_path / "no")]) == 2
+    assert "Kör utan --themes eller utan --edits." in capsys.readouterr().err
+
+
+def test_edits_hold_even_when_little_of_the_edition_is_left(sample, earlier, tmp_path):
+    first = next(s for s in statements(earlier) if s.contribution_id == sample[1].id)
+    span = (first.contribution_id, first.field, first.start, first.end)
+    to = [
+        n["id"] for n in earlier.themes if n["kind"] == "theme" and n["parent"] and n["id"] != first.topic_id
+    ][-1]
+    other = [Contribution(f"annan-{n}", f"{c.text} Så är det.") for n, c in enumerate(sample) if c.text]
+    edits = Edits((Move((span,), to), Rename(to, "Eget namn")))
+    again = analyse([sample[1], *other], tmp_path / "out", Options(previous=earlier.folder, edits=edits))
+    assert places(again)[span] == to
+    assert next(node["label"] for node in again.themes if node["id"] == to) == "Eget namn"

@@ -120,9 +120,13 @@ def _compute(
     tracker.finish(resumed=resumed)
 
     tracker.start("cluster")
-    warm = previous is not None and options.themes is None
+    warm = options.themes is None
     ways = stored.get("ways")
-    carried = carry(corpus, points, previous, options.edits, options, ways) if warm and previous else None
+    carried = (
+        carry(corpus, points, previous, options.edits, options, ways)
+        if warm and previous is not None
+        else None
+    )
     placing, neighbours = (
         (carried.placing, carried.neighbours) if carried else place(corpus, points, options, ways)
     )
@@ -140,15 +144,15 @@ def _compute(
 
     tracker.start("label")
     ids = carried.ids if carried else fresh_ids(placing, options.codebook)
-    if previous and not carried and not options.codebook:
+    if previous is not None and not carried and not options.codebook:
         ids = carried_ids(corpus, placing, previous.result)
     judged = Judged(corpus, options.lang)
     document = build_document(corpus, family, vectors, points, placing, ids, options, representation, judged)
-    if previous:
+    if previous is not None:
         topics = [ids.topics[topic] for topic in placing.topic.tolist()]
         add_story(document, corpus, topics, previous, carried, options.edits)
     tracker.finish()
-    name = previous.hash if previous else None
+    name = None if previous is None else previous.hash
     return Analysis(received, corpus, family, placing, ids, positions, judged, document, options, name)
 
 

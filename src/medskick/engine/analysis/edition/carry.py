@@ -65,7 +65,8 @@ def carry(
     options: Options,
     ways: np.ndarray | None = None,
 ) -> Carried | None:
-    """Place the statements of a corpus in an edition's tree. None where too little of the edition is here again.
+    """Place the statements of a corpus in an edition's tree. None where too little of the edition is here again
+    (with edits: nothing).
 
     ways: with a codebook the direction of each entry; then its entries are the themes and the edition's topics lie
     under them. Raises AnalysisError when an edit cannot be done.
@@ -81,7 +82,8 @@ def carry(
     seeds = np.array(
         [number.get(own, -1) if own and _ordinary(edited, own) else -1 for own in home], dtype=np.int64
     )
-    if (seeds >= 0).sum() < max(FEWEST_OLD, LEAST_OLD_SHARE * len(previous)):
+    fewest = 1 if edits and edits.edits else max(FEWEST_OLD, LEAST_OLD_SHARE * len(previous))
+    if (seeds >= 0).sum() < fewest:
         return None
     seeded = _majority(points, seeds, len(topics))
     tree = _Tree(topics, seeded.copy(), seeded >= 0)
