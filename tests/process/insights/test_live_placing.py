@@ -13,7 +13,15 @@ from medskick.ground.jobs.registry import duties
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.models import Contribution, Mask
 from medskick.process.insights import actions
-from medskick.process.insights.models import Drift, Edition, EditionStatement, LivePlacement, Placement, Theme
+from medskick.process.insights.models import (
+    Drift,
+    Edition,
+    EditionStatement,
+    LivePlacement,
+    Placement,
+    Run,
+    Theme,
+)
 from medskick.process.insights.queries import amounts, live
 
 pytestmark = pytest.mark.django_db
@@ -293,3 +301,19 @@ def test_an_edition_without_its_files_says_so(cycle, published, say, lead, tmp_p
     job.refresh_from_db()
     assert job.state == "failed"
     assert job.error == "Utgåvans filer finns inte kvar. Gör en ny analys och publicera den."
+
+
+def test_the_button_places_and_the_form_starts_afresh_for_those_who_may(cycle, published, say, client):
+    say(SAID[0].format("Haparanda"))
+    signed_in(client, "editor")
+    assert client.post("/arbetsyta/analys/placera/").status_code == 403
+    signed_in(client, "analyst")
+    assert "Placera nya medskick nu" in client.get("/arbetsyta/analys/").content.decode()
+    assert client.post("/arbetsyta/analys/placera/").status_code == 302
+    run_waiting()
+    assert LivePlacement.objects.count() == 1
+    client.post("/arbetsyta/analys/starta/", {"seed": "0"})
+    assert Run.objects.get(number=2).goes_on_from == published
+    run_waiting()
+    client.post("/arbetsyta/analys/starta/", {"seed": "0", "afresh": "on"})
+    assert Run.objects.get(number=3).goes_on_from is None
