@@ -141,7 +141,7 @@ def recounted(before: Result, after: Result) -> dict[str, Any]:
     theme_was = {(s.contribution_id, s.field, s.start, s.end): s.theme_id for s in statements(before)}
     theme_now = {(s.contribution_id, s.field, s.start, s.end): s.theme_id for s in statements(after)}
     sizes = [Counter(rows.values()) + Counter(themes.values()) for rows, themes in
-             ((_below(was), theme_was), (_below(now), theme_now))]  # fmt: skip
+             ((was, theme_was), (now, theme_now))]  # fmt: skip
     labels = [{node["id"]: node["label"] for node in result.themes} for result in (before, after)]
     kept = labels[0].keys() & labels[1].keys()
     return {
@@ -178,7 +178,3 @@ def told(after: Result) -> dict[str, Any]:
         "sizes": {row["id"]: (row["before"], row["after"]) for row in changes["grown"] + changes["shrunk"]},
         "statements": changes["statements"],
     }
-
-
-def _below(home: dict[Span, str]) -> dict[Span, str]:
-    return home
