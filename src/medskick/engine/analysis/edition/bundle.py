@@ -16,7 +16,7 @@ import numpy as np
 
 from . import emerging, spots
 from .frozen import Frozen
-from .keys import forms_of, keys_of
+from .keys import forms_of, hashes_of
 from .vote import NEIGHBOURS
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ ORDINARY = ("theme", "unplaced")
 def write_bundle(path: Path, analysis: Analysis) -> None:
     """Write the file, readable by its owner only. Equal analyses give equal bytes."""
     corpus, placing, ids = analysis.corpus, analysis.placing, analysis.ids
-    keys = keys_of(corpus)
+    words, place = hashes_of(corpus)
     names = [corpus.statement_id(s) for s in range(len(corpus))]
     kept = _kept(analysis)
     frozen = Frozen.of(corpus)
@@ -51,8 +51,8 @@ def write_bundle(path: Path, analysis: Analysis) -> None:
     arrays = {
         "facts": np.frombuffer(json.dumps(facts, ensure_ascii=True).encode("ascii"), dtype=np.uint8),
         "own": hashed(names),
-        "words": keys.words,
-        "place": keys.place,
+        "words": words,
+        "place": place,
         "middle": frozen.middle,
         "vectors": vectors,
         "topic": topic.astype(np.int32),
