@@ -25,7 +25,7 @@ def test_more_voices_keep_most_statements_in_a_theme_with_the_same_id(sample, sa
 
 
 def test_a_number_that_was_used_is_not_used_for_something_else(sample, sample_result, tmp_path):
-    other = [Contribution(f"annan-{n}", c.text) for n, c in enumerate(sample)]
+    other = [Contribution(f"annan-{n}", f"{c.text} Så är det.") for n, c in enumerate(sample) if c.text]
     later = analyse(other, tmp_path / "out", Options(previous=sample_result.folder))
     assert not {t["id"] for t in later.themes} & {t["id"] for t in sample_result.themes}
     assert set(later.document["changes"]["gone"]) == {t["id"] for t in sample_result.themes}

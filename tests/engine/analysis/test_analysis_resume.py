@@ -13,7 +13,7 @@ from medskick.engine.analysis.progress import STAGES
 from medskick.engine.analysis.run import analyse
 from medskick.engine.analysis.stages import prepare
 
-FILES = ("result.json", "statements.csv", "masks.csv", "report.html")
+FILES = ("result.json", "statements.csv", "masks.csv", "report.html", "placing-private.npz", "manifest.json")
 NAMES = [name for name, _ in STAGES.values()]
 
 

@@ -29,7 +29,9 @@ def test_small_input_gives_a_whole_result(texts, tmp_path):
     themes = [theme for theme in result.themes if theme["parent"] is None]
     assert sum(theme["size"] for theme in themes) == len(found) == result.counts["statements"]
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        "manifest.json",
         "masks.csv",
+        "placing-private.npz",
         "report.html",
         "result.json",
         "statements.csv",

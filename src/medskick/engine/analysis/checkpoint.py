@@ -130,7 +130,7 @@ def key_of(contributions: Sequence[Contribution], options: Options, model: str =
         astuple(options.codebook) if options.codebook else None,
         model,
     ]
-    digest.update(json.dumps([*settings, [_version(name) for name in LIBRARIES]]).encode())
+    digest.update(json.dumps([*settings, [version_of(name) for name in LIBRARIES]]).encode())
     for contribution in contributions:
         own = [getattr(contribution, name) for name in _PLAIN_FIELDS]
         masks = (
@@ -210,7 +210,7 @@ def own_source() -> str:
     return digest.hexdigest()
 
 
-def _version(library: str) -> str:
+def version_of(library: str) -> str:
     try:
         return version(library)
     except PackageNotFoundError:

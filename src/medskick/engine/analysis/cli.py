@@ -15,6 +15,7 @@ from .contract import Address, AnalysisError, Cancelled, Options, Progress
 
 if TYPE_CHECKING:
     from .codebook import Codebook
+    from .edition.edits import Edits
     from .language_model.settings import LanguageModel
 
 BAD_INPUT, STOPPED = 2, 130
@@ -49,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--codebook", metavar="FIL", help="kodbok: JSON eller tabell med key, label, definition")
     add("--examples", metavar="FIL", help="exempel: tabell med text och key")
     add("--from", dest="previous", metavar="MAPP", help="mappen med en tidigare utgåva")
+    add("--edits", metavar="FIL", help="vad människor har ändrat i utgåvan i --from (JSON)")
     add("--seed", type=_seed, default=0, metavar="TAL", help="frö för slumpen (standard: 0)")
     add(
         "--workers",
@@ -104,6 +106,7 @@ def _run(args: argparse.Namespace, line: ProgressLine) -> int:
             codebook=codebook,
             model=_model(args),
             language_model=_language_model(args),
+            edits=_edits(args),
         )
         result = analyse(contributions, args.out, options, progress=line.show)
     except (AnalysisError, TableError) as error:
@@ -160,8 +163,8 @@ def _codebook(args: argparse.Namespace) -> Codebook | None:
         if args.examples:
             raise AnalysisError("--examples behöver en kodbok. Ange den med --codebook.")
         return None
-    if args.themes or args.previous:
-        raise AnalysisError("Med --codebook ligger temana fast. Kör utan --themes och --from.")
+    if args.themes:
+        raise AnalysisError("Med --codebook ligger temana fast. Kör utan --themes.")
     return read_codebook(args.codebook, args.examples)
 
 
@@ -190,6 +193,12 @@ def _language_model(args: argparse.Namespace) -> LanguageModel | None:
     archive = Path(args.archive) if args.archive else None
     key = key_from_environment() if args.language_model else ""
     return LanguageModel(args.language_model_name, args.language_model or "", key, archive)
+
+
+def _edits(args: argparse.Namespace) -> Edits | None:
+    from .edition.edits import read_edits
+
+    return read_edits(args.edits) if args.edits else None
 
 
 def _time_left(seconds: float | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .codebook import Codebook
+    from .edition.edits import Edits
     from .language_model.settings import LanguageModel
 
 ENGINE_VERSION = "2.0"
@@ -73,7 +74,9 @@ class Options:
     """How to analyse. `themes` None lets the engine choose; `workers` changes the speed, never the result.
 
     scheduler: address of a Dask cluster that shares the work instead of `workers`; changes the speed only.
-    previous: folder of an earlier result whose theme ids are carried over.
+    previous: folder of an earlier result. Its tree, ids, labels and places are carried on; with `themes` set the
+        themes are looked for afresh, and only ids and labels are matched.
+    edits: what people have changed in it, replayed first.
     clusterer: "leiden", "kmeans" or None for the best one installed.
     model: a larger model for the texts' meaning, used beside our own: the folder it lies in, or an Address.
     codebook: themes that an analyst brings; then no themes are looked for, only topics inside them.
@@ -93,6 +96,7 @@ class Options:
     model: Path | Address | None = None
     language_model: LanguageModel | None = None
     material: Path | None = None
+    edits: Edits | None = None
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,15 @@ from .contract import Address, AnalysisError, Contribution, IsCancelled, OnProgr
 from .crew import Crew, gathered
 from .criteria import shipped_judge
 from .criteria.judge import ANSWERS
+from .edition.carry import Carried, carry
+from .edition.previous import Previous, read_previous
+from .edition.story import add_story, refuse_unheld, write_private
 from .language_model import add_wording
 from .memory import refuse_what_does_not_fit
 from .output.folder import check_target, writing_into
 from .output.report import write_report
 from .output.tables import write_document, write_masks, write_statements
 from .progress import Tracker
-from .reading import read_result
 from .represent import BlendedRepresentation
 from .represent.models import Endpoint, TextModel, open_folder
 from .stages.assembly import build_document
@@ -54,6 +56,7 @@ class Analysis:
     judged: Judged
     document: dict[str, Any]
     options: Options
+    previous: str | None
 
 
 def analyse(
@@ -78,8 +81,9 @@ def analyse(
     target = Path(out_dir)
     check_target(target)
     _refuse_shared_ids(contributions)
+    refuse_unheld(options)
     refuse_what_does_not_fit(contributions, options)
-    previous = read_result(options.previous) if options.previous else None
+    previous = read_previous(Path(options.previous)) if options.previous else None
     representation = BlendedRepresentation(seed=options.seed, other=_brought(options.model))
     tracker = Tracker(progress, cancelled)
     with gathered(options) as crew, threadpool_limits(limits=1):  # threads add up in the order they finish
@@ -95,6 +99,7 @@ def analyse(
         write_masks(folder / "masks.csv", analysis)
         write_report(folder / "report.html", analysis)
         write_document(folder / "result.json", analysis.document)
+        write_private(folder, analysis)
         tracker.step(0, 1)
     checkpoints.clear()
     tracker.finish()
@@ -105,7 +110,7 @@ def _compute(
     received: Sequence[Contribution],
     ordered: list[Contribution],
     options: Options,
-    previous: Result | None,
+    previous: Previous | None,
     representation: BlendedRepresentation,
     checkpoints: Checkpoints,
     crew: Crew,
@@ -122,20 +127,31 @@ def _compute(
     points = collect_points(corpus, family, described.vectors, options.lang)
 
     tracker.start("cluster")
-    placing, found = place(corpus, points, described.vectors, described.across, options, crew, described.ways)
+    carried = _carried(corpus, points, previous, options, described.ways)
+    placing, found = (
+        (carried.placing, None)
+        if carried
+        else place(corpus, points, described.vectors, described.across, options, crew, described.ways)
+    )
     if options.codebook and options.material and described.ways is not None:
         save_material(options.material, corpus, points, options.codebook, described.ways)
     tracker.finish()
 
     tracker.start("layout")
-    stored, resumed = checkpoints.arrays(
-        "layout", lambda: {"positions": _positions(corpus, points, placing, found, options, tracker)}
-    )
-    positions = stored["positions"]
+    resumed = False
+    if carried or found is None:
+        positions = carried.positions if carried else np.zeros((len(corpus), 2))
+    else:
+        stored, resumed = checkpoints.arrays(
+            "layout", lambda: {"positions": _positions(corpus, points, placing, found, options, tracker)}
+        )
+        positions = stored["positions"]
     tracker.finish(resumed=resumed)
 
     tracker.start("label")
-    ids = carried_ids(corpus, placing, previous) if previous else fresh_ids(placing, options.codebook)
+    ids = carried.ids if carried else fresh_ids(placing, options.codebook)
+    if previous is not None and not carried and not options.codebook:
+        ids = carried_ids(corpus, placing, previous.result)
     judged = Judged(corpus, described.answers, options.lang)
     document = build_document(
         corpus,
@@ -149,10 +165,23 @@ def _compute(
         judged,
         divisions={"stance": described.stance.tolist()},
     )
+    if previous is not None:
+        topics = [ids.topics[topic] for topic in placing.topic.tolist()]
+        add_story(document, corpus, topics, previous, carried, options.edits)
     if options.language_model:
         add_wording(document, corpus, family, placing, ids, options, tick=tracker.step)
     tracker.finish()
-    return Analysis(received, corpus, family, placing, ids, positions, judged, document, options)
+    name = None if previous is None else previous.hash
+    return Analysis(received, corpus, family, placing, ids, positions, judged, document, options, name)
+
+
+def _carried(
+    corpus: Corpus, points: Points, previous: Previous | None, options: Options, ways: np.ndarray | None
+) -> Carried | None:
+    """What goes on from the previous edition; None where there is none, or themes are asked for afresh."""
+    if previous is None or options.themes is not None:
+        return None
+    return carry(corpus, points.whole(), previous, options.edits, options, ways)
 
 
 def _prepared(

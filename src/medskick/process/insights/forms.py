@@ -33,6 +33,11 @@ class StartForm(forms.Form):
     codebook = BookChoice(
         label=_("Kodbok"), queryset=Codebook.objects.all(), required=False, empty_label=_("Välj kodbok")
     )
+    afresh = forms.BooleanField(
+        label=_("Börja om från början"),
+        help_text=_("Datorn letar efter nya teman i allt, utan att utgå från den senaste utgåvan."),
+        required=False,
+    )
     themes = forms.IntegerField(
         label=_("Ungefär hur många teman?"),
         help_text=_("Lämna tomt så väljer datorn efter hur mycket som har kommit in."),

@@ -20,6 +20,7 @@ from medskick.process.insights.coding import offers as _coding  # noqa: F401
 from medskick.process.insights.queries import book, criteria_public, editions, statements, trace
 
 audit.sentence("insights.run_started", _("{actor} startade analys {ref} av {cycle}"))
+audit.sentence("insights.placing_started", _("{actor} lät datorn placera nya medskick i {ref}"))
 audit.sentence("insights.run_cancelled", _("{actor} avbröt analys {ref}"))
 audit.sentence("insights.theme_renamed", _("{actor} döpte om temat {old} till {new}"))
 audit.sentence("insights.theme_summarised", _("{actor} skrev sammanfattning av temat {name}"))
@@ -74,6 +75,8 @@ offers.record(models.EditionStatement, why="Publicerat resultat.", public_kind="
 offers.record(models.EditionTable, why="Publicerat resultat.")
 offers.record(models.ModelDecision, why="Visar vem som har beslutat om språkmodell, och varför.")
 offers.record(models.ModelText, why="Visar vad språkmodellen föreslog och vad människor sade om det.")
+offers.record(models.LivePlacement, why="Datorns placering innan nästa utgåva.", public_kind="statement")
+offers.record(models.Drift, why="Visar hur väl utgåvan passar det som kommit in sedan.")
 
 offers.menu(offers.MenuItem(_("Teman"), "insights:themes", 30, editions.any_published))
 offers.task(

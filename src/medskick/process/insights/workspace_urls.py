@@ -19,6 +19,7 @@ app_name = "insights_staff"
 urlpatterns = [
     path("", runs.home, name="home"),
     path("starta/", runs.start, name="start"),
+    path("placera/", runs.place, name="place"),
     path("korningar/<int:number>/", runs.detail, name="run"),
     path("korningar/<int:number>/avbryt/", runs.cancel, name="cancel"),
     path("korningar/<int:number>/text/<int:pk>/", language_model.decide, name="model_text"),

@@ -88,7 +88,7 @@ def test_the_key_is_sent_and_written_nowhere_not_even_when_it_is_said_back(tmp_p
         result = made(tmp_path / "out", url=server.url, archive=tmp_path / "archive", key=KEY)
     assert server.questions
     for path in [*result.folder.iterdir(), *(tmp_path / "archive").rglob("*")]:
-        assert path.is_dir() or KEY not in path.read_text("utf-8"), path
+        assert path.is_dir() or KEY.encode() not in path.read_bytes(), path
     assert KEY not in repr(LanguageModel("m", server.url, KEY))
 
 

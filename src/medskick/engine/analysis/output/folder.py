@@ -11,7 +11,14 @@ from pathlib import Path
 
 from ..contract import AnalysisError
 
-FILES = ("result.json", "statements.csv", "masks.csv", "report.html")
+FILES = (
+    "result.json",
+    "statements.csv",
+    "masks.csv",
+    "report.html",
+    "placing-private.npz",
+    "manifest.json",
+)
 
 
 def check_target(target: Path) -> None:

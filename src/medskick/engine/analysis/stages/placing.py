@@ -107,7 +107,7 @@ def place(
 
     theme_of_topic = grouping.theme_of_topic.tolist()
     lang_of_topic: dict[int, str] = {}
-    for kind, lang, members in _outside(corpus, topic < 0, options.lang):
+    for kind, lang, members in outside(corpus, topic < 0, options.lang):
         if kind not in kinds:
             kinds.append(kind)
         number = len(theme_of_topic)
@@ -205,7 +205,7 @@ def _abroad(
     return settle_abroad(points, vectors, across, foreign, grouping.topic_of_point) if len(foreign) else None
 
 
-def _outside(corpus: Corpus, homeless: np.ndarray, lang: str) -> list[tuple[str, str | None, np.ndarray]]:
+def outside(corpus: Corpus, homeless: np.ndarray, lang: str) -> list[tuple[str, str | None, np.ndarray]]:
     """The statements without a topic, as (kind of theme, language, statements), each set not empty."""
     empty = corpus.no_content
     foreign = foreign_to(corpus.langs, lang) & ~empty & homeless

@@ -57,6 +57,14 @@ class Points:
         found[self.rest] = of_rest
         return found
 
+    def whole(self) -> Points:
+        """The same with every point as an anchor: for work that asks for all vectors at once."""
+        everything = np.arange(len(self))
+        if len(self.anchors) == len(self):
+            return self
+        found = [self.of(block) for block in self.blocks(everything)]
+        return replace(self, anchors=everything, vectors=np.vstack(found))
+
     def blocks(self, points: np.ndarray) -> Iterator[np.ndarray]:
         """`points` in pieces of at most 10 000."""
         for start in range(0, len(points), BLOCK):

@@ -24,6 +24,7 @@ from medskick.process.insights.actions.language_model import (
 )
 from medskick.process.insights.actions.merge import merge
 from medskick.process.insights.actions.move import mark_statements, move, split
+from medskick.process.insights.actions.placing import keep_placed, place_new
 from medskick.process.insights.actions.publish import draft, mark, publish
 from medskick.process.insights.actions.quotes import choose_quote, forget_quote, refuse_quote
 from medskick.process.insights.actions.start import cancel_run, settle, start_run
@@ -54,6 +55,7 @@ __all__ = [
     "decide_text",
     "draft",
     "forget_quote",
+    "keep_placed",
     "leave_open",
     "mark",
     "mark_inside",
@@ -61,6 +63,7 @@ __all__ = [
     "mark_statements",
     "merge",
     "move",
+    "place_new",
     "publish",
     "put_back",
     "refuse_quote",

@@ -75,19 +75,38 @@ def adopt(run: Run) -> dict[str, Any]:
     nodes = {node.key: node for node in run.themes.all()}
     statements = list(run.statements.order_by("id"))
     persons = dict(run.statements.values_list("contribution_id", "contribution__persons").order_by())
-    tops, leaves = _matched(book, nodes, statements, persons)
+    if run.carried:
+        tops, leaves = _carried(run, book, nodes)
+    else:
+        tops, leaves = _matched(book, nodes, statements, persons)
     _by_entry(run, book, nodes, tops, leaves)
     homes = _homes(run, book, nodes, tops, leaves)
     weigh.take_over(run, book.themes, book.heard)
+    run.homes = {**tops, **book.changes["parents"], **{key: pk for key, pk in homes.items() if pk}}
     moved = _place(run, book, nodes, statements, homes)
     retired = _retire(run)
     run.changes = _told(first, book, nodes, moved, retired)
-    run.save(update_fields=["changes"])
+    run.save(update_fields=["changes", "homes"])
     return run.changes
 
 
 def _key(row: Placement | RunStatement) -> Key:
     return (row.contribution_id, row.field, row.start, row.end)
+
+
+def _carried(run: Run, book: _Book, nodes: dict[str, RunTheme]) -> tuple[dict[str, int], dict[str, int]]:
+    """The same for a run that went on from an edition: its ids are known, whatever has been merged meanwhile."""
+    merged = dict(
+        Theme.objects.filter(cycle=run.cycle_id, state=Theme.State.MERGED).values_list("pk", "merged_into_id")
+    )
+    found: dict[str, int] = {}
+    for key, pk in run.carried.items():
+        while pk in merged:
+            pk = merged[pk] or 0
+        if key in nodes and pk in book.themes:
+            found[key] = pk
+    tops = {key: pk for key, pk in found.items() if not nodes[key].parent_key}
+    return tops, {key: pk for key, pk in found.items() if nodes[key].parent_key}
 
 
 def _matched(
@@ -186,6 +205,7 @@ def _homes(
         if key not in parents and pk in book.themes:
             book.heard[pk].append(nodes[key])
     book.changes["created"] = created
+    book.changes["parents"] = {key: theme.pk for key, theme in parents.items()}
     return homes
 
 

@@ -264,8 +264,7 @@ def _open(rows: Iterable[EditionStatement]) -> None:
     for row in rows:
         by_contribution[row.contribution_id].append(row)
     for own in by_contribution.values():
-        outcomes = {row.outcome for row in own}
-        own[0].contribution_outcome = next(outcome for outcome in _ORDER if outcome in outcomes)
+        own[0].contribution_outcome = best_outcome(row.outcome for row in own)
         themes: set[Any] = set()
         topics: set[Any] = set()
         for row in own:
@@ -273,6 +272,12 @@ def _open(rows: Iterable[EditionStatement]) -> None:
             row.opens_topic = row.topic_id is not None and (row.topic_id, row.outcome) not in topics
             themes.add((row.theme_id, row.outcome))
             topics.add((row.topic_id, row.outcome))
+
+
+def best_outcome(outcomes: Iterable[str]) -> str:
+    """What became of a whole contribution: the best of what became of its statements."""
+    found = set(outcomes)
+    return next(outcome for outcome in _ORDER if outcome in found)
 
 
 def _quote_ranks(published: dict[int, EditionTheme]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from medskick.ground.core.access import SYSTEM
-from medskick.process.contributions.queries import visible_texts
+from medskick.process.contributions.queries import VisibleText, visible_texts
 from medskick.process.insights.models import Run
 
 
@@ -42,19 +42,29 @@ def sha256(path: Path) -> str:
 
 
 def _rows(run: Run) -> Iterator[dict[str, Any]]:
-    for one in visible_texts(run.cycle, SYSTEM):
-        yield {
-            "id": str(one.number),
-            "pk": one.id,
-            "text": one.text,
-            "title": one.title,
-            "people": one.persons,
-            "sending": str(one.sending),
-            "municipality": one.municipality or None,
-            "age": one.age or None,
-            "channel": one.channel,
-            "sender": one.sender,
-            "lang": one.lang or None,
-            "masks": [list(mask) for mask in one.masks],
-            "quotable": one.quotable,
-        }
+    return (row_of(one) for one in visible_texts(run.cycle, SYSTEM))
+
+
+def row_of(one: VisibleText) -> dict[str, Any]:
+    """One contribution as the engine reads it, with its key (``pk``) beside."""
+    return {
+        "id": str(one.number),
+        "pk": one.id,
+        "text": one.text,
+        "title": one.title,
+        "people": one.persons,
+        "sending": str(one.sending),
+        "municipality": one.municipality or None,
+        "age": one.age or None,
+        "channel": one.channel,
+        "sender": one.sender,
+        "lang": one.lang or None,
+        "masks": [list(mask) for mask in one.masks],
+        "quotable": one.quotable,
+    }
+
+
+def for_engine(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as the arguments of the engine's ``Contribution``."""
+    masks = [tuple(mask) for mask in row["masks"]]
+    return {**{key: value for key, value in row.items() if key != "pk"}, "masks": masks}

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from medskick.ground.core import audit
-from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.access import SYSTEM, Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.jobs import actions as jobs
 from medskick.ground.jobs import queries as job_queries
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.insights.models import Codebook, Run
+from medskick.process.insights.models import Codebook, Edition, Run
+from medskick.process.insights.queries import editions
 from medskick.process.insights.queries.language_model import model_in_use
 
 KIND = "insights.run"
@@ -28,11 +29,13 @@ def start_run(
     themes: int | None = None,
     seed: int = 0,
     codebook: Codebook | None = None,
+    afresh: bool = False,
 ) -> Run:
     """Ask for a run over the cycle's visible contributions. While one is open, that one is returned.
 
-    ``themes``: about how many themes, None lets the engine choose. ``codebook``: place under its newest version instead
-    of looking for themes.
+    It goes on from the newest edition: what was published stays where it is, and people's changes are replayed. Where
+    there is none, with ``afresh``, or when about so many ``themes`` are asked for, it looks for themes from the
+    beginning and is matched to the book. ``codebook``: place under its newest version instead of looking for themes.
     """
     require("insights.run", by)
     _check(themes, seed)
@@ -54,6 +57,7 @@ def start_run(
                     "language_model": model_in_use(),
                 },
                 codebook=version,
+                goes_on_from=None if afresh or themes or version else _edition(cycle),
                 started_by=by.name,
                 started_by_id=by.user_id,
             )
@@ -107,6 +111,12 @@ def settle(cycle: StrategyCycle) -> None:
 
 def _open(cycle: StrategyCycle) -> Run | None:
     return Run.objects.filter(cycle=cycle, state__in=[Run.State.WAITING, Run.State.RUNNING]).first()
+
+
+def _edition(cycle: StrategyCycle) -> Edition | None:
+    """The newest edition, if its run knows which theme each of its ids is."""
+    newest = editions.newest(cycle, SYSTEM)
+    return newest if newest and newest.run.homes else None
 
 
 def _check(themes: int | None, seed: int) -> None:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contributions', '0009_every_contribution_has_a_sending'),
         ('cycle', '0001_initial'),
-        ('insights', '0009_language_model'),
+        ('insights', '0010_live_placing'),
     ]
 
     operations = [

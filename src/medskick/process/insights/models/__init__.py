@@ -42,6 +42,7 @@ from medskick.process.insights.models.editions import (
     role_in_words,
 )
 from medskick.process.insights.models.language_model import ModelDecision, ModelText
+from medskick.process.insights.models.live import Drift, LivePlacement
 from medskick.process.insights.models.runs import Run, RunStatement, RunTheme
 from medskick.process.insights.models.veil import Part, Veiled, away
 
@@ -66,11 +67,13 @@ __all__ = [
     "Criterion",
     "CriterionDecision",
     "Draw",
+    "Drift",
     "Edition",
     "EditionStatement",
     "EditionTable",
     "EditionTheme",
     "EntryTheme",
+    "LivePlacement",
     "ModelDecision",
     "ModelText",
     "Origin",

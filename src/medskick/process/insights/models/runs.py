@@ -37,6 +37,13 @@ class Run(models.Model):
     counts = models.JSONField(default=dict)
     # What adopting the result changed in the book, as counts and short lists (see ``actions.adopt``).
     changes = models.JSONField(default=dict)
+    # The edition it goes on from: what is published there stays; empty for a run from the beginning.
+    goes_on_from = models.ForeignKey(
+        "insights.Edition", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Themes of the book by the engine's ids: which this run was told (``carried``), and which it found (``homes``).
+    carried = models.JSONField(default=dict)
+    homes = models.JSONField(default=dict)
     message = models.TextField(blank=True)
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     started_by = models.CharField(max_length=200)

@@ -25,11 +25,12 @@ from medskick.process.insights.models import (
     Edition,
     EditionStatement,
     EditionTheme,
+    LivePlacement,
     Outcome,
     Placement,
     Theme,
 )
-from medskick.process.insights.queries import editions, spread
+from medskick.process.insights.queries import editions, live, spread
 from medskick.process.insights.queries.book import SHOWN
 from medskick.process.insights.queries.statements import words_of
 
@@ -52,6 +53,11 @@ def statements_of(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     for number, start in published.values_list("contribution__number", "start"):
         found[numbers[number]].append(Ref("statement", f"{number}-{start}"))
     left = [number for number, ref in numbers.items() if ref not in found]
+    placed = live.of_contributions(left, newest_editions(viewer).values(), viewer) if left else []
+    for row in placed:
+        ref = numbers[row.contribution.number]
+        found[ref].append(Ref("statement", f"{ref.key}-{row.start}"))
+    left = [number for number in left if numbers[number] not in found]
     waiting = Placement.objects.filter(SHOWN, contribution__number__in=left).order_by(
         "contribution_id", "start"
     )
@@ -74,6 +80,11 @@ def themes_of(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
         (str(number), str(start)): slug
         for number, start, slug in rows.values_list("contribution__number", "start", "theme__slug")
     }
+    left = {int(number) for number, start in spots.values() if (number, start) not in slugs}
+    placed = live.of_contributions(left, newest_editions(viewer).values(), viewer) if left else []
+    for row in placed:
+        if row.theme is not None:
+            slugs.setdefault((str(row.contribution.number), str(row.start)), row.theme.slug)
     return {ref: [Ref("theme", slugs[spot])] for ref, spot in spots.items() if spot in slugs}
 
 
@@ -143,6 +154,10 @@ def describe_statements(refs: list[Ref], viewer: Viewer) -> dict[Ref, Descriptio
     number_of = {one.pk: number for number, one in owners.items()}
     for row in rows:
         by_number[number_of[row.contribution_id]].append(row)
+    left = [number for number in owners if number not in by_number]
+    placed: dict[int, list[LivePlacement]] = defaultdict(list)
+    for one in live.of_contributions(left, newest_editions(viewer).values(), viewer) if left else []:
+        placed[one.contribution.number].append(one)
     unpublished = _unpublished([number for number in owners if number not in by_number])
     found: dict[Ref, Description] = {}
     for ref, (number, start) in spots.items():
@@ -153,6 +168,12 @@ def describe_statements(refs: list[Ref], viewer: Viewer) -> dict[Ref, Descriptio
             found[ref] = _statement(
                 ref, row, owners[int(number)], place, len(own), row.contribution_id in wordless
             )
+        elif int(number) in placed:
+            alone = len(placed[int(number)]) == 1
+            for new in placed[int(number)]:
+                if str(new.start) == start:
+                    wordless_here = new.contribution_id in wordless
+                    found[ref] = _preliminary(ref, new, owners[int(number)], alone, wordless_here)
         elif int(number) in unpublished:
             found[ref] = _before(ref, unpublished[int(number)])
     return found
@@ -182,6 +203,23 @@ def _statement(
         parts.append(_("Ligger inte i något tema än."))
     elif row.outcome == Outcome.NO_CONTENT:
         parts.append(_("Räknas, men säger inget om frågan."))
+    return Description(ref, title, " ".join(parts))
+
+
+def _preliminary(
+    ref: Ref, row: LivePlacement, owner: Contribution, alone: bool, wordless: bool
+) -> Description:
+    """What the computer has done with a statement that came after the edition. Nobody has reviewed it."""
+    title = _("Preliminärt: läst som en tanke") if alone else _("Preliminärt: en av tankarna")
+    words = "" if wordless else Truncator("".join(part.text for part in words_of(row, owner))).chars(160)
+    parts = [f"”{words}”"] if words else []
+    if row.outcome == Outcome.NO_CONTENT:
+        parts.append(_("Datorn hittade inget innehåll."))
+    elif row.theme is None:
+        parts.append(_("Datorn hittade inget tema som passar."))
+    else:
+        parts.append(_("Placerad av datorn i ett tema i utgåvan."))
+    parts.append(_("Ingen människa har granskat det än, och det kan ändras i nästa utgåva."))
     return Description(ref, title, " ".join(parts))
 
 

@@ -26,6 +26,7 @@ from medskick.process.insights.queries import (
     criteria_words,
     editions,
     language_model,
+    live,
     spread,
     statements,
     tables,
@@ -68,6 +69,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
     inside = [theme for theme in published if not theme.outside]
     by_place = spread.spread(edition, spread.dimensions(region)[0], region, viewer)
     ledger = amounts.ledger(edition, viewer)
+    new = live.arrived(edition, viewer)
     every = by_place.get(spread.ALL)
     grown = _grown(edition)
     told = criteria_public.of_themes(inside, viewer)
@@ -78,6 +80,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "query": query,
         "editions": editions.editions(edition.cycle, viewer),
         "ledger": ledger,
+        "live": new,
         "reasons": _reasons(ledger),
         "elsewhere": _elsewhere(ledger),
         "tiles": tiles,
@@ -219,6 +222,7 @@ def theme_page(
         "edition": edition,
         "ledger": amounts.ledger(edition, viewer),
         "query": query,
+        "live_here": live.arrived(edition, viewer).by_theme.get(theme.row.pk, 0),
         "theme": theme,
         "parent": parent,
         "finding": theme.summary or finding(theme, spreads, region),

@@ -15,7 +15,7 @@ from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
 from medskick.process.insights.forms import StartForm
 from medskick.process.insights.models import Run
-from medskick.process.insights.queries import book, codebooks, editions, language_model, runs
+from medskick.process.insights.queries import book, codebooks, editions, language_model, live, runs
 from medskick.process.insights.queries.desk import going
 from medskick.process.insights.views._common import attempt, cycle_of, first_errors, nothing_yet
 
@@ -39,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return nothing_yet(request)
     actions.settle(cycle)
     found = runs.runs(cycle, viewer)
+    newest = editions.newest(cycle, viewer)
     context = {
         "cycle": cycle,
         "runs": [(run, TONES[Run.State(run.state)]) for run in found],
@@ -46,6 +47,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "tree": book.tree(cycle, viewer),
         "editions": editions.editions(cycle, viewer),
         "ledger": ledger(cycle, viewer),
+        "goes_on_from": newest if newest and newest.run.homes else None,
+        "arrived": live.arrived(newest, viewer) if newest else live.Arrived(),
+        "proposals": live.proposals(newest, viewer),
         "form": StartForm(initial={"seed": 0}),
         "codebooks": codebooks.codebooks(viewer),
         "may_run": allowed("insights.run", viewer),
@@ -67,11 +71,26 @@ def start(request: HttpRequest) -> HttpResponse:
         first_errors(request, form)
         return redirect("insights_staff:home")
     themes, seed = form.cleaned_data["themes"], form.cleaned_data["seed"] or 0
-    codebook = form.cleaned_data["codebook"]
+    codebook, afresh = form.cleaned_data["codebook"], form.cleaned_data["afresh"]
     attempt(
         request,
         _("Analysen är beställd. Du kan lämna sidan, arbetet fortsätter."),
-        lambda: actions.start_run(cycle, by=viewer_of(request), themes=themes, seed=seed, codebook=codebook),
+        lambda: actions.start_run(
+            cycle, by=viewer_of(request), themes=themes, seed=seed, codebook=codebook, afresh=afresh
+        ),
+    )
+    return redirect("insights_staff:home")
+
+
+@require_POST
+@staff_required
+def place(request: HttpRequest) -> HttpResponse:
+    """Have what came in since the newest edition placed in it."""
+    cycle = cycle_of(request)
+    attempt(
+        request,
+        _("Datorn placerar de nya medskicken. Ladda om sidan om en stund."),
+        lambda: actions.place_new(cycle, by=viewer_of(request)),
     )
     return redirect("insights_staff:home")
 

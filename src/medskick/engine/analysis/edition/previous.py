@@ -1,0 +1,97 @@
+"""A finished edition as the next one sees it: where every statement was, and which statements are here again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..contract import AnalysisError, Result
+from ..reading import read_result, statements
+from . import bundle, manifest
+from .edits import Span
+from .keys import Keys
+
+
+@dataclass(frozen=True)
+class Previous:
+    """Statements in the order of the edition's statements.csv.
+
+    topic: index into `topics` (ids). positions: (statements, 2), exactly as published. words, place: see `keys`;
+    None where the edition was made without them. hash: what names the edition in a manifest.
+    """
+
+    result: Result
+    hash: str
+    ids: list[str]
+    spans: list[Span]
+    topics: list[str]
+    topic: np.ndarray
+    weak: np.ndarray
+    positions: np.ndarray
+    words: np.ndarray | None
+    place: np.ndarray | None
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    @cached_property
+    def nodes(self) -> dict[str, dict[str, Any]]:
+        """Themes and topics by id."""
+        return {node["id"]: node for node in self.result.themes}
+
+    def found_in(self, keys: Keys) -> np.ndarray:
+        """For each statement of a corpus its number here, -1 for none. (statements,)
+
+        A statement is the same where contribution, field and place agree and the words do too; else where a whole
+        contribution with the same words was here under another id. Each is found once.
+        """
+        found = np.full(len(keys.spans), -1, dtype=np.int64)
+        own = {span: n for n, span in enumerate(self.spans)}
+        for s, span in enumerate(keys.spans):
+            n = own.get(span, -1)
+            if n >= 0 and (self.words is None or self.words[n] == keys.words[s]):
+                found[s] = n
+        if self.place is None:
+            return found
+        taken = np.zeros(len(self), dtype=bool)
+        taken[found[found >= 0]] = True
+        waiting: dict[int, list[int]] = {}
+        for n in sorted(np.flatnonzero(~taken).tolist(), key=lambda n: self.spans[n], reverse=True):
+            waiting.setdefault(int(self.place[n]), []).append(n)
+        for s in np.flatnonzero(found < 0).tolist():
+            if there := waiting.get(int(keys.place[s])):
+                found[s] = there.pop()
+        return found
+
+
+def read_previous(folder: Path) -> Previous:
+    """The edition in `folder`. Raises AnalysisError where there is none or its files were changed since."""
+    result = read_result(folder)
+    for problem in manifest.verify(folder):
+        raise AnalysisError(problem)
+    rows = list(statements(result))
+    topics = sorted({row.topic_id for row in rows})
+    number = {own: n for n, own in enumerate(topics)}
+    kept = bundle.read_keys(folder, [row.statement_id for row in rows])
+    return Previous(
+        result,
+        _name(folder),
+        [row.statement_id for row in rows],
+        [(row.contribution_id, row.field, row.start, row.end) for row in rows],
+        topics,
+        np.array([number[row.topic_id] for row in rows], dtype=np.int64),
+        np.array([row.strength_class in ("weak", "mixed") for row in rows], dtype=bool),
+        np.array([(row.x, row.y) for row in rows], dtype=np.float64).reshape(-1, 2),
+        *kept,
+    )
+
+
+def _name(folder: Path) -> str:
+    """The hash of the manifest, or of the result where an older edition has none."""
+    path = folder / manifest.FILE
+    return hashlib.sha256((path if path.exists() else folder / "result.json").read_bytes()).hexdigest()

@@ -1,0 +1,105 @@
+"""What result.json and the manifest tell of an edition's past: changes, drift, and how people's edits stand."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..checkpoint import LIBRARIES, own_source, version_of
+from ..contract import AnalysisError, Options
+from . import bundle, manifest
+from .carry import Carried
+from .changes import compare, order
+from .edits import Edits
+from .keys import Keys, keys_of
+from .previous import Previous
+
+if TYPE_CHECKING:
+    from ..run import Analysis
+    from ..stages.corpus import Corpus
+
+MOST_TOLD = 20
+
+
+def refuse_unheld(options: Options) -> None:
+    """Raise AnalysisError for edits that nothing could hold."""
+    if options.edits is None:
+        return
+    if options.previous is None:
+        raise AnalysisError("Ändringar gäller en tidigare utgåva. Ange mappen med --from.")
+    if options.themes is not None:
+        raise AnalysisError(
+            "Med --themes görs temana om från början, och då kan inga ändringar spelas upp. "
+            "Kör utan --themes eller utan --edits."
+        )
+
+
+def add_story(
+    document: dict[str, Any], corpus: Corpus, ids_of_topic: list[str], previous: Previous, carried: Carried | None,
+    edits: Edits | None,
+) -> None:  # fmt: skip
+    """Write changes, drift, edits and what is outside into the document, and on its themes what people decided."""
+    keys: Keys = carried.keys if carried else keys_of(corpus)
+    old = carried.old if carried else previous.found_in(keys)
+    edited = carried.edited if carried else None
+    nodes = document["themes"]
+    document["changes"] = compare(previous, old, ids_of_topic, nodes, keys.spans, edited)
+    before = previous.result.document.get("retired_ids", [])
+    now = {node["id"] for node in nodes}
+    document["retired_ids"] = sorted({*before, *document["changes"]["gone"]} - now, key=order)
+    document["drift"] = carried.drift if carried else None
+    if edited is None:
+        document["edits"] = None
+        return
+    for node in nodes:
+        if node["id"] in edited.named:
+            node["named_by_person"] = True
+        if reason := edited.outside.get(node["id"]):
+            node["outside"] = reason
+    parents = {node["id"]: node["parent"] for node in nodes}
+    placed = [
+        (own, edited.wanted[span])
+        for span, own in zip(keys.spans, ids_of_topic, strict=True)
+        if span in edited.wanted
+    ]
+    document["edits"] = {
+        "given": edited.given,
+        "hash": edits.hash if edits else None,
+        "statements": len(edited.wanted),
+        "statements_here": len(placed),
+        "statements_held": sum(to in (own, parents[own]) for own, to in placed),
+        "merged": dict(sorted(edited.merged.items())),
+        "outside": sorted(
+            [corpus.statement_id(s), reason]
+            for s, span in enumerate(keys.spans)
+            if (reason := edited.outside_spans.get(span))
+        ),
+    }
+
+
+def write_private(folder: Path, analysis: Analysis) -> None:
+    """The file for placing new contributions, and last of all the manifest over everything in the folder."""
+    bundle.write_bundle(folder / bundle.FILE, analysis)
+    options, document = analysis.options, analysis.document
+    edits = options.edits
+    made = manifest.build(
+        folder,
+        made_by={
+            "engine": document["engine"],
+            "source": own_source(),
+            "model": document["model"],
+            "libraries": {name: version_of(name) for name in LIBRARIES},
+            "processor": platform.machine(),
+        },
+        options={
+            **document["options"],
+            "seed": options.seed,
+            "clusterer": options.clusterer,
+            "heading": options.heading,
+        },
+        received=analysis.corpus.contributions,
+        previous=analysis.previous,
+        edits=edits.hash if edits else None,
+    )
+    manifest.write(folder / manifest.FILE, made)

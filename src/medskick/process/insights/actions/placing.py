@@ -1,0 +1,131 @@
+"""Keep what has come in since an edition placed in it: ask for the work, and store what the engine answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from medskick.ground.core import audit
+from medskick.ground.core.access import SYSTEM, Viewer, require
+from medskick.ground.core.chain import Ref
+from medskick.ground.jobs import actions as jobs
+from medskick.ground.jobs.models import Job
+from medskick.process.cycle.models import StrategyCycle
+from medskick.process.insights.actions.publish import best_outcome
+from medskick.process.insights.models import (
+    Drift,
+    Edition,
+    EditionStatement,
+    EditionTheme,
+    LivePlacement,
+    Outcome,
+)
+from medskick.process.insights.queries import editions, live
+
+KIND = "insights.place"
+NOWHERE = "0.0"
+
+
+def place_new(cycle: StrategyCycle, *, by: Viewer) -> Job:
+    """Ask for everything new since the newest edition to be placed in it. Raises ValidationError where nothing is."""
+    require("insights.run", by)
+    edition = editions.newest(cycle, SYSTEM)
+    if edition is None:
+        raise ValidationError(_("Publicera en utgåva först, så finns det något att placera i."))
+    with transaction.atomic():
+        job = _start(edition, by)
+        audit.record(by, "insights.placing_started", Ref("edition", str(edition.number)))
+    return job
+
+
+def keep_placed(cycle: StrategyCycle) -> Job | None:
+    """The same without being asked, where something has come in that is not placed: what a worker does now and then."""
+    edition = editions.newest(cycle, SYSTEM)
+    if edition is None or not live.unplaced(edition).exists():
+        return None
+    return _start(edition, SYSTEM)
+
+
+def _start(edition: Edition, by: Viewer) -> Job:
+    title = _("Placering av nya medskick i utgåva %(number)s") % {"number": edition.number}
+    return jobs.start(KIND, {"edition": edition.number}, by=by, key=f"edition-{edition.number}", title=title)
+
+
+def homes(edition: Edition) -> dict[tuple[str, str, int, int], str]:
+    """Where each statement of the edition that shows lies in it, for its neighbours to come: "theme.topic" by key."""
+    rows = EditionStatement.objects.visible_to(SYSTEM).filter(edition=edition)
+    return {
+        (str(number), field, start, end): f"{theme or 0}.{topic or 0}"
+        for number, field, start, end, theme, topic in rows.values_list(
+            "contribution__number", "field", "start", "end", "theme", "topic"
+        )
+    }
+
+
+def store(edition: Edition, placed: Sequence[Any], pk_of: Mapping[str, int]) -> int:
+    """Store the engine's rows (``Placed``) for contributions that have none yet; answers how many statements."""
+    themes = {theme.pk: theme for theme in EditionTheme.objects.filter(edition=edition)}
+    fresh = [row for row in placed if row.end > row.start and row.contribution_id in pk_of]
+    rows = [_row(edition, row, pk_of[row.contribution_id], themes) for row in fresh]
+    by_contribution: dict[int, list[LivePlacement]] = {}
+    for row in rows:
+        by_contribution.setdefault(row.contribution_id, []).append(row)
+    for own in by_contribution.values():
+        own[0].contribution_outcome = best_outcome(row.outcome for row in own)
+        seen: set[Any] = set()
+        for row in own:
+            row.opens_theme = (row.theme_id, row.outcome) not in seen
+            seen.add((row.theme_id, row.outcome))
+    with transaction.atomic():
+        known = LivePlacement.objects.filter(edition=edition, contribution__in=by_contribution)
+        there = set(known.values_list("contribution_id", flat=True))
+        new = [row for row in rows if row.contribution_id not in there]
+        LivePlacement.objects.bulk_create(new, batch_size=500)
+    return len(new)
+
+
+def _row(
+    edition: Edition, placed: Any, contribution: int, themes: Mapping[int, EditionTheme]
+) -> LivePlacement:
+    theme_pk, topic_pk = (int(part) for part in (placed.topic or NOWHERE).split("."))
+    theme, topic = themes.get(theme_pk), themes.get(topic_pk)
+    if placed.kind == "no_content":
+        outcome = Outcome.NO_CONTENT
+    elif theme is None:
+        outcome = Outcome.UNASSIGNED
+    else:
+        outside = theme.outside_reason or (topic.outside_reason if topic else "")
+        outcome = Outcome.OUTSIDE if outside else Outcome.ASSIGNED
+    return LivePlacement(
+        edition=edition,
+        contribution_id=contribution,
+        field=placed.field,
+        start=placed.start,
+        end=placed.end,
+        theme=theme,
+        topic=topic,
+        outcome=outcome,
+        strength=placed.strength,
+        strength_class=placed.strength_class,
+        x=placed.x,
+        y=placed.y,
+    )
+
+
+def store_drift(edition: Edition, drift: Mapping[str, Any]) -> None:
+    """Remember how well the edition fits, instead of what was remembered before."""
+    fields = {"figures": drift["figures"], "proposals": drift["proposals"], "at": timezone.now()}
+    Drift.objects.update_or_create(edition=edition, defaults=fields)
+
+
+def taken(edition: Edition) -> Any:
+    """Where new statements lie on the edition's map already: an array (statements, 2)."""
+    import numpy as np
+
+    spots = LivePlacement.objects.filter(edition=edition).values_list("x", "y")
+    return np.array(list(spots), dtype=float).reshape(-1, 2)

@@ -1,0 +1,319 @@
+"""What comes in after an edition is placed in it by the computer: preliminary, counted once, moving nothing."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from helpers_people import signed_in, viewer_for
+from medskick.ground.core import chain
+from medskick.ground.core.access import PUBLIC, SYSTEM, PermissionDenied
+from medskick.ground.core.chain import Ref
+from medskick.ground.jobs.models import Job
+from medskick.ground.jobs.registry import duties
+from medskick.ground.jobs.running import run_waiting
+from medskick.process.contributions.models import Contribution, Mask
+from medskick.process.insights import actions
+from medskick.process.insights.models import (
+    Drift,
+    Edition,
+    EditionStatement,
+    LivePlacement,
+    Placement,
+    Run,
+    Theme,
+)
+from medskick.process.insights.queries import amounts, live
+
+pytestmark = pytest.mark.django_db
+
+PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
+SAID = [
+    "Nattbussen till {} måste gå också på helgen så att unga kommer hem.",
+    "Bussen från {} går för sällan och kostar för mycket för elever.",
+    "Vårdcentralen i {} behöver fler läkare som stannar länge.",
+    "Väntetiden till vårdcentralen i {} är alldeles för lång för gamla.",
+    "Skolan i {} ska få vara kvar så att barnen slipper åka långt.",
+    "Lärarna på skolan i {} behöver mindre klasser och mer tid.",
+    "Bredband och fiber fungerar dåligt i byarna kring {}.",
+    "Mobiltäckningen utanför {} är så dålig att man inte kan ringa.",
+]
+TEXTS = [text.format(place) for place in PLACES for text in SAID]
+WOLVES = [
+    "Vargen river renar i samebyarna varje vinter.",
+    "Vi behöver skyddsjakt på varg när renar rivs.",
+    "Vargar och renar går inte ihop, skyddsjakten måste bli enklare.",
+    "Samebyn får för lite ersättning för rivna renar.",
+    "Renar som rivs av varg ska ersättas fullt ut.",
+    "Rovdjuren tar våra renar, varg och järv.",
+    "Skyddsjakt på varg måste beslutas här uppe.",
+    "Rovdjurspolitiken glömmer samebyarna och renarna.",
+    "Vargen hotar renskötseln i våra samebyar.",
+    "Låt samebyarna få skyddsjakt på järv och varg.",
+    "Ersättningen för rovdjursrivna renar är för låg.",
+    "Renskötseln dör om vargen får sprida sig.",
+]
+
+
+@pytest.fixture(autouse=True)
+def _own_data(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.JOBS_RETRY_AFTER = 0
+
+
+@pytest.fixture
+def published(cycle, say, lead):
+    """An edition by the real engine, every theme approved."""
+    say(*TEXTS, municipality="2580")
+    actions.start_run(cycle, by=lead)
+    run_waiting()
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    return actions.publish(cycle, by=lead)
+
+
+def place(cycle, lead):
+    actions.place_new(cycle, by=lead)
+    run_waiting()
+    job = Job.objects.filter(kind="insights.place").order_by("pk").last()
+    assert job.state == "done", job.error
+
+
+def numbers(edition):
+    ledger = amounts.ledger(edition, PUBLIC)
+    assert ledger.stands
+    return (
+        amounts.by_theme(edition, PUBLIC),
+        (ledger.received, ledger.counted, ledger.assigned, ledger.unassigned, ledger.statements),
+    )
+
+
+def walk(voice):
+    return chain.walk([Ref("contribution", str(voice.number))], PUBLIC)
+
+
+def test_new_voices_come_beside_their_neighbours_and_change_no_number(cycle, published, say, lead):
+    before = numbers(published)
+    rows = list(EditionStatement.objects.order_by("pk").values())
+    bus, empty = say("Nattbussen till Haparanda måste gå på helgen så att unga kommer hem.", "vet ej")
+    place(cycle, lead)
+    assert numbers(published) == before
+    assert list(EditionStatement.objects.order_by("pk").values()) == rows
+    placed = LivePlacement.objects.get(contribution=bus)
+    twin = EditionStatement.objects.get(edition=published, contribution__text=SAID[0].format("Pajala"))
+    assert (placed.theme, placed.topic, placed.outcome) == (twin.theme, twin.topic, "assigned")
+    assert LivePlacement.objects.get(contribution=empty).outcome == "no_content"
+
+
+def test_every_new_text_is_counted_once(cycle, published, say, lead):
+    say("Nattbussen till Haparanda går för sällan.", "vet ej", SAID[2].format("Övertorneå"))
+    say("The night bus should run on weekends too, so that young people get home.")
+    place(cycle, lead)
+    say("Skolan i Övertorneå ska vara kvar.")
+    found = live.arrived(published, PUBLIC)
+    assert found.stands
+    assert (found.texts, found.placed, found.no_content, found.unassigned, found.not_placed) == (
+        5,
+        2,
+        1,
+        1,
+        1,
+    )
+    assert found.statements == LivePlacement.objects.filter(outcome="assigned").count()
+    assert amounts.ledger(published, PUBLIC).since.texts == 5
+
+
+def test_a_text_passed_after_publication_is_placed_and_stays_unassigned_in_the_edition(
+    cycle, say, lead, published
+):
+    late = say(SAID[0].format("Haparanda"), state="waiting")[0]
+    Edition.objects.update(last_contribution=late.pk)
+    Contribution.objects.filter(pk=late.pk).update(state="visible")
+    before = numbers(published)
+    place(cycle, lead)
+    assert LivePlacement.objects.filter(contribution=late).exists()
+    assert numbers(published) == before
+
+
+def test_what_people_moved_and_left_out_after_the_run_decides(cycle, say, lead):
+    say(*TEXTS, municipality="2580")
+    actions.start_run(cycle, by=lead)
+    run_waiting()
+    bus = Placement.objects.filter(contribution__text__startswith="Nattbussen")
+    new = actions.split(
+        Theme.objects.get(pk=bus[0].theme.parent_id), [row.pk for row in bus], "Hem på natten", by=lead
+    )
+    actions.approve(new, by=lead)
+    edition = actions.publish(cycle, by=lead)
+    voice, other = say(SAID[0].format("Haparanda"), SAID[4].format("Haparanda"))
+    place(cycle, lead)
+    assert LivePlacement.objects.get(contribution=voice).theme.theme == new
+    left_out = LivePlacement.objects.get(contribution=other)
+    assert (left_out.theme, left_out.outcome) == (None, "unassigned")
+    assert live.arrived(edition, PUBLIC).stands
+
+
+def test_the_receipt_tells_where_it_was_put_and_that_it_is_preliminary(cycle, published, say, lead, client):
+    voice = say(SAID[0].format("Haparanda"))[0]
+    assert walk(voice) == []
+    place(cycle, lead)
+    (statement,), (theme,) = walk(voice)
+    assert statement.title == "Preliminärt: läst som en tanke"
+    assert voice.text in statement.sentence
+    assert "Ingen människa har granskat det än" in statement.sentence
+    assert theme.address == f"/teman/{LivePlacement.objects.get().theme.slug}/"
+    body = client.get(f"/medskick/{voice.number}/").content.decode()
+    assert "Preliminärt" in body
+    english = client.get(f"/en/medskick/{voice.number}/").content.decode()
+    assert "Preliminary" in english
+
+
+def test_masks_reach_the_preliminary_words(cycle, published, say, lead):
+    voice = say(SAID[0].format("Haparanda"))[0]
+    place(cycle, lead)
+    Mask.objects.create(contribution=voice, field="text", start=0, end=10, kind="name")
+    (statement,), _theme = walk(voice)
+    assert "Nattbussen" not in statement.sentence
+
+
+@pytest.mark.parametrize("state", ["hidden", "withdrawn", "waiting"])
+def test_hiding_or_withdrawing_takes_the_placement_away_at_once(cycle, published, say, lead, client, state):
+    voice = say(SAID[0].format("Haparanda"))[0]
+    place(cycle, lead)
+    theme = LivePlacement.objects.get().theme
+    address = f"/teman/{theme.slug}/"
+    assert "1 ny tanke sedan utgåvan" in client.get(address).content.decode()
+    Contribution.objects.filter(pk=voice.pk).update(
+        state=state, hidden_reason="spam" if state == "hidden" else ""
+    )
+    assert walk(voice) == []
+    assert "ny tanke sedan utgåvan" not in client.get(address).content.decode()
+    found = live.arrived(published, PUBLIC)
+    assert (found.texts, found.placed, found.by_theme) == (0, 0, {})
+
+
+def test_pages_say_how_many_are_new_and_that_nobody_has_reviewed_them(cycle, published, say, lead, client):
+    say(*[SAID[0].format(place) for place in ("Haparanda", "Älvsbyn", "Överkalix")])
+    assert "placerade av datorn" not in client.get("/teman/").content.decode()
+    place(cycle, lead)
+    themes = client.get("/teman/").content.decode()
+    assert "3 nya medskick sedan utgåvan, placerade av datorn och inte granskade" in themes
+    assert "3 i ett tema + 0 utanför strategin + 0 utan innehåll + 0 inte i något tema" in themes
+    assert "3 new contributions since the edition" in client.get("/en/teman/").content.decode()
+    slug = LivePlacement.objects.first().theme.slug
+    assert "3 nya tankar sedan utgåvan" in client.get(f"/teman/{slug}/").content.decode()
+    assert "3 new thoughts since the edition" in client.get(f"/en/teman/{slug}/").content.decode()
+
+
+def test_placing_again_stores_nothing_twice_and_moves_nothing(cycle, published, say, lead):
+    say(SAID[0].format("Haparanda"), SAID[3].format("Haparanda"))
+    place(cycle, lead)
+    first = list(LivePlacement.objects.order_by("pk").values())
+    say(SAID[5].format("Haparanda"))
+    place(cycle, lead)
+    assert list(LivePlacement.objects.order_by("pk").values())[: len(first)] == first
+    assert LivePlacement.objects.count() == len(first) + 1
+
+
+def test_a_worker_asks_for_it_only_where_something_is_new(cycle, published, say):
+    duty = dict(duties())["insights.place_new"]
+    duty()
+    assert not Job.objects.filter(kind="insights.place").exists()
+    say(SAID[0].format("Haparanda"))
+    duty()
+    duty()
+    assert Job.objects.filter(kind="insights.place").count() == 1
+    run_waiting()
+    assert LivePlacement.objects.count() == 1
+    duty()
+    assert Job.objects.filter(kind="insights.place").count() == 1
+
+
+def test_only_who_may_run_analyses_asks_for_it(cycle, published, say):
+    editor = viewer_for("editor", user_id=900_031)
+    with pytest.raises(PermissionDenied):
+        actions.place_new(cycle, by=editor)
+
+
+def test_a_new_matter_is_proposed_to_staff_and_nothing_else(cycle, published, say, lead, client):
+    voices = say(*WOLVES)
+    themes = list(Theme.objects.order_by("pk").values())
+    place(cycle, lead)
+    assert list(Theme.objects.order_by("pk").values()) == themes
+    made = [row for row in Drift.objects.get().proposals if row["kind"] == "new_topic"]
+    assert len(made) == 1
+    signed_in(client, "process_lead")
+    body = client.get("/arbetsyta/analys/").content.decode()
+    assert f"{made[0]['count']} nya tankar liknar varandra men inget tema i utgåvan." in body
+    assert "Kör en ny analys" in body
+    Contribution.objects.filter(pk__in=[one.pk for one in voices[:10]]).update(
+        state="hidden", hidden_reason="spam"
+    )
+    assert "liknar varandra men inget tema" not in client.get("/arbetsyta/analys/").content.decode()
+
+
+def test_the_next_edition_takes_over_from_the_placements(cycle, published, say, lead, client):
+    voice = say(SAID[0].format("Haparanda"))[0]
+    place(cycle, lead)
+    before = LivePlacement.objects.get()
+    actions.start_run(cycle, by=lead)
+    run_waiting()
+    for theme in Theme.objects.filter(parent=None, state="proposed"):
+        actions.approve(theme, by=lead)
+    second = actions.publish(cycle, by=lead)
+    row = EditionStatement.objects.get(edition=second, contribution=voice)
+    assert row.theme.theme == before.theme.theme
+    (statement,), _theme = walk(voice)
+    assert statement.title == "Läst som en tanke"
+    assert live.arrived(second, PUBLIC).texts == 0
+    assert live.arrived(published, PUBLIC).texts == 0
+    old = client.get("/teman/?utgava=1").content.decode()
+    assert "placerade av datorn" not in old
+
+
+def test_questions_to_the_database_do_not_grow_with_what_is_new(cycle, published, say, lead, client):
+    def asked(address):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    signed_in(client, "process_lead")
+    say(*[SAID[0].format(place) for place in ("Haparanda", "Älvsbyn")], *WOLVES)
+    place(cycle, lead)
+    slug = LivePlacement.objects.first().theme.slug
+    addresses = ["/teman/", f"/teman/{slug}/", "/arbetsyta/analys/"]
+    few = [[asked(address) for address in addresses] for _time in range(2)][-1]
+    voices = say(*[SAID[n % 8].format(f"By {n}") for n in range(30)])
+    place(cycle, lead)
+    assert [asked(address) for address in addresses] == few
+    refs = [Ref("contribution", str(voice.number)) for voice in voices]
+    with CaptureQueriesContext(connection) as all_of_them:
+        chain.walk(refs, PUBLIC)
+    with CaptureQueriesContext(connection) as one:
+        chain.walk(refs[:1], PUBLIC)
+    assert len(all_of_them) <= len(one) + 4
+
+
+def test_an_edition_without_its_files_says_so(cycle, published, say, lead, tmp_path):
+    say(SAID[0].format("Haparanda"))
+    (tmp_path / "insights" / "run-1" / "result" / "placing-private.npz").unlink()
+    job = actions.place_new(cycle, by=SYSTEM)
+    run_waiting()
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert job.error == "Utgåvans filer finns inte kvar. Gör en ny analys och publicera den."
+
+
+def test_the_button_places_and_the_form_starts_afresh_for_those_who_may(cycle, published, say, client):
+    say(SAID[0].format("Haparanda"))
+    signed_in(client, "editor")
+    assert client.post("/arbetsyta/analys/placera/").status_code == 403
+    signed_in(client, "analyst")
+    assert "Placera nya medskick nu" in client.get("/arbetsyta/analys/").content.decode()
+    assert client.post("/arbetsyta/analys/placera/").status_code == 302
+    run_waiting()
+    assert LivePlacement.objects.count() == 1
+    client.post("/arbetsyta/analys/starta/", {"seed": "0"})
+    assert Run.objects.get(number=2).goes_on_from == published
+    run_waiting()
+    client.post("/arbetsyta/analys/starta/", {"seed": "0", "afresh": "on"})
+    assert Run.objects.get(number=3).goes_on_from is None

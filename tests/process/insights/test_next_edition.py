@@ -1,0 +1,247 @@
+"""A run that goes on from an edition: what is published stays, and everything people have decided still holds."""
+
+import json
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from medskick.ground.jobs.running import run_waiting
+from medskick.process.insights import actions
+from medskick.process.insights.actions.undo import latest
+from medskick.process.insights.models import EditionStatement, Placement, Run, RunStatement, Theme
+from medskick.process.insights.models.book import Origin
+
+PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
+SAID = [
+    "Nattbussen till {} måste gå också på helgen så att unga kommer hem.",
+    "Bussen från {} går för sällan och kostar för mycket för elever.",
+    "Vårdcentralen i {} behöver fler läkare som stannar länge.",
+    "Väntetiden till vårdcentralen i {} är alldeles för lång för gamla.",
+    "Skolan i {} ska få vara kvar så att barnen slipper åka långt.",
+    "Lärarna på skolan i {} behöver mindre klasser och mer tid.",
+    "Bredband och fiber fungerar dåligt i byarna kring {}.",
+    "Mobiltäckningen utanför {} är så dålig att man inte kan ringa.",
+    "Det byggs för få lägenheter i {} för den som är ung.",
+    "Elen i {} kostar för mycket för småföretagen.",
+]
+TEXTS = [text.format(place) for place in PLACES for text in SAID]
+NEW = [text.format(place) for place in ("Haparanda", "Älvsbyn") for text in SAID[:4]]
+
+
+@pytest.fixture(autouse=True)
+def _own_data(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.JOBS_RETRY_AFTER = 0
+
+
+@pytest.fixture
+def first(cycle, say, lead):
+    """A run by the real engine, approved and published."""
+    say(*TEXTS, municipality="2580")
+    analyse(cycle, lead)
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    return actions.publish(cycle, by=lead)
+
+
+def analyse(cycle, lead, **options):
+    run = actions.start_run(cycle, by=lead, **options)
+    run_waiting()
+    run.refresh_from_db()
+    assert run.state == "done", run.message
+    return run
+
+
+def book():
+    """Every statement's theme now, by where it stands."""
+    rows = Placement.objects.values_list("contribution_id", "field", "start", "theme_id")
+    return {row[:3]: row[3] for row in rows}
+
+
+def topics():
+    return list(Theme.objects.filter(state__in=["proposed", "approved"]).exclude(parent=None).order_by("pk"))
+
+
+def tops():
+    return list(Theme.objects.filter(state__in=["proposed", "approved"], parent=None).order_by("pk"))
+
+
+def placed_in(theme):
+    return list(Placement.objects.filter(theme=theme).order_by("pk").values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+def test_nothing_published_moves_when_more_comes_in(cycle, first, say, lead):
+    before = book()
+    places = dict(RunStatement.objects.values_list("contribution_id", "x"))
+    say(*NEW, municipality="2580")
+    run = analyse(cycle, lead)
+    assert run.goes_on_from == first
+    after = book()
+    assert {key: after[key] for key in before} == before
+    assert run.changes["changed"] == run.changes["kept"] == run.changes["retired_themes"] == 0
+    assert run.changes["statements"] == len(after) - len(before) > 0
+    now = dict(RunStatement.objects.filter(run=run).values_list("contribution_id", "x"))
+    assert {pk: now[pk] for pk in places} == places
+
+
+@pytest.mark.django_db
+def test_a_fresh_run_is_there_for_who_asks_for_it(cycle, first, lead):
+    for options in ({"afresh": True}, {"themes": 4}):
+        assert analyse(cycle, lead, **options).goes_on_from is None
+
+
+@pytest.mark.django_db
+def test_without_the_files_of_the_edition_the_run_begins_from_the_beginning(cycle, first, lead, tmp_path):
+    (tmp_path / "insights" / "run-1" / "result" / "statements.csv").write_text("annat")
+    run = analyse(cycle, lead)
+    assert (run.carried, run.changes["changed"]) == ({}, 0)
+
+
+@pytest.mark.django_db
+def test_the_edits_are_kept_with_the_run_and_named_in_its_manifest(cycle, first, lead, tmp_path):
+    theme = tops()[0]
+    actions.rename(theme, "Ett eget namn", by=lead)
+    run = analyse(cycle, lead)
+    told = json.loads((tmp_path / "insights" / f"run-{run.number}" / "edits.json").read_text("utf-8"))
+    assert {"verb": "rename", "id": "T1", "label": "Ett eget namn"} in told["edits"]
+    assert "edits.json" in run.manifest
+    manifest = json.loads(
+        (tmp_path / "insights" / f"run-{run.number}" / "result" / "manifest.json").read_text()
+    )
+    assert manifest["previous"]
+    assert manifest["edits"]
+
+
+class People:
+    """People who change the book, and a list of what must be so from then on."""
+
+    def __init__(self, cycle, lead, dice):
+        self.cycle, self.lead, self.dice = cycle, lead, dice
+        self.done = []
+
+    def act(self, times):
+        for number in range(times):
+            verb = self.dice.choice(
+                ["rename", "merge", "merge_topics", "split", "split_top", "move", "outside", "undo"]
+            )
+            if getattr(self, verb)(number):
+                self.done.append(verb)
+
+    def rename(self, number):
+        return actions.rename(self.dice.choice(tops() + topics()), f"Namn {number}", by=self.lead)
+
+    def merge(self, number):
+        if len(tops()) > 2:
+            one, other = self.dice.sample(tops(), 2)
+            return actions.merge(one, other, by=self.lead)
+        return None
+
+    def merge_topics(self, number):
+        if len(topics()) > 2:
+            one = self.dice.choice(topics())
+            return actions.merge(
+                one, self.dice.choice([t for t in topics() + tops() if t.pk != one.pk]), by=self.lead
+            )
+        return None
+
+    def split(self, number):
+        theme = self.dice.choice(topics() or tops())
+        rows = placed_in(theme)
+        return rows and actions.split(theme, rows[: max(1, len(rows) // 3)], f"Del {number}", by=self.lead)
+
+    def split_top(self, number):
+        theme = self.dice.choice(tops())
+        rows = [pk for topic in theme.topics.all() for pk in placed_in(topic)] + placed_in(theme)
+        return rows and actions.split(theme, rows[:3], f"Tema {number}", by=self.lead)
+
+    def move(self, number):
+        theme = self.dice.choice(tops() + topics())
+        rows = placed_in(theme)
+        return rows and actions.move(self.cycle, rows[:2], self.dice.choice(tops() + topics()), by=self.lead)
+
+    def outside(self, number):
+        return actions.mark_outside(self.dice.choice(tops() + topics()), "local_only", by=self.lead)
+
+    def undo(self, number):
+        newest = latest(self.cycle)
+        return newest and newest.verb != "theme_approved" and actions.undo(newest, by=self.lead)
+
+
+def shape():
+    """Everything of the book that people can decide: themes, what they are called, where they lie, what is outside."""
+    return {
+        theme.pk: (
+            theme.name,
+            theme.parent_id,
+            theme.state,
+            theme.outside_reason,
+            theme.merged_into_id,
+            theme.slug,
+        )
+        for theme in Theme.objects.filter(decided_by_person=True)
+    }
+
+
+@settings(
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(seed=st.integers(0, 10_000))
+@pytest.mark.django_db(transaction=False)
+def test_whatever_people_did_holds_after_the_next_run(cycle, first, say, lead, seed):
+    from django.db import transaction
+
+    with transaction.atomic():
+        People(cycle, lead, random.Random(seed)).act(10)
+        before, themes = book(), shape()
+        say(*NEW, municipality="2580")
+        run = analyse(cycle, lead)
+        assert run.goes_on_from == first
+        assert set(run.carried) >= {"T1", "T1.1"}
+        after = book()
+        assert {key: after[key] for key in before} == before
+        assert shape() == themes
+        check_engine_agrees(run, before)
+        transaction.set_rollback(True)
+    Run.objects.filter(number__gt=1).delete()
+
+
+def check_engine_agrees(run, before):
+    """The run itself, not only the book, has every statement where people left it."""
+    apart = []
+    for row in RunStatement.objects.filter(run=run):
+        pk = before.get((row.contribution_id, row.field, row.start))
+        home = run.homes.get(row.topic_key)
+        if pk is None or home == pk:
+            continue
+        theme = Theme.objects.get(pk=pk)
+        if theme.parent_id is None and Theme.objects.get(pk=home).parent_id == pk:
+            continue  # put in the theme as a whole: any topic of it will do
+        apart.append((row.contribution_id, row.topic_key, home, pk))
+    assert apart == []
+
+
+@pytest.mark.django_db
+def test_the_next_edition_tells_only_what_has_changed(cycle, first, say, lead):
+    one, other = tops()[:2]
+    actions.rename(one, "Ett eget namn", by=lead)
+    moved = placed_in(topics()[0])[:2]
+    actions.move(cycle, moved, other, by=lead)
+    say(*NEW, municipality="2580")
+    analyse(cycle, lead)
+    assert Placement.objects.filter(pk__in=moved, theme=other, origin=Origin.PERSON).count() == 2
+    for theme in tops():
+        actions.approve(theme, by=lead)
+    second = actions.publish(cycle, by=lead)
+    old = dict(
+        EditionStatement.objects.filter(edition=first).values_list("contribution_id", "topic__theme_id")
+    )
+    new = dict(
+        EditionStatement.objects.filter(edition=second).values_list("contribution_id", "topic__theme_id")
+    )
+    gone = {row.contribution_id for row in Placement.objects.filter(pk__in=moved)}
+    assert {pk for pk in old if old[pk] != new[pk]} == gone
