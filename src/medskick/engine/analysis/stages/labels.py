@@ -15,7 +15,7 @@ from .meaning import Meaning
 from .nouns import noun_likeness
 from .terms import Lexicon, read_terms
 from .voices import own_voices
-from .word_forms import agreeing, choose_form, is_genitive
+from .word_forms import agreeing, heading_form
 
 LANGUAGE_NAMES = {
     "sv": "svenska",
@@ -125,11 +125,7 @@ class Namer:
 
     def form(self, term: str, members: Sequence[int]) -> str:
         """The form for a heading out of those that `members` wrote."""
-        written = self._written(term, members)
-        form = choose_form(written)
-        if form and is_genitive(form):
-            form = choose_form(self._lexicon.terms[term].forms)
-        return form or min(written, key=lambda form: (-written[form], len(form), form))
+        return heading_form(self._written(term, members), self._lexicon.terms[term].forms)
 
     def _label(self, terms: Sequence[str], members: Sequence[int]) -> str:
         written = [self._written(term, members) for term in terms]
@@ -352,6 +348,28 @@ def name_groups(
             topics_named[topic] = Name(_unused(name, labels), name.keywords)
             labels.add(topics_named[topic].label)
     return _all_named(themes), _all_named(topics_named)
+
+
+def name_leaves(
+    namer: Namer, leaves: Sequence[Sequence[int]], topic: Sequence[int], topic_label: str
+) -> list[Name]:
+    """Names of the leaves of a topic, each its own and none the topic's; an empty label where no word holds a leaf.
+
+    leaves: the texts of each leaf, all among those of `topic`.
+    """
+    taken: set[str] = set()
+    labels = {topic_label.lower()}
+    said = re.split(", | och ", topic_label.lower())
+    names = []
+    for members in leaves:
+        inside = set(members)
+        beside = [m for m in topic if m not in inside]
+        name = namer.name(members, beside, taken, parts=2, said=said) if members else Name("", ())
+        label = _unused(name, labels)
+        label = "" if label.lower() in labels else label
+        labels.add(label.lower())
+        names.append(Name(label, name.keywords))
+    return names
 
 
 def _surplus(times: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -56,6 +57,16 @@ def pick(
     pool = [usable[i] for i in order]
     worth = np.round(typical[order], 5)
     return _spread_out(corpus, pool, vectors[pool], worth, most)
+
+
+def as_written(corpus: Corpus, statement: int) -> dict[str, Any]:
+    """A statement as result.json quotes it."""
+    return {
+        "contribution_id": corpus.contributions[corpus.owner[statement]].id,
+        "start": int(corpus.start[statement]),
+        "end": int(corpus.end[statement]),
+        "text": corpus.original(statement),
+    }
 
 
 def _spread_out(corpus: Corpus, pool: list[int], near: np.ndarray, worth: np.ndarray, most: int) -> list[int]:

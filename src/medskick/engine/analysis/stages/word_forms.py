@@ -118,13 +118,22 @@ def choose_form(forms: Mapping[str, int], *, definite: bool | None = None) -> st
     return min(kind, key=lambda form: (-worth[form], -kind[form], len(form), form))
 
 
+def heading_form(own: Mapping[str, int], elsewhere: Mapping[str, int]) -> str:
+    """The form for a heading that stands alone; a word that nobody writes but as a genitive loses its s."""
+    form = choose_form(own) or _most_common(own)
+    if not is_genitive(form):
+        return form
+    other = choose_form(elsewhere) or form
+    return other[:-1] if is_genitive(other) else other
+
+
 def agreeing(parts: Sequence[Mapping[str, int]], elsewhere: Sequence[Mapping[str, int]]) -> list[str]:
     """One form per part: all indefinite if people wrote all so, else all definite, else each as it is mostly written.
 
     parts: how often each form of each part is written in the group. elsewhere: the same in all texts, asked only when
     the group has no form that agrees. A single part stands as it is mostly written; names and fixed phrases stay.
     """
-    usual = [choose_form(forms) or _most_common(forms) for forms in parts]
+    usual = [heading_form(own, others) for own, others in zip(parts, elsewhere, strict=True)]
     if len(parts) < 2 or len({is_definite(form) for form in usual}) < 2:
         return usual
     for definite in (False, True):

@@ -6,8 +6,10 @@ from typing import Any
 
 from ...stages.placing import ALONE, EMPTY, LANGUAGE, THEME, UNPLACED
 from . import wording as say
+from .criteria import criteria
 from .elements import bar
 from .figure import colour_of
+from .leaves import leaves
 from .spread import spread_tables
 
 EXPLANATIONS = {
@@ -32,7 +34,8 @@ def section(theme: dict[str, Any], topics: list[dict[str, Any]], place: int) -> 
         f"<p>{EXPLANATIONS[theme['kind']]}</p>" if theme["kind"] in EXPLANATIONS else "",
         _words(theme["keywords"]),
         _quotes(theme["quotes"], "Så säger några"),
-        _topics(topics) if len(topics) > 1 else "",
+        _topics(topics) if len(topics) > 1 else "".join(map(leaves, topics)),
+        criteria(theme),
         _spread(theme),
         "</section>",
     ]
@@ -87,7 +90,7 @@ def _topic(topic: dict[str, Any], widest: int) -> str:
     return (
         f'<li id="{topic["id"]}"><div class="row"><h4>{say.text(topic["label"])}</h4>'
         f'<span class="quiet">{say.statements(topic["size"])}, {say.persons(topic["persons"])}</span></div>'
-        f"{bar(topic['size'], widest)}{words}{quotes}</li>"
+        f"{bar(topic['size'], widest)}{words}{quotes}{leaves(topic)}</li>"
     )
 
 
