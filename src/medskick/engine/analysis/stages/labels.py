@@ -40,7 +40,7 @@ SHARES_OF_TEXTS = (0.04, 0.025)
 LEAST_BESIDE_FIRST = 0.4
 LEAST_FIT, LEAST_FIT_OF_NAME = 0.5, 0.8
 LEAST_PLACED, NAME_ABOVE_NOUNS = 0.2, 1.5
-LEAST_FOR_SECOND, LEAST_SHARE_FOR_SECOND, LEAST_SHARE_OF_THEME = 3, 0.05, 0.01
+LEAST_FOR_SECOND, LEAST_SHARE_FOR_SECOND, LEAST_SHARE_OF_THEME = 3, 0.05, 0.005
 PARTS_OF_THEME, LEAST_GAIN, LEAST_GAIN_UNHEARD, ENOUGH_HEARD = 3, 0.4, 0.2, 0.5
 HEARD = 60
 FEW, LEAST_ECHO, WORTH_OF_ECHO = 80, 0.4, 0.5
@@ -193,7 +193,7 @@ class Namer:
                 term: round(sum(float(open_[t]) * own.get(term, 0.0) for t, own in enumerate(worths)), 6)
                 for term in {term for own in worths for term in own}
             }
-            heard = float((votes * covered).sum() / votes.sum())
+            heard = float((votes * covered).sum() / max(votes.sum(), 1e-9))
             least = (LEAST_GAIN if heard >= ENOUGH_HEARD else LEAST_GAIN_UNHEARD) * best
             term = self._next(gains, chosen, members, taken, least=least)
             if term is None:
@@ -213,15 +213,17 @@ class Namer:
 
     def _worths(self, topic: Sequence[int]) -> dict[str, float]:
         """The terms that may name a topic, and how well beside its best one: 0 to 1."""
-        ranked = self.rank(topic, (), max(2, round(SHARES_OF_TEXTS[0] * len(topic))))
-        fit = [
-            entry
-            for entry in ranked
-            if entry.fit >= LEAST_FIT
-            and self._lexicon.noun_like[entry.term] >= LEAST_NOUN_LIKE
-            and self._stands_as_noun(entry.term, topic)
-        ]
-        return {entry.term: entry.score / fit[0].score for entry in fit} if fit else {}
+        for share in SHARES_OF_TEXTS:
+            fit = [
+                entry
+                for entry in self.rank(topic, (), max(2, round(share * len(topic))))
+                if entry.fit >= LEAST_FIT
+                and self._lexicon.noun_like[entry.term] >= LEAST_NOUN_LIKE
+                and self._stands_as_noun(entry.term, topic)
+            ]
+            if fit:
+                return {entry.term: entry.score / fit[0].score for entry in fit}
+        return {}
 
     def _next(
         self,
