@@ -70,7 +70,7 @@ EMPTY_WORDS = frozenset(
     scenen scensamtal sidan snackis snackisar speeddating studio studion sändning sändningen sänds tema temat teman
     tält tältet utfrågad utfrågningar utställningen utställningar valstuga värd värdar värden webbsänds workshop
     ämne ämnen ämnet ämnena ämnesområden oj hejsan hoppas oväntad oväntade oväntat bransch branschen branscher
-    business metod metoden metoder förbud tanken sammanhang sammanhanget sent hand handen mil
+    business metod metoden metoder förbud tanken vore sammanhang sammanhanget sent hand handen mil
     """.split()  # noqa: SIM905
 )
 

@@ -39,7 +39,7 @@ LONGEST_LABEL = 48
 SHARES_OF_TEXTS = (0.04, 0.025)
 LEAST_BESIDE_FIRST = 0.4
 LEAST_FIT, LEAST_FIT_OF_NAME = 0.5, 0.8
-LEAST_PLACED, NAME_ABOVE_NOUNS = 0.2, 1.5
+LEAST_PLACED, NAME_ABOVE_NOUNS = 0.25, 1.5
 LEAST_FOR_SECOND, LEAST_SHARE_FOR_SECOND, LEAST_SHARE_OF_THEME = 3, 0.05, 0.005
 PARTS_OF_THEME, LEAST_GAIN, LEAST_GAIN_UNHEARD, ENOUGH_HEARD = 3, 0.4, 0.2, 0.5
 HEARD = 60
@@ -410,7 +410,7 @@ def _phrase(forms: Sequence[str]) -> str:
     if not forms:
         return ""
     text = forms[0] if len(forms) == 1 else f"{', '.join(forms[:-1])} och {forms[-1]}"
-    return text[0].upper() + text[1:]
+    return text if text[1:2].isupper() else text[0].upper() + text[1:]
 
 
 def is_name(form: str) -> bool:

@@ -24,7 +24,7 @@ FEWEST_STATEMENTS, FEWEST_WORDINGS, FEWEST_CONTRIBUTIONS = 40, 5, 3
 MOST_LEAVES, LARGEST_SHARE = 8, 0.4
 MOST_COMPARED, BLOCK = 2000, 500
 CLOSE_PAIRS = 0.03
-LEAST_NEAR = 0.35
+LEAST_NEAR, SURELY_NEAR = 0.35, 0.75
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def find_leaves(
 
     own: statements of one topic, ascending. wording: the family of each of them. At most `most` wordings, at even
     distances, are compared to find the middles; then every statement goes to its nearest middle if it is close enough.
-    Close is as near as the nearest 3 % of pairs in the topic are.
+    Close is as near as the nearest 3 % of pairs in the topic are (a similarity of 0.35 to 0.75).
     """
     if len(own) < FEWEST_STATEMENTS:
         return []
@@ -111,11 +111,11 @@ def leaves_of_topics(
 
 
 def _close(points: np.ndarray) -> float:
-    """The similarity that 3 % of the pairs reach; read off a hundred even rows."""
+    """The similarity that 3 % of the pairs reach, within bounds; read off a hundred even rows."""
     rows = np.asarray(even_sample(range(len(points)), 100), dtype=np.int64)
     near = np.round(points[rows] @ points.T, 5)
     near[np.arange(len(rows)), rows] = -1.0
-    return max(LEAST_NEAR, float(np.quantile(near, 1 - CLOSE_PAIRS)))
+    return float(np.clip(np.quantile(near, 1 - CLOSE_PAIRS), LEAST_NEAR, SURELY_NEAR))
 
 
 def _middles(points: np.ndarray, close: float) -> list[int]:

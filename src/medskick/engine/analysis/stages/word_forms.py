@@ -15,7 +15,7 @@ from medskick.engine.text.tokens import stem
 from .nouns import is_listed, noun_likeness
 
 LEAST_NOUN_LIKE, LEAST_NOUN_LIKE_OF_BASE = 0.4, 0.25
-SHORTEST_PART = 4
+SHORTEST_PART, SURELY_LONG = 4, 8
 LEAST_BESIDE_DEFINITE = 0.25
 VOWELS = "aeiouyåäö"
 OTHER_VOWEL = (
@@ -90,8 +90,8 @@ def is_genitive(form: str) -> bool:
     bare = word[:-1]
     if len(word) < 5 or not word.endswith("s") or word.endswith(("ss", "is", "us")):
         return False
-    if is_listed(word) and not is_listed(bare):
-        return False
+    if is_listed(word) and not is_listed(bare):  # "finans", but "invandrarnas"
+        return len(bare) >= SURELY_LONG and is_definite(bare)
     if is_definite(bare):
         return not is_listed(word) or noun_likeness(bare) >= LEAST_NOUN_LIKE
     return is_listed(bare) and noun_likeness(bare) >= 0.7 and not is_listed(f"{word}en")
@@ -173,6 +173,8 @@ def _bases(word: str) -> tuple[str, ...]:
     found = []
     if word.endswith("na") and len(word) > 5 and word[-3] in "er":
         found.append(word[:-2])
+    if word.endswith("arna"):  # "invandrarna" → "invandrare"
+        found.append(f"{word[:-2]}e")
     if word.endswith(("en", "et")) and len(word) > 4:
         found.append(word[:-2])
     if word.endswith("n") and len(word) > 4 and (word[-2] in VOWELS or word[-3:-1] in ("er", "el", "or")):

@@ -7,24 +7,24 @@ from typing import Any
 from . import wording as say
 
 
-def leaves(topic: dict[str, Any]) -> str:
-    """A closed list of the topic's leaves; nothing where it has none."""
+def leaves(topic: dict[str, Any], level: int = 5) -> str:
+    """A closed list of the topic's leaves with headings of `level`; nothing where it has none."""
     found = topic.get("leaves") or []
     if not found:
         return ""
     inside = sum(leaf["size"] for leaf in found)
     rest = topic["size"] - inside
-    note = f"Övriga {say.statements(rest)} säger annat, var och en på sitt sätt." if rest > 1 else ""
+    note = f"Ämnet har {say.statements(rest)} till, som är mer olika varandra." if rest else ""
     heading = say.counted(len(found), "tät grupp", "täta grupper")
     return (
         f"<details><summary>{heading} som säger nästan samma sak</summary>"
-        f'<ul class="topics">{"".join(_leaf(leaf) for leaf in found)}</ul>'
+        f'<ul class="topics">{"".join(_leaf(leaf, level) for leaf in found)}</ul>'
         + (f'<p class="quiet">{note}</p>' if note else "")
         + "</details>"
     )
 
 
-def _leaf(leaf: dict[str, Any]) -> str:
+def _leaf(leaf: dict[str, Any], level: int) -> str:
     quote = leaf["quote"]
     voice = (
         f"<blockquote><p>{say.quote_text(quote['text'])}</p>"
@@ -33,6 +33,6 @@ def _leaf(leaf: dict[str, Any]) -> str:
         else ""
     )
     return (
-        f'<li id="{leaf["id"]}"><div class="row"><h5>{say.text(leaf["label"])}</h5>'
+        f'<li id="{leaf["id"]}"><div class="row"><h{level}>{say.text(leaf["label"])}</h{level}>'
         f'<span class="quiet">{say.statements(leaf["size"])}, {say.persons(leaf["persons"])}</span></div>{voice}</li>'
     )

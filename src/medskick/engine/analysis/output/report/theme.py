@@ -34,7 +34,7 @@ def section(theme: dict[str, Any], topics: list[dict[str, Any]], place: int) -> 
         f"<p>{EXPLANATIONS[theme['kind']]}</p>" if theme["kind"] in EXPLANATIONS else "",
         _words(theme["keywords"]),
         _quotes(theme["quotes"], "Så säger några"),
-        _topics(topics) if len(topics) > 1 else "".join(map(leaves, topics)),
+        _topics(topics) if len(topics) > 1 else "".join(leaves(topic, 4) for topic in topics),
         criteria(theme),
         _spread(theme),
         "</section>",
@@ -53,7 +53,7 @@ def _facts(node: dict[str, Any]) -> str:
     ]
     unsure = node["classes"]["weak"] + node["classes"]["mixed"]
     if node["kind"] == THEME and unsure:
-        facts.append((say.number(unsure), "osäkra"))
+        facts.append((say.number(unsure), "svåra att placera"))
     return (
         '<ul class="facts">' + "".join(f"<li><b>{value}</b> {name}</li>" for value, name in facts) + "</ul>"
     )
