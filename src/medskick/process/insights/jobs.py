@@ -25,8 +25,8 @@ from medskick.process.contributions.queries import visible_texts
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights.actions import _book, model_texts, placing, snapshot
 from medskick.process.insights.actions.adopt import adopt
+from medskick.process.insights.actions.code import LEARN
 from medskick.process.insights.actions.constraints import constraints
-from medskick.process.insights.actions.decide import LEARN
 from medskick.process.insights.actions.language_model import TRIAL
 from medskick.process.insights.actions.relearn import Place, write_learned
 from medskick.process.insights.actions.start import KIND

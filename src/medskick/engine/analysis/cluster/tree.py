@@ -111,7 +111,7 @@ def _uses_graph(clusterer: str | None) -> bool:
 
 
 def _smoothed(vectors: np.ndarray, neighbours: Neighbours) -> np.ndarray:
-    """Every point moved halfway towards its nearest fifteen, three times: what is broad stays, what is particular fades."""
+    """Every point moved halfway to its nearest fifteen, three times: what is broad stays, what is particular fades."""
     index, similarity = neighbours.index[:, :SMOOTHED_OVER], neighbours.similarity[:, :SMOOTHED_OVER]
     share = similarity / np.maximum(similarity.sum(axis=1, keepdims=True), 1e-9)
     points, k = index.shape

@@ -17,6 +17,7 @@ from .corpus import Corpus
 from .excerpts import Excerpts
 from .ids import Ids
 from .judging import Judged
+from .leaves import leaves_of_topics
 from .placing import ALONE, EMPTY, LANGUAGE, THEME, UNPLACED, Placing
 from .points import Points, foreign_to
 from .spread import spread_of_groups
@@ -32,9 +33,14 @@ CLASSES = ("core", "near", "mixed", "weak", "no_content")
 
 
 def name_all(
-    namer: labels.Namer, speakers: Sequence[int], placing: Placing
+    corpus: Corpus,
+    placing: Placing,
+    family: np.ndarray,
+    main: str,
+    told: tuple[labels.Namer, list[int]] | None = None,
 ) -> tuple[list[labels.Name], list[labels.Name]]:
     """Names of all themes and topics: words from the texts where there are some to show, set phrases elsewhere."""
+    namer, speakers = told or namer_of(corpus, placing, family, main)
     members: list[list[int]] = [[] for _ in placing.theme_of_topic]
     for number, statement in enumerate(speakers):
         members[placing.topic[statement]].append(number)
@@ -51,6 +57,14 @@ def name_all(
         below = [topics[t].keywords for t in np.flatnonzero(placing.theme_of_topic == theme)]
         themes.append(labels.Name(_set_label(kind, None), below[0] if len(below) == 1 else ()))
     return themes, topics
+
+
+def namer_of(
+    corpus: Corpus, placing: Placing, family: np.ndarray, main: str
+) -> tuple[labels.Namer, list[int]]:
+    """A namer, and the statements whose texts it knows, in its order."""
+    speakers = _speakers(corpus, placing, family, main)
+    return labels.Namer([corpus.texts[s] for s in speakers]), speakers
 
 
 def _set_label(kind: str, lang: str | None) -> str:
@@ -92,9 +106,18 @@ def build_document(
 
     divisions: ways to divide statements (a value for each, or None), for each part of which summaries are audited.
     """
-    speakers = _speakers(corpus, placing, family, options.lang)
-    namer = labels.Namer([corpus.texts[s] for s in speakers])
-    theme_names, topic_names = name_all(namer, speakers, placing)
+    namer, speakers = namer_of(corpus, placing, family, options.lang)
+    theme_names, topic_names = name_all(corpus, placing, family, options.lang, (namer, speakers))
+    leaves = leaves_of_topics(
+        {t: (ids.topics[t], name.label) for t, name in enumerate(topic_names)},
+        corpus,
+        family,
+        vectors,
+        placing,
+        namer,
+        np.asarray(speakers, dtype=np.int64),
+        options.lang,
+    )
     nodes: list[dict[str, Any]] = []
     members: list[np.ndarray] = []
     parents: list[int | None] = []
@@ -107,6 +130,7 @@ def build_document(
         parents.append(None)
         for topic in np.flatnonzero(placing.theme_of_topic == theme).tolist():
             nodes.append(_node(ids.topics[topic], ids.themes[theme], kind, topic_names[topic], ids))
+            nodes[-1].update({"leaves": leaves[topic]} if topic in leaves else {})
             members.append(np.flatnonzero(placing.topic == topic))
             parents.append(place)
     for node, own in zip(nodes, members, strict=True):

@@ -62,6 +62,15 @@ EMPTY_WORDS = frozenset(
     välkommen vänligen vänta väntar världen växa växer www ytterligare yttre äga ändra ändå äntligen
     även år åren året års åtgärd åtgärder åtta öka ökad ökade ökande ökar ökat önskan önskar
     önskemål överallt
+    arrangemang arrangemanget arrangemangen arrangör arrangören arrangörerna besök besöka brunch brunchen debatter
+    debatteras debatterna debattör debattörer deltagande direktsänd direktsända direktsänder direktsänds direktsändning
+    evenemang event eventet gäst gäster gästen gästerna hemsida hemsidan inbjudan inbjuden inbjudna inledning intervju
+    intervjuer intervjun intervjuas intervjuar live medverkar medarrangör mottagning nå nås panelister panelister
+    parameter parametrar parametrarna programledare programpunkt program relevant relevanta reporter samarrangör scen
+    scenen scensamtal sidan snackis snackisar speeddating studio studion sändning sändningen sänds tema temat teman
+    tält tältet utfrågad utfrågningar utställningen utställningar valstuga värd värdar värden webbsänds workshop
+    ämne ämnen ämnet ämnena ämnesområden oj hejsan hoppas oväntad oväntade oväntat bransch branschen branscher
+    business metod metoden metoder förbud tanken vore sammanhang sammanhanget sent hand handen mil
     """.split()  # noqa: SIM905
 )
 

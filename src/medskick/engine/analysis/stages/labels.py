@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ import numpy as np
 from .meaning import Meaning
 from .nouns import noun_likeness
 from .terms import Lexicon, read_terms
+from .voices import own_voices
+from .word_forms import agreeing, heading_form
 
 LANGUAGE_NAMES = {
     "sv": "svenska",
@@ -34,11 +36,20 @@ KEYWORDS = 8
 LEAST_NOUN_LIKE, LEAST_NOUN_LIKE_HERE = 0.4, 0.3
 LEAST_FOR_KEYWORD = 0.25
 LONGEST_LABEL = 48
-LEAST_SHARE_OF_TEXTS = 0.03
+SHARES_OF_TEXTS = (0.04, 0.025)
 SHARED = 0.4
 LEAST_BESIDE_FIRST = 0.4
 LEAST_FIT, LEAST_FIT_OF_NAME = 0.5, 0.8
-PARTS_OF_THEME, LEAST_GAIN = 3, 0.5
+LEAST_PLACED, NAME_ABOVE_NOUNS = 0.25, 1.5
+LEAST_FOR_SECOND, LEAST_SHARE_FOR_SECOND, LEAST_SHARE_OF_THEME = 3, 0.05, 0.005
+PARTS_OF_THEME, LEAST_GAIN, LEAST_GAIN_UNHEARD, ENOUGH_HEARD = 3, 0.4, 0.2, 0.5
+HEARD = 60
+FEW, LEAST_ECHO, WORTH_OF_ECHO = 80, 0.4, 0.5
+ALREADY_SAID = 0.85
+SAME_MEANING = 0.8
+
+
+_WORDS = re.compile(r"[ -]")
 
 
 @dataclass(frozen=True)
@@ -71,52 +82,105 @@ class Namer:
         inside = self._count(members)
         beside = self._count(siblings)
         size, near = max(1, len(members)), len(siblings)
-        terms = [term for term, count in inside.items() if count >= least]
+        echoed = self._echoes(inside, members) if len(members) <= FEW else inside
+        terms = [term for term, count in echoed.items() if count >= least]
         scored = []
         for term, fit in zip(terms, self._meaning.fits(terms, members).tolist(), strict=True):
             count = inside[term]
-            share = count / size
+            share = echoed[term] / size
             outside = (self._lexicon.terms[term].documents - count + 0.5) / (self._total - size + 1)
-            contrast = math.log1p(share / outside)
+            contrast = _surplus(share / outside)
             if near:
-                contrast += 0.5 * math.log1p(share / ((beside[term] + 0.5) / (near + 1)))
+                contrast += 0.5 * _surplus(share / ((beside[term] + 0.5) / (near + 1)))
+            if contrast <= 0:
+                continue
             noun = self._lexicon.noun_like[term]
             worth = share**0.75 * contrast * noun**1.5 * (1.25 if " " in term else 1.0)
             scored.append(Ranked(term, round(worth * fit, 9), fit))
-        return sorted(scored, key=lambda entry: (-entry.score, entry.term))
+        scored.sort(key=lambda entry: (-entry.score, entry.term))
+        heard = [entry._replace(score=self._heard(entry, members)) for entry in scored[:HEARD]]
+        return sorted(heard, key=lambda entry: (-entry.score, entry.term)) + scored[HEARD:]
+
+    def _echoes(self, inside: Mapping[str, int], members: Sequence[int]) -> dict[str, float]:
+        """In how many texts of a small group a term is written, and half of those that say something near it.
+
+        The latter count no more than the former. People say the same with few words in common, so that in a small
+        group hardly a word comes back.
+        """
+        terms = [term for term in inside if self._lexicon.terms[term].documents >= 2]
+        if not terms:
+            return {}
+        near = self._meaning.echoes(terms, members, LEAST_ECHO).tolist()
+        return {
+            term: inside[term] + min(inside[term], WORTH_OF_ECHO * max(0, echoes - inside[term]))
+            for term, echoes in zip(terms, near, strict=True)
+        }
+
+    def _heard(self, entry: Ranked, members: Sequence[int]) -> float:
+        """The score, lower where the texts with the term repeat each other."""
+        own = [self._lexicon.forms[m] for m in members if entry.term in self._lexicon.forms[m]]
+        return round(entry.score * own_voices(entry.term, own), 9)
+
+    def _written(self, term: str, members: Sequence[int]) -> Counter[str]:
+        return Counter(own[term] for m in members if term in (own := self._lexicon.forms[m]))
 
     def form(self, term: str, members: Sequence[int]) -> str:
-        """The most common way to write the term among `members`, as a noun if it is ever one there.
+        """The form for a heading out of those that `members` wrote."""
+        return heading_form(self._written(term, members), self._lexicon.terms[term].forms)
 
-        On ties the shorter, then the first by alphabet.
+    def _label(self, terms: Sequence[str], members: Sequence[int]) -> str:
+        written = [self._written(term, members) for term in terms]
+        return _phrase(agreeing(written, [self._lexicon.terms[term].forms for term in terms]))
+
+    def name(
+        self,
+        members: Sequence[int],
+        siblings: Sequence[int],
+        taken: set[str],
+        parts: int,
+        said: Collection[str] = (),
+    ) -> Name:
+        """Label of up to `parts` terms, none of them in `taken` (which then grows), and keywords.
+
+        said: terms of names around this one, which are worth less here.
         """
-        counted = Counter(own[term] for m in members if term in (own := self._lexicon.forms[m]))
-        plain = {form: n for form, n in counted.items() if not _is_genitive(form, counted)}
-        nouns = {
-            form: n for form, n in plain.items() if noun_likeness(form.split(" ")[-1]) >= LEAST_NOUN_LIKE
-        }
-        plain = nouns or plain
-        return min(plain, key=lambda form: (-plain[form], len(form), form))
-
-    def name(self, members: Sequence[int], siblings: Sequence[int], taken: set[str], parts: int) -> Name:
-        """Label of up to `parts` terms, none of them in `taken` (which then grows), and keywords."""
-        common = max(2, round(LEAST_SHARE_OF_TEXTS * len(members)))
-        for least, least_fit in ((common, LEAST_FIT), (2, LEAST_FIT), (2, 0.0), (1, 0.0)):
-            ranked = self.rank(members, siblings, least)
+        often, common = (max(2, round(share * len(members))) for share in SHARES_OF_TEXTS)
+        for least, least_fit in (
+            (often, LEAST_FIT),
+            (common, LEAST_FIT),
+            (2, LEAST_FIT),
+            (2, 0.0),
+            (1, 0.0),
+        ):
+            found = self.rank(members, siblings, least)
+            ranked = self._less_said(found, said)
             chosen = self._choose(ranked, members, taken, parts, least_fit=least_fit)
+            chosen = [entry.term for entry in found if entry.term in chosen]
             if chosen:
                 break
         taken.update(chosen)
-        forms = [self.form(term, members) for term in chosen]
         ranked = self.rank(members, siblings, min(least, 2))
         keywords = self._choose(ranked, members, set(), KEYWORDS, keywords_only=True)
-        return Name(_phrase(forms), tuple(self.form(term, members) for term in keywords))
+        return Name(self._label(chosen, members), tuple(self.form(term, members) for term in keywords))
+
+    def _less_said(self, ranked: list[Ranked], said: Collection[str]) -> list[Ranked]:
+        """The ranking with a lower place for terms that stand, whole or in part, in names around."""
+        if not said:
+            return ranked
+        weighed = [
+            entry._replace(score=round(entry.score * ALREADY_SAID, 9))
+            if any(_akin(entry.term, term) for term in said)
+            else entry
+            for entry in ranked
+        ]
+        return sorted(weighed, key=lambda entry: (-entry.score, entry.term))
 
     def name_over(self, topics: Sequence[Sequence[int]], taken: set[str]) -> Name:
         """Name of a theme: up to three terms that between them speak for as much of its topics as they can.
 
         A topic's voice grows with the square root of its texts, so that a large one leads and drowns no other; what a
-        chosen term says of a topic already is not asked for again.
+        chosen term says of a topic already is not asked for again. As long as half of the voices are not heard in the
+        name, a further part need not speak for many.
         """
         members = [m for topic in topics for m in topic]
         votes = np.sqrt([len(topic) for topic in topics])
@@ -130,7 +194,9 @@ class Namer:
                 term: round(sum(float(open_[t]) * own.get(term, 0.0) for t, own in enumerate(worths)), 6)
                 for term in {term for own in worths for term in own}
             }
-            term = self._next(gains, chosen, members, taken, least=LEAST_GAIN * best)
+            heard = float((votes * covered).sum() / max(votes.sum(), 1e-9))
+            least = (LEAST_GAIN if heard >= ENOUGH_HEARD else LEAST_GAIN_UNHEARD) * best
+            term = self._next(gains, chosen, members, taken, least=least)
             if term is None:
                 break
             best = best or gains[term]
@@ -142,21 +208,23 @@ class Namer:
         ranked = self.rank(members, (), 2)
         keywords = self._choose(ranked, members, set(), KEYWORDS, keywords_only=True)
         return Name(
-            _phrase([self.form(term, members) for term in chosen]),
+            self._label(chosen, members),
             tuple(self.form(term, members) for term in keywords),
         )
 
     def _worths(self, topic: Sequence[int]) -> dict[str, float]:
         """The terms that may name a topic, and how well beside its best one: 0 to 1."""
-        ranked = self.rank(topic, (), max(2, round(LEAST_SHARE_OF_TEXTS * len(topic))))
-        fit = [
-            entry
-            for entry in ranked
-            if entry.fit >= LEAST_FIT
-            and self._lexicon.noun_like[entry.term] >= LEAST_NOUN_LIKE
-            and self._stands_as_noun(entry.term, topic)
-        ]
-        return {entry.term: entry.score / fit[0].score for entry in fit} if fit else {}
+        for share in SHARES_OF_TEXTS:
+            fit = [
+                entry
+                for entry in self.rank(topic, (), max(2, round(share * len(topic))))
+                if entry.fit >= LEAST_FIT
+                and self._lexicon.noun_like[entry.term] >= LEAST_NOUN_LIKE
+                and self._stands_as_noun(entry.term, topic)
+            ]
+            if fit:
+                return {entry.term: entry.score / fit[0].score for entry in fit}
+        return {}
 
     def _next(
         self,
@@ -168,12 +236,17 @@ class Namer:
         least: float,
     ) -> str | None:
         """The term of the greatest gain that may stand beside those chosen."""
+        needed = max(LEAST_FOR_SECOND, round(LEAST_SHARE_OF_THEME * len(members)))
         for term, gain in sorted(gains.items(), key=lambda item: (-item[1], item[0])):
             if gain < max(least, 1e-6):
                 return None
             if term in taken or any(_akin(term, other) for other in chosen):
                 continue
             if is_name(self._lexicon.usual_form(term)) or self._always_together(term, chosen, members):
+                continue
+            if any(self._meaning.nearness(term, other) > SAME_MEANING for other in chosen):
+                continue
+            if sum(self._written(term, members).values()) < needed:
                 continue
             if chosen and len(" och ".join([*chosen, term])) > LONGEST_LABEL:
                 continue
@@ -201,27 +274,45 @@ class Namer:
     ) -> list[str]:
         chosen: list[str] = []
         best = 0.0
+        ranked = list(ranked)
+        best_noun = max(
+            (entry.score for entry in ranked if not is_name(self._lexicon.usual_form(entry.term))),
+            default=0.0,
+        )
         for term, score, fit in ranked:
             if len(chosen) == most:
                 break
-            form = self._lexicon.usual_form(term)
-            if not keywords_only and (term in taken or (chosen and score < LEAST_BESIDE_FIRST * best)):
-                continue
-            if not keywords_only and (
-                fit < least_fit or (is_name(form) and (not chosen or fit < LEAST_FIT_OF_NAME))
-            ):
-                continue
             if self._lexicon.noun_like[term] < (LEAST_FOR_KEYWORD if keywords_only else LEAST_NOUN_LIKE):
                 continue
             if any(_akin(term, other) for other in chosen) or self._always_together(term, chosen, members):
                 continue
-            if not keywords_only and not self._stands_as_noun(term, members):
-                continue
-            if len(" och ".join([*chosen, term])) > LONGEST_LABEL and chosen and not keywords_only:
+            if not keywords_only and (
+                term in taken
+                or fit < least_fit
+                or not self._stands_as_noun(term, members)
+                or not self._may_name(term, fit, first=not chosen and score <= NAME_ABOVE_NOUNS * best_noun)
+                or (chosen and not self._bears_second(term, score, best, chosen, members))
+            ):
                 continue
             best = best or score
             chosen.append(term)
         return chosen
+
+    def _may_name(self, term: str, fit: float, *, first: bool) -> bool:
+        """Names of places and bodies mostly come second, and only those that texts speak about."""
+        if not is_name(self._lexicon.usual_form(term)):
+            return True
+        return not first and fit >= LEAST_FIT_OF_NAME and self._lexicon.placed[term] >= LEAST_PLACED
+
+    def _bears_second(
+        self, term: str, score: float, best: float, chosen: Sequence[str], members: Sequence[int]
+    ) -> bool:
+        """Has a further part enough behind it, and does it say another thing than the parts before?"""
+        if score < LEAST_BESIDE_FIRST * best or len(" och ".join([*chosen, term])) > LONGEST_LABEL:
+            return False
+        needed = max(LEAST_FOR_SECOND, round(LEAST_SHARE_FOR_SECOND * len(members)))
+        behind = sum(self._written(term, members).values())
+        return behind >= needed and not any(self._meaning.nearness(term, o) > SAME_MEANING for o in chosen)
 
     def _stands_as_noun(self, term: str, members: Sequence[int]) -> bool:
         """Is the term ever a noun as `members` write it ("röst", but not "röstade")?"""
@@ -249,7 +340,12 @@ def name_groups(
     theme_count = int(theme_of_topic.max(initial=-1)) + 1
     topics_of = [np.flatnonzero(theme_of_topic == theme).tolist() for theme in range(theme_count)]
     taken: set[str] = set()
-    themes = [namer.name_over([topic_members[topic] for topic in topics], taken) for topics in topics_of]
+    themes: list[Name] = []
+    themes_said: list[set[str]] = []
+    for topics in topics_of:
+        before = set(taken)
+        themes.append(namer.name_over([topic_members[topic] for topic in topics], taken))
+        themes_said.append(taken - before)
     topics_named: list[Name] = [Name("", ())] * len(topic_members)
     labels = {theme.label for theme in themes}
     for theme, topics in enumerate(topics_of):
@@ -259,10 +355,38 @@ def name_groups(
         taken_here: set[str] = set()
         for topic in topics:
             beside = [m for other in topics if other != topic for m in topic_members[other]]
-            name = namer.name(topic_members[topic], beside, taken_here, parts=2)
+            said = {*themes_said[theme], *taken_here}
+            name = namer.name(topic_members[topic], beside, taken_here, parts=2, said=said)
             topics_named[topic] = Name(_unused(name, labels), name.keywords)
             labels.add(topics_named[topic].label)
     return _all_named(themes), _all_named(topics_named)
+
+
+def name_leaves(
+    namer: Namer, leaves: Sequence[Sequence[int]], topic: Sequence[int], topic_label: str
+) -> list[Name]:
+    """Names of the leaves of a topic, each its own and none the topic's; an empty label where no word holds a leaf.
+
+    leaves: the texts of each leaf, all among those of `topic`.
+    """
+    taken: set[str] = set()
+    labels = {topic_label.lower()}
+    said = re.split(", | och ", topic_label.lower())
+    names = []
+    for members in leaves:
+        inside = set(members)
+        beside = [m for m in topic if m not in inside]
+        name = namer.name(members, beside, taken, parts=2, said=said) if members else Name("", ())
+        label = _unused(name, labels)
+        label = "" if label.lower() in labels else label
+        labels.add(label.lower())
+        names.append(Name(label, name.keywords))
+    return names
+
+
+def _surplus(times: float) -> float:
+    """How much more common a term is here than elsewhere: below 0 where it is less so."""
+    return math.log((1 + times) / 2)
 
 
 def language_name(lang: str) -> str:
@@ -296,7 +420,7 @@ def _phrase(forms: Sequence[str]) -> str:
     if not forms:
         return ""
     text = forms[0] if len(forms) == 1 else f"{', '.join(forms[:-1])} och {forms[-1]}"
-    return text[0].upper() + text[1:]
+    return text if text[1:2].isupper() else text[0].upper() + text[1:]
 
 
 def is_name(form: str) -> bool:
@@ -304,14 +428,10 @@ def is_name(form: str) -> bool:
     return form[:1].isupper()
 
 
-def _is_genitive(form: str, forms: Counter[str]) -> bool:
-    return form.endswith("s") and form[:-1] in forms
-
-
 def _akin(a: str, b: str) -> bool:
     """Do two terms share a word or is one part of the other's compound: "buss" and "nattbuss"?"""
-    for first in a.split():
-        for second in b.split():
+    for first in _WORDS.split(a):
+        for second in _WORDS.split(b):
             short, long = sorted((first, second), key=len)
             if (
                 short == long

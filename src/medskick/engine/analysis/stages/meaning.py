@@ -33,3 +33,13 @@ class Meaning:
         if best <= 0:
             return np.ones(len(terms))
         return np.clip(nearness / best, LEAST_FIT, 1.0)
+
+    def nearness(self, one: str, other: str) -> float:
+        """How alike two terms are in meaning: 1 for the same."""
+        return float(np.round(self._terms[self._rows[one]] @ self._terms[self._rows[other]], 5))
+
+    def echoes(self, terms: Sequence[str], members: Sequence[int], least: float) -> np.ndarray:
+        """In how many of the texts `members` something near each term is said, (terms,)."""
+        texts = unit_rows(self._texts[list(members)] - self._middle)
+        near = np.round(self._terms[[self._rows[term] for term in terms]] @ texts.T, 5)
+        return np.asarray((near >= least).sum(axis=1))

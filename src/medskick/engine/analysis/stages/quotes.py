@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -137,6 +138,16 @@ def pick(pool: Pool, most: int) -> list[int]:
     running = _best_of_each(pool.owner, pool.worth)
     elected = elect(pool.approves[:, running], pool.public.persons, most, pool.worth[running])
     return pool.statements[running[elected]].tolist()
+
+
+def as_written(corpus: Corpus, statement: int) -> dict[str, Any]:
+    """A statement as result.json quotes it."""
+    return {
+        "contribution_id": corpus.contributions[corpus.owner[statement]].id,
+        "start": int(corpus.start[statement]),
+        "end": int(corpus.end[statement]),
+        "text": corpus.original(statement),
+    }
 
 
 def _best_of_each(group: np.ndarray, score: np.ndarray) -> np.ndarray:

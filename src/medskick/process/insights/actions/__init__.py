@@ -2,6 +2,8 @@
 
 from medskick.process.insights.actions._book import ChangedMeanwhileError
 from medskick.process.insights.actions.adopt import adopt
+from medskick.process.insights.actions.code import decide as decide_code
+from medskick.process.insights.actions.code import take_back_decision
 from medskick.process.insights.actions.codebooks import (
     add_entry,
     carry_on,
@@ -14,8 +16,6 @@ from medskick.process.insights.actions.codebooks import (
     used_keys,
 )
 from medskick.process.insights.actions.criteria import decide
-from medskick.process.insights.actions.decide import decide as decide_code
-from medskick.process.insights.actions.decide import take_back_decision
 from medskick.process.insights.actions.language_model import (
     decide_text,
     switch_off,

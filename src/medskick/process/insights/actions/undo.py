@@ -18,7 +18,7 @@ from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
 from medskick.process.insights.actions import _book, criteria
-from medskick.process.insights.actions.decide import restore
+from medskick.process.insights.actions.code import restore
 from medskick.process.insights.models import BookChange, Origin, Placement, QuoteChoice, Theme
 
 UNDOABLE = (

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
-from medskick.process.insights.actions.decide import latest_own
+from medskick.process.insights.actions.code import latest_own
 from medskick.process.insights.models import CodedStatement, Run
 from medskick.process.insights.queries import book, runs
 from medskick.process.insights.queries import desk as desks

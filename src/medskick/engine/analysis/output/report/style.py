@@ -18,7 +18,8 @@ p,li,dd{max-width:68ch}
 h1{font-size:2.07rem;line-height:1.15;margin:.2rem 0 .8rem;letter-spacing:-.01em;text-wrap:balance}
 h2{font-size:1.44rem;line-height:1.25;margin:0 0 .6rem;text-wrap:balance}
 h3{font-size:1.06rem;margin:1.8rem 0 .4rem}
-h4{font-size:1rem;margin:0}
+h4,h5{font-size:1rem;margin:0}.topics .topics{margin-left:1.2rem}
+.criteria dt{font-weight:600;margin-top:.5rem}.criteria dd{margin:0}
 a{color:var(--tjarn);text-underline-offset:.18em}
 a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--hjortron);outline-offset:2px;
 border-radius:3px}

@@ -6,8 +6,10 @@ from typing import Any
 
 from ...stages.placing import ALONE, EMPTY, LANGUAGE, THEME, UNPLACED
 from . import wording as say
+from .criteria import criteria
 from .elements import bar
 from .figure import colour_of
+from .leaves import leaves
 from .model_text import in_short, model_label
 from .spread import spread_tables
 from .summary import few_but_clear, sentences, summary
@@ -39,8 +41,9 @@ def section(theme: dict[str, Any], topics: list[dict[str, Any]], place: int) -> 
         in_short(theme),
         _quotes(theme["quotes"], "Så säger några"),
         tensions(theme["tensions"] + (topics[0]["tensions"] if len(topics) == 1 else []), 3),
-        _topics(topics) if len(topics) > 1 else "",
+        _topics(topics) if len(topics) > 1 else "".join(leaves(topic, 4) for topic in topics),
         few_but_clear(theme.get("few_but_clear", [])),
+        criteria(theme),
         _spread(theme),
         "</section>",
     ]
@@ -58,7 +61,7 @@ def _facts(node: dict[str, Any]) -> str:
     ]
     unsure = node["classes"]["weak"] + node["classes"]["mixed"]
     if node["kind"] == THEME and unsure:
-        facts.append((say.number(unsure), "osäkra"))
+        facts.append((say.number(unsure), "svåra att placera"))
     return (
         '<ul class="facts">' + "".join(f"<li><b>{value}</b> {name}</li>" for value, name in facts) + "</ul>"
     )
@@ -97,7 +100,8 @@ def _topic(topic: dict[str, Any], widest: int) -> str:
     return (
         f'<li id="{topic["id"]}"><div class="row"><h4>{say.text(topic["label"])}</h4>'
         f'<span class="quiet">{say.statements(topic["size"])}, {say.persons(topic["persons"])}</span></div>'
-        f"{bar(topic['size'], widest)}{model_label(topic)}{words}{quotes}{tensions(topic['tensions'], 5)}</li>"
+        f"{bar(topic['size'], widest)}{model_label(topic)}{words}{quotes}{tensions(topic['tensions'], 5)}"
+        f"{leaves(topic)}</li>"
     )
 
 
