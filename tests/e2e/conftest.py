@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from helpers_browser import Hands, NoScript, Site, chromium_path
 
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+
+
+def pytest_collection_modifyitems(config, items):
+    """Long journeys of staff hold at both widths, but only one of them is walked unless ``ALL=1``."""
+    if os.environ.get("E2E_ALL"):
+        return
+    left_out = [
+        item
+        for item in items
+        if (mark := item.get_closest_marker("usual_width")) and item.callspec.params["size"] != mark.args[0]
+    ]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")

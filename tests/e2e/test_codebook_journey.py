@@ -111,6 +111,7 @@ def start_with_it(person, name: str) -> None:
     person.page.wait_for_load_state("load")
 
 
+@pytest.mark.usual_width("desktop")
 def test_a_codebook_learns_from_an_analyst_by_keyboard(hands, site, size, tmp_path):
     name = f"Egen lista {size}"
     path = tmp_path / f"{name}.json"

@@ -52,6 +52,7 @@ def in_site(site, code: str, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.usual_width("phone")
 def test_two_coders_code_apart_and_settle_their_differences(hands, site, size):
     staff = {
         "lead": (f"ledare-{size}@region.example", f"Lena {size}", ["process_lead"]),

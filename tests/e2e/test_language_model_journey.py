@@ -23,6 +23,7 @@ User.objects.filter(email=email).exists() or User.objects.create_user(email, %r,
 """
 
 
+@pytest.mark.usual_width("phone")
 def test_a_decision_is_made_tried_shown_to_everybody_and_ended(hands, site, size):
     email = f"admin-{size}@exempel.invalid"
     env = {
