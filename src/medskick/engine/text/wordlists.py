@@ -26,6 +26,11 @@ def read_words(module_file: str, name: str) -> frozenset[str]:
     return listed(" ".join(read_lines(module_file, name)))
 
 
+def has_figure(text: str) -> bool:
+    """Whether `text` holds a figure of any script: most texts hold none, and most patterns need one."""
+    return any(map(str.isdigit, text))
+
+
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """Compile a long pattern when it is first used, so that importing stays quick."""

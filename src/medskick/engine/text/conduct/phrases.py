@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from ..wordlists import listed, read_lines
 
@@ -32,8 +33,7 @@ _REMEMBERED = 50_000
 _REMEMBERED_OF_ONE = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A lower-case word, or a full stop ("") where a sentence may end, and its span."""
 
     word: str
@@ -104,12 +104,9 @@ class PhraseBook:
                 candidates = known[word] = self._starting(word)
             if not candidates:
                 continue
-            following = stream[i + 1].word if i + 1 < len(stream) else ""
+            if i + 1 < len(stream):
+                candidates = self._followed_by(candidates, word, stream[i + 1].word)
             for phrase, points in candidates:
-                if len(phrase) > 1 and i + 1 < len(stream):
-                    second = phrase[1]
-                    if not second.gap and not second.optional and not second.fits(following):
-                        continue
                 end = _match(phrase, 0, stream, i)
                 if end is not None:
                     yield token.start if word else stream[i + 1].start, stream[end - 1].end, points
@@ -125,6 +122,26 @@ class PhraseBook:
             found += by_tail.get(word[-_KEY:], ())
             found += exact.get("#", ()) if word[0].isdigit() else ()
         return tuple((phrase, points) for phrase, points in found if phrase[0].fits(word))
+
+    def _followed_by(
+        self, candidates: tuple[tuple[Phrase, float], ...], word: str, following: str
+    ) -> tuple[tuple[Phrase, float], ...]:
+        """Those of the `candidates`, which begin with `word`, that may go on with the word `following`."""
+        known = self._known_pairs
+        found = known.get((word, following))
+        if found is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[word, following] = tuple(
+                (phrase, points)
+                for phrase, points in candidates
+                if len(phrase) == 1 or phrase[1].gap or phrase[1].optional or phrase[1].fits(following)
+            )
+        return found
+
+    @cached_property
+    def _known_pairs(self) -> dict[tuple[str, str], tuple[tuple[Phrase, float], ...]]:
+        return {}
 
     @cached_property
     def _known_starts(self) -> dict[str, tuple[tuple[Phrase, float], ...]]:
@@ -151,8 +168,27 @@ class PhraseBook:
         if word not in known:
             if len(known) >= _REMEMBERED:
                 known.clear()
-            known[word] = sum(1 << i for i, part in enumerate(self._parts) if part.fits(word))
+            known[word] = self._classes_of(word)
         return known[word]
+
+    def _classes_of(self, word: str) -> int:
+        words, heads, tails = self._classes_by_shape
+        found = words.get(word, 0) | (words.get("#", 0) if word[0].isdigit() else 0)
+        for length in range(1, len(word) + 1):
+            found |= heads.get(word[:length], 0)
+        for length in range(1, len(word) - 1):  # an ending has two letters or more before it
+            found |= tails.get(word[-length:], 0)
+        return found
+
+    @cached_property
+    def _classes_by_shape(self) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+        """The bits of the "+" lines' elements for every whole word, every beginning and every ending they name."""
+        words, heads, tails = {}, {}, {}
+        for i, part in enumerate(self._parts):
+            for named, by_shape in ((part.words, words), (part.prefixes, heads), (part.suffixes, tails)):
+                for name in named:
+                    by_shape[name] = by_shape.get(name, 0) | 1 << i
+        return words, heads, tails
 
     @cached_property
     def _known_classes(self) -> dict[str, int]:

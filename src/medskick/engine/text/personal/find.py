@@ -44,6 +44,8 @@ def find_personal_data(text: str) -> list[PersonalData]:
     a private person (introduction, signature, "min granne …", beside contact details, given name with surname);
     holders of public office named with their title, and a list of widely known persons, are left alone.
     """
+    if not text:
+        return []
     view = plain_view(text)
     numbers = [*identity_numbers(view.text), *birth_dates(view.text)]
     contacts = [*numbers, *emails(view.text), *handles(view.text), *belongings(view.text)]

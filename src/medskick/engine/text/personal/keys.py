@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..wordlists import compiled
+from ..wordlists import compiled, has_figure
 
 Hit = tuple[int, int, str]
 
@@ -92,7 +92,7 @@ _NUMBER_HINT = re.compile(
 
 def keys(text: str) -> Iterator[Hit]:  # noqa: C901
     """Yield (start, end, "other") of codes, passwords, user names, profiles, devices and coordinates."""
-    if any(c.isdigit() for c in text):
+    if has_figure(text):
         if _NUMBER_HINT.search(text):
             for pattern in (_OWN, _KNOWN_SERIES):
                 for found in compiled(pattern).finditer(text):

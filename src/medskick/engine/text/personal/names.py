@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from ..wordlists import compiled, read_lines, read_words
@@ -440,6 +440,7 @@ def _repeated(text: str, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int
             yield found_again.span()
 
 
+@lru_cache(maxsize=50_000)
 def is_given(word: str) -> bool:
     """Whether `word` is a given name in the list, possibly in the genitive or with a hyphen."""
     key = word.casefold()
@@ -483,6 +484,7 @@ def _everyday(word: str) -> bool:
     return word.casefold() in read_words(__file__, "common_words")
 
 
+@lru_cache(maxsize=50_000)
 def _may_be_name(word: str) -> bool:
     key = word.casefold()
     genitive = key[:-1] if key.endswith("s") else key
@@ -491,6 +493,7 @@ def _may_be_name(word: str) -> bool:
     return not key.endswith(BODY_ENDINGS) or key in GIVEN_NAMES
 
 
+@lru_cache(maxsize=50_000)
 def _like_surname(word: str) -> bool:
     key = word.casefold()
     return key.endswith(SURNAME_ENDINGS) or (key.endswith("s") and key[:-1].endswith(SURNAME_ENDINGS))
