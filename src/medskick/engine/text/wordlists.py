@@ -31,6 +31,20 @@ def has_figure(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
+def folded(text: str) -> str:
+    """Return `text` with every letter as patterns that ignore case compare it: they take dotless and long letters too."""
+    return text.lower().replace("i\u0307", "i").replace("\u0131", "i").replace("\u017f", "s")
+
+
+def cues_in(*alternations: str) -> tuple[str, ...]:
+    """Return the words of alternations such as "granne|\\w{0,20}lärare", the shortest that stand for all of them.
+
+    A text whose folded form holds none of them cannot match the pattern that asks for one.
+    """
+    words = {folded(word.replace(r"\w{0,20}", "")) for group in alternations for word in group.split("|")}
+    return tuple(sorted(word for word in words if not any(other in word for other in words - {word})))
+
+
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """Compile a long pattern when it is first used, so that importing stays quick."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ..wordlists import cues_in, folded
 from .phrases import PhraseBook, Token
 
 Hit = tuple[int, int]
@@ -61,9 +62,14 @@ _LINK = re.compile(
     r"|(?<![\w@.-])[\w-]{3,40}(?:\.[\w-]{2,40}){0,3}\.(?:example|com|net|biz|info|shop|xyz|online|site|click|top|io|ru|bet|loan|se|nu)\b(?:/\S{0,100})?",
     re.IGNORECASE,
 )
+_LINKING = re.compile(r"[./]\S")
+"""Every link holds one."""
 _DRONE = re.compile(
     r"(?<!\w)([^\W\d_])\1{14}|(?i:\b(?:asdf|qwer|zxcv|hjkl){1,9}\w{0,9}\b[ ,.]{1,3}(?:asdf|qwer|zxcv|hjkl)|\bblah(?: blah){4})"  # noqa: E501
 )
+_DRAWN_OUT = 15
+_STRUMMED = cues_in("asdf|qwer|zxcv|hjkl|blah")
+"""Without a word of so many letters or one of these, ``_DRONE`` cannot match."""
 _FLOOD = 8
 """A word said this many times in a row, or a line pasted five times, is a flood."""
 
@@ -81,15 +87,17 @@ def spam(text: str, stream: list[Token]) -> Iterator[Hit]:
     signs = [*hints.values(), *_signs(text)]
     if hints and sum(points for _, _, points in signs) >= _ENOUGH:
         yield min(start for start, _, _ in signs), max(end for _, end, _ in signs)
-    for found in _DRONE.finditer(text):
-        yield found.span()
+    lower = folded(text)
+    if any(token.end - token.start >= _DRAWN_OUT for token in stream) or any(s in lower for s in _STRUMMED):
+        for found in _DRONE.finditer(text):
+            yield found.span()
     yield from _same_words(stream)
     yield from _same_lines(text)
 
 
 def _is_link(text: str, stream: list[Token]) -> bool:
     """Whether the text is a link and hardly anything else."""
-    found = _LINK.search(text)
+    found = _LINK.search(text) if _LINKING.search(text) else None
     if not found:
         return False
     return sum(1 for token in stream if token.word and not found.start() <= token.start < found.end()) <= 4

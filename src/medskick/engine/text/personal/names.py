@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate
 
-from ..wordlists import compiled, read_lines, read_words
+from ..wordlists import compiled, cues_in, folded, read_lines, read_words
 from .lone import lone_names
 from .people import ANIMAL, Judge, people, words_of
 
@@ -90,8 +90,8 @@ _RELATIVE = (
     r"\b(?i:min|mitt|mina|vår|våra|vårt|hans|hennes|deras|din|er|my|our|his|her|their)(?:[ ][\wåäö]{2,14}){0,2}?[ ]"
     rf"(?i:{_RELATION})(?:[ ](?:som heter|heter|är|called|named))?,?[ ](?P<name>{_NAME})"
 )
-_DEFINITE = (
-    r"\b(?i:grannen|\w{0,20}läraren|lärarinnan|rektorn|\w{0,20}chefen|\w{0,20}sköterskan|enhetschefen|handläggaren|sköterskan|"
+_WHO = (
+    r"grannen|\w{0,20}läraren|lärarinnan|rektorn|\w{0,20}chefen|\w{0,20}sköterskan|enhetschefen|handläggaren|sköterskan|"
     r"sjuksköterskan|undersköterskan|distriktssköterskan|"
     r"läkaren|doktorn|tränaren|barnmorskan|kuratorn|städerskan|vaktmästaren|chauffören|"
     r"busschauffören|föreståndaren|socialsekreteraren|"
@@ -99,9 +99,10 @@ _DEFINITE = (
     r"gubben|farbror|tant|fru|herr|fröken|syster|"
     r"mormor|farmor|morfar|farfar|moster|faster|mamma|pappa|lille|lilla|gamle|änkan|pensionären|"
     r"eleven|brukaren|patienten|"
-    rf"naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|opettaja|rehtori|"
-    rf"Mr|Mrs|Ms)\.?,?[ ](?P<name>{_NAME})"
+    r"naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|opettaja|rehtori|"
+    r"Mr|Mrs|Ms"
 )
+_DEFINITE = rf"\b(?i:{_WHO})\.?,?[ ](?P<name>{_NAME})"
 _TITLED = rf"\b(?i:dr|doktor|prof|professor|herr|fru|fröken|mr|mrs|ms|magister|överläkare|lektor|adjunkt|kyrkoherde|farbror|tant|familjen)\.?[ ](?P<name>{_NAME})"  # noqa: E501
 _IN_CLASS = rf"(?<![\w@.-])(?P<name>{_WORD}(?:[ ]{_WORD})?)(?i:[ ](?:i|från|in)[ ](?:klass[ ]|åk[ ]|årskurs[ ]|class[ ])?(?:\d{{1,2}}[ ]?[a-h]?|ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|förskolan|lågstadiet)(?!\w)|,?[ ]\(?\d{{1,3}}[ ]?(?:år|v\.)(?!\w)|[ ]\(\d{{1,2}}\))"  # noqa: E501
 _LISTED = rf"\b(?i:barnen|ungarna|syskonen|sönerna|döttrarna|eleverna|kompisarna|kamraterna|personalen|flickorna|pojkarna|grannarna|tvillingarna|grabbarna|tjejerna|daughter|son|kids|children|det var)[ ,:]{{1,2}}(?P<name>{_WORD}(?:(?:,[ ]|[ ]och[ ]|[ ]o[ ]|[ ]&[ ]|[ ]and[ ]){_WORD}){{0,6}})"  # noqa: E501
@@ -141,6 +142,13 @@ _MAKES_A_THING = re.compile(
     r"kyrka|fond|pris|institut|arena|hus|led|"
     r"gruva|fyndighet|malm|stadion|hall|center|minne|backe|kapell|stipendium)\b)"
 )
+_CAPITAL_WITHIN = re.compile(rf"[\w ,:][ ,:][{_CAP}]")
+"""A capital after a word, not after a full stop: most of what announces a name needs one."""
+_WHO_CUES = cues_in(_WHO)
+_SIGNING = cues_in(
+    "vh|v.h|häls|vänlig|kram|skrivet av|hilsen|regards|best wishes|sincerely|cheers|yours|terv|t.|dearvv|/|-|–|—|−|~"
+)
+"""Without one of these, ``_SIGNATURE`` cannot match."""
 _NEAR = 40
 """How far from a contact detail (characters) a lone given name is taken to be its owner's."""
 
@@ -178,34 +186,37 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
 
 def _by_context(text: str) -> Iterator[tuple[int, int]]:  # noqa: C901
     """Names announced by what stands before them."""
-    lower = text.casefold()
+    lower = folded(text)
     introduced = any(cue in lower for cue in _INTRODUCING)
     for found in compiled(_INTRODUCTION).finditer(text) if introduced else ():
         if ANIMAL.search(text[max(0, found.start("name") - 45) : found.start("name")]):
             continue
         yield from _announced(text, found.start("name"), found["name"], sure=True, own=True)
-    for found in compiled(_SIGNATURE).finditer(text):
+    signed = any(cue in lower for cue in _SIGNING)
+    for found in compiled(_SIGNATURE).finditer(text) if signed else ():
         # A dash also opens a line of a list or of speech, and a slash stands between alternatives.
         loose = found["loose"] is not None
         if not loose or (is_given(found["name"].split()[0]) and not _followed_by_verb(text, found)):
             yield from _announced(text, found.start("name"), found["name"], sure=not loose, own=not loose)
-    for pattern in (_RELATIVE, _RELATIVE_FINNISH):
+    within = _CAPITAL_WITHIN.search(text) is not None
+    for pattern in (_RELATIVE, _RELATIVE_FINNISH) if within else ():
         for found in compiled(pattern).finditer(text):
             yield from _announced(text, found.start("name"), found["name"], sure=True, own=True)
-    for pattern in (_TITLED, _DOING):
+    for pattern in (_TITLED, _DOING) if within else (_TITLED,):
         for found in compiled(pattern).finditer(text):
             first = found["name"].split()[0]
             if _may_be_name(first) and not _public(text, *found.span("name")):
                 yield found.start("name"), found.start("name") + len(first)
             yield from _announced(text, found.start("name"), found["name"], sure=True)
-    for pattern in (_IN_CLASS, _LISTED):
+    for pattern in (_IN_CLASS, _LISTED) if within else (_IN_CLASS,):
         for found in compiled(pattern).finditer(text):
             words = list(re.finditer(_WORD, found["name"]))
             if any(is_given(word.group()) for word in words):
                 for word in words:
                     if _may_be_name(word.group()):
                         yield found.start("name") + word.start(), found.start("name") + word.end()
-    for pattern in (_CONTACT, _DEFINITE, _TITLED, _PRESENTED):
+    definite = (_DEFINITE,) if any(cue in lower for cue in _WHO_CUES) else ()
+    for pattern in (_CONTACT, *definite, _TITLED, _PRESENTED) if within else (*definite, _TITLED):
         for found in compiled(pattern).finditer(text):
             yield from _announced(text, found.start("name"), found["name"], sure=False)
 
