@@ -5,7 +5,7 @@ Short lists stand in the modules that use them, long ones in `words/*.txt` besid
 
 import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 
 def listed(words: str) -> frozenset[str]:
@@ -26,13 +26,15 @@ def read_words(module_file: str, name: str) -> frozenset[str]:
     return listed(" ".join(read_lines(module_file, name)))
 
 
+@lru_cache(maxsize=8)
 def has_figure(text: str) -> bool:
     """Whether `text` holds a figure of any script: most texts hold none, and most patterns need one."""
     return any(map(str.isdigit, text))
 
 
+@lru_cache(maxsize=8)
 def folded(text: str) -> str:
-    """Return `text` with every letter as patterns that ignore case compare it: they take dotless and long letters too."""
+    """Return `text` with every letter as patterns that ignore case read it, dotless and long ones too."""
     return text.lower().replace("i\u0307", "i").replace("\u0131", "i").replace("\u017f", "s")
 
 

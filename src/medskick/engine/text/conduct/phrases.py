@@ -16,7 +16,7 @@ Phrases never reach over the end of a sentence. Matching takes time in proportio
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -88,6 +88,20 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+class _Remembered(dict[str, tuple[tuple[Entry, ...], int]]):
+    """What is worked out of a word, kept for when it comes again; emptied when it has grown large."""
+
+    def __init__(self, work_out: Callable[[str], tuple[tuple[Entry, ...], int]]) -> None:
+        super().__init__()
+        self.work_out = work_out
+
+    def __missing__(self, word: str) -> tuple[tuple[Entry, ...], int]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = self.work_out(word)
+        return found
+
+
 class PhraseBook:
     """The phrases of one file of `words/`, read and indexed on first use."""
 
@@ -96,19 +110,16 @@ class PhraseBook:
 
     def find(self, stream: list[Token]) -> Iterator[tuple[int, int, float]]:
         """Yield (start, end, points) of every phrase found; points are 1 unless the file says otherwise."""
+        about = self._about
+        known = [about[token.word] for token in stream]
         seen = 0
-        for token in stream:
-            seen |= self._classes(token.word)
-        known = self._known_starts
-        for i, token in enumerate(stream):
-            word = token.word
-            candidates = known.get(word)
-            if candidates is None:
-                if len(known) >= _REMEMBERED:
-                    known.clear()
-                candidates = known[word] = self._starting(word)
+        for _, classes in known:
+            seen |= classes
+        for i, (candidates, _) in enumerate(known):
             if not candidates:
                 continue
+            token = stream[i]
+            word = token.word
             if i + 1 < len(stream):
                 candidates = self._followed_by(candidates, word, stream[i + 1].word)
             for phrase, points, needed in candidates:
@@ -140,7 +151,10 @@ class PhraseBook:
             found = known[word, following] = tuple(
                 entry
                 for entry in candidates
-                if len(entry[0]) == 1 or entry[0][1].gap or entry[0][1].optional or entry[0][1].fits(following)
+                if len(entry[0]) == 1
+                or entry[0][1].gap
+                or entry[0][1].optional
+                or entry[0][1].fits(following)
             )
         return found
 
@@ -149,14 +163,14 @@ class PhraseBook:
         return {}
 
     @cached_property
-    def _known_starts(self) -> dict[str, tuple[Entry, ...]]:
-        return {}
+    def _about(self) -> "_Remembered":
+        return _Remembered(lambda word: (self._starting(word), self._classes(word)))
 
     def _find_together(self, stream: list[Token]) -> Iterator[tuple[int, int, float]]:
         for sentence in _sentences(stream):
             seen = 0
             for token in sentence:
-                seen |= self._classes(token.word)
+                seen |= self._about[token.word][1]
             for needed, forbidden, parts in self._together:
                 if seen & needed == needed and not seen & forbidden:
                     hits = _all_fit(parts, sentence)
@@ -168,16 +182,9 @@ class PhraseBook:
         return next(self.find([Token("", 0, 0), Token(word, 0, 1), Token("", 1, 1)]), None) is not None
 
     def _classes(self, word: str) -> int:
-        """A bit for every one of the parts that `word` fits; known words are remembered, up to a limit."""
-        known = self._known_classes
-        found = known.get(word)
-        if found is None:
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            found = known[word] = self._classes_of(word) if word else 0
-        return found
-
-    def _classes_of(self, word: str) -> int:
+        """A bit for every one of the parts that `word` fits."""
+        if not word:
+            return 0
         words, heads, tails = self._classes_by_shape
         found = words.get(word, 0) | (words.get("#", 0) if word[0].isdigit() else 0)
         for length in range(1, len(word) + 1):
@@ -195,10 +202,6 @@ class PhraseBook:
                 for name in named:
                     by_shape[name] = by_shape.get(name, 0) | bit
         return words, heads, tails
-
-    @cached_property
-    def _known_classes(self) -> dict[str, int]:
-        return {}
 
     @cached_property
     def _places(self) -> dict[Element, int]:

@@ -70,8 +70,8 @@ _DRONE = re.compile(
 _DRAWN_OUT = 15
 _STRUMMED = cues_in("asdf|qwer|zxcv|hjkl|blah")
 """Without a word of so many letters or one of these, ``_DRONE`` cannot match."""
-_FLOOD = 8
-"""A word said this many times in a row, or a line pasted five times, is a flood."""
+_FLOOD, _PASTED = 8, 5
+"""A word said so many times in a row, or a line pasted so many times, is a flood."""
 
 
 def spam(text: str, stream: list[Token]) -> Iterator[Hit]:
@@ -114,6 +114,8 @@ def _signs(text: str) -> Iterator[tuple[int, int, float]]:
 
 def _same_words(stream: list[Token]) -> Iterator[Hit]:
     words = [token for token in stream if token.word]
+    if len(words) < _FLOOD:
+        return
     run = 1
     for before, word in pairwise(words):
         run = run + 1 if word.word == before.word else 1
@@ -122,9 +124,11 @@ def _same_words(stream: list[Token]) -> Iterator[Hit]:
 
 
 def _same_lines(text: str) -> Iterator[Hit]:
+    if text.count("\n") < _PASTED - 1:
+        return
     lines = [found for found in re.finditer(r"[^\n]+", text) if not found.group().isspace()]
     run = 1
     for before, line in pairwise(lines):
         run = run + 1 if line.group().strip() == before.group().strip() else 1
-        if run == 5:
+        if run == _PASTED:
             yield line.span()

@@ -65,9 +65,7 @@ _HANDLE = re.compile(
     r"(?:[ ](?:är|heter|på|som|is|me|namn|namnet)){0,2})[, ]{0,2}(?P<handle>@?[^\W\d_][\w.]{1,30}(?:[_.\d]\w*|\b))",
     re.IGNORECASE,
 )
-_SERVICES = cues_in(
-    "insta|snap|ig|tiktok|twitter|telegram|discord|messenger|facebook|fb|skype|signal"
-)
+_SERVICES = cues_in("insta|snap|ig|tiktok|twitter|telegram|discord|messenger|facebook|fb|skype|signal")
 _HANDLE_BEFORE = re.compile(
     r"(?<![\w@])(?P<handle>@?[^\W\d_]\w{1,30}[_.\d][\w.]{0,30}\w|@[^\W\d_]\w{2,30})[ ]på[ ](?:insta(?:gram)?|snap(?:chat)?|tiktok|facebook|fb|discord)\b",  # noqa: E501
     re.IGNORECASE,
@@ -124,7 +122,7 @@ _EMAIL_WORDS = re.compile(
 
 
 _HIDDEN_AT = ("@", "[", "(", "{", "<", "snabel", "alfakrull")
-"""Without one of these, ``_EMAIL_HIDDEN`` cannot match; without a dot in words or a domain's ending, ``_EMAIL_WORDS``."""
+"""Without one of these, ``_EMAIL_HIDDEN`` cannot match; without a dot or ending as below, ``_EMAIL_WORDS``."""
 _DOT_WORDS = cues_in("dot|punkt|prick|piste|bindestreck")
 _DOMAIN_ENDING = re.compile(r"\.\s?(?:se|com|nu|fi|net|org|no|eu)\b")
 _OR_ANOTHER = re.compile(

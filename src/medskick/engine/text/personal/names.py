@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate
 
-from ..wordlists import compiled, cues_in, folded, read_lines, read_words
+from ..wordlists import compiled, cues_in, folded, has_figure, read_lines, read_words
 from .lone import lone_names
 from .people import ANIMAL, Judge, people, words_of
 
@@ -103,9 +103,15 @@ _WHO = (
     r"Mr|Mrs|Ms"
 )
 _DEFINITE = rf"\b(?i:{_WHO})\.?,?[ ](?P<name>{_NAME})"
-_TITLED = rf"\b(?i:dr|doktor|prof|professor|herr|fru|fröken|mr|mrs|ms|magister|överläkare|lektor|adjunkt|kyrkoherde|farbror|tant|familjen)\.?[ ](?P<name>{_NAME})"  # noqa: E501
-_IN_CLASS = rf"(?<![\w@.-])(?P<name>{_WORD}(?:[ ]{_WORD})?)(?i:[ ](?:i|från|in)[ ](?:klass[ ]|åk[ ]|årskurs[ ]|class[ ])?(?:\d{{1,2}}[ ]?[a-h]?|ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|förskolan|lågstadiet)(?!\w)|,?[ ]\(?\d{{1,3}}[ ]?(?:år|v\.)(?!\w)|[ ]\(\d{{1,2}}\))"  # noqa: E501
-_LISTED = rf"\b(?i:barnen|ungarna|syskonen|sönerna|döttrarna|eleverna|kompisarna|kamraterna|personalen|flickorna|pojkarna|grannarna|tvillingarna|grabbarna|tjejerna|daughter|son|kids|children|det var)[ ,:]{{1,2}}(?P<name>{_WORD}(?:(?:,[ ]|[ ]och[ ]|[ ]o[ ]|[ ]&[ ]|[ ]and[ ]){_WORD}){{0,6}})"  # noqa: E501
+_TITLE = (
+    "dr|doktor|prof|professor|herr|fru|fröken|mr|mrs|ms|magister|överläkare|lektor|adjunkt|kyrkoherde|"
+    "farbror|tant|familjen"
+)
+_TITLED = rf"\b(?i:{_TITLE})\.?[ ](?P<name>{_NAME})"
+_GRADE = "ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|förskolan|lågstadiet"
+_IN_CLASS = rf"(?<![\w@.-])(?P<name>{_WORD}(?:[ ]{_WORD})?)(?i:[ ](?:i|från|in)[ ](?:klass[ ]|åk[ ]|årskurs[ ]|class[ ])?(?:\d{{1,2}}[ ]?[a-h]?|{_GRADE})(?!\w)|,?[ ]\(?\d{{1,3}}[ ]?(?:år|v\.)(?!\w)|[ ]\(\d{{1,2}}\))"  # noqa: E501
+_GROUP = "barnen|ungarna|syskonen|sönerna|döttrarna|eleverna|kompisarna|kamraterna|personalen|flickorna|pojkarna|grannarna|tvillingarna|grabbarna|tjejerna|daughter|son|kids|children|det var"  # noqa: E501
+_LISTED = rf"\b(?i:{_GROUP})[ ,:]{{1,2}}(?P<name>{_WORD}(?:(?:,[ ]|[ ]och[ ]|[ ]o[ ]|[ ]&[ ]|[ ]and[ ]){_WORD}){{0,6}})"
 _DOING = rf"(?<![\w@.-])(?P<name>{_WORD}[ ]{_WORD})(?=[ ]som[ ](?:äger|bor|driver|jobbar|kör|har)|[ ](?:avled|dog|omkom|fick vänta|bor på|flyttade|sjukskrevs)|,?[ ](?:bonde|lärare|granne|rektor|handläggare|ägare)\b)"  # noqa: E501
 _PROFESSION = (
     r"\w{0,20}(?:sköterska|lärare|läkare|pensionär|elev|student|chaufför|bonde|företagare|renskötare|snickare|ingenjör|barnmorska"
@@ -114,10 +120,8 @@ _PROFESSION = (
 _PRESENTED = (
     rf"(?<![\w@.-])(?P<name>{_WORD}[ ]{_WORD})(?:,[ ]\d{{1,3}}[ ]?år\b|[ ]\(\d{{2}}\)|,?[ ]\(?{_PROFESSION})"
 )
-_RELATIVE_FINNISH = (
-    rf"\b(?i:naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|äitini|"
-    rf"isäni),?[ ](?P<name>{_NAME})"
-)
+_RELATION_FINNISH = "naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|äitini|isäni"
+_RELATIVE_FINNISH = rf"\b(?i:{_RELATION_FINNISH}),?[ ](?P<name>{_NAME})"
 _OFFICE = (
     r"\w*minister|\w*råd|landshövding|riksdagsledamot|riksdagsman|partiledare|partiordförande|partisekreterare|"
     r"språkrör|president|talman|kung|drottning|prins|prinsessa|kronprinsessa|generaldirektör|generalsekreterare|"
@@ -144,7 +148,16 @@ _MAKES_A_THING = re.compile(
 )
 _CAPITAL_WITHIN = re.compile(rf"[\w ,:][ ,:][{_CAP}]")
 """A capital after a word, not after a full stop: most of what announces a name needs one."""
-_WHO_CUES = cues_in(_WHO)
+_CUES = {
+    _DEFINITE: cues_in(_WHO),
+    _TITLED: cues_in(_TITLE),
+    _LISTED: cues_in(_GROUP),
+    _RELATIVE: cues_in(_RELATION),
+    _RELATIVE_FINNISH: cues_in(_RELATION_FINNISH),
+}
+"""A text without one of the cues of a pattern cannot match it."""
+_UNCUED = (_CONTACT, _DOING, _PRESENTED)
+_GRADES = cues_in(_GRADE)
 _SIGNING = cues_in(
     "vh|v.h|häls|vänlig|kram|skrivet av|hilsen|regards|best wishes|sincerely|cheers|yours|terv|t.|dearvv|/|-|–|—|−|~"
 )
@@ -199,25 +212,28 @@ def _by_context(text: str) -> Iterator[tuple[int, int]]:  # noqa: C901
         if not loose or (is_given(found["name"].split()[0]) and not _followed_by_verb(text, found)):
             yield from _announced(text, found.start("name"), found["name"], sure=not loose, own=not loose)
     within = _CAPITAL_WITHIN.search(text) is not None
-    for pattern in (_RELATIVE, _RELATIVE_FINNISH) if within else ():
-        for found in compiled(pattern).finditer(text):
+    cued = [pattern for pattern, cues in _CUES.items() if any(cue in lower for cue in cues)]
+    worth = {*cued, *_UNCUED} if within else {_DEFINITE, _TITLED}.intersection(cued)
+    if has_figure(text) or any(grade in lower for grade in _GRADES):
+        worth.add(_IN_CLASS)
+    for pattern in (_RELATIVE, _RELATIVE_FINNISH):
+        for found in compiled(pattern).finditer(text) if pattern in worth else ():
             yield from _announced(text, found.start("name"), found["name"], sure=True, own=True)
-    for pattern in (_TITLED, _DOING) if within else (_TITLED,):
-        for found in compiled(pattern).finditer(text):
+    for pattern in (_TITLED, _DOING):
+        for found in compiled(pattern).finditer(text) if pattern in worth else ():
             first = found["name"].split()[0]
             if _may_be_name(first) and not _public(text, *found.span("name")):
                 yield found.start("name"), found.start("name") + len(first)
             yield from _announced(text, found.start("name"), found["name"], sure=True)
-    for pattern in (_IN_CLASS, _LISTED) if within else (_IN_CLASS,):
-        for found in compiled(pattern).finditer(text):
+    for pattern in (_IN_CLASS, _LISTED):
+        for found in compiled(pattern).finditer(text) if pattern in worth else ():
             words = list(re.finditer(_WORD, found["name"]))
             if any(is_given(word.group()) for word in words):
                 for word in words:
                     if _may_be_name(word.group()):
                         yield found.start("name") + word.start(), found.start("name") + word.end()
-    definite = (_DEFINITE,) if any(cue in lower for cue in _WHO_CUES) else ()
-    for pattern in (_CONTACT, *definite, _TITLED, _PRESENTED) if within else (*definite, _TITLED):
-        for found in compiled(pattern).finditer(text):
+    for pattern in (_CONTACT, _DEFINITE, _TITLED, _PRESENTED):
+        for found in compiled(pattern).finditer(text) if pattern in worth else ():
             yield from _announced(text, found.start("name"), found["name"], sure=False)
 
 
