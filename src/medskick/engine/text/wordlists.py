@@ -47,6 +47,11 @@ def cues_in(*alternations: str) -> tuple[str, ...]:
     return tuple(sorted(word for word in words if not any(other in word for other in words - {word})))
 
 
+def holds_any(text: str, parts: tuple[str, ...]) -> bool:
+    """Whether one of `parts` stands anywhere in `text`."""
+    return any(map(text.__contains__, parts))
+
+
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """Compile a long pattern when it is first used, so that importing stays quick."""

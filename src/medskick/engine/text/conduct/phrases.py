@@ -196,7 +196,9 @@ class PhraseBook:
     @cached_property
     def _classes_by_shape(self) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
         """The bits of the parts for every whole word, every beginning and every ending they name."""
-        words, heads, tails = {}, {}, {}
+        words: dict[str, int] = {}
+        heads: dict[str, int] = {}
+        tails: dict[str, int] = {}
         for part, bit in self._places.items():
             for named, by_shape in ((part.words, words), (part.prefixes, heads), (part.suffixes, tails)):
                 for name in named:

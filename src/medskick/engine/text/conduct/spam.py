@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..wordlists import cues_in, folded
+from ..wordlists import cues_in, folded, holds_any
 from .phrases import PhraseBook, Token
 
 Hit = tuple[int, int]
@@ -88,7 +88,7 @@ def spam(text: str, stream: list[Token]) -> Iterator[Hit]:
     if hints and sum(points for _, _, points in signs) >= _ENOUGH:
         yield min(start for start, _, _ in signs), max(end for _, end, _ in signs)
     lower = folded(text)
-    if any(token.end - token.start >= _DRAWN_OUT for token in stream) or any(s in lower for s in _STRUMMED):
+    if any(token.end - token.start >= _DRAWN_OUT for token in stream) or holds_any(lower, _STRUMMED):
         for found in _DRONE.finditer(text):
             yield found.span()
     yield from _same_words(stream)

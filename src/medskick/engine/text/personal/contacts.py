@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..wordlists import cues_in, folded, has_figure
+from ..wordlists import cues_in, folded, has_figure, holds_any
 
 Hit = tuple[int, int, str]
 
@@ -218,7 +218,7 @@ def handles(text: str) -> Iterator[Hit]:
 
 def _names_a_service(text: str) -> bool:
     lower = folded(text)
-    return any(service in lower for service in _SERVICES)
+    return holds_any(lower, _SERVICES)
 
 
 def _handles(text: str) -> Iterator[Hit]:
@@ -254,8 +254,8 @@ def _emails(text: str) -> Iterator[Hit]:
             apart = _SPACED_END.match(text, end)
             yield found.start(), apart.end() if apart else end, "email"
     lower = folded(text)
-    hidden = any(sign in lower for sign in _HIDDEN_AT)
-    in_words = any(word in lower for word in _DOT_WORDS) or _DOMAIN_ENDING.search(lower)
+    hidden = holds_any(lower, _HIDDEN_AT)
+    in_words = holds_any(lower, _DOT_WORDS) or _DOMAIN_ENDING.search(lower)
     for pattern in (*((_EMAIL_HIDDEN,) if hidden else ()), *((_EMAIL_WORDS,) if in_words else ())):
         for found in pattern.finditer(text):
             # "online på umo.se" names a web site, "kim.tallvik på example.se" a letter box.

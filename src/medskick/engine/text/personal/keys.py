@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..wordlists import compiled, cues_in, folded, has_figure
+from ..wordlists import compiled, cues_in, folded, has_figure, holds_any
 
 Hit = tuple[int, int, str]
 
@@ -100,7 +100,7 @@ def keys(text: str) -> Iterator[Hit]:  # noqa: C901
         for found in compiled(_SERIAL).finditer(text):
             yield *found.span(), "other"
     lower = folded(text)
-    if not any(hint in lower for hint in _HINTS) and not _HINTING_FIGURES.search(lower):
+    if not holds_any(lower, _HINTS) and not _HINTING_FIGURES.search(lower):
         return
     home = (_GRID,) if _HOME.search(text) else ()
     for pattern in (_CODE, _PASSWORD, _USER, _IMEI, _NUMBERED, _REFERENCE, *home):

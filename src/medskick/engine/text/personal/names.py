@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate
 
-from ..wordlists import compiled, cues_in, folded, has_figure, read_lines, read_words
+from ..wordlists import compiled, cues_in, folded, has_figure, holds_any, read_lines, read_words
 from .lone import lone_names
 from .people import ANIMAL, Judge, people, words_of
 
@@ -200,21 +200,21 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
 def _by_context(text: str) -> Iterator[tuple[int, int]]:  # noqa: C901
     """Names announced by what stands before them."""
     lower = folded(text)
-    introduced = any(cue in lower for cue in _INTRODUCING)
+    introduced = holds_any(lower, _INTRODUCING)
     for found in compiled(_INTRODUCTION).finditer(text) if introduced else ():
         if ANIMAL.search(text[max(0, found.start("name") - 45) : found.start("name")]):
             continue
         yield from _announced(text, found.start("name"), found["name"], sure=True, own=True)
-    signed = any(cue in lower for cue in _SIGNING)
+    signed = holds_any(lower, _SIGNING)
     for found in compiled(_SIGNATURE).finditer(text) if signed else ():
         # A dash also opens a line of a list or of speech, and a slash stands between alternatives.
         loose = found["loose"] is not None
         if not loose or (is_given(found["name"].split()[0]) and not _followed_by_verb(text, found)):
             yield from _announced(text, found.start("name"), found["name"], sure=not loose, own=not loose)
     within = _CAPITAL_WITHIN.search(text) is not None
-    cued = [pattern for pattern, cues in _CUES.items() if any(cue in lower for cue in cues)]
+    cued = [pattern for pattern, cues in _CUES.items() if holds_any(lower, cues)]
     worth = {*cued, *_UNCUED} if within else {_DEFINITE, _TITLED}.intersection(cued)
-    if has_figure(text) or any(grade in lower for grade in _GRADES):
+    if has_figure(text) or holds_any(lower, _GRADES):
         worth.add(_IN_CLASS)
     for pattern in (_RELATIVE, _RELATIVE_FINNISH):
         for found in compiled(pattern).finditer(text) if pattern in worth else ():
