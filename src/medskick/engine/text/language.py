@@ -56,22 +56,20 @@ _LEAD = 1.25
 _SAMPLE = 400
 
 
+@lru_cache(maxsize=8)  # many a text is one statement, and is asked about twice
 def identify(text: str) -> str | None:
     """Return "sv", "en", "fi", "fit" (Meänkieli) or "se" (Northern Sami), or None when the text does not tell.
 
     A text of a word or two, of names, figures or signs alone, or between two languages gives None. Of a mixed text
     the language of most of its words is returned.
     """
-    totals = dict.fromkeys(LANGUAGES, 0.0)
-    seen = 0
-    for found in _WORD.finditer(plain_view(text).text):
-        seen += 1
-        if seen > _SAMPLE:
-            break
-        for language, votes in _votes_of(found.group().casefold()):
-            totals[language] += votes
-    if seen < 2:
+    words = _WORD.findall(plain_view(text).text)
+    if len(words) < 2:
         return None
+    totals = dict.fromkeys(LANGUAGES, 0.0)
+    for word in words[:_SAMPLE]:
+        for language, votes in _votes_of(word.casefold()):
+            totals[language] += votes
     ranked = sorted(totals.items(), key=lambda item: -item[1])
     (best, most), (_, second) = ranked[0], ranked[1]
     if most < _ENOUGH or most < second * _LEAD:

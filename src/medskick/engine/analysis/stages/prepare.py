@@ -90,6 +90,8 @@ def readable(text: str, masks: Sequence[Mask], field: str, start: int = 0, end: 
         for mask in masks
         if mask.field == field and mask.start < end and mask.end > start
     ]
+    if not inside:
+        return " ".join(text[start:end].split())
     open_parts = (segment.text for segment in apply_masks(text[start:end], inside) if segment.kind is None)
     return " ".join(" ".join(open_parts).split())
 

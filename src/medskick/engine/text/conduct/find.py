@@ -28,6 +28,8 @@ def find_conduct(text: str) -> list[ConductFlag]:
     A flag holds a text back until a person has decided; it decides nothing itself. It leans towards flagging.
     Angry words about decisions, services and politics are meant to pass; words against people are not.
     """
+    if not text:
+        return []
     view = plain_view(text)
     stream = tokens(view.text)
     streams = [stream]

@@ -16,9 +16,10 @@ Phrases never reach over the end of a sentence. Matching takes time in proportio
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from ..wordlists import listed, read_lines
 
@@ -32,8 +33,7 @@ _REMEMBERED = 50_000
 _REMEMBERED_OF_ONE = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A lower-case word, or a full stop ("") where a sentence may end, and its span."""
 
     word: str
@@ -74,6 +74,8 @@ class Element:
 
 
 Phrase = tuple[Element, ...]
+Entry = tuple[Phrase, float, int]
+"""A phrase, its points, and the bits of the parts without which it cannot be in a text."""
 
 
 def tokens(text: str) -> list[Token]:
@@ -86,6 +88,20 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+class _Remembered(dict[str, tuple[tuple[Entry, ...], int]]):
+    """What is worked out of a word, kept for when it comes again; emptied when it has grown large."""
+
+    def __init__(self, work_out: Callable[[str], tuple[tuple[Entry, ...], int]]) -> None:
+        super().__init__()
+        self.work_out = work_out
+
+    def __missing__(self, word: str) -> tuple[tuple[Entry, ...], int]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = self.work_out(word)
+        return found
+
+
 class PhraseBook:
     """The phrases of one file of `words/`, read and indexed on first use."""
 
@@ -94,29 +110,28 @@ class PhraseBook:
 
     def find(self, stream: list[Token]) -> Iterator[tuple[int, int, float]]:
         """Yield (start, end, points) of every phrase found; points are 1 unless the file says otherwise."""
-        known = self._known_starts
-        for i, token in enumerate(stream):
-            word = token.word
-            candidates = known.get(word)
-            if candidates is None:
-                if len(known) >= _REMEMBERED:
-                    known.clear()
-                candidates = known[word] = self._starting(word)
+        about = self._about
+        known = [about[token.word] for token in stream]
+        seen = 0
+        for _, classes in known:
+            seen |= classes
+        for i, (candidates, _) in enumerate(known):
             if not candidates:
                 continue
-            following = stream[i + 1].word if i + 1 < len(stream) else ""
-            for phrase, points in candidates:
-                if len(phrase) > 1 and i + 1 < len(stream):
-                    second = phrase[1]
-                    if not second.gap and not second.optional and not second.fits(following):
-                        continue
+            token = stream[i]
+            word = token.word
+            if i + 1 < len(stream):
+                candidates = self._followed_by(candidates, word, stream[i + 1].word)
+            for phrase, points, needed in candidates:
+                if seen & needed != needed:
+                    continue
                 end = _match(phrase, 0, stream, i)
                 if end is not None:
                     yield token.start if word else stream[i + 1].start, stream[end - 1].end, points
-        if self._together:
+        if any(seen & needed == needed for needed, _, _ in self._together):
             yield from self._find_together(stream)
 
-    def _starting(self, word: str) -> tuple[tuple[Phrase, float], ...]:
+    def _starting(self, word: str) -> tuple[Entry, ...]:
         """The phrases whose first element `word` fits, exact ones first."""
         exact, by_head, by_tail = self._index
         found = [*exact.get(word, ())]
@@ -124,17 +139,38 @@ class PhraseBook:
             found += by_head.get(word[:_KEY], ())
             found += by_tail.get(word[-_KEY:], ())
             found += exact.get("#", ()) if word[0].isdigit() else ()
-        return tuple((phrase, points) for phrase, points in found if phrase[0].fits(word))
+        return tuple(entry for entry in found if entry[0][0].fits(word))
+
+    def _followed_by(self, candidates: tuple[Entry, ...], word: str, following: str) -> tuple[Entry, ...]:
+        """Those of the `candidates`, which begin with `word`, that may go on with the word `following`."""
+        known = self._known_pairs
+        found = known.get((word, following))
+        if found is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[word, following] = tuple(
+                entry
+                for entry in candidates
+                if len(entry[0]) == 1
+                or entry[0][1].gap
+                or entry[0][1].optional
+                or entry[0][1].fits(following)
+            )
+        return found
 
     @cached_property
-    def _known_starts(self) -> dict[str, tuple[tuple[Phrase, float], ...]]:
+    def _known_pairs(self) -> dict[tuple[str, str], tuple[Entry, ...]]:
         return {}
+
+    @cached_property
+    def _about(self) -> "_Remembered":
+        return _Remembered(lambda word: (self._starting(word), self._classes(word)))
 
     def _find_together(self, stream: list[Token]) -> Iterator[tuple[int, int, float]]:
         for sentence in _sentences(stream):
             seen = 0
             for token in sentence:
-                seen |= self._classes(token.word)
+                seen |= self._about[token.word][1]
             for needed, forbidden, parts in self._together:
                 if seen & needed == needed and not seen & forbidden:
                     hits = _all_fit(parts, sentence)
@@ -146,21 +182,35 @@ class PhraseBook:
         return next(self.find([Token("", 0, 0), Token(word, 0, 1), Token("", 1, 1)]), None) is not None
 
     def _classes(self, word: str) -> int:
-        """A bit for every element of the "+" lines that `word` fits; known words are remembered, up to a limit."""
-        known = self._known_classes
-        if word not in known:
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            known[word] = sum(1 << i for i, part in enumerate(self._parts) if part.fits(word))
-        return known[word]
+        """A bit for every one of the parts that `word` fits."""
+        if not word:
+            return 0
+        words, heads, tails = self._classes_by_shape
+        found = words.get(word, 0) | (words.get("#", 0) if word[0].isdigit() else 0)
+        for length in range(1, len(word) + 1):
+            found |= heads.get(word[:length], 0)
+        for length in range(1, len(word) - 1):  # an ending has two letters or more before it
+            found |= tails.get(word[-length:], 0)
+        return found
 
     @cached_property
-    def _known_classes(self) -> dict[str, int]:
-        return {}
+    def _classes_by_shape(self) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+        """The bits of the parts for every whole word, every beginning and every ending they name."""
+        words: dict[str, int] = {}
+        heads: dict[str, int] = {}
+        tails: dict[str, int] = {}
+        for part, bit in self._places.items():
+            for named, by_shape in ((part.words, words), (part.prefixes, heads), (part.suffixes, tails)):
+                for name in named:
+                    by_shape[name] = by_shape.get(name, 0) | bit
+        return words, heads, tails
 
     @cached_property
-    def _parts(self) -> list[Element]:
-        return list(dict.fromkeys(part for _, _, parts in self._written_together for part in parts))
+    def _places(self) -> dict[Element, int]:
+        """The bit of every part: an element of a "+" line, or one that a phrase needs after its first."""
+        parts = [part for _, _, parts in self._written_together for part in parts]
+        parts += [part for phrase, _ in self._written_in_order for part in _needed(phrase)]
+        return {part: 1 << i for i, part in enumerate(dict.fromkeys(parts))}
 
     @cached_property
     def _written_together(self) -> list[tuple[Phrase, Phrase, Phrase]]:
@@ -177,23 +227,32 @@ class PhraseBook:
 
     @cached_property
     def _together(self) -> list[tuple[int, int, Phrase]]:
-        place = {part: 1 << i for i, part in enumerate(self._parts)}
         return [
-            (sum({place[part] for part in wanted}), sum({place[part] for part in unwanted}), wanted)
+            (self._bits(wanted), self._bits(unwanted), wanted)
             for wanted, unwanted, _ in self._written_together
         ]
+
+    def _bits(self, parts: Iterable[Element]) -> int:
+        return sum({self._places[part] for part in parts})
+
+    @cached_property
+    def _written_in_order(self) -> list[tuple[Phrase, float]]:
+        """The phrases, whose words stand in order, with their points."""
+        found = []
+        for line in read_lines(__file__, self.name):
+            if not line.startswith("+ "):
+                points, phrase = _points(line)
+                found.append((_parse(phrase, _lists()), points))
+        return found
 
     @cached_property
     def _index(self) -> tuple[dict, dict, dict]:
         exact, by_head, by_tail = defaultdict(list), defaultdict(list), defaultdict(list)
-        for line in read_lines(__file__, self.name):
-            if line.startswith("+ "):
-                continue
-            points, phrase = _points(line)
-            entry = (_parse(phrase, _lists()), points)
-            first = entry[0][0]
+        for phrase, points in self._written_in_order:
+            entry = (phrase, points, self._bits(_needed(phrase)))
+            first = phrase[0]
             if any(len(part) < _KEY for part in (*first.prefixes, *first.suffixes)):
-                raise ValueError(f"the first word of a phrase needs {_KEY} letters beside its star: {line!r}")
+                raise ValueError(f"the first word of a phrase needs {_KEY} letters beside its star: {first}")
             for word in first.words | ({""} if first.boundary else set()):
                 exact[word].append(entry)
             for head in {prefix[:_KEY] for prefix in first.prefixes}:
@@ -207,6 +266,11 @@ class PhraseBook:
 def read_list(name: str) -> Element:
     """Return the list `name` of `words/lists.txt` as an element to try words against."""
     return _parse(f"${name}", _lists())[0]
+
+
+def _needed(phrase: Phrase) -> Phrase:
+    """The elements after the first for which a word must stand in the text."""
+    return tuple(part for part in phrase[1:] if not part.optional and not part.boundary)
 
 
 def _match(phrase: Phrase, place: int, stream: list[Token], i: int) -> int | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ..wordlists import cues_in, folded, holds_any
 from .phrases import PhraseBook, Token
 
 Hit = tuple[int, int]
@@ -61,11 +62,16 @@ _LINK = re.compile(
     r"|(?<![\w@.-])[\w-]{3,40}(?:\.[\w-]{2,40}){0,3}\.(?:example|com|net|biz|info|shop|xyz|online|site|click|top|io|ru|bet|loan|se|nu)\b(?:/\S{0,100})?",
     re.IGNORECASE,
 )
+_LINKING = re.compile(r"[./]\S")
+"""Every link holds one."""
 _DRONE = re.compile(
     r"(?<!\w)([^\W\d_])\1{14}|(?i:\b(?:asdf|qwer|zxcv|hjkl){1,9}\w{0,9}\b[ ,.]{1,3}(?:asdf|qwer|zxcv|hjkl)|\bblah(?: blah){4})"  # noqa: E501
 )
-_FLOOD = 8
-"""A word said this many times in a row, or a line pasted five times, is a flood."""
+_DRAWN_OUT = 15
+_STRUMMED = cues_in("asdf|qwer|zxcv|hjkl|blah")
+"""Without a word of so many letters or one of these, ``_DRONE`` cannot match."""
+_FLOOD, _PASTED = 8, 5
+"""A word said so many times in a row, or a line pasted so many times, is a flood."""
 
 
 def spam(text: str, stream: list[Token]) -> Iterator[Hit]:
@@ -81,15 +87,17 @@ def spam(text: str, stream: list[Token]) -> Iterator[Hit]:
     signs = [*hints.values(), *_signs(text)]
     if hints and sum(points for _, _, points in signs) >= _ENOUGH:
         yield min(start for start, _, _ in signs), max(end for _, end, _ in signs)
-    for found in _DRONE.finditer(text):
-        yield found.span()
+    lower = folded(text)
+    if any(token.end - token.start >= _DRAWN_OUT for token in stream) or holds_any(lower, _STRUMMED):
+        for found in _DRONE.finditer(text):
+            yield found.span()
     yield from _same_words(stream)
     yield from _same_lines(text)
 
 
 def _is_link(text: str, stream: list[Token]) -> bool:
     """Whether the text is a link and hardly anything else."""
-    found = _LINK.search(text)
+    found = _LINK.search(text) if _LINKING.search(text) else None
     if not found:
         return False
     return sum(1 for token in stream if token.word and not found.start() <= token.start < found.end()) <= 4
@@ -106,6 +114,8 @@ def _signs(text: str) -> Iterator[tuple[int, int, float]]:
 
 def _same_words(stream: list[Token]) -> Iterator[Hit]:
     words = [token for token in stream if token.word]
+    if len(words) < _FLOOD:
+        return
     run = 1
     for before, word in pairwise(words):
         run = run + 1 if word.word == before.word else 1
@@ -114,9 +124,11 @@ def _same_words(stream: list[Token]) -> Iterator[Hit]:
 
 
 def _same_lines(text: str) -> Iterator[Hit]:
+    if text.count("\n") < _PASTED - 1:
+        return
     lines = [found for found in re.finditer(r"[^\n]+", text) if not found.group().isspace()]
     run = 1
     for before, line in pairwise(lines):
         run = run + 1 if line.group().strip() == before.group().strip() else 1
-        if run == 5:
+        if run == _PASTED:
             yield line.span()

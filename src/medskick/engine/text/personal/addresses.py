@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..wordlists import compiled, read_words
+from ..wordlists import compiled, has_figure, read_words
 
 Hit = tuple[int, int, str]
 
@@ -114,7 +114,7 @@ def addresses(text: str) -> Iterator[Hit]:  # noqa: C901
     if "gat" in text or "väg" in text or "gränd" in text or "stigen" in text or "backen" in text:
         for found in compiled(_SPOKEN).finditer(text):
             yield *found.span(), "address"
-    if not any(c.isdigit() for c in text):
+    if not has_figure(text):
         return
     for found in compiled(_WITH_POST).finditer(text):
         post = re.search(r"\d{3}[ ]?\d{2}[ ]", found.group())

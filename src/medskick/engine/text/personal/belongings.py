@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..wordlists import compiled, listed
+from ..wordlists import compiled, has_figure, listed
 
 Hit = tuple[int, int, str]
 
@@ -84,7 +84,7 @@ _REG_BEFORE = re.compile(r"\breg(?:istrerings)?\.?[ -]?(?:nummer|nr|skylt)?\.?[ 
 
 def belongings(text: str) -> Iterator[Hit]:
     """Yield (start, end, "other") of accounts, number plates, cards and network addresses."""
-    if not any(c.isdigit() for c in text):
+    if not has_figure(text):
         return
     for pattern in (_CLEARING, _ACCOUNT, _CLEARING_ALONE, _CARDS, _OWN_CASE, _CASE_NUMBER):
         for found in compiled(pattern).finditer(text):

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from ..wordlists import cues_in, folded, has_figure, holds_any
+
 Hit = tuple[int, int, str]
 
 _SEP = r"[ \t.\-–—/()_]"
@@ -63,6 +65,7 @@ _HANDLE = re.compile(
     r"(?:[ ](?:är|heter|på|som|is|me|namn|namnet)){0,2})[, ]{0,2}(?P<handle>@?[^\W\d_][\w.]{1,30}(?:[_.\d]\w*|\b))",
     re.IGNORECASE,
 )
+_SERVICES = cues_in("insta|snap|ig|tiktok|twitter|telegram|discord|messenger|facebook|fb|skype|signal")
 _HANDLE_BEFORE = re.compile(
     r"(?<![\w@])(?P<handle>@?[^\W\d_]\w{1,30}[_.\d][\w.]{0,30}\w|@[^\W\d_]\w{2,30})[ ]på[ ](?:insta(?:gram)?|snap(?:chat)?|tiktok|facebook|fb|discord)\b",  # noqa: E501
     re.IGNORECASE,
@@ -118,6 +121,10 @@ _EMAIL_WORDS = re.compile(
 )
 
 
+_HIDDEN_AT = ("@", "[", "(", "{", "<", "snabel", "alfakrull")
+"""Without one of these, ``_EMAIL_HIDDEN`` cannot match; without a dot or ending as below, ``_EMAIL_WORDS``."""
+_DOT_WORDS = cues_in("dot|punkt|prick|piste|bindestreck")
+_DOMAIN_ENDING = re.compile(r"\.\s?(?:se|com|nu|fi|net|org|no|eu)\b")
 _OR_ANOTHER = re.compile(
     r"[ ]?(?:eller|och|/|alt\.?|resp\.?|samt|,)[ ]?(?:-?[ ]?)\d{2}(?:[ ]\d{2}){0,2}(?![\w:]|[.,]\d|[ ]?(?:kr|år|%|mil|km|personer|st)\b)"  # noqa: E501
 )
@@ -156,7 +163,17 @@ def phones(text: str) -> Iterator[Hit]:
             yield start, other.end() if other else end, kind
 
 
-def _phones(text: str) -> Iterator[Hit]:  # noqa: C901
+def _phones(text: str) -> Iterator[Hit]:
+    if has_figure(text):
+        yield from _written_in_figures(text)
+    for found in _SPELLED.finditer(text):
+        if sum(c.isdigit() for c in found.group()) + len(_SINGLE.findall(found.group())) >= 5:
+            yield found.start(), found.end(), "phone"
+    for found in _SPOKEN.finditer(text):
+        yield found.start(), found.end(), "phone"
+
+
+def _written_in_figures(text: str) -> Iterator[Hit]:
     yield from _mixed(text)
     for found in _PHONE_INTERNATIONAL.finditer(text):
         if _is_international(found.group()):
@@ -178,12 +195,8 @@ def _phones(text: str) -> Iterator[Hit]:  # noqa: C901
         digits = _digits(found["number"])
         if _is_cued(text, found, digits):
             yield found.start("number"), found.end("number"), "phone"
-    for found in _SPELLED.finditer(text):
-        if sum(c.isdigit() for c in found.group()) + len(_SINGLE.findall(found.group())) >= 5:
-            yield found.start(), found.end(), "phone"
-    for pattern in (_SPOKEN, _TENS_FIRST):
-        for found in pattern.finditer(text):
-            yield found.start(), found.end(), "phone"
+    for found in _TENS_FIRST.finditer(text):
+        yield found.start(), found.end(), "phone"
 
 
 _HANDLE_ALONE = re.compile(r"(?<![\w.@/+%-])@[^\W\d]\w[\w.]{1,28}(?![\w@])")
@@ -203,15 +216,22 @@ def handles(text: str) -> Iterator[Hit]:
             yield start, end, kind
 
 
+def _names_a_service(text: str) -> bool:
+    lower = folded(text)
+    return holds_any(lower, _SERVICES)
+
+
 def _handles(text: str) -> Iterator[Hit]:
-    for found in _HANDLE.finditer(text):
+    for found in _HANDLE.finditer(text) if _names_a_service(text) else ():
         handle = found["handle"]
         if handle[0] == "@" or re.search(r"[\d_.]\w", handle):
             yield found.start("handle"), found.start("handle") + len(handle.rstrip(".")), "other"
-    for found in _HANDLE_BEFORE.finditer(text):
-        yield found.start("handle"), found.end("handle"), "other"
-    for found in _TAGGED.finditer(text):
-        yield *found.span(), "other"
+    if " på " in folded(text):
+        for found in _HANDLE_BEFORE.finditer(text):
+            yield found.start("handle"), found.end("handle"), "other"
+    if "#" in text:
+        for found in _TAGGED.finditer(text):
+            yield *found.span(), "other"
     if "@" in text:
         for found in _HANDLE_ALONE.finditer(text):
             yield found.start(), found.start() + len(found.group().rstrip(".")), "other"
@@ -233,7 +253,10 @@ def _emails(text: str) -> Iterator[Hit]:
             end = found.start() + len(found.group().rstrip(".-"))
             apart = _SPACED_END.match(text, end)
             yield found.start(), apart.end() if apart else end, "email"
-    for pattern in (_EMAIL_HIDDEN, _EMAIL_WORDS):
+    lower = folded(text)
+    hidden = holds_any(lower, _HIDDEN_AT)
+    in_words = holds_any(lower, _DOT_WORDS) or _DOMAIN_ENDING.search(lower)
+    for pattern in (*((_EMAIL_HIDDEN,) if hidden else ()), *((_EMAIL_WORDS,) if in_words else ())):
         for found in pattern.finditer(text):
             # "online på umo.se" names a web site, "kim.tallvik på example.se" a letter box.
             if not re.fullmatch(r"[^\W\d_]+\spå\s[\w-]+\.\w+", found.group()):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from ..normalise import plain_view
+from ..wordlists import has_figure
 from .addresses import addresses
 from .belongings import belongings
 from .contacts import emails, handles, phones
@@ -44,8 +45,10 @@ def find_personal_data(text: str) -> list[PersonalData]:
     a private person (introduction, signature, "min granne …", beside contact details, given name with surname);
     holders of public office named with their title, and a list of widely known persons, are left alone.
     """
+    if not text:
+        return []
     view = plain_view(text)
-    numbers = [*identity_numbers(view.text), *birth_dates(view.text)]
+    numbers = [*identity_numbers(view.text), *birth_dates(view.text)] if has_figure(view.text) else []
     contacts = [*numbers, *emails(view.text), *handles(view.text), *belongings(view.text)]
     contacts += keys(view.text)
     contacts += _not_covered(phones(view.text), contacts)

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from ..wordlists import compiled
+from ..wordlists import compiled, cues_in, folded, has_figure, holds_any
 
 Hit = tuple[int, int, str]
 
-_HINT = re.compile(
-    r"kod|pin|cvv|cvc|lösen|password|salasana|användar|user|log|gamertag|nick|alias|steam|kik|skype|live:|psn|xbox|profil|blog|"
-    r"\.(?:com|tv|net|org)/|imei|mac|°|///|\d\.\d{4}|koordinat|position|sweref|gps|ocr|faktur|bokning|lån|avtal|patient|mätare|"
-    r"anläggning|[0-9a-f]:[0-9a-f]",
-    re.IGNORECASE,
+_HINTS = cues_in(
+    "kod|pin|cvv|cvc|lösen|password|salasana|användar|user|log|gamertag|nick|alias|steam|kik|skype|live:|psn|xbox|profil|blog|"
+    ".com/|.tv/|.net/|.org/|imei|mac|°|///|koordinat|position|sweref|gps|ocr|faktur|bokning|lån|avtal|patient|mätare|anläggning"
 )
+_HINTING_FIGURES = re.compile(r"\d\.\d{4}|[0-9a-f]:[0-9a-f]")
 _CODE = (
     r"\b(?i:(?:port|dörr|larm|pin|trapp|entré|grind|lås|nyckel|garage|säkerhets|kort|nyckelskåps|hem|upplåsnings|skärm)-?kod(?:en|er)?|"
     r"koden[ ]till[ ](?:\w{1,12}[ ]){0,2}?(?:\w{0,12}porten|\w{0,12}dörren|\w{0,10}larmet|\w{0,10}huset|nyckelskåpet|grinden|låset|"  # noqa: E501
@@ -92,7 +91,7 @@ _NUMBER_HINT = re.compile(
 
 def keys(text: str) -> Iterator[Hit]:  # noqa: C901
     """Yield (start, end, "other") of codes, passwords, user names, profiles, devices and coordinates."""
-    if any(c.isdigit() for c in text):
+    if has_figure(text):
         if _NUMBER_HINT.search(text):
             for pattern in (_OWN, _KNOWN_SERIES):
                 for found in compiled(pattern).finditer(text):
@@ -100,7 +99,8 @@ def keys(text: str) -> Iterator[Hit]:  # noqa: C901
                         yield *found.span("value"), "other"
         for found in compiled(_SERIAL).finditer(text):
             yield *found.span(), "other"
-    if not _HINT.search(text):
+    lower = folded(text)
+    if not holds_any(lower, _HINTS) and not _HINTING_FIGURES.search(lower):
         return
     home = (_GRID,) if _HOME.search(text) else ()
     for pattern in (_CODE, _PASSWORD, _USER, _IMEI, _NUMBERED, _REFERENCE, *home):

@@ -133,6 +133,7 @@ _INITIALS = re.compile(
     r"|(?<![\w@.-])[A-ZÅÄÖ]\.[ ](?:och|o|&)[ ][A-ZÅÄÖ]\.[ ][A-ZÅÄÖ][a-zåäöé]{1,20}(?![\w-])"
     r"|(?:(?<=mvh)|(?<=Mvh)|(?<=MVH)|(?<=sign)|(?<=krift)|(?<=ningar)|(?<=änligen))[ :/,.]{1,3}[A-ZÅÄÖ]\.[ ][A-ZÅÄÖ][a-zåäöé]{1,20}(?![\w-])"  # noqa: E501
 )
+_INITIAL = re.compile(r"[A-ZÅÄÖ][.-]")
 _LABELLED = re.compile(
     r"\b(?:[Ff]örnamn|[Ee]fternamn|[Nn]amn|[Ff]oto|[Tt]ext|[Ii]nskickat av|[Ii]nsänt av|[Ss]kriven av|[Ss]krivet av|[Aa]ntecknat av|"  # noqa: E501
     r"[Aa]nmälare|[Mm]ottagare|[Uu]ppgiftslämnare|[Ss]ökande|[Kk]alla mig|[Vv]id pennan|[Ss]ignerat)[ ]?:?[ ]"
@@ -167,7 +168,7 @@ def lone_names(text: str, words: list[Word], judge: Judge) -> Iterator[Span]:
 
 def _labelled(text: str, judge: Judge) -> Iterator[Span]:
     """Initials on a line of their own, and what follows "Förnamn:" or "skrivet av"."""
-    for found in _INITIALS.finditer(text):
+    for found in _INITIALS.finditer(text) if _INITIAL.search(text) else ():
         yield found.span()
     if ":" in text or " av " in text or "alla mig" in text or "ignerat" in text:
         for found in _LABELLED.finditer(text):

@@ -4,10 +4,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
-from ..wordlists import compiled, read_lines, read_words
+from ..wordlists import compiled, cues_in, folded, has_figure, holds_any, read_lines, read_words
 from .lone import lone_names
 from .people import ANIMAL, Judge, people, words_of
 
@@ -90,8 +90,8 @@ _RELATIVE = (
     r"\b(?i:min|mitt|mina|vår|våra|vårt|hans|hennes|deras|din|er|my|our|his|her|their)(?:[ ][\wåäö]{2,14}){0,2}?[ ]"
     rf"(?i:{_RELATION})(?:[ ](?:som heter|heter|är|called|named))?,?[ ](?P<name>{_NAME})"
 )
-_DEFINITE = (
-    r"\b(?i:grannen|\w{0,20}läraren|lärarinnan|rektorn|\w{0,20}chefen|\w{0,20}sköterskan|enhetschefen|handläggaren|sköterskan|"
+_WHO = (
+    r"grannen|\w{0,20}läraren|lärarinnan|rektorn|\w{0,20}chefen|\w{0,20}sköterskan|enhetschefen|handläggaren|sköterskan|"
     r"sjuksköterskan|undersköterskan|distriktssköterskan|"
     r"läkaren|doktorn|tränaren|barnmorskan|kuratorn|städerskan|vaktmästaren|chauffören|"
     r"busschauffören|föreståndaren|socialsekreteraren|"
@@ -99,12 +99,19 @@ _DEFINITE = (
     r"gubben|farbror|tant|fru|herr|fröken|syster|"
     r"mormor|farmor|morfar|farfar|moster|faster|mamma|pappa|lille|lilla|gamle|änkan|pensionären|"
     r"eleven|brukaren|patienten|"
-    rf"naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|opettaja|rehtori|"
-    rf"Mr|Mrs|Ms)\.?,?[ ](?P<name>{_NAME})"
+    r"naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|opettaja|rehtori|"
+    r"Mr|Mrs|Ms"
 )
-_TITLED = rf"\b(?i:dr|doktor|prof|professor|herr|fru|fröken|mr|mrs|ms|magister|överläkare|lektor|adjunkt|kyrkoherde|farbror|tant|familjen)\.?[ ](?P<name>{_NAME})"  # noqa: E501
-_IN_CLASS = rf"(?<![\w@.-])(?P<name>{_WORD}(?:[ ]{_WORD})?)(?i:[ ](?:i|från|in)[ ](?:klass[ ]|åk[ ]|årskurs[ ]|class[ ])?(?:\d{{1,2}}[ ]?[a-h]?|ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|förskolan|lågstadiet)(?!\w)|,?[ ]\(?\d{{1,3}}[ ]?(?:år|v\.)(?!\w)|[ ]\(\d{{1,2}}\))"  # noqa: E501
-_LISTED = rf"\b(?i:barnen|ungarna|syskonen|sönerna|döttrarna|eleverna|kompisarna|kamraterna|personalen|flickorna|pojkarna|grannarna|tvillingarna|grabbarna|tjejerna|daughter|son|kids|children|det var)[ ,:]{{1,2}}(?P<name>{_WORD}(?:(?:,[ ]|[ ]och[ ]|[ ]o[ ]|[ ]&[ ]|[ ]and[ ]){_WORD}){{0,6}})"  # noqa: E501
+_DEFINITE = rf"\b(?i:{_WHO})\.?,?[ ](?P<name>{_NAME})"
+_TITLE = (
+    "dr|doktor|prof|professor|herr|fru|fröken|mr|mrs|ms|magister|överläkare|lektor|adjunkt|kyrkoherde|"
+    "farbror|tant|familjen"
+)
+_TITLED = rf"\b(?i:{_TITLE})\.?[ ](?P<name>{_NAME})"
+_GRADE = "ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|förskolan|lågstadiet"
+_IN_CLASS = rf"(?<![\w@.-])(?P<name>{_WORD}(?:[ ]{_WORD})?)(?i:[ ](?:i|från|in)[ ](?:klass[ ]|åk[ ]|årskurs[ ]|class[ ])?(?:\d{{1,2}}[ ]?[a-h]?|{_GRADE})(?!\w)|,?[ ]\(?\d{{1,3}}[ ]?(?:år|v\.)(?!\w)|[ ]\(\d{{1,2}}\))"  # noqa: E501
+_GROUP = "barnen|ungarna|syskonen|sönerna|döttrarna|eleverna|kompisarna|kamraterna|personalen|flickorna|pojkarna|grannarna|tvillingarna|grabbarna|tjejerna|daughter|son|kids|children|det var"  # noqa: E501
+_LISTED = rf"\b(?i:{_GROUP})[ ,:]{{1,2}}(?P<name>{_WORD}(?:(?:,[ ]|[ ]och[ ]|[ ]o[ ]|[ ]&[ ]|[ ]and[ ]){_WORD}){{0,6}})"
 _DOING = rf"(?<![\w@.-])(?P<name>{_WORD}[ ]{_WORD})(?=[ ]som[ ](?:äger|bor|driver|jobbar|kör|har)|[ ](?:avled|dog|omkom|fick vänta|bor på|flyttade|sjukskrevs)|,?[ ](?:bonde|lärare|granne|rektor|handläggare|ägare)\b)"  # noqa: E501
 _PROFESSION = (
     r"\w{0,20}(?:sköterska|lärare|läkare|pensionär|elev|student|chaufför|bonde|företagare|renskötare|snickare|ingenjör|barnmorska"
@@ -113,10 +120,8 @@ _PROFESSION = (
 _PRESENTED = (
     rf"(?<![\w@.-])(?P<name>{_WORD}[ ]{_WORD})(?:,[ ]\d{{1,3}}[ ]?år\b|[ ]\(\d{{2}}\)|,?[ ]\(?{_PROFESSION})"
 )
-_RELATIVE_FINNISH = (
-    rf"\b(?i:naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|äitini|"
-    rf"isäni),?[ ](?P<name>{_NAME})"
-)
+_RELATION_FINNISH = "naapurini|vaimoni|mieheni|poikani|tyttäreni|siskoni|veljeni|ystäväni|äitini|isäni"
+_RELATIVE_FINNISH = rf"\b(?i:{_RELATION_FINNISH}),?[ ](?P<name>{_NAME})"
 _OFFICE = (
     r"\w*minister|\w*råd|landshövding|riksdagsledamot|riksdagsman|partiledare|partiordförande|partisekreterare|"
     r"språkrör|president|talman|kung|drottning|prins|prinsessa|kronprinsessa|generaldirektör|generalsekreterare|"
@@ -141,6 +146,22 @@ _MAKES_A_THING = re.compile(
     r"kyrka|fond|pris|institut|arena|hus|led|"
     r"gruva|fyndighet|malm|stadion|hall|center|minne|backe|kapell|stipendium)\b)"
 )
+_CAPITAL_WITHIN = re.compile(rf"[\w ,:][ ,:][{_CAP}]")
+"""A capital after a word, not after a full stop: most of what announces a name needs one."""
+_CUES = {
+    _DEFINITE: cues_in(_WHO),
+    _TITLED: cues_in(_TITLE),
+    _LISTED: cues_in(_GROUP),
+    _RELATIVE: cues_in(_RELATION),
+    _RELATIVE_FINNISH: cues_in(_RELATION_FINNISH),
+}
+"""A text without one of the cues of a pattern cannot match it."""
+_UNCUED = (_CONTACT, _DOING, _PRESENTED)
+_GRADES = cues_in(_GRADE)
+_SIGNING = cues_in(
+    "vh|v.h|häls|vänlig|kram|skrivet av|hilsen|regards|best wishes|sincerely|cheers|yours|terv|t.|dearvv|/|-|–|—|−|~"
+)
+"""Without one of these, ``_SIGNATURE`` cannot match."""
 _NEAR = 40
 """How far from a contact detail (characters) a lone given name is taken to be its owner's."""
 
@@ -178,35 +199,41 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
 
 def _by_context(text: str) -> Iterator[tuple[int, int]]:  # noqa: C901
     """Names announced by what stands before them."""
-    lower = text.casefold()
-    introduced = any(cue in lower for cue in _INTRODUCING)
+    lower = folded(text)
+    introduced = holds_any(lower, _INTRODUCING)
     for found in compiled(_INTRODUCTION).finditer(text) if introduced else ():
         if ANIMAL.search(text[max(0, found.start("name") - 45) : found.start("name")]):
             continue
         yield from _announced(text, found.start("name"), found["name"], sure=True, own=True)
-    for found in compiled(_SIGNATURE).finditer(text):
+    signed = holds_any(lower, _SIGNING)
+    for found in compiled(_SIGNATURE).finditer(text) if signed else ():
         # A dash also opens a line of a list or of speech, and a slash stands between alternatives.
         loose = found["loose"] is not None
         if not loose or (is_given(found["name"].split()[0]) and not _followed_by_verb(text, found)):
             yield from _announced(text, found.start("name"), found["name"], sure=not loose, own=not loose)
+    within = _CAPITAL_WITHIN.search(text) is not None
+    cued = [pattern for pattern, cues in _CUES.items() if holds_any(lower, cues)]
+    worth = {*cued, *_UNCUED} if within else {_DEFINITE, _TITLED}.intersection(cued)
+    if has_figure(text) or holds_any(lower, _GRADES):
+        worth.add(_IN_CLASS)
     for pattern in (_RELATIVE, _RELATIVE_FINNISH):
-        for found in compiled(pattern).finditer(text):
+        for found in compiled(pattern).finditer(text) if pattern in worth else ():
             yield from _announced(text, found.start("name"), found["name"], sure=True, own=True)
     for pattern in (_TITLED, _DOING):
-        for found in compiled(pattern).finditer(text):
+        for found in compiled(pattern).finditer(text) if pattern in worth else ():
             first = found["name"].split()[0]
             if _may_be_name(first) and not _public(text, *found.span("name")):
                 yield found.start("name"), found.start("name") + len(first)
             yield from _announced(text, found.start("name"), found["name"], sure=True)
     for pattern in (_IN_CLASS, _LISTED):
-        for found in compiled(pattern).finditer(text):
+        for found in compiled(pattern).finditer(text) if pattern in worth else ():
             words = list(re.finditer(_WORD, found["name"]))
             if any(is_given(word.group()) for word in words):
                 for word in words:
                     if _may_be_name(word.group()):
                         yield found.start("name") + word.start(), found.start("name") + word.end()
     for pattern in (_CONTACT, _DEFINITE, _TITLED, _PRESENTED):
-        for found in compiled(pattern).finditer(text):
+        for found in compiled(pattern).finditer(text) if pattern in worth else ():
             yield from _announced(text, found.start("name"), found["name"], sure=False)
 
 
@@ -440,6 +467,7 @@ def _repeated(text: str, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int
             yield found_again.span()
 
 
+@lru_cache(maxsize=50_000)
 def is_given(word: str) -> bool:
     """Whether `word` is a given name in the list, possibly in the genitive or with a hyphen."""
     key = word.casefold()
@@ -483,6 +511,7 @@ def _everyday(word: str) -> bool:
     return word.casefold() in read_words(__file__, "common_words")
 
 
+@lru_cache(maxsize=50_000)
 def _may_be_name(word: str) -> bool:
     key = word.casefold()
     genitive = key[:-1] if key.endswith("s") else key
@@ -491,6 +520,7 @@ def _may_be_name(word: str) -> bool:
     return not key.endswith(BODY_ENDINGS) or key in GIVEN_NAMES
 
 
+@lru_cache(maxsize=50_000)
 def _like_surname(word: str) -> bool:
     key = word.casefold()
     return key.endswith(SURNAME_ENDINGS) or (key.endswith("s") and key[:-1].endswith(SURNAME_ENDINGS))

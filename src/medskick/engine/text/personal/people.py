@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..wordlists import listed, read_words
 
@@ -29,14 +29,14 @@ ANIMAL = re.compile(
     r"(?:[ ]\w{1,12}){0,2}?[ ,]{1,2}(?:heter|hette|kallas|vid[ ]namn|döpt[ ]till|som[ ]heter|som[ ]hette|är)?[ ]?$",
     re.IGNORECASE,
 )
+_OPENING = re.compile(r"[.!?:\n\"”»•*–—-]")
 _INSTITUTION = re.compile(
     r"(?:tjänst|skol|central|boende|bibliotek|butik|kommun|förening|klubb|affär|by|gård|förskol)\w{0,4}s$"
 )
 _JOINS = listed("och o & und and ja & jah")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the text, with what stands between it and the word before."""
 
     text: str
@@ -44,20 +44,14 @@ class Word:
     start: int
     end: int
     before: str
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
-
-    @property
-    def near(self) -> bool:
-        """Only one or two spaces part it from the word before."""
-        return self.before in (" ", "  ")
+    capital: bool
+    near: bool
+    """Only one or two spaces part it from the word before."""
 
     @property
     def opens(self) -> bool:
         """It opens a sentence or line, where every word has a capital."""
-        return not self.before or bool(re.search(r"[.!?:\n\"”»•*–—-]", self.before))
+        return not self.before or (not self.near and _OPENING.search(self.before) is not None)
 
 
 class Judge:
@@ -141,16 +135,13 @@ class Judge:
 def words_of(text: str) -> list[Word]:
     found, last = [], 0
     for match in _WORD.finditer(text):
+        word = match.group()
+        start, end = match.span()
+        before = text[max(last, start - 8) : start]
         found.append(
-            Word(
-                match.group(),
-                match.group().casefold(),
-                match.start(),
-                match.end(),
-                text[last : match.start()][-8:],
-            )
+            Word(word, word.casefold(), start, end, before, word[0].isupper(), before in (" ", "  "))
         )
-        last = match.end()
+        last = end
     return found
 
 
