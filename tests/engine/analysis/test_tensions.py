@@ -232,7 +232,8 @@ def test_the_interval_is_wilsons():
 def test_small_groups_get_no_number_and_no_share_in_the_report():
     (tension,) = found_in(voices(PRO + CONTRA + REST))
     page = tension_html([tension], 5)
-    assert "Färre än 5 personer nämner saken" in page
+    assert "färre än 5 personer. Därför visas inga antal" in page
+    assert "6 personer" not in page, "with the topic's total it would tell the small number"
     assert "split" not in page
     assert " %" not in page.replace("\u00a0", " ")
     (told,) = found_in(voices(PRO + CONTRA))

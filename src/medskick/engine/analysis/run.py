@@ -149,7 +149,8 @@ def _compute(
     tracker.finish(resumed=resumed)
 
     tracker.start("label")
-    ids = carried.ids if carried else fresh_ids(placing, options.codebook)
+    used = [*previous.nodes, *previous.retired] if previous else ()
+    ids = carried.ids if carried else fresh_ids(placing, options.codebook, used)
     if previous is not None and not carried and not options.codebook:
         ids = carried_ids(corpus, placing, previous.result)
     judged = Judged(corpus, described.answers, options.lang)

@@ -88,7 +88,7 @@ def carry(
         return None
     seeded = _majority(points, seeds, len(topics))
     tree = _Tree(topics, seeded.copy(), seeded >= 0)
-    numbers = Numbers([*previous.nodes, *edited.nodes], edited.split)
+    numbers = Numbers([*previous.nodes, *edited.nodes, *previous.retired], edited.split)
     under = None
     if options.codebook and ways is not None:
         under = _Under(options.codebook, edited, numbers, corpus, points, ways)
@@ -188,9 +188,9 @@ class _Under:
         for t, own in enumerate(tree.topics):
             if nodes[own]["parent"] in self._kept or nodes[own]["kind"] != THEME:
                 continue
-            entries = self._entry[(tree.topic == t) & (self._entry != NONE)]
-            best = int(np.bincount(entries).argmax()) if len(entries) else 0
-            nodes[own]["parent"] = self._themes[best]
+            entries, votes = np.unique(self._entry[tree.topic == t], return_counts=True)
+            best = int(entries[votes.argmax()]) if len(entries) else NONE
+            nodes[own]["parent"] = self._themes[best] if best != NONE else self._unplaced()
         for theme in {*np.unique(self._entry[~tree.seeded]).tolist()}:
             self._ensure_topic(tree, self._themes[theme] if theme != NONE else self._unplaced())
         wanted = [
@@ -326,7 +326,7 @@ def _finished(
     edited: Edited, keys: Keys, old: np.ndarray,
 ) -> Carried:  # fmt: skip
     """Everything numbered as the writers of files want it: themes by weight, those outside last."""
-    numbers = Numbers([*previous.nodes, *edited.nodes], edited.split)
+    numbers = Numbers([*previous.nodes, *edited.nodes, *previous.retired], edited.split)
     seeds = np.array([tree.topics.index(own) if own in tree.topics else -1 for own in dict.fromkeys(home)])
     place = dict(zip(dict.fromkeys(home), seeds.tolist(), strict=True))
     topic = np.full(len(corpus), -1, dtype=np.int64)

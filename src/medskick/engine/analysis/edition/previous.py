@@ -44,6 +44,11 @@ class Previous:
         """Themes and topics by id."""
         return {node["id"]: node for node in self.result.themes}
 
+    @property
+    def retired(self) -> list[str]:
+        """Ids that earlier editions had and this one has not."""
+        return list(self.result.document.get("retired_ids", []))
+
     def found_in(self, keys: Keys) -> np.ndarray:
         """For each statement of a corpus its number here, -1 for none. (statements,)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,9 +32,13 @@ class Ids:
     keys: dict[str, str] = field(default_factory=dict)
 
 
-def fresh_ids(placing: Placing, codebook: Codebook | None = None) -> Ids:
-    """T1, T2 … by falling size, or in the codebook's order and with its labels; T1.1, T1.2 … inside."""
-    themes = [f"T{n + 1}" for n in range(len(placing.kind_of_theme))]
+def fresh_ids(placing: Placing, codebook: Codebook | None = None, used: Iterable[str] = ()) -> Ids:
+    """T1, T2 … by falling size, or in the codebook's order and with its labels; T1.1, T1.2 … inside.
+
+    used: ids that have stood for something before; numbers begin after them.
+    """
+    last = max((int(m[1]) for m in map(_NUMBER.match, used) if m), default=0)
+    themes = [f"T{last + n + 1}" for n in range(len(placing.kind_of_theme))]
     topics = _inside(themes, placing.theme_of_topic, [None] * len(placing.theme_of_topic), {})
     entries = codebook.entries if codebook else ()
     return Ids(

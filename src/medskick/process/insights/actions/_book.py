@@ -125,9 +125,8 @@ def refuse_stale(theme: Theme, field: str, shown: str | None, wanted: str) -> No
     sentence = (
         _("Någon har hunnit ändra medan du skrev. Nu står det: ”%(now)s”. Du skrev: ”%(wanted)s”.") % told
     )
-    raise ChangedMeanwhileError(
-        f"{sentence} {_('Inget är sparat. Välj vad som ska gälla och spara igen.')}", now
-    )
+    unsaved = _("Inget är sparat. Välj vad som ska gälla och spara igen.")
+    raise ChangedMeanwhileError(f"{sentence} {unsaved}", now)
 
 
 def _plain(text: str) -> str:

@@ -96,9 +96,8 @@ def refuse_decided_since(theme: Theme, criterion: str, shown: str | None, reason
     stands = now.get_value_display() if now else _("Inte bedömt")
     sentence = _("Någon har hunnit bedöma det medan du läste. Nu står det: %(now)s.") % {"now": stands}
     yours = _("Du skrev: ”%(reason)s”.") % {"reason": reason} if reason else ""
-    raise ValidationError(
-        f"{sentence} {yours} {_('Inget är sparat. Läs och bestäm igen.')}".replace("  ", " ")
-    )
+    unsaved = _("Inget är sparat. Läs och bestäm igen.")
+    raise ValidationError(" ".join(part for part in (sentence, yours, unsaved) if part))
 
 
 def keep(theme: Theme, criterion: str, value: str, reason: str, by: Viewer) -> dict[str, Any] | None:

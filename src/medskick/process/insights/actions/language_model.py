@@ -94,6 +94,10 @@ def decide_text(text: ModelText, approved: bool, *, by: Viewer) -> ModelText:
         text = ModelText.objects.select_for_update().get(pk=text.pk)
         if approved and text.part == ModelText.Part.LABEL:
             _give_name(text, by)
+        elif text.part == ModelText.Part.LABEL and text.theme and text.theme.name == text.text:
+            raise ValidationError(
+                _("Temat heter så nu. Ge det ett annat namn först, sedan kan rubriken avvisas.")
+            )
         text.state = ModelText.State.APPROVED if approved else ModelText.State.REJECTED
         text.decided_by, text.decided_by_id = by.name, by.user_id
         text.decided_by_role = _role(by)

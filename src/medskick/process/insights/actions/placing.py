@@ -29,6 +29,7 @@ from medskick.process.insights.queries import editions, live
 
 KIND = "insights.place"
 NOWHERE = "0.0"
+NEEDED = "result/placing-private.npz"  # editions made before live placing have none
 
 
 def place_new(cycle: StrategyCycle, *, by: Viewer) -> Job:
@@ -46,7 +47,7 @@ def place_new(cycle: StrategyCycle, *, by: Viewer) -> Job:
 def keep_placed(cycle: StrategyCycle) -> Job | None:
     """The same without being asked, where something has come in that is not placed: what a worker does now and then."""
     edition = editions.newest(cycle, SYSTEM)
-    if edition is None or not live.unplaced(edition).exists():
+    if edition is None or NEEDED not in edition.run.manifest or not live.unplaced(edition).exists():
         return None
     return _start(edition, SYSTEM)
 

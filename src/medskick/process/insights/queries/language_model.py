@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Q
 
 from medskick.engine.text import model_prompt
 from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import State
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import (
@@ -76,16 +78,17 @@ def text(pk: int, viewer: Viewer) -> ModelText | None:
     return ModelText.objects.filter(pk=pk).select_related("run__cycle", "theme").first()
 
 
-def shown_in(edition: Edition, theme: EditionTheme, viewer: Viewer) -> list[ModelText]:
+def shown_in(edition: Edition, theme: EditionTheme, persons: int, viewer: Viewer) -> list[ModelText]:
     """Sentences of an edition's theme that may show now: not rejected, and every word still used openly by enough of
-    the voices it was made of, as far as they are in this theme. The theme's name too, where a model worded it and a
-    person approved it."""
-    rows = list(
-        ModelText.objects.filter(run=edition.run_id, theme=theme.theme_id).exclude(
-            state=ModelText.State.REJECTED
-        )
+    the voices it was made of, as far as they are in this theme; none where fewer than five ``persons`` stand behind the
+    theme. The theme's name always, where a model worded it and a person approved it."""
+    of_run, given = Q(run=edition.run_id), Q(part=ModelText.Part.LABEL, state=ModelText.State.APPROVED)
+    rows = list(  # a name that a model worded in an earlier run keeps its mark for as long as it is the name
+        ModelText.objects.filter(of_run | given, theme=theme.theme_id).exclude(state=ModelText.State.REJECTED)
     )
-    rows = [row for row in rows if row.part == ModelText.Part.SENTENCE or _names(row, theme)]
+    told = persons >= SMALLEST
+    rows = [row for row in rows if (told and row.part == ModelText.Part.SENTENCE) or _names(row, theme)]
+    rows = list({(row.part, row.text): row for row in rows}.values())
     inside = _inside(theme, rows)
     visible = words.in_the_open(inside)
     return [row for row in rows if _holds(row, inside, visible)]

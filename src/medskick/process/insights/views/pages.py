@@ -227,7 +227,7 @@ def theme_page(
         "parent": parent,
         "finding": theme.summary or finding(theme, spreads, region),
         "finding_by_person": bool(theme.summary),
-        "model_texts": language_model.shown_in(edition, theme.row, viewer),
+        "model_texts": language_model.shown_in(edition, theme.row, theme.count.persons, viewer),
         "tables": spreads,
         "voices": voices,
         "page": paged,

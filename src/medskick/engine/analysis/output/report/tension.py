@@ -12,6 +12,7 @@ WANTS = {
     "keep_or_stop": {"for": "Vill ha eller behålla", "against": "Vill stoppa eller ta bort"},
     "raise_or_lower": {"for": "Vill höja eller inte sänka", "against": "Vill sänka eller inte höja"},
 }
+UNTOLD = f"En av grupperna har färre än {FEWEST_SHOWN} personer. Därför visas inga antal. "
 CAUTION = "Datorn har läst ut vem som är för och emot. Läs rösterna innan ni drar slutsatser."
 
 
@@ -29,19 +30,23 @@ def _tension(tension: dict[str, Any], level: int) -> str:
     return (
         f'<div class="tension"><h{level}>Här går åsikterna isär: {say.text(tension["target"])}</h{level}>'
         f'{_bar(sided) if told else ""}<div class="sides">{columns}</div>'
-        f'<p class="quiet">{_others(rest)}{_sample(tension)}{CAUTION}</p></div>'
+        f'<p class="quiet">{_others(rest) if told else UNTOLD}{_sample(tension)}{CAUTION}</p></div>'
     )
 
 
 def _side(row: dict[str, Any], name: str, place: int, told: bool) -> str:
-    share = f", {_percent(row['share']['value'])} {_interval(row['share'])}" if told else ""
+    count = (
+        f"<br>{say.persons(row['persons'])}, {_percent(row['share']['value'])} {_interval(row['share'])}"
+        if told
+        else ""
+    )
     quotes = "".join(
         f"<blockquote><p>{say.quote_text(quote['text'])}</p>"
         f"<footer>Inspel {say.text(quote['contribution_id'])}</footer></blockquote>"
         for quote in row["quotes"]
     )
     swatch = f'<span class="swatch k{place}" aria-hidden="true"></span>' if told else ""
-    return f"<div><p>{swatch}<b>{name}</b><br>{say.persons(row['persons'])}{share}</p>{quotes}</div>"
+    return f"<div><p>{swatch}<b>{name}</b>{count}</p>{quotes}</div>"
 
 
 def _bar(sided: list[dict[str, Any]]) -> str:
