@@ -101,7 +101,7 @@ def _marked(stamp: tuple[Any, ...]) -> str:
 def _stamp(cycle: StrategyCycle) -> tuple[Any, ...]:
     """Changes when anything does that an edition is made of, except what voices say now."""
     changed = BookChange.objects.filter(cycle=cycle).aggregate(last=Max("pk"))["last"]
-    runs = Run.objects.filter(cycle=cycle).order_by("pk").values_list("pk", "state")
+    runs = Run.objects.filter(cycle=cycle).order_by("pk").values_list("pk", "state", "learned")
     return changed, tuple(runs), Edition.objects.aggregate(last=Max("pk"))["last"]
 
 

@@ -255,7 +255,7 @@ def _look_again(
             unit.stratum = seen[place]
             unit.probability = strata[unit.stratum].probability
         if (view := views.get(place)) is not None:
-            unit.engine_themes, unit.engine_answers = view.themes, view.answers
+            unit.engine_themes, unit.engine_answers = view.themes, view.answers or unit.engine_answers
     SampleUnit.objects.bulk_update(
         units, ["in_frame", "stratum", "probability", "engine_themes", "engine_answers"], batch_size=100
     )

@@ -93,6 +93,7 @@ def send_to_board(unit: SampleUnit, *, by: Viewer) -> None:
 def _coder(unit: SampleUnit, by: Viewer) -> None:
     """One of the statement's two coders, who have both coded it; and this one is through with the drawing."""
     require("insights.code", by)
+    SampleUnit.objects.select_for_update().get(pk=unit.pk)  # the two coders' proposals wait for each other
     seat = CodingSeat.objects.select_for_update().filter(draw=unit.draw_id, coder_id=by.user_id or 0).first()
     if seat is None:
         raise PermissionDenied("insights.code")
