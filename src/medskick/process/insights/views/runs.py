@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -50,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "goes_on_from": newest if newest and newest.run.homes else None,
         "arrived": live.arrived(newest, viewer) if newest else live.Arrived(),
         "proposals": live.proposals(newest, viewer),
-        "form": StartForm(initial={"seed": 0}),
+        "form": StartForm(initial={"seed": 0, **_as_last_time(found)}),
         "codebooks": codebooks.codebooks(viewer),
         "may_run": allowed("insights.run", viewer),
         "may_publish": allowed("insights.publish", viewer),
@@ -58,6 +60,14 @@ def home(request: HttpRequest) -> HttpResponse:
         **_progress(request, next((run for run in found if run.is_open), None)),
     }
     return render(request, "insights/staff/home.html", context)
+
+
+def _as_last_time(found: Sequence[Run]) -> dict[str, object]:
+    """The codebook of the newest finished run, so that nobody leaves it by mistake."""
+    last = next((run for run in found if run.state == Run.State.DONE), None)
+    if last is None or last.codebook is None:
+        return {}
+    return {"way": "kodbok", "codebook": last.codebook.codebook_id}
 
 
 @require_POST
