@@ -187,9 +187,10 @@ class PhraseBook:
             return 0
         words, heads, tails = self._classes_by_shape
         found = words.get(word, 0) | (words.get("#", 0) if word[0].isdigit() else 0)
-        for length in range(1, len(word) + 1):
+        for length in range(1, min(len(word), self._longest[0]) + 1):
             found |= heads.get(word[:length], 0)
-        for length in range(1, len(word) - 1):  # an ending has two letters or more before it
+        # an ending has two letters or more before it
+        for length in range(1, min(len(word) - 2, self._longest[1]) + 1):
             found |= tails.get(word[-length:], 0)
         return found
 
@@ -204,6 +205,12 @@ class PhraseBook:
                 for name in named:
                     by_shape[name] = by_shape.get(name, 0) | bit
         return words, heads, tails
+
+    @cached_property
+    def _longest(self) -> tuple[int, int]:
+        """Letters in the longest beginning and in the longest ending: a word of a million letters is read no further."""
+        _, heads, tails = self._classes_by_shape
+        return max(map(len, heads), default=0), max(map(len, tails), default=0)
 
     @cached_property
     def _places(self) -> dict[Element, int]:
