@@ -208,7 +208,7 @@ class PhraseBook:
 
     @cached_property
     def _longest(self) -> tuple[int, int]:
-        """Letters in the longest beginning and in the longest ending: a word of a million letters is read no further."""
+        """Letters in the longest beginning and the longest ending: a giant word is read no further."""
         _, heads, tails = self._classes_by_shape
         return max(map(len, heads), default=0), max(map(len, tails), default=0)
 
