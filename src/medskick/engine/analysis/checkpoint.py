@@ -63,6 +63,10 @@ class Checkpoints:
             np.savez(file, allow_pickle=False, **found)
         return found, False
 
+    def has(self, stage: str) -> bool:
+        """Are the stage's arrays there to be read back?"""
+        return (self._own / f"{stage}.npz").exists()
+
     def lines(self, stage: str, compute: Callable[[int], Iterator[Any]]) -> Iterator[tuple[Any, bool]]:
         """(piece of JSON-able data, whether it was read back), one by one; each is kept as soon as it is there.
 

@@ -13,7 +13,7 @@ import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from itertools import chain, islice
@@ -34,12 +34,23 @@ Work = Callable[[Need, Chunk], Found]
 
 CHUNKS_AHEAD = 2
 SECONDS_TO_REACH_SCHEDULER = 20
+SECONDS_BETWEEN_LOOKS = 0.5
+DIED = (
+    "En av processerna som delade på arbetet dog, troligen för att minnet tog slut. "
+    "Stäng annat som körs på datorn eller kör med --workers 1."
+)
 
 
 class Crew(Protocol):
     """Does `work(need, chunk)` for every chunk and yields the answers in the order of the chunks."""
 
+    threads: int
+
     def mapped(self, work: Work, need: Any, chunks: Iterable[Any]) -> Iterator[Any]: ...
+
+    def apart(self, work: Callable[[Need], Found], need: Need) -> Future[Found]:
+        """Does `work(need)` beside what the caller goes on with, where there is somebody to do it; else at once."""
+        ...
 
     def close(self) -> None: ...
 
@@ -47,9 +58,16 @@ class Crew(Protocol):
 class Alone:
     """Everything in this process, one chunk after the other."""
 
+    threads = 1
+
     def mapped(self, work: Work, need: Any, chunks: Iterable[Any]) -> Iterator[Any]:
         for chunk in chunks:
             yield work(need, chunk)
+
+    def apart(self, work: Callable[[Need], Found], need: Need) -> Future[Found]:
+        done: Future[Found] = Future()
+        done.set_result(work(need))
+        return done
 
     def close(self) -> None:
         pass
@@ -59,7 +77,7 @@ class Processes:
     """Several processes on this machine, started when the first piece of work is there to share."""
 
     def __init__(self, workers: int) -> None:
-        self._workers = workers
+        self._workers = self.threads = workers
         self._pool: ProcessPoolExecutor | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="medskick-crew-")
         self._needs = 0
@@ -70,14 +88,10 @@ class Processes:
         if len(begun) < 2:  # nothing to share
             yield from Alone().mapped(work, need, begun)
             return
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._workers, mp_context=get_context("spawn"), initializer=_follow_parent
-            )
+        pool = self._started()
         self._needs += 1
         path = Path(self._folder.name, f"need-{self._needs}.pickle")
         path.write_bytes(pickle.dumps(need, protocol=5))
-        pool = self._pool
         try:
             yield from _in_order(
                 lambda chunk: pool.submit(_with_need, work, str(path), chunk),
@@ -85,12 +99,19 @@ class Processes:
                 CHUNKS_AHEAD * self._workers,
             )
         except BrokenProcessPool:
-            raise AnalysisError(
-                "En av processerna som delade på arbetet dog, troligen för att minnet tog slut. "
-                "Stäng annat som körs på datorn eller kör med --workers 1."
-            ) from None
+            raise AnalysisError(DIED) from None
         finally:
             path.unlink(missing_ok=True)
+
+    def apart(self, work: Callable[[Need], Found], need: Need) -> Future[Found]:
+        return self._started().submit(_calmly_alone, work, need)
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._workers, mp_context=get_context("spawn"), initializer=_follow_parent
+            )
+        return self._pool
 
     def close(self) -> None:
         if self._pool is not None:
@@ -108,6 +129,7 @@ class Cluster:
             raise AnalysisError(
                 "--scheduler behöver paketet distributed. Installera det med: pip install distributed"
             ) from None
+        self.threads = os.cpu_count() or 1
         try:
             self._client = Client(address, timeout=SECONDS_TO_REACH_SCHEDULER, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
@@ -126,6 +148,9 @@ class Cluster:
             chunks,
             ahead,
         )
+
+    def apart(self, work: Callable[[Need], Found], need: Need) -> Future[Found]:
+        return Alone().apart(work, need)
 
     def close(self) -> None:
         self._client.close()
@@ -148,6 +173,29 @@ def crew_for(options: Options) -> Crew:
     if options.scheduler:
         return Cluster(options.scheduler)
     return Processes(options.workers) if options.workers > 1 else Alone()
+
+
+def in_threads(crew: Crew | None, work: Callable[[Chunk], Found], chunks: Iterable[Chunk]) -> list[Found]:
+    """`work(chunk)` of all chunks, in order, by as many threads as the crew has hands.
+
+    For work that spends its time in libraries which let other threads run, on arrays too large to hand to a process.
+    """
+    threads = crew.threads if crew else 1
+    if threads < 2:
+        return [work(chunk) for chunk in chunks]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(work, chunks))
+
+
+def waited_for(future: Future[Found], tick: Callable[[], None]) -> Found:
+    """What was done apart; `tick` is called while it is waited for and may stop the waiting with an error."""
+    while True:
+        try:
+            return future.result(SECONDS_BETWEEN_LOOKS)
+        except TimeoutError:
+            tick()
+        except BrokenProcessPool:
+            raise AnalysisError(DIED) from None
 
 
 class gathered:
@@ -183,6 +231,10 @@ def _in_order(submit: Callable[[Any], Any], chunks: Iterable[Any], ahead: int) -
 
 def _with_need(work: Work, path: str, chunk: Any) -> Any:
     return _calmly(work, _need_at(path), chunk)
+
+
+def _calmly_alone(work: Callable[[Need], Found], need: Need) -> Found:
+    return _calmly(lambda need, _: work(need), need, None)
 
 
 def _calmly(work: Work, need: Any, chunk: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from .checkpoint import Checkpoints, key_of, prepared_from_data, prepared_to_dat
 from .cluster.by_codebook import directions
 from .coding.material import save_material
 from .contract import Address, AnalysisError, Contribution, IsCancelled, OnProgress, Options, Result
-from .crew import Crew, gathered
+from .crew import Alone, Crew, gathered, waited_for
 from .criteria import shipped_judge
 from .criteria.judge import ANSWERS
 from .edition.carry import Carried, carry
@@ -34,12 +35,13 @@ from .stages.corpus import Corpus, build_corpus, canonical_order
 from .stages.duplicates import families
 from .stages.ids import Ids, carried_ids, fresh_ids
 from .stages.judging import Judged
-from .stages.layout import beside, lay_out, ring
+from .stages.layout import Grouped, beside, lay_out, ring
 from .stages.placing import PlacedPoints, Placing, place
 from .stages.points import Points, collect_points
 from .stages.prepare import Prepared, prepare_chunks
 from .stages.vectors import Vectors, describe, fit
 
+FEWEST_TO_DRAW_APART = 3_000
 ISOLATED_CENTRE, ISOLATED_RADIUS = (0.96, 0.04), 0.035
 
 
@@ -137,16 +139,11 @@ def _compute(
         save_material(options.material, corpus, points, options.codebook, described.ways)
     tracker.finish()
 
-    tracker.start("layout")
-    resumed = False
-    if carried or found is None:
-        positions = carried.positions if carried else np.zeros((len(corpus), 2))
-    else:
-        stored, resumed = checkpoints.arrays(
-            "layout", lambda: {"positions": _positions(corpus, points, placing, found, options, tracker)}
-        )
-        positions = stored["positions"]
-    tracker.finish(resumed=resumed)
+    drawing: Future[np.ndarray] | None = None
+    grouped = _grouped(points, placing, found, options) if found else None
+    if grouped and len(points) and not checkpoints.has("layout"):
+        drawer = crew if len(points) >= FEWEST_TO_DRAW_APART else Alone()
+        drawing = drawer.apart(lay_out, grouped)
 
     tracker.start("label")
     used = [*previous.nodes, *previous.retired] if previous else ()
@@ -172,6 +169,17 @@ def _compute(
     if options.language_model:
         add_wording(document, corpus, family, placing, ids, options, tick=tracker.step)
     tracker.finish()
+
+    tracker.start("layout")
+    resumed = False
+    if found is None or grouped is None:
+        positions = carried.positions if carried else np.zeros((len(corpus), 2))
+    else:
+        stored, resumed = checkpoints.arrays(
+            "layout", lambda: {"positions": _positions(corpus, points, found, grouped, drawing, tracker)}
+        )
+        positions = stored["positions"]
+    tracker.finish(resumed=resumed)
     name = None if previous is None else previous.hash
     return Analysis(received, corpus, family, placing, ids, positions, judged, document, options, name)
 
@@ -253,22 +261,31 @@ def _described(
     )
 
 
+def _grouped(points: Points, placing: Placing, found: PlacedPoints, options: Options) -> Grouped:
+    """What the map is drawn from: the anchors with their neighbours, topics and themes."""
+    topics = int(found.topic.max(initial=-1)) + 1
+    return Grouped(
+        points.vectors,
+        found.anchors,
+        found.topic[points.anchors],
+        placing.theme_of_topic[:topics],
+        options.seed,
+    )
+
+
 def _positions(
     corpus: Corpus,
     points: Points,
-    placing: Placing,
     found: PlacedPoints,
-    options: Options,
+    grouped: Grouped,
+    drawing: Future[np.ndarray] | None,
     tracker: Tracker,
 ) -> np.ndarray:
     """Places of all statements (statements, 2): points on the map, copies together, the others in a corner."""
     spots = np.zeros((len(points), 2))
     if len(points):
-        topic = found.topic[points.anchors]
-        topics = int(found.topic.max()) + 1
-        spots[points.anchors] = lay_out(
-            points.vectors, found.anchors, topic, placing.theme_of_topic[:topics], options.seed, tracker.step
-        )
+        drawing = drawing or Alone().apart(lay_out, grouped)
+        spots[points.anchors] = waited_for(drawing, lambda: tracker.step(0, 1))
     if found.settled:
         spots[points.rest] = beside(found.settled.anchors, spots[points.anchors])
     positions = np.zeros((len(corpus), 2))

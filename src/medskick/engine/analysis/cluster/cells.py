@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.cluster import KMeans
 
 from ..represent.base import even_sample, unit_rows
 from .neighbours import Neighbours, in_order
@@ -30,6 +29,8 @@ class Cells:
 
 def cells_of(vectors: np.ndarray, seed: int) -> Cells:
     """Cells of some 300 anchors each; every cell lends an ear to the twelve nearest, itself among them."""
+    from sklearn.cluster import KMeans  # a second to load, which not every process needs
+
     wanted = max(1, len(vectors) // ANCHORS_OF_A_CELL)
     sample = vectors[np.asarray(even_sample(range(len(vectors)), MOST_TO_LEARN_FROM))]
     middles = unit_rows(KMeans(wanted, n_init=1, random_state=seed).fit(sample).cluster_centers_)

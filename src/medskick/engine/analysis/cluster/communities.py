@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.cluster import KMeans
 
 try:
     import graspologic_native
@@ -41,6 +40,8 @@ def leiden(graph: sp.csr_matrix, wanted: int, smallest: int, seed: int) -> np.nd
 
 def kmeans(vectors: np.ndarray, wanted: int, seed: int) -> np.ndarray:
     """Group of each point (points,) int by seeded k-means on the unit vectors."""
+    from sklearn.cluster import KMeans  # a second to load, which not every process needs
+
     return (
         KMeans(min(wanted, len(vectors)), n_init=16 if len(vectors) <= 4000 else 4, random_state=seed)
         .fit_predict(vectors)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import faiss
 import numpy as np
 
-from ..crew import Alone, Crew
+from ..crew import Crew, in_threads
 
-BLOCK = 4096
+BLOCK = 2048
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,9 @@ def find_neighbours(vectors: np.ndarray, k: int, crew: Crew | None = None) -> Ne
     if k < 1:
         return Neighbours(np.zeros((points, 0), dtype=np.int32), np.zeros((points, 0), dtype=np.float32))
     starts = range(0, points, BLOCK)
-    found = list((crew if crew and len(starts) > 1 else Alone()).mapped(_nearest, (vectors, k), starts))
-    return stacked(found)
+    index_of = faiss.IndexFlatIP(vectors.shape[1])
+    index_of.add(vectors)
+    return stacked(in_threads(crew, lambda start: _nearest(index_of, vectors, k, start), starts))
 
 
 def stacked(parts: Sequence[Neighbours]) -> Neighbours:
@@ -41,12 +42,10 @@ def stacked(parts: Sequence[Neighbours]) -> Neighbours:
     return Neighbours(np.vstack([p.index for p in parts]), np.vstack([p.similarity for p in parts]))
 
 
-def _nearest(need: tuple[np.ndarray, int], start: int) -> Neighbours:
+def _nearest(index_of: faiss.IndexFlatIP, vectors: np.ndarray, k: int, start: int) -> Neighbours:
     """The lists of the points from `start` on, one block of them."""
-    vectors, k = need
+    faiss.omp_set_num_threads(1)  # holds for this thread only; the blocks are shared out already
     points = len(vectors)
-    index_of = faiss.IndexFlatIP(vectors.shape[1])
-    index_of.add(vectors)
     similarity, index = index_of.search(vectors[start : start + BLOCK], k + 1)
     rows = len(index)
     own = index == np.arange(start, start + rows)[:, np.newaxis]

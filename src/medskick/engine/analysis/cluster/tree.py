@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.cluster.hierarchy import fcluster, linkage
 
-from ..crew import Crew
-from ..represent.base import unit_rows
+from ..crew import Crew, in_threads
+from ..represent.base import sums_of_groups, unit_rows
 from . import communities
 from .graph import shared_neighbour_graph
 from .neighbours import Neighbours, find_neighbours
@@ -60,7 +59,7 @@ def group(
         graph = shared_neighbour_graph(neighbours) if _uses_graph(clusterer) else None
         smooth = _smoothed(vectors, neighbours)
         theme = _split(smooth, None, np.arange(points), wanted, max(3, points // (8 * wanted)), seed)
-        topic = _topics_inside(vectors, graph, theme, max(wanted, wanted_topics(points)), seed)
+        topic = _topics_inside(vectors, graph, theme, max(wanted, wanted_topics(points)), seed, crew)
     return _ordered(theme, topic, weights, neighbours)
 
 
@@ -142,15 +141,23 @@ def _split(
 
 
 def _topics_inside(
-    vectors: np.ndarray, graph: sp.csr_matrix | None, theme: np.ndarray, wanted: int, seed: int
+    vectors: np.ndarray,
+    graph: sp.csr_matrix | None,
+    theme: np.ndarray,
+    wanted: int,
+    seed: int,
+    crew: Crew | None,
 ) -> np.ndarray:
     """Topic of each point: every theme is split by itself, in as many topics as its size deserves."""
+
+    def split(members: np.ndarray) -> np.ndarray:
+        share = _topics_of(len(members), len(theme), wanted)
+        return _split(vectors, graph, members, share, max(3, len(members) // (6 * share)), seed)
+
+    themes = [np.flatnonzero(theme == number) for number in range(int(theme.max()) + 1)]
     topic = np.zeros(len(theme), dtype=int)
     used = 0
-    for number in range(int(theme.max()) + 1):
-        members = np.flatnonzero(theme == number)
-        share = _topics_of(len(members), len(theme), wanted)
-        own = _split(vectors, graph, members, share, max(3, len(members) // (6 * share)), seed)
+    for members, own in zip(themes, in_threads(crew, split, themes), strict=True):
         topic[members] = own + used
         used += int(own.max()) + 1
     return topic
@@ -167,9 +174,7 @@ def _without_small(vectors: np.ndarray, groups: np.ndarray, smallest: int) -> np
     kept = np.flatnonzero(sizes >= smallest)
     if len(kept) == 0:
         return np.zeros(len(groups), dtype=int)
-    sums = np.zeros((len(sizes), vectors.shape[1]))
-    np.add.at(sums, groups, vectors)
-    middles = unit_rows(sums)[kept]
+    middles = unit_rows(sums_of_groups(vectors, groups, len(sizes)))[kept]
     moved = sizes[groups] < smallest
     result = np.searchsorted(kept, groups)
     if moved.any():
@@ -179,6 +184,8 @@ def _without_small(vectors: np.ndarray, groups: np.ndarray, smallest: int) -> np
 
 def _joined(vectors: np.ndarray, wanted: int) -> np.ndarray:
     """A handful of points joined by Ward's method."""
+    from scipy.cluster.hierarchy import fcluster, linkage  # slow to load, and seldom needed
+
     if wanted <= 1 or len(vectors) < 2:
         return np.zeros(len(vectors), dtype=int)
     return fcluster(linkage(np.round(vectors.astype(np.float64), 5), "ward"), wanted, "maxclust") - 1

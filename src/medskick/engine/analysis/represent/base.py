@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 import numpy as np
+import scipy.sparse as sp
 
 Item = TypeVar("Item")
 
@@ -39,6 +40,13 @@ def unit_rows(matrix: np.ndarray) -> np.ndarray:
     """The rows scaled to length 1, float32; rows of (almost) zeros become exact zeros."""
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     return np.where(lengths > 1e-6, matrix / np.maximum(lengths, 1e-6), 0.0).astype(np.float32)
+
+
+def sums_of_groups(vectors: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
+    """The sum of each group's vectors, float64 (count, d). groups: the number of each vector's group."""
+    rows = np.arange(len(groups))
+    membership = sp.csr_matrix((np.ones(len(groups)), (groups, rows)), shape=(count, len(groups)))
+    return np.asarray(membership @ vectors.astype(np.float64, copy=False))
 
 
 def even_sample(items: Sequence[Item], most: int) -> Sequence[Item]:

@@ -45,8 +45,10 @@ class BlendedRepresentation:
     def fit(self, texts: Sequence[str]) -> BlendedRepresentation:
         """Learn the middle of `texts` and their own words. A handful of texts hardly moves the middle."""
         texts = even_sample(texts, MOST_TEXTS_TO_FIT)
-        self._lexical.fit(texts)
-        vectors = self._model.texts(texts)
+        counts, vocabulary = word_counts(texts)
+        pieces = pieces_of_words(vocabulary)
+        self._lexical.fit_words(counts, vocabulary, pieces)
+        vectors = unit_rows(counts @ self._model.of_pieces(pieces))
         self._middle = vectors.sum(axis=0) / (len(texts) + TEXTS_THAT_MOVE_THE_MIDDLE)
         if self._other:
             some = list(even_sample(texts, MOST_TEXTS_FOR_OTHER_MIDDLE)) or [""]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
-from openTSNE import TSNEEmbedding
-from openTSNE.affinity import PerplexityBasedNN
-from openTSNE.nearest_neighbors import PrecomputedNeighbors
 
 from ..cluster.neighbours import Neighbours, find_neighbours
-from ..represent.base import unit_rows
+from ..represent.base import sums_of_groups, unit_rows
 
 FEWEST_FOR_TSNE = 30
 MOST_ANCHORS = 6000
@@ -23,24 +20,29 @@ NEAREST, BLOCK = 3, 4096
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 
 
-def lay_out(
-    vectors: np.ndarray,
-    neighbours: Neighbours,
-    topic: np.ndarray,
-    theme_of_topic: np.ndarray,
-    seed: int,
-    tick: Callable[[int, int], None],
-) -> np.ndarray:
+@dataclass(frozen=True)
+class Grouped:
+    """What is laid out: vectors (points, d), their neighbours, each point's topic and each topic's theme."""
+
+    vectors: np.ndarray
+    neighbours: Neighbours
+    topic: np.ndarray
+    theme_of_topic: np.ndarray
+    seed: int
+
+
+def lay_out(found: Grouped) -> np.ndarray:
     """Positions (points, 2) in the unit square, rounded to 4 decimals. Equal input, equal map."""
+    vectors = found.vectors
     points = len(vectors)
     if points < FEWEST_FOR_TSNE:
         return _to_unit_square(_plane(vectors))
-    start = _start(vectors, topic, theme_of_topic)
-    anchors = _anchors(topic, MOST_ANCHORS)
+    start = _start(vectors, found.topic, found.theme_of_topic)
+    anchors = _anchors(found.topic, MOST_ANCHORS)
     if len(anchors) == points:
-        return _to_unit_square(_tsne(neighbours, start, seed, tick))
+        return _to_unit_square(_tsne(found.neighbours, start, found.seed))
     near = find_neighbours(vectors[anchors], min(30, len(anchors) - 1))
-    placed = _tsne(near, start[anchors], seed, tick)
+    placed = _tsne(near, start[anchors], found.seed)
     return _to_unit_square(_beside_anchors(vectors, anchors, placed))
 
 
@@ -72,9 +74,11 @@ def _start(vectors: np.ndarray, topic: np.ndarray, theme_of_topic: np.ndarray) -
     return start / max(float(start[:, 0].std()), 1e-9) * 1e-4
 
 
-def _tsne(
-    neighbours: Neighbours, start: np.ndarray, seed: int, tick: Callable[[int, int], None]
-) -> np.ndarray:
+def _tsne(neighbours: Neighbours, start: np.ndarray, seed: int) -> np.ndarray:
+    from openTSNE import TSNEEmbedding  # slow to load, and only the process that draws needs it
+    from openTSNE.affinity import PerplexityBasedNN
+    from openTSNE.nearest_neighbors import PrecomputedNeighbors
+
     distances = np.sqrt(np.maximum(2 - 2 * neighbours.similarity.astype(np.float64), 1e-8))
     affinity = PerplexityBasedNN(
         knn_index=PrecomputedNeighbors(neighbours.index.astype(np.int64), distances),
@@ -90,7 +94,6 @@ def _tsne(
         n_jobs=1,
     )
     for done in range(0, EARLY_STEPS + STEPS, STEPS_AT_A_TIME):
-        tick(done, EARLY_STEPS + STEPS)
         early = done < EARLY_STEPS
         embedding.optimize(
             STEPS_AT_A_TIME,
@@ -122,9 +125,7 @@ def _beside_anchors(vectors: np.ndarray, anchors: np.ndarray, placed: np.ndarray
 
 
 def _middles(vectors: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
-    sums = np.zeros((count, vectors.shape[1]))
-    np.add.at(sums, groups, vectors)
-    return unit_rows(sums).astype(np.float64)
+    return unit_rows(sums_of_groups(vectors, groups, count)).astype(np.float64)
 
 
 def _plane(vectors: np.ndarray) -> np.ndarray:

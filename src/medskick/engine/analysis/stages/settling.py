@@ -12,7 +12,7 @@ from ..cluster.neighbours import Neighbours, in_order, stacked
 from ..cluster.strength import Belonging, measure, topic_shares, usual_nearness
 from ..cluster.tree import NEIGHBOURS
 from ..crew import Crew
-from ..represent.base import unit_rows
+from ..represent.base import sums_of_groups, unit_rows
 from .points import Points
 from .vectors import Vectors
 
@@ -44,8 +44,7 @@ def settle(
 ) -> Settled:
     """Give every point that is no anchor its topic. `theme`: the themes they have by a codebook, if there is one."""
     rest = points.rest
-    sums = np.zeros((len(grouping.theme_of_topic), points.vectors.shape[1]))
-    np.add.at(sums, grouping.topic_of_point, points.vectors)
+    sums = sums_of_groups(points.vectors, grouping.topic_of_point, len(grouping.theme_of_topic))
     ground = _Ground(
         cells_of(points.vectors, seed),
         grouping.topic_of_point,
