@@ -16,7 +16,7 @@ from .labels import Namer
 from .placing import EMPTY, THEME, UNPLACED, Placing
 from .points import Points
 from .public import near_enough, public_of
-from .quotes import OwnWords, Pool, Quotable, pick, pool_of
+from .quotes import OwnWords, Pool, Quotable, Reading, pick, pool_of
 from .spread import FEWEST_SHOWN, hide_small
 from .summary import FEWEST, MOST, choose, spoken_persons
 from .vectors import Vectors
@@ -50,6 +50,7 @@ class Excerpts:
         self._seed, self._namer = seed, namer
         self._number = {int(family[s]): number for number, s in reversed(list(enumerate(speakers)))}
         self._quotable = Quotable(corpus)
+        self._reading = Reading(corpus)
         self._own_words = OwnWords(corpus)
         self._near = near_enough(corpus, points.first, vectors)
         self._labellings = [_of_contributions(name, values, corpus.owner) for name, values in groups.items()]
@@ -79,6 +80,7 @@ class Excerpts:
             own,
             public_of(corpus, own),
             self._quotable,
+            self._reading,
             self._own_words,
             self._family,
             self._vectors,

@@ -44,6 +44,22 @@ class Quotable:
                 self.allowed[statement] = False
 
 
+class Reading:
+    """How well statements read by themselves; each is read once, in however many groups it stands."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._known: dict[int, float] = {}
+
+    def of(self, statements: np.ndarray) -> np.ndarray:
+        """`readable.reads_well` of each statement (statements,)."""
+        numbers = statements.tolist()
+        for number in numbers:
+            if number not in self._known:
+                self._known[number] = reads_well(self._corpus.original(number))
+        return np.array([self._known[number] for number in numbers])
+
+
 class OwnWords:
     """What statements say by themselves, without the contribution around them, in the trained model's eyes."""
 
@@ -87,6 +103,7 @@ def pool_of(
     own: np.ndarray,
     public: Public,
     quotable: Quotable,
+    reading_of: Reading,
     own_words: OwnWords,
     family: np.ndarray,
     vectors: Vectors,
@@ -101,7 +118,7 @@ def pool_of(
     """
     usable = own[quotable.allowed[own]]
     usable = usable[spaced(len(usable), MOST_READ)]
-    reading = np.array([reads_well(corpus.original(s)) for s in usable.tolist()])
+    reading = reading_of.of(usable)
     sure = np.array([classes[s] in (CORE, NEAR) for s in usable.tolist()])
     typical = own_words.typical(usable) if len(usable) else np.zeros(0)
     score = np.round(FOR_OWN_WORDS * typical + reading + FOR_BEING_SURE * sure + 0.2 * strength[usable], 5)

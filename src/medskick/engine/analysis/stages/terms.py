@@ -28,6 +28,7 @@ _BEFORE_NOUNS = frozenset(
 )
 _BEFORE_PLACES = frozenset(["i", "på", "till", "om", "för", "mot", "kring", "mellan", "vid", "inom", "runt"])
 _HAS_DIGIT = re.compile(r"\d")
+_BEGINS_SENTENCE = re.compile('[.!?:\n•–"”]')
 
 
 SILENT = STOPWORDS_SV | EMPTY_WORDS | EMPTY_WORDS_EN
@@ -60,6 +61,30 @@ class Lexicon:
         return min(forms, key=lambda form: (-forms[form], len(form), form))
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A word as written, what is asked of it again and again, and the stem it counts under."""
+
+    text: str
+    low: str
+    key: str
+    speaks: bool
+    capital: bool
+    upper: bool
+
+    @classmethod
+    def of(cls, text: str) -> _Written:
+        text = without_genitive_sign(text)
+        low = text.lower()
+        heard = speaks(low)
+        capital = text[:1].isupper() and text[1:].islower() and low not in SILENT
+        return cls(text, low, term_of(low) if heard else "", heard, capital, text.isupper())
+
+
+# A word, whether it stands first in its sentence, and whether only a space parts it from the word before.
+_Token = tuple[_Written, bool, bool]
+
+
 @dataclass
 class _Evidence:
     """How often a word stands as a noun does, as something else does, at all, and beside another capital word."""
@@ -81,9 +106,9 @@ def read_terms(texts: Sequence[str]) -> Lexicon:
 
     Terms are stems, and pairs of neighbouring stems that keep together ("förnybar energi").
     """
-    tokens = [_tokens(text) for text in texts]
+    known: dict[str, _Written] = {}
+    tokens = [_tokens(text, known) for text in texts]
     usual_case = _usual_case(tokens)
-    stems: dict[str, str] = {}
     evidence: dict[str, _Evidence] = defaultdict(_Evidence)
     forms: list[dict[str, str]] = []
     singles: Counter[str] = Counter()
@@ -91,16 +116,14 @@ def read_terms(texts: Sequence[str]) -> Lexicon:
     for text_tokens in tokens:
         own: dict[str, str] = {}
         for i, (word, _, joined) in enumerate(text_tokens):
-            low = word.lower()
-            if not speaks(low):
+            if not word.speaks:
                 continue
-            key = stems.setdefault(low, term_of(low))
-            own.setdefault(key, usual_case.get(low, low))
-            _observe(evidence[key], text_tokens, i)
-            if joined and i and speaks(text_tokens[i - 1][0].lower()):
-                before = text_tokens[i - 1][0].lower()
-                pair = (stems.setdefault(before, term_of(before)), key)
-                own.setdefault(" ".join(pair), f"{usual_case.get(before, before)} {usual_case.get(low, low)}")
+            form = usual_case.get(word.low, word.low)
+            own.setdefault(word.key, form)
+            _observe(evidence[word.key], text_tokens, i)
+            before = text_tokens[i - 1][0]
+            if joined and i and before.speaks:
+                own.setdefault(f"{before.key} {word.key}", f"{usual_case.get(before.low, before.low)} {form}")
         for term in own:
             if " " in term:
                 first, second = term.split(" ", 1)
@@ -132,50 +155,49 @@ def speaks(word: str) -> bool:
     return len(word) >= 2 and word not in SILENT and not _HAS_DIGIT.search(word)
 
 
-def _tokens(text: str) -> list[tuple[str, bool, bool]]:
-    """(word, stands first in its sentence, only a space since the word before) for each word."""
-    found = []
+def _tokens(text: str, known: dict[str, _Written]) -> list[_Token]:
+    """The words of a text in order; each is looked into once, and then `known`."""
+    found: list[_Token] = []
     end = 0
     for n, word in enumerate(words(text)):
         between = text[end : word.start]
         if text[word.end : word.end + 1] == "-":  # half a compound: "hälso- och sjukvård"
             end = word.end
             continue
-        first = n == 0 or any(sign in between for sign in '.!?:\n•–"”')
-        found.append((without_genitive_sign(word.text), first, n > 0 and between == " "))
+        first = n == 0 or (between != " " and _BEGINS_SENTENCE.search(between) is not None)
+        written = known.get(word.text)
+        if written is None:
+            written = known[word.text] = _Written.of(word.text)
+        found.append((written, first, n > 0 and between == " "))
         end = word.end
     return found
 
 
-def _usual_case(tokens: list[list[tuple[str, bool, bool]]]) -> dict[str, str]:
+def _usual_case(tokens: list[list[_Token]]) -> dict[str, str]:
     """How a word is mostly written inside sentences: "Luleå", "EU", "bussar"."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for text_tokens in tokens:
-        shouting = sum(word.isupper() for word, _, _ in text_tokens) > len(text_tokens) / 2
+        shouting = sum(word.upper for word, _, _ in text_tokens) > len(text_tokens) / 2
         for word, first, _ in text_tokens:
             if not first and not shouting:
-                seen[word.lower()][word] += 1
+                seen[word.low][word.text] += 1
     return {low: min(forms, key=lambda form: (-forms[form], form)) for low, forms in seen.items()}
 
 
-def _observe(evidence: _Evidence, text_tokens: list[tuple[str, bool, bool]], i: int) -> None:
-    before = text_tokens[i - 1] if text_tokens[i][2] else None
-    follows = text_tokens[i + 1] if i + 1 < len(text_tokens) and text_tokens[i + 1][2] else None
+def _observe(evidence: _Evidence, text_tokens: list[_Token], i: int) -> None:
+    before = text_tokens[i - 1][0] if text_tokens[i][2] else None
+    follows = text_tokens[i + 1][0] if i + 1 < len(text_tokens) and text_tokens[i + 1][2] else None
     evidence.seen += 1
-    if _is_capital(text_tokens[i][0]) and any(_is_capital(near[0]) for near in (before, follows) if near):
+    if text_tokens[i][0].capital and any(near.capital for near in (before, follows) if near):
         evidence.named += 1
-    earlier = before[0].lower() if before else ""
+    earlier = before.low if before else ""
     evidence.placed += earlier in _BEFORE_PLACES
     if earlier in _BEFORE_VERBS:
         evidence.other += 2
-    if follows is not None and speaks(follows[0].lower()):
+    if follows is not None and follows.speaks:
         evidence.other += 1
     elif earlier in _BEFORE_NOUNS:
         evidence.noun += 2
-
-
-def _is_capital(word: str) -> bool:
-    return word[:1].isupper() and word[1:].islower() and word.lower() not in SILENT
 
 
 def _noun_likeness(term: Term, evidence: _Evidence) -> float:
