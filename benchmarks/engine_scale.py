@@ -80,7 +80,7 @@ class Watch:
         self._thread.start()
 
     def _look(self) -> None:
-        while not self._over.wait(0.2):
+        while not self._over.wait(1.0):
             self.peak = max(self.peak, sum(_resident(pid) for pid in _family(self._pid)))
 
     def stop(self) -> float:
