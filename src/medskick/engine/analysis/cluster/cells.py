@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from ..represent.base import even_sample, unit_rows
 from .neighbours import Neighbours, in_order
@@ -33,7 +34,9 @@ def cells_of(vectors: np.ndarray, seed: int) -> Cells:
 
     wanted = max(1, len(vectors) // ANCHORS_OF_A_CELL)
     sample = vectors[np.asarray(even_sample(range(len(vectors)), MOST_TO_LEARN_FROM))]
-    middles = unit_rows(KMeans(wanted, n_init=1, random_state=seed).fit(sample).cluster_centers_)
+    with threadpool_limits(limits=1):  # again, for a library that was not there when the run set its limit
+        found = KMeans(wanted, n_init=1, random_state=seed).fit(sample)
+    middles = unit_rows(found.cluster_centers_)
     cell = np.round(vectors @ middles.T, 5).argmax(axis=1)
     near = np.argsort(-np.round(middles @ middles.T, 5), axis=1, kind="stable")[:, :CELLS_LOOKED_IN]
     return Cells(vectors, middles, [np.flatnonzero(np.isin(cell, own)) for own in near])

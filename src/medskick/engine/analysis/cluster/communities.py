@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sp
+from threadpoolctl import threadpool_limits
 
 try:
     import graspologic_native
@@ -42,11 +43,10 @@ def kmeans(vectors: np.ndarray, wanted: int, seed: int) -> np.ndarray:
     """Group of each point (points,) int by seeded k-means on the unit vectors."""
     from sklearn.cluster import KMeans  # a second to load, which not every process needs
 
-    return (
-        KMeans(min(wanted, len(vectors)), n_init=16 if len(vectors) <= 4000 else 4, random_state=seed)
-        .fit_predict(vectors)
-        .astype(int)
-    )
+    restarts = 16 if len(vectors) <= 4000 else 4
+    with threadpool_limits(limits=1):  # again, for a library that was not there when the run set its limit
+        found = KMeans(min(wanted, len(vectors)), n_init=restarts, random_state=seed).fit_predict(vectors)
+    return found.astype(int)
 
 
 def _leiden_once(graph: sp.csr_matrix, resolution: float, seed: int) -> np.ndarray:
