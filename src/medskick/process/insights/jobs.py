@@ -400,13 +400,17 @@ def place_in(edition: Edition, told: Callable[[int, int], None]) -> int:
     waiting = set(live.unplaced(edition).values_list("pk", flat=True))
     rows = [row for row in rows if row["pk"] in waiting or row["id"] in measured]
     pk_of = {row["id"]: row["pk"] for row in rows}
-    lies = placing.homes(edition)
+    lies, marks = placing.homes(edition), placing.marks(edition)
     try:
-        ids = (
-            (s.statement_id, (s.contribution_id, s.field, s.start, s.end))
+        ids = {
+            s.statement_id: (s.contribution_id, s.field, s.start, s.end)
             for s in statements(read_result(folder))
+        }
+        known = LiveEdition(
+            folder,
+            {own: lies[key] for own, key in ids.items() if key in lies},
+            {own: marks[key] for own, key in ids.items() if key in marks},
         )
-        known = LiveEdition(folder, {own: lies[key] for own, key in ids if key in lies})
         answers, stored = [], 0
         for start in range(0, len(rows), PLACED_AT_ONCE):
             told(start, len(rows))

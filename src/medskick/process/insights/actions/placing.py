@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -68,6 +69,20 @@ def homes(edition: Edition) -> dict[tuple[str, str, int, int], str]:
     }
 
 
+def marks(edition: Edition) -> dict[tuple[str, str, int, int], str]:
+    """Why single statements of the edition that show lie outside, by key: a copy that comes in follows them."""
+    rows = EditionStatement.objects.visible_to(SYSTEM).filter(edition=edition, outcome=Outcome.OUTSIDE)
+    # Of a theme that lies outside as a whole everything does, whatever has been said of its statements.
+    single = rows.filter(Q(theme=None) | Q(theme__outside_reason=""))
+    single = single.filter(Q(topic=None) | Q(topic__outside_reason=""))
+    return {
+        (str(number), field, start, end): reason
+        for number, field, start, end, reason in single.values_list(
+            "contribution__number", "field", "start", "end", "outside_reason"
+        )
+    }
+
+
 def store(edition: Edition, placed: Sequence[Any], pk_of: Mapping[str, int]) -> int:
     """Store the engine's rows (``Placed``) for contributions that have none yet; answers how many statements."""
     themes = {theme.pk: theme for theme in EditionTheme.objects.filter(edition=edition)}
@@ -97,6 +112,8 @@ def _row(
     theme, topic = themes.get(theme_pk), themes.get(topic_pk)
     if placed.kind == "no_content":
         outcome = Outcome.NO_CONTENT
+    elif placed.mark:
+        outcome = Outcome.OUTSIDE
     elif theme is None:
         outcome = Outcome.UNASSIGNED
     else:
@@ -111,6 +128,7 @@ def _row(
         theme=theme,
         topic=topic,
         outcome=outcome,
+        outside_reason=placed.mark if outcome == Outcome.OUTSIDE else "",
         strength=placed.strength,
         strength_class=placed.strength_class,
         x=placed.x,
