@@ -103,8 +103,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='liveplacement',
             name='outside_reason',
-            field=models.CharField(blank=True, choices=[('beyond_influence', 'regionen råder inte över det'), ('short_term', 'gäller något kortsiktigt'), ('local_only', 'gäller en enda plats'), ('single_actor', 'en enda aktör kan lösa det själv')], default='', max_length=20),
-            preserve_default=False,
+            field=models.CharField(blank=True, choices=[('beyond_influence', 'regionen råder inte över det'), ('short_term', 'gäller något kortsiktigt'), ('local_only', 'gäller en enda plats'), ('single_actor', 'en enda aktör kan lösa det själv')], max_length=20),
         ),
         migrations.RunPython(tell_anew, migrations.RunPython.noop),
     ]
