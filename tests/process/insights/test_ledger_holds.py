@@ -191,7 +191,6 @@ class Office(RuleBasedStateMachine):
         if edition is None:
             return
         homes = [None, placing.NOWHERE, *sorted(set(placing.homes(edition).values()))]
-        marks = ["", *sorted(set(placing.marks(edition).values()))]
         rows, pk_of = [], {}
         for one in live.unplaced(edition).order_by("pk")[: 1 + seed % 5]:
             pk_of[str(one.number)] = one.pk
@@ -200,10 +199,9 @@ class Office(RuleBasedStateMachine):
                 dice = one.pk * 5 + start + seed
                 home = homes[dice % len(homes)]
                 kind = "no_content" if home is None and dice % 2 else "theme" if home else "language"
-                mark = marks[dice % len(marks)] if kind == "theme" else ""
-                spot = (0.4, "near", 0.0, 0.0, bool(mark), 0.5, False)
-                rows.append(Placed(f"s{start}", str(one.number), "text", start, end, kind, home, *spot, mark))
-        placing.store(edition, rows, pk_of)
+                spot = (0.4, "near", 0.0, 0.0, False, 0.5, False)
+                rows.append(Placed(f"s{start}", str(one.number), "text", start, end, kind, home, *spot))
+        placing.store(edition, rows, pk_of, placing.marks(edition))
 
     # -- what people decide
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from helpers_people import signed_in, viewer_for
-from medskick.engine.analysis.edition.live import marks_of
+from medskick.engine.text.normalise import normal_form
 from medskick.ground.core import chain
 from medskick.ground.core.access import PUBLIC, SYSTEM, PermissionDenied
 from medskick.ground.core.chain import Ref
@@ -14,6 +14,7 @@ from medskick.ground.jobs.registry import duties
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.models import Contribution, Mask
 from medskick.process.insights import actions
+from medskick.process.insights.actions import placing
 from medskick.process.insights.models import (
     Drift,
     Edition,
@@ -27,6 +28,7 @@ from medskick.process.insights.queries import amounts, live
 
 pytestmark = pytest.mark.django_db
 
+BUS = ["Fler nattbussar behövs så att unga kan ta sig hem från stan.", "Bussen till Pajala går för sällan på kvällarna."]
 PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
 SAID = [
     "Nattbussen till {} måste gå också på helgen så att unga kommer hem.",
@@ -187,10 +189,17 @@ def test_a_copy_of_what_a_person_put_outside_follows_it(cycle, say, lead, client
     assert "outside the strategy, like another thought in the same words" in body
 
 
-def test_of_many_copies_most_decide_and_a_person_when_it_is_even():
-    forms, ids = [1, 1, 2, 2, 2, 3], ["a", "b", "c", "d", "e", "f"]
-    assert marks_of(forms, ids, {"a": "local_only", "c": "short_term"}) == {1: "local_only", 2: ""}
-    assert marks_of(forms, ids, {}) == {}
+def test_of_many_copies_most_decide_and_a_person_when_it_is_even(cycle, two_themes, say, run_of, lead):
+    again = say(BUS[0], BUS[1], BUS[1])
+    groups = {"resor": {"buss": [*range(6), 12, 13, 14]}, "vård": {"vårdcentral": range(6, 12)}}
+    run_of([*two_themes, *again], groups)
+    Placement.objects.filter(theme__name="Buss").update(family="F1")
+    for voice in two_themes[:2]:
+        own = Placement.objects.get(contribution=voice)
+        actions.mark_statements(cycle, [own.pk], "short_term", by=lead)
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    assert placing.marks(actions.publish(cycle, by=lead)) == {normal_form(BUS[0]): "short_term"}
 
 
 def test_what_people_moved_and_left_out_after_the_run_decides(cycle, say, lead):

@@ -402,21 +402,17 @@ def place_in(edition: Edition, told: Callable[[int, int], None]) -> int:
     pk_of = {row["id"]: row["pk"] for row in rows}
     lies, marks = placing.homes(edition), placing.marks(edition)
     try:
-        ids = {
-            s.statement_id: (s.contribution_id, s.field, s.start, s.end)
+        ids = (
+            (s.statement_id, (s.contribution_id, s.field, s.start, s.end))
             for s in statements(read_result(folder))
-        }
-        known = LiveEdition(
-            folder,
-            {own: lies[key] for own, key in ids.items() if key in lies},
-            {own: marks[key] for own, key in ids.items() if key in marks},
         )
+        known = LiveEdition(folder, {own: lies[key] for own, key in ids if key in lies})
         answers, stored = [], 0
         for start in range(0, len(rows), PLACED_AT_ONCE):
             told(start, len(rows))
             some = [Contribution(**snapshot.for_engine(row)) for row in rows[start : start + PLACED_AT_ONCE]]
             answers.append(known.place(some, placing.taken(edition)))
-            stored += placing.store(edition, answers[-1].rows, pk_of)
+            stored += placing.store(edition, answers[-1].rows, pk_of, marks)
         placing.store_drift(
             edition, known.drift(joined(answers, measured), lambda home: home.partition(".")[0])
         )

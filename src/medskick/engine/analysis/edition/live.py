@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +47,6 @@ class Placed:
     twin: bool
     nearness: float
     far: bool
-    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,8 +99,6 @@ class LiveEdition:
         self._search: faiss.IndexFlatIP = searchable(vectors)
         self._positions = stored["positions"][voting]
         self._cells = stored["cells"]
-        kept = [own for own, name in zip(facts["kept"], named, strict=True) if name is not None]
-        self._marks = marks_of(stored["form"][voting].tolist(), kept, marks or {})
         self._forms = {int(form): n for n, form in reversed(list(enumerate(stored["form"][voting].tolist())))}
         near = stored["sample_near"]
         self._far_below = emerging.far_below(near)
@@ -194,15 +190,7 @@ class LiveEdition:
                 own_strength, named = 1.0, NO_CONTENT if kinds[s] == EMPTY else NEAR
             spread = (named, *spot[s].tolist(), bool(twin[s] >= 0), near, far)
             rows.append(
-                Placed(
-                    corpus.statement_id(s),
-                    *keys.spans[s],
-                    kinds[s],
-                    topic,
-                    own_strength,
-                    *spread,
-                    mark=self._marks.get(int(forms[s]), "") if twin[s] >= 0 else "",
-                )
+                Placed(corpus.statement_id(s), *keys.spans[s], kinds[s], topic, own_strength, *spread)
             )
         return Placement(tuple(rows), vectors)
 
@@ -212,19 +200,6 @@ class LiveEdition:
         if corpus.langs[s] not in (None, self._lang):
             return LANGUAGE
         return THEME if np.linalg.norm(vectors[s]) > 0 else ALONE
-
-
-def marks_of(forms: Sequence[int], ids: Sequence[str], marks: Mapping[str, str]) -> dict[int, str]:
-    """The mark of each wording: the one that most of its statements bear.
-
-    Where as many bear none, the mark counts: somebody has said it of these very words. Of marks the first by name.
-    """
-    marked = {form for form, own in zip(forms, ids, strict=True) if marks.get(own)}
-    count: dict[int, Counter[str]] = defaultdict(Counter)
-    for form, own in zip(forms, ids, strict=True):
-        if form in marked:
-            count[form][marks.get(own, "")] += 1
-    return {form: min(own, key=lambda mark: (-own[mark], not mark, mark)) for form, own in count.items()}
 
 
 def place_new(
