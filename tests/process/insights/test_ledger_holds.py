@@ -336,7 +336,9 @@ class Office(RuleBasedStateMachine):
         else:
             assert arrived.texts == 0
         placed = LivePlacement.objects.filter(edition=edition, contribution__state=State.VISIBLE)
-        where = dict(placed.exclude(contribution_outcome="").values_list("contribution", "contribution_outcome"))
+        where = dict(
+            placed.exclude(contribution_outcome="").values_list("contribution", "contribution_outcome")
+        )
         assert where.keys() <= parts["late"] | parts["since_visible"]
         if arrived.texts:
             assert arrived.not_placed == arrived.texts - len(where)

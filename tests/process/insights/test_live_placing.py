@@ -28,7 +28,10 @@ from medskick.process.insights.queries import amounts, live
 
 pytestmark = pytest.mark.django_db
 
-BUS = ["Fler nattbussar behövs så att unga kan ta sig hem från stan.", "Bussen till Pajala går för sällan på kvällarna."]
+BUS = [
+    "Fler nattbussar behövs så att unga kan ta sig hem från stan.",
+    "Bussen till Pajala går för sällan på kvällarna.",
+]
 PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
 SAID = [
     "Nattbussen till {} måste gå också på helgen så att unga kommer hem.",

@@ -106,7 +106,9 @@ def test_pages_answer_and_sums_hold_after_the_migration(come_forward, client):
     addresses = ["/teman/", "/teman/?utgava=1", "/en/teman/", "/teman/teman.csv", "/teman/kriterier.csv"]
     number = Contribution.objects.filter(state="visible").first().number
     addresses += [f"/teman/{slug}/" for slug in slugs] + ["/sa-gar-det-till/", f"/medskick/{number}/"]
-    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
+        addresses, 200
+    )
     client.force_login(_account())
     staff = ["", "granska/", "kriterier/", "utanfor/", "forhandsvisa/", "kodbocker/", "granska/historik/"]
     staff += [f"tema/{own.pk}/" for own in Theme.objects.filter(state__in=["proposed", "approved"])]
@@ -121,7 +123,8 @@ def _account():
 
 
 def test_what_was_decided_before_counts_and_can_be_taken_back_step_by_step(come_forward, client):
-    spots = Placement.objects.filter(contribution__text__in=["Cykelvägen till skolan är farlig.", "Plogade vägar före klockan sju."])  # fmt: skip
+    marked = ["Cykelvägen till skolan är farlig.", "Plogade vägar före klockan sju."]
+    spots = Placement.objects.filter(contribution__text__in=marked)
 
     def statements():
         return sorted(spots.values_list("outside_reason", "scope_decided"))

@@ -133,7 +133,7 @@ def beside(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
 
 
 def where_to_move(moves: Iterable[Move], viewer: Viewer) -> dict[Move, str]:
-    """The address where the viewer can do each of these moves; what they may not, or nobody can, is not in the answer."""
+    """The address where the viewer can do each move; what they may not, or nobody can, is not in the answer."""
     groups: dict[str, list[Move]] = defaultdict(list)
     for move in dict.fromkeys(moves):
         groups[move.ref.kind].append(move)

@@ -52,7 +52,9 @@ class Misplaced:
     def lines(self) -> list[str]:
         """As the first lines of the correction, in the house's language: staff read them."""
         with translation.override(settings.LANGUAGE_CODE):
-            belongs = _("Hör hemma i temat: %(theme)s") % {"theme": self.belongs_in} if self.belongs_in else ""
+            belongs = (
+                _("Hör hemma i temat: %(theme)s") % {"theme": self.belongs_in} if self.belongs_in else ""
+            )
             unknown = _("Hör hemma i ett annat tema. Avsändaren vet inte vilket.")
             return [_("Ligger i temat: %(theme)s") % {"theme": self.lies_in}, belongs or unknown]
 
@@ -67,7 +69,7 @@ def misplaced(text: str) -> Misplaced | None:
 
 
 def misplaced_in(corrections: Iterable[Correction], viewer: Viewer) -> dict[int, Misplaced]:
-    """By the correction's key, with where to move them. Needs their contributions; bounded by the kinds of the chain."""
+    """By the key of the correction, with where to move them. Needs their contributions; bounded by the chain."""
     told = {one.pk: (one, said) for one in corrections if (said := misplaced(one.text))}
     moves = {
         pk: Move(Ref("contribution", str(one.contribution.number)), said.lies_in, said.belongs_in)

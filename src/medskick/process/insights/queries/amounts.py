@@ -56,7 +56,9 @@ class Ledger:
     late + waiting (for a person to read it). ``late``: it shows, but came or was passed after the analysis, so nothing
     in the edition tells of it; ``queries.live`` does. ``received`` and ``counted`` are counted by themselves, not added
     up from the rest. What came after the edition is in ``since`` alone: both together are all that the cycle has
-    received. Texts stand where each text is. Persons are counted once per sending and stand where the best of its texts is
+    received.
+
+    Texts stand where each text is. Persons are counted once per sending and stand where the best of its texts is
     (``_FATES``). Only texts that have been decided about bring persons along: anybody can claim to be many, and no
     number grows by that alone. So the persons of ``waiting`` are always none, and those of ``counted`` are those behind
     the texts that show.
