@@ -87,3 +87,45 @@ def test_back_and_send_again_is_one_voice(hands, scripts):
     visitor.page.get_by_role("button", name="Skicka", exact=True).click()
     visitor.page.wait_for_url(re.compile("/kvitto/"))
     assert visitor.page.url == first
+
+
+@pytest.mark.parametrize(
+    ("language", "send", "change"),
+    [("", "Skicka som det är", "Ändra"), ("/en", "Send it as it is", "Change")],
+)
+def test_what_looks_like_personal_data_is_sent_as_it_is_by_the_note_s_own_button(
+    hands, size, language, send, change
+):
+    visitor = hands(f"note{language.replace('/', '-')}")
+    page = visitor.page
+    visitor.open(f"{language}/tyck-till/")
+    page.locator("textarea").first.focus()
+    page.keyboard.insert_text(f"😀 Ring mig på 070-123 45 67 om bussen, {size}")
+    page.locator(".privacy-note").first.wait_for()
+    visitor.look("privacy-note")
+    visitor.tab_to(re.compile(f"^{change}$"))
+    page.keyboard.press("Enter")
+    chosen = page.evaluate("(e => e.value.slice(e.selectionStart, e.selectionEnd))(document.activeElement)")
+    assert chosen == "070-123 45 67"
+    page.wait_for_timeout(2200)  # the form's time trap
+    visitor.tab_to(re.compile(f"^{send}$"))
+    with page.expect_navigation(url=re.compile("/kvitto/")):
+        page.keyboard.press("Enter")
+    assert "070-123 45 67" in page.locator("blockquote").first.inner_text()
+
+
+def test_the_first_press_shows_the_note_and_the_next_stop_is_its_button(hands, size):
+    visitor = hands("note-first-press")
+    page = visitor.page
+    visitor.open("/tyck-till/")
+    page.wait_for_timeout(2200)  # the form's time trap
+    page.locator("textarea").nth(1).fill(f"Min mejl är prov.provsson@example.org, {size}")
+    page.get_by_role("button", name="Skicka", exact=True).press(
+        "Enter"
+    )  # before the text has been looked over
+    page.locator(".privacy-note:focus").wait_for()
+    assert page.get_by_role("group", name=re.compile("personuppgifter")).count() == 1
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skicka som det är"
+    with page.expect_navigation(url=re.compile("/kvitto/")):
+        page.keyboard.press("Enter")

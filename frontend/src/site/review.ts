@@ -32,6 +32,7 @@ async function ask(address: string, written: string): Promise<Found[]> {
 
 class Reviewer {
   private readonly note: HTMLElement;
+  private readonly named: string;
   private asked = "";
   private found: Found[] = [];
 
@@ -39,7 +40,8 @@ class Reviewer {
     private readonly area: HTMLTextAreaElement,
     private readonly address: string,
   ) {
-    this.note = element("div", { class: "privacy-note", tabindex: "-1" });
+    this.named = `${area.id || area.name}-personal`;
+    this.note = element("div", { class: "privacy-note", tabindex: "-1", role: "group", "aria-labelledby": this.named });
     this.note.hidden = true;
     const field = area.closest(".field") ?? area;
     field.append(this.note);
@@ -71,9 +73,26 @@ class Reviewer {
     for (const one of this.found) {
       list.append(element("li", {}, `${one.label}: `, element("q", {}, words(written, one))));
     }
-    const title = element("p", { class: "privacy-note__title" }, text("privacy_title"));
-    this.note.replaceChildren(title, list, element("p", {}, text("privacy_help")));
+    const title = element("p", { class: "privacy-note__title", id: this.named }, text("privacy_title"));
+    this.note.replaceChildren(title, list, element("p", {}, text("privacy_help")), this.choices());
     announce(text("privacy_title"));
+  }
+
+  /** Send it as it is, or go back to the words. Plain buttons: Enter in a field must not press the first of them. */
+  private choices(): HTMLElement {
+    const send = element("button", { type: "button", class: "button" }, text("privacy_send"));
+    send.addEventListener("click", () => this.area.form?.requestSubmit());
+    const change = element("button", { type: "button", class: "button button--second" }, text("privacy_change"));
+    change.addEventListener("click", () => this.select());
+    return element("div", { class: "button-row" }, send, change);
+  }
+
+  private select(): void {
+    this.area.focus();
+    const first = this.found[0];
+    if (!first || this.area.value !== this.asked) return;
+    const start = Array.from(this.asked).slice(0, first.start).join("").length;
+    this.area.setSelectionRange(start, start + words(this.asked, first).length);
   }
 
   focus(): void {
@@ -84,7 +103,7 @@ class Reviewer {
 
 /**
  * Personal data is pointed out while one writes, and once more when sending: the first press shows what was found,
- * the second sends. `form[data-review]` holds the address; `input[data-reviewed]` tells the server that it was shown.
+ * the second, here or in the note itself, sends. `form[data-review]` holds the address; `input[data-reviewed]` tells the server that it was shown.
  */
 export function reviews(): void {
   for (const form of all<HTMLFormElement>("form[data-review]")) {

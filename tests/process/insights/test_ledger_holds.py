@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from helpers_people import viewer_for
+from medskick.engine.analysis.edition.live import Placed
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.process.contributions.actions import Answer, prepare, store
 from medskick.process.contributions.actions import receive as send
@@ -18,9 +19,23 @@ from medskick.process.contributions.models import Contribution, Decision, State,
 from medskick.process.contributions.queries import ledger as contributions_ledger
 from medskick.process.cycle import actions as cycles
 from medskick.process.insights import actions
+from medskick.process.insights.actions import placing
+from medskick.process.insights.actions.relearn import Place, write_learned
 from medskick.process.insights.actions.undo import latest
-from medskick.process.insights.models import Edition, Outcome, Placement, Run, RunStatement, RunTheme, Theme
-from medskick.process.insights.queries import amounts
+from medskick.process.insights.models import (
+    Codebook,
+    CodedStatement,
+    Edition,
+    LivePlacement,
+    Outcome,
+    Part,
+    Placement,
+    Run,
+    RunStatement,
+    RunTheme,
+    Theme,
+)
+from medskick.process.insights.queries import amounts, editions, live
 
 LEAD = viewer_for("process_lead", user_id=7)
 some = st.integers(0, 10_000)
@@ -101,14 +116,20 @@ class Office(RuleBasedStateMachine):
 
     # -- what the computer does
 
-    @rule(seed=some, themes=st.integers(1, 3))
-    def run(self, seed, themes):
+    @rule(seed=some, themes=st.integers(1, 3), coded=st.booleans(), meanwhile=st.booleans())
+    def run(self, seed, themes, coded=False, meanwhile=False):
+        """A whole run; ``meanwhile``: somebody writes and somebody takes back after it has read what there is."""
         run = Run.objects.create(
-            number=Run.objects.count() + 1, cycle=self.cycle, started_by="Prov", state="done"
+            number=Run.objects.count() + 1,
+            cycle=self.cycle,
+            started_by="Prov",
+            state="done",
+            codebook=self.codebook().current if coded else None,
         )
         kinds = [("theme", f"T{n}") for n in range(themes)] + [("no_content", "E"), ("language", "L")]
         for kind, key in kinds:
-            RunTheme.objects.create(run=run, key=key, kind=kind, label=f"tema {key}")
+            entry = f"e{key}" if coded and kind == "theme" else ""
+            RunTheme.objects.create(run=run, key=key, kind=kind, label=f"tema {key}", entry=entry)
             RunTheme.objects.create(run=run, key=f"{key}.1", parent_key=key, kind=kind, label=f"del {key}")
         for one in Contribution.objects.filter(state=State.VISIBLE):
             half = one.text.find(".") + 1 or len(one.text)
@@ -126,8 +147,61 @@ class Office(RuleBasedStateMachine):
                         strength_class="no_content" if kind == "no_content" else "near",
                         family="F1",
                     )
+        if meanwhile:
+            self.receive(["Nattbuss till byn. Fler turer.", "vet ej"], 1 + seed % 5, "visible")
+            self.turn(seed, State.values[seed % len(State.values)])
+        if coded:
+            self.learn(run, seed)
         with transaction.atomic():
             actions.adopt(run)
+
+    def codebook(self):
+        found = Codebook.objects.first()
+        entries = [{"key": f"eT{n}", "label": f"Kod {n}"} for n in range(3)]
+        return found or actions.create_codebook("Prov", by=LEAD, entries=entries)
+
+    def learn(self, run, seed):
+        """What a run with a codebook says of every statement, as its job writes it."""
+        entries = ["", *(key for key in run.themes.values_list("entry", flat=True) if key)]
+        places = {
+            (str(row.contribution.number), row.field, row.start, row.end): Place(
+                entries[(row.pk + seed) % len(entries)], 0.5, [], []
+            )
+            for row in run.statements.select_related("contribution")
+        }
+        write_learned(run, places, run.codebook.codebook.decided)
+
+    @rule(pick=some, seed=some)
+    def decide_by_codebook(self, pick, seed):
+        """Somebody decides about one statement, and the newest run with the codebook learns from it."""
+        run = Run.objects.exclude(codebook=None).order_by("number").last()
+        coded = list(CodedStatement.objects.filter(run=run).order_by("pk")) if run else []
+        if not coded:
+            return
+        own = coded[pick % len(coded)]
+        key = [[], ["eT0"], ["eT1"]][seed % 3]
+        self.attempt(lambda: actions.decide_code(own, key, shown=0, by=LEAD))
+        run.codebook.codebook.refresh_from_db()
+        self.learn(run, seed)
+
+    @rule(seed=some)
+    def place_live(self, seed):
+        """The computer places some of what the newest edition knows nothing of, as the job stores it."""
+        edition = editions.newest(self.cycle, PUBLIC)
+        if edition is None:
+            return
+        homes = [None, placing.NOWHERE, *sorted(set(placing.homes(edition).values()))]
+        rows, pk_of = [], {}
+        for one in live.unplaced(edition).order_by("pk")[: 1 + seed % 5]:
+            pk_of[str(one.number)] = one.pk
+            half = one.text.find(".") + 1 or len(one.text)
+            for start, end in sorted({(0, half), (half, len(one.text))}):
+                dice = one.pk * 5 + start + seed
+                home = homes[dice % len(homes)]
+                kind = "no_content" if home is None and dice % 2 else "theme" if home else "language"
+                spot = (0.4, "near", 0.0, 0.0, False, 0.5, False)
+                rows.append(Placed(f"s{start}", str(one.number), "text", start, end, kind, home, *spot))
+        placing.store(edition, rows, pk_of, placing.marks(edition))
 
     # -- what people decide
 
@@ -183,9 +257,19 @@ class Office(RuleBasedStateMachine):
         if change:
             actions.undo(change, by=LEAD)
 
-    @rule()
-    def publish(self):
-        self.attempt(lambda: actions.publish(self.cycle, by=LEAD))
+    @rule(title=st.sampled_from(["", "Efter turnén"]))
+    def publish(self, title):
+        self.attempt(lambda: actions.publish(self.cycle, by=LEAD, title=title))
+
+    @rule(pick=some, back=st.booleans())
+    def take_away_edition(self, pick, back):
+        everyone = list(Edition.objects.order_by("pk"))
+        if everyone:
+            edition = everyone[pick % len(everyone)]
+            if back:
+                self.attempt(lambda: actions.put_back(edition, Part.WHOLE, by=LEAD))
+            else:
+                self.attempt(lambda: actions.take_away(edition, Part.WHOLE, "Fel underlag", by=LEAD))
 
     # -- what always holds
 
@@ -201,6 +285,7 @@ class Office(RuleBasedStateMachine):
             assert ledger.waiting.texts == unread.count()
             then = Contribution.objects.filter(pk__lte=edition.last_contribution)
             self.persons_stand_once(ledger, list(then))
+            self.every_text_is_told_once(edition, ledger)
             shown = Contribution.objects.filter(state=State.VISIBLE)
             statements = edition.statements.filter(contribution__in=shown)
             assert sum(ledger.statements.values()) == statements.count()
@@ -217,6 +302,55 @@ class Office(RuleBasedStateMachine):
             inside = [theme.pk for theme in edition.themes.filter(parent=None, outside_reason="")]
             told = sum(by_theme[pk].statements for pk in inside if pk in by_theme)
             assert told == ledger.statements.get(Outcome.ASSIGNED, 0)
+
+    def every_text_is_told_once(self, edition, ledger):
+        """Every text the cycle has received is in one part and one only, worked out text by text."""
+        parts = defaultdict(set)
+        outcomes = dict(
+            edition.statements.exclude(contribution_outcome="").values_list(
+                "contribution", "contribution_outcome"
+            )
+        )
+        for one in Contribution.objects.all():
+            where = one.state
+            if one.pk > edition.last_contribution:
+                where = f"since_{one.state}"
+            elif one.state == State.VISIBLE:
+                where = outcomes.get(one.pk, "late")
+            parts[where].add(one.pk)
+        names = ("assigned", "outside", "no_content", "unassigned", "late", "waiting", "hidden", "withdrawn")
+        told = {name: getattr(ledger, name).texts for name in names}
+        names = {"shown": "visible"}
+        for name in ("shown", "waiting", "hidden", "withdrawn"):
+            told[f"since_{names.get(name, name)}"] = getattr(ledger.since, name).texts
+        assert told == {name: len(parts[name]) for name in told}
+        assert sum(told.values()) == Contribution.objects.count()
+        assert sum(told.values()) == ledger.received.texts + ledger.since.received.texts
+        shown = behind(Contribution.objects.filter(state=State.VISIBLE))
+        assert ledger.counted.persons + ledger.since.shown.persons == shown
+        arrived = live.arrived(edition, PUBLIC)
+        assert arrived.stands
+        newest = editions.newest(self.cycle, PUBLIC)
+        if newest is None or newest.number <= edition.number:
+            assert arrived.texts == len(parts["late"]) + len(parts["since_visible"])
+        else:
+            assert arrived.texts == 0
+        placed = LivePlacement.objects.filter(edition=edition, contribution__state=State.VISIBLE)
+        where = dict(
+            placed.exclude(contribution_outcome="").values_list("contribution", "contribution_outcome")
+        )
+        assert where.keys() <= parts["late"] | parts["since_visible"]
+        if arrived.texts:
+            assert arrived.not_placed == arrived.texts - len(where)
+            assert arrived.statements == placed.filter(outcome=Outcome.ASSIGNED).count()
+            outside = {theme.pk for theme in edition.themes.all() if theme.outside_reason}
+            by_theme = defaultdict(int)
+            for row in placed:
+                for pk in {row.theme_id, row.topic_id} - {None}:
+                    by_theme[pk] += row.outcome == Outcome.ASSIGNED or (
+                        row.outcome == Outcome.OUTSIDE and pk in outside
+                    )
+            assert arrived.by_theme == {pk: n for pk, n in by_theme.items() if n}
 
     def persons_stand_once(self, ledger, then):
         """Every sending's persons stand in one place, counted if any of its texts shows; nothing unread brings any."""

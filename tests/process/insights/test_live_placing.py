@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from helpers_people import signed_in, viewer_for
+from medskick.engine.text.normalise import normal_form
 from medskick.ground.core import chain
 from medskick.ground.core.access import PUBLIC, SYSTEM, PermissionDenied
 from medskick.ground.core.chain import Ref
@@ -13,6 +14,7 @@ from medskick.ground.jobs.registry import duties
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.models import Contribution, Mask
 from medskick.process.insights import actions
+from medskick.process.insights.actions import placing
 from medskick.process.insights.models import (
     Drift,
     Edition,
@@ -26,6 +28,10 @@ from medskick.process.insights.queries import amounts, live
 
 pytestmark = pytest.mark.django_db
 
+BUS = [
+    "Fler nattbussar behövs så att unga kan ta sig hem från stan.",
+    "Bussen till Pajala går för sällan på kvällarna.",
+]
 PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
 SAID = [
     "Nattbussen till {} måste gå också på helgen så att unga kommer hem.",
@@ -83,7 +89,8 @@ def numbers(edition):
     assert ledger.stands
     return (
         amounts.by_theme(edition, PUBLIC),
-        (ledger.received, ledger.counted, ledger.assigned, ledger.unassigned, ledger.statements),
+        (ledger.received, ledger.counted, ledger.assigned, ledger.unassigned, ledger.late),
+        ledger.statements,
     )
 
 
@@ -119,12 +126,10 @@ def test_every_new_text_is_counted_once(cycle, published, say, lead):
         1,
     )
     assert found.statements == LivePlacement.objects.filter(outcome="assigned").count()
-    assert amounts.ledger(published, PUBLIC).since.texts == 5
+    assert amounts.ledger(published, PUBLIC).since.shown.texts == 5
 
 
-def test_a_text_passed_after_publication_is_placed_and_stays_unassigned_in_the_edition(
-    cycle, say, lead, published
-):
+def test_a_text_passed_after_publication_is_placed_and_told_once(cycle, say, lead, published, client):
     late = say(SAID[0].format("Haparanda"), state="waiting")[0]
     Edition.objects.update(last_contribution=late.pk)
     Contribution.objects.filter(pk=late.pk).update(state="visible")
@@ -132,6 +137,72 @@ def test_a_text_passed_after_publication_is_placed_and_stays_unassigned_in_the_e
     place(cycle, lead)
     assert LivePlacement.objects.filter(contribution=late).exists()
     assert numbers(published) == before
+    published.refresh_from_db()
+    ledger = amounts.ledger(published, PUBLIC)
+    assert (ledger.late.texts, ledger.unassigned.texts, ledger.since.received.texts) == (1, 0, 0)
+    assert live.arrived(published, PUBLIC).texts == 1
+    body = client.get("/teman/").content.decode()
+    assert "1 nytt medskick sedan analysen, placerat av datorn" in body
+    assert "redan är räknade här: 1 i tabellen, på raden ”kom efter analysen”, och 0 av dem" in body
+
+
+def test_a_text_that_came_between_the_analysis_and_the_publishing_is_told_once(cycle, say, lead, client):
+    say(*TEXTS, municipality="2580")
+    actions.start_run(cycle, by=lead)
+    run_waiting()
+    between = say(SAID[0].format("Haparanda"))[0]
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    edition = actions.publish(cycle, by=lead)
+    say(SAID[1].format("Haparanda"))
+    place(cycle, lead)
+    ledger, new = amounts.ledger(edition, PUBLIC), live.arrived(edition, PUBLIC)
+    assert ledger.stands
+    assert (ledger.late.texts, ledger.unassigned.texts, ledger.since.shown.texts, new.texts) == (1, 0, 1, 2)
+    assert ledger.received.texts + ledger.since.received.texts == Contribution.objects.count()
+    english = client.get("/en/teman/").content.decode()
+    assert "1 in the table, in the row “came after the analysis”, and 1 of those" in english
+    Contribution.objects.filter(pk=between.pk).update(state="withdrawn")
+    ledger = amounts.ledger(edition, PUBLIC)
+    assert (ledger.late.texts, ledger.withdrawn.texts, live.arrived(edition, PUBLIC).texts) == (0, 1, 1)
+
+
+def test_a_copy_of_what_a_person_put_outside_follows_it(cycle, say, lead, client):
+    say(*TEXTS, municipality="2580")
+    actions.start_run(cycle, by=lead)
+    run_waiting()
+    twin = Placement.objects.get(contribution__text=SAID[0].format("Pajala"))
+    actions.mark_statements(cycle, [twin.pk], "local_only", by=lead)
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    edition = actions.publish(cycle, by=lead)
+    copy, neighbour = say(SAID[0].format("Pajala").upper(), SAID[0].format("Haparanda"))
+    place(cycle, lead)
+    new = LivePlacement.objects.get(contribution=copy)
+    assert (new.outcome, new.outside_reason) == ("outside", "local_only")
+    beside = LivePlacement.objects.get(contribution=neighbour)
+    assert (beside.outcome, beside.outside_reason) == ("assigned", "")
+    arrived = live.arrived(edition, PUBLIC)
+    assert (arrived.placed, arrived.outside, arrived.statements) == (1, 1, 1)
+    assert arrived.by_theme[beside.theme_id] == 1
+    assert "1 i ett tema + 1 utanför strategin" in client.get("/teman/").content.decode()
+    (statement, *_more), *_levels = walk(copy)
+    assert "utanför strategin, som en annan tanke med samma ord: gäller en enda plats" in statement.sentence
+    body = client.get(f"/en/medskick/{copy.number}/").content.decode()
+    assert "outside the strategy, like another thought in the same words" in body
+
+
+def test_of_many_copies_most_decide_and_a_person_when_it_is_even(cycle, two_themes, say, run_of, lead):
+    again = say(BUS[0], BUS[1], BUS[1])
+    groups = {"resor": {"buss": [*range(6), 12, 13, 14]}, "vård": {"vårdcentral": range(6, 12)}}
+    run_of([*two_themes, *again], groups)
+    Placement.objects.filter(theme__name="Buss").update(family="F1")
+    for voice in two_themes[:2]:
+        own = Placement.objects.get(contribution=voice)
+        actions.mark_statements(cycle, [own.pk], "short_term", by=lead)
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    assert placing.marks(actions.publish(cycle, by=lead)) == {normal_form(BUS[0]): "short_term"}
 
 
 def test_what_people_moved_and_left_out_after_the_run_decides(cycle, say, lead):
@@ -196,9 +267,9 @@ def test_pages_say_how_many_are_new_and_that_nobody_has_reviewed_them(cycle, pub
     assert "placerade av datorn" not in client.get("/teman/").content.decode()
     place(cycle, lead)
     themes = client.get("/teman/").content.decode()
-    assert "3 nya medskick sedan utgåvan, placerade av datorn och inte granskade" in themes
+    assert "3 nya medskick sedan analysen, placerade av datorn och inte granskade" in themes
     assert "3 i ett tema + 0 utanför strategin + 0 utan innehåll + 0 inte i något tema" in themes
-    assert "3 new contributions since the edition" in client.get("/en/teman/").content.decode()
+    assert "3 new contributions since the analysis" in client.get("/en/teman/").content.decode()
     slug = LivePlacement.objects.first().theme.slug
     assert "3 nya tankar sedan utgåvan" in client.get(f"/teman/{slug}/").content.decode()
     assert "3 new thoughts since the edition" in client.get(f"/en/teman/{slug}/").content.decode()

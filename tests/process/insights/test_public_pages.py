@@ -104,7 +104,7 @@ def test_an_unread_answer_adds_nobody_to_one_that_shows(cycle, edition, say):
     Contribution.objects.filter(pk=read.pk).update(state="visible")
     edition.last_contribution = unread.pk
     told = amounts.ledger(edition, PUBLIC)
-    assert (told.received, told.counted, told.unassigned) == (Amount(14, 14), Amount(14, 14), Amount(1, 2))
+    assert (told.received, told.counted, told.late) == (Amount(14, 14), Amount(14, 14), Amount(1, 2))
     assert told.stands
 
 

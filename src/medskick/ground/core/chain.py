@@ -41,16 +41,28 @@ Describe = Callable[[list[Ref], Viewer], dict[Ref, Description]]
 Neighbours = Callable[[list[Ref], Viewer], dict[Ref, list[Ref]]]
 
 
+class Move(NamedTuple):
+    """A thing that somebody says has been put in the wrong place: the names that it lies under and belongs under."""
+
+    ref: Ref
+    out_of: str = ""
+    into: str = ""
+
+
+Movers = Callable[[list[Move], Viewer], dict[Move, str]]
+
+
 @dataclass
 class _Kind:
     describe: Describe
     onward: list[Neighbours] = field(default_factory=list)
     back: list[Neighbours] = field(default_factory=list)
     beside: list[Neighbours] = field(default_factory=list)
+    movers: list[Movers] = field(default_factory=list)
 
 
 _kinds: dict[str, _Kind] = {}
-_waiting: dict[str, list[tuple[str, Neighbours]]] = defaultdict(list)
+_waiting: dict[str, list[tuple[str, Neighbours | Movers]]] = defaultdict(list)
 
 
 def register(
@@ -71,9 +83,18 @@ def register(
         getattr(_kinds[kind], direction).append(neighbours)
 
 
-def extend(kind: str, *, onward: Neighbours | None = None, back: Neighbours | None = None) -> None:
-    """Add steps from a kind that another (lower) room owns: insights adds contribution → statement."""
-    for direction, neighbours in (("onward", onward), ("back", back)):
+def extend(
+    kind: str,
+    *,
+    onward: Neighbours | None = None,
+    back: Neighbours | None = None,
+    movers: Movers | None = None,
+) -> None:
+    """Add steps from a kind that another (lower) room owns: insights adds contribution → statement.
+
+    ``movers``: where staff put such a thing in another place.
+    """
+    for direction, neighbours in (("onward", onward), ("back", back), ("movers", movers)):
         if neighbours is None:
             continue
         if kind in _kinds:
@@ -109,6 +130,18 @@ def back(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
 def beside(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     """The things of the same kind that could have stood in the place of each ref: the other themes of an edition."""
     return _neighbours(refs, viewer, "beside")
+
+
+def where_to_move(moves: Iterable[Move], viewer: Viewer) -> dict[Move, str]:
+    """The address where the viewer can do each move; what they may not, or nobody can, is not in the answer."""
+    groups: dict[str, list[Move]] = defaultdict(list)
+    for move in dict.fromkeys(moves):
+        groups[move.ref.kind].append(move)
+    found: dict[Move, str] = {}
+    for kind, group in groups.items():
+        for movers in _kinds[kind].movers if kind in _kinds else []:
+            found |= movers(group, viewer)
+    return found
 
 
 def walk(

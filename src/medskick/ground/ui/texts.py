@@ -24,6 +24,8 @@ def script_texts() -> dict[str, str]:
         "privacy_help": _(
             "Vi täcker över dem innan någon annan får läsa. Du kan ändra texten, eller skicka den som den är."
         ),
+        "privacy_send": _("Skicka som det är"),
+        "privacy_change": _("Ändra"),
         "confirm_yes": _("Ja, fortsätt"),
         "confirm_no": _("Avbryt"),
         "selected": _("{chosen} valda"),

@@ -400,7 +400,7 @@ def place_in(edition: Edition, told: Callable[[int, int], None]) -> int:
     waiting = set(live.unplaced(edition).values_list("pk", flat=True))
     rows = [row for row in rows if row["pk"] in waiting or row["id"] in measured]
     pk_of = {row["id"]: row["pk"] for row in rows}
-    lies = placing.homes(edition)
+    lies, marks = placing.homes(edition), placing.marks(edition)
     try:
         ids = (
             (s.statement_id, (s.contribution_id, s.field, s.start, s.end))
@@ -412,7 +412,7 @@ def place_in(edition: Edition, told: Callable[[int, int], None]) -> int:
             told(start, len(rows))
             some = [Contribution(**snapshot.for_engine(row)) for row in rows[start : start + PLACED_AT_ONCE]]
             answers.append(known.place(some, placing.taken(edition)))
-            stored += placing.store(edition, answers[-1].rows, pk_of)
+            stored += placing.store(edition, answers[-1].rows, pk_of, marks)
         placing.store_drift(
             edition, known.drift(joined(answers, measured), lambda home: home.partition(".")[0])
         )

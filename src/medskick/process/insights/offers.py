@@ -17,7 +17,7 @@ from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import models, rules  # noqa: F401
 from medskick.process.insights.coding import offers as _coding  # noqa: F401
-from medskick.process.insights.queries import book, criteria_public, editions, statements, trace
+from medskick.process.insights.queries import book, criteria_public, editions, moving, statements, trace
 
 audit.sentence("insights.run_started", _("{actor} startade analys {ref} av {cycle}"))
 audit.sentence("insights.placing_started", _("{actor} lät datorn placera nya medskick i {ref}"))
@@ -85,7 +85,7 @@ offers.task(
 
 offers.task(offers.Task(_("Språkmodell"), "insights_staff:language_model", "insights.language_model", 31))
 
-chain.extend("contribution", onward=trace.statements_of)
+chain.extend("contribution", onward=trace.statements_of, movers=moving.where_to_move)
 chain.register(
     "statement", describe=trace.describe_statements, onward=trace.themes_of, back=trace.contributions_of
 )

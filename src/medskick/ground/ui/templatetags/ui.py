@@ -28,6 +28,7 @@ from medskick.ground.core.numbers import counted
 from medskick.ground.ui import bundle as front_end
 from medskick.ground.ui import spread as spreads
 from medskick.ground.ui import tiles as tile_maps
+from medskick.ground.ui.covered import covered
 from medskick.ground.ui.texts import script_texts
 
 register = template.Library()
@@ -125,15 +126,7 @@ def masked(segments: Any) -> SafeString:
 
 def _hidden(kind: str, label: str | None) -> str:
     """What stands in an empty place: as in files (engine.text.masking), in the page's language."""
-    words = {
-        "phone": _("telefonnummer dolt"),
-        "email": _("e-post dold"),
-        "personal_number": _("personnummer dolt"),
-        "coordination_number": _("samordningsnummer dolt"),
-        "address": _("adress dold"),
-        "name": _("namn dolt"),
-    }
-    return words.get(kind) or label or _("uppgift dold")
+    return (covered(kind) if kind != "other" else "") or label or covered("other")
 
 
 @register.filter

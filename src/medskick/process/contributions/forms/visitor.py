@@ -6,16 +6,14 @@ import re
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import translation
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from medskick.process.contributions.actions.notices import MAX_NOTICE
 from medskick.process.contributions.actions.receive import MAX_CHARS, MAX_PERSONS, Answer, unstorable
 from medskick.process.contributions.models import REPORT_REASONS, AgeBand, Channel, SenderKind
-from medskick.process.contributions.queries.placing import Placing
+from medskick.process.contributions.queries.placing import Misplaced, Placing
 from medskick.process.cycle import region as regions
 
 FRAME = "web"
@@ -294,12 +292,8 @@ class MisplacedForm(forms.Form):
         data = super().clean() or {}
         if "better" in data and "text" in data and ("wrong" in data or "wrong" not in self.fields):
             wrong = data.get("wrong") or self.here[0].ref.key
-            with translation.override(settings.LANGUAGE_CODE):
-                lines = [_t("Ligger i temat: %(theme)s") % {"theme": self.names[wrong]}]
-                if data["better"] == self.UNKNOWN:
-                    lines.append(_t("Hör hemma i ett annat tema. Avsändaren vet inte vilket."))
-                else:
-                    lines.append(_t("Hör hemma i temat: %(theme)s") % {"theme": self.names[data["better"]]})
+            better = "" if data["better"] == self.UNKNOWN else self.names[data["better"]]
+            lines = Misplaced(self.names[wrong], better).lines
             data["text"] = "\n".join(lines) + (f"\n\n{data['text']}" if data["text"].strip() else "")
         return data
 

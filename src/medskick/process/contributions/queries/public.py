@@ -12,6 +12,7 @@ from medskick.engine.text.masking import Segment, apply_masks
 from medskick.engine.text.normalise import normal_form
 from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.disclosure import may_name_municipality
+from medskick.ground.ui.covered import covered
 from medskick.process.contributions.models import Contribution, Correction, Mask, State
 from medskick.process.contributions.queries.sendings import once, sendings
 from medskick.process.cycle import region as regions
@@ -34,7 +35,7 @@ class PublicText:
 
     @property
     def plain(self) -> str:
-        """Title and text as one text, with a placeholder for each empty place."""
+        """Title and text as one text, with a placeholder in the page's language for each empty place."""
         parts = ("".join(piece.text for piece in pieces) for pieces in (self.title, self.text))
         return "\n".join(part for part in parts if part)
 
@@ -97,11 +98,9 @@ def public_segments(contribution: Contribution, *, preview: bool = False) -> Pub
         raise ValueError(f"Contribution {contribution.number} does not show")
     masks = masks_of(contribution)
     pieces = {
-        field: tuple(
-            apply_masks(
-                getattr(contribution, field),
-                [(one.start, one.end, one.kind) for one in masks if one.field == field],
-            )
+        field: covered_segments(
+            getattr(contribution, field),
+            [(one.start, one.end, one.kind) for one in masks if one.field == field],
         )
         for field in contribution.public_fields
     }
@@ -148,7 +147,15 @@ def taken_away(number: int, viewer: Viewer) -> str:
 
 def correction_segments(correction: Correction) -> tuple[Segment, ...]:
     """A correction as anybody may read it."""
-    return tuple(apply_masks(correction.text, [(start, end, kind) for start, end, kind in correction.masks]))
+    return covered_segments(correction.text, [(start, end, kind) for start, end, kind in correction.masks])
+
+
+def covered_segments(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Segment, ...]:
+    """A text cut where masks begin and end, the empty places named in the page's language: "[namn dolt]"."""
+    return tuple(
+        Segment(f"[{words}]", piece.kind) if (words := covered(piece.kind or "")) else piece
+        for piece in apply_masks(text, spans)
+    )
 
 
 def named(contribution: Contribution) -> bool:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from medskick.engine.text.normalise import normal_form
 from medskick.ground.core import audit
 from medskick.ground.core.access import SYSTEM, Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.jobs import actions as jobs
 from medskick.ground.jobs.models import Job
+from medskick.process.contributions.models import Contribution
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.actions.publish import best_outcome
 from medskick.process.insights.models import (
@@ -68,11 +72,50 @@ def homes(edition: Edition) -> dict[tuple[str, str, int, int], str]:
     }
 
 
-def store(edition: Edition, placed: Sequence[Any], pk_of: Mapping[str, int]) -> int:
-    """Store the engine's rows (``Placed``) for contributions that have none yet; answers how many statements."""
+def marks(edition: Edition) -> dict[str, str]:
+    """Why statements lie outside that people put there one by one, by the normal form of their words: copies follow.
+
+    Of a wording that stands several times in the edition most decide, and where it is even the person. Two queries.
+    """
+    rows = EditionStatement.objects.visible_to(SYSTEM).filter(edition=edition)
+    # Of a theme that lies outside as a whole everything does, whatever has been said of its statements.
+    single = rows.filter(
+        Q(theme=None) | Q(theme__outside_reason=""),
+        Q(topic=None) | Q(topic__outside_reason=""),
+        outcome=Outcome.OUTSIDE,
+    )
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    families: set[str] = set()
+    for family, reason, *where in single.values_list("family", "outside_reason", *_WHERE):
+        said[_words(*where)][reason] += 1
+        families.add(family)
+    # All copies of a wording are of one family.
+    others = rows.filter(family__in=families - {""}).exclude(outcome=Outcome.OUTSIDE)
+    for where in others.values_list(*_WHERE):
+        if (words := _words(*where)) in said:
+            said[words][""] += 1
+    most = {words: min(own, key=lambda why: (-own[why], not why, why)) for words, own in said.items()}
+    return {words: why for words, why in most.items() if why}
+
+
+_WHERE = ("field", "start", "end", "contribution__text", "contribution__title")
+
+
+def _words(field: str, start: int, end: int, text: str, title: str) -> str:
+    return normal_form((title if field == "title" else text)[start:end])
+
+
+def store(
+    edition: Edition, placed: Sequence[Any], pk_of: Mapping[str, int], marks: Mapping[str, str] | None = None
+) -> int:
+    """Store the engine's rows (``Placed``) for contributions that have none yet; answers how many statements.
+
+    ``marks``: those of the edition, which copies of a statement follow.
+    """
     themes = {theme.pk: theme for theme in EditionTheme.objects.filter(edition=edition)}
     fresh = [row for row in placed if row.end > row.start and row.contribution_id in pk_of]
     rows = [_row(edition, row, pk_of[row.contribution_id], themes) for row in fresh]
+    _follow(rows, marks or {})
     by_contribution: dict[int, list[LivePlacement]] = {}
     for row in rows:
         by_contribution.setdefault(row.contribution_id, []).append(row)
@@ -88,6 +131,18 @@ def store(edition: Edition, placed: Sequence[Any], pk_of: Mapping[str, int]) -> 
         new = [row for row in rows if row.contribution_id not in there]
         LivePlacement.objects.bulk_create(new, batch_size=500)
     return len(new)
+
+
+def _follow(rows: Sequence[LivePlacement], marks: Mapping[str, str]) -> None:
+    """Put outside what says the same as a statement that a person has put outside."""
+    if not marks:
+        return
+    owners = Contribution.objects.only("text", "title").in_bulk({row.contribution_id for row in rows})
+    for row in rows:
+        owner = owners[row.contribution_id]
+        why = marks.get(_words(row.field, row.start, row.end, owner.text, owner.title), "")
+        if why:
+            row.outcome, row.outside_reason = Outcome.OUTSIDE, why
 
 
 def _row(

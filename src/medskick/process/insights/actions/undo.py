@@ -19,7 +19,15 @@ from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
 from medskick.process.insights.actions import _book, criteria
 from medskick.process.insights.actions.code import restore
-from medskick.process.insights.models import BookChange, Origin, Placement, QuoteChoice, Theme
+from medskick.process.insights.models import (
+    BookChange,
+    Criterion,
+    Origin,
+    Placement,
+    QuoteChoice,
+    Theme,
+    Verdict,
+)
 
 UNDOABLE = (
     "theme_renamed",
@@ -74,8 +82,32 @@ def _theme_fields(change: BookChange, by: Viewer) -> None:
     _book.void_approval(theme.pk)
     if "criterion" in change.undo:
         criteria.give_back(theme, change.undo["criterion"], change.undo["said"], by)
+    elif "outside_reason" in before and change.author_id is not None:
+        criteria.give_back(theme, Criterion.WITHIN_REACH, _said_before(change, theme), by)
     if "outside_reason" in before:
         judge(_book.ref(theme), "scope", before["outside_reason"] or "in", by=by, reason=str(_("ångrat")))
+
+
+def _said_before(change: BookChange, theme: Theme) -> dict[str, Any] | None:
+    """What people had said of the theme's reach before a change that does not remember it: reach was no criterion then.
+
+    Migration 0012 made a decision of the newest such change that stood; this makes it of the one before.
+    """
+    said = BookChange.objects.filter(
+        cycle=change.cycle_id, verb__in=["theme_outside", "theme_inside"], undone_at=None, pk__lt=change.pk
+    )
+    earlier = said.filter(undo__theme=theme.pk, author_id__isnull=False).order_by("-pk").first()
+    if earlier is None:
+        return None
+    return {
+        "value": Verdict.NO if earlier.verb == "theme_outside" else Verdict.YES,
+        "reason": "",
+        "role": "",
+        "author_name": earlier.author_name,
+        "author_id": earlier.author_id,
+        "needs_renewal": False,
+        "at": earlier.at,
+    }
 
 
 def _criterion(change: BookChange, by: Viewer) -> None:
@@ -128,8 +160,8 @@ def _split(change: BookChange, by: Viewer) -> None:
 def _outside(change: BookChange, by: Viewer) -> None:
     back: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for pk, reason, *rest in change.undo["outside"]:
-        # What was decided before places and suggestions were kept has fewer parts.
-        back[(reason, *rest, *(Origin.ENGINE, "", False)[len(rest) :])].append(pk)
+        # What was decided before places and suggestions were kept has fewer parts; outside was always decided.
+        back[(reason, *rest, *(Origin.ENGINE, "", bool(reason))[len(rest) :])].append(pk)
     for (reason, origin, belongs_to, decided), rows in back.items():
         _book.void_approval(*Placement.objects.filter(pk__in=rows).values_list("theme_id", flat=True))
         Placement.objects.filter(pk__in=rows).update(

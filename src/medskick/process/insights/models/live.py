@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from medskick.ground.core.access import Viewer
 from medskick.process.contributions.models import State
-from medskick.process.insights.models.book import StrengthClass
+from medskick.process.insights.models.book import OutsideReason, StrengthClass
 from medskick.process.insights.models.editions import Outcome
 
 
@@ -36,6 +36,8 @@ class LivePlacement(models.Model):
         "insights.EditionTheme", on_delete=models.PROTECT, null=True, related_name="topic_live"
     )
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    # Why it lies outside, where a person has said so of a published statement with the same words.
+    outside_reason = models.CharField(max_length=20, choices=OutsideReason.choices, blank=True)
     contribution_outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     opens_theme = models.BooleanField(default=False)
     strength = models.FloatField(default=0)

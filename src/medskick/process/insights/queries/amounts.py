@@ -30,12 +30,35 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Since:
+    """What came after the edition: received = shown + waiting + hidden + withdrawn. ``received`` is counted by itself.
+
+    Persons are those of sendings of which the edition counts nothing, once they show.
+    """
+
+    received: Amount = field(default_factory=Amount)
+    shown: Amount = field(default_factory=Amount)
+    waiting: Amount = field(default_factory=Amount)
+    hidden: Amount = field(default_factory=Amount)
+    withdrawn: Amount = field(default_factory=Amount)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the sum adds up."""
+        return self.received == self.shown + self.waiting + self.hidden + self.withdrawn
+
+
+@dataclass(frozen=True)
 class Ledger:
     """Both sums of every edition, in texts and persons.
 
     received = counted + hidden (by reason) + withdrawn, and counted = assigned + outside + no content + unassigned +
-    waiting (for a person to read it). ``received`` and ``counted`` are counted by themselves, not added up from the
-    rest. Texts stand where each text is. Persons are counted once per sending and stand where the best of its texts is
+    late + waiting (for a person to read it). ``late``: it shows, but came or was passed after the analysis, so nothing
+    in the edition tells of it; ``queries.live`` does. ``received`` and ``counted`` are counted by themselves, not added
+    up from the rest. What came after the edition is in ``since`` alone: both together are all that the cycle has
+    received.
+
+    Texts stand where each text is. Persons are counted once per sending and stand where the best of its texts is
     (``_FATES``). Only texts that have been decided about bring persons along: anybody can claim to be many, and no
     number grows by that alone. So the persons of ``waiting`` are always none, and those of ``counted`` are those behind
     the texts that show.
@@ -50,20 +73,21 @@ class Ledger:
     outside: Amount
     no_content: Amount
     unassigned: Amount
+    late: Amount
     waiting: Amount
     statements: dict[str, int] = field(default_factory=dict)
-    since: Amount = field(default_factory=Amount)
+    since: Since = field(default_factory=Since)
 
     @property
     def stands(self) -> bool:
-        """Whether both sums add up."""
+        """Whether all sums add up."""
         first = self.received == self.counted + self.hidden + self.withdrawn
-        return first and self.counted == self.assigned + self.elsewhere
+        return first and self.counted == self.assigned + self.elsewhere and self.since.stands
 
     @property
     def elsewhere(self) -> Amount:
         """What counts but is in no theme."""
-        return self.outside + self.no_content + self.unassigned + self.waiting
+        return self.outside + self.no_content + self.unassigned + self.late + self.waiting
 
 
 def by_theme(edition: Edition, viewer: Viewer) -> dict[int, Counted]:
@@ -106,9 +130,11 @@ _VISIBLE, _WAITING = Q(state=State.VISIBLE), Q(state=State.WAITING)
 _FATES = [
     Q(outcome=Outcome.ASSIGNED),
     Q(outcome=Outcome.OUTSIDE),
-    Q(outcome=Outcome.UNASSIGNED) | Q(outcome=None),
+    Q(outcome=Outcome.UNASSIGNED),
+    Q(outcome=None),
     Q(outcome=Outcome.NO_CONTENT),
 ]
+_LATE = "late"
 # Somebody, or a rule that somebody approved, has decided about the text.
 _READ = (Decision.Verb.PASS, Decision.Verb.HIDE, Decision.Verb.RESTORE)
 
@@ -117,9 +143,8 @@ def ledger(edition: Edition, viewer: Viewer) -> Ledger:
     """The edition's ledger over what had come in when it was published; ``since`` counts what came later."""
     every = Contribution.objects.filter(cycle=edition.cycle_id).order_by()
     then = every.filter(pk__lte=edition.last_contribution)
-    since = every.filter(_VISIBLE | _WAITING, pk__gt=edition.last_contribution)
     texts, reasons, outcomes = _texts(edition, then, viewer)
-    assigned, outside, unassigned, no_content = _persons_passed(edition, then)
+    assigned, outside, unassigned, late, no_content = _persons_passed(edition, then)
     *hidden, withdrawn = _persons_not_counted(then)
     behind = dict(zip(HiddenReason.values, hidden, strict=True))
     statements = (
@@ -139,9 +164,26 @@ def ledger(edition: Edition, viewer: Viewer) -> Ledger:
         outside=Amount(outcomes.get(Outcome.OUTSIDE, 0), outside),
         no_content=Amount(outcomes.get(Outcome.NO_CONTENT, 0), no_content),
         unassigned=Amount(outcomes.get(Outcome.UNASSIGNED, 0), unassigned),
+        late=Amount(outcomes.get(_LATE, 0), late),
         waiting=Amount(texts.get(State.WAITING, 0)),
         statements={row["outcome"]: row["n"] for row in statements.annotate(n=Count("pk"))},
-        since=Amount(since.count(), persons(since.filter(_VISIBLE))),
+        since=_since(every.filter(pk__gt=edition.last_contribution), then),
+    )
+
+
+def _since(later: QuerySet[Contribution], then: QuerySet[Contribution]) -> Since:
+    """What came after the edition, by state. Two queries."""
+    told = later.aggregate(
+        received=Count("pk"), **{state: Count("pk", filter=Q(state=state)) for state in State.values}
+    )
+    known = _decided(then).filter(sending__in=later.values("sending")).values("sending")
+    people = persons(later.filter(_VISIBLE).exclude(sending__in=known)) if told[State.VISIBLE] else 0
+    return Since(
+        received=Amount(told["received"], people),
+        shown=Amount(told[State.VISIBLE], people),
+        waiting=Amount(told[State.WAITING]),
+        hidden=Amount(told[State.HIDDEN]),
+        withdrawn=Amount(told[State.WITHDRAWN]),
     )
 
 
@@ -161,8 +203,7 @@ def _texts(
     grouped = rows.values("contribution_outcome").order_by().annotate(texts=Count("pk"))
     outcomes = {row["contribution_outcome"]: row["texts"] for row in grouped}
     own = EditionStatement.objects.filter(edition=edition, contribution=OuterRef("pk"))
-    untouched = then.filter(~Exists(own), _VISIBLE).count()
-    outcomes[Outcome.UNASSIGNED] = outcomes.get(Outcome.UNASSIGNED, 0) + untouched
+    outcomes[_LATE] = then.filter(~Exists(own), _VISIBLE).count()
     return states, reasons, outcomes
 
 

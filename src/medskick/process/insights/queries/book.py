@@ -149,11 +149,14 @@ def statements(
     special: str = "",
     view: str = "",
     words: str = "",
+    contribution: int = 0,
 ) -> QuerySet[Placement]:
-    """The statements of a node (or of all), filtered; unsure ones last unless they are what one asked for."""
+    """The statements of a node, of one contribution or of all, filtered; unsure ones last unless one asked for them."""
     require("insights.read", viewer)
     rows = Placement.objects.filter(SHOWN, VIEWS.get(view, Q()), cycle=cycle)
-    if theme is not None:
+    if contribution:
+        rows = rows.filter(contribution__number=contribution)
+    elif theme is not None:
         rows = rows.filter(Q(theme=theme) | Q(theme__parent=theme))
     elif special == NO_THEME:
         rows = rows.filter(theme=None).exclude(strength_class=StrengthClass.NO_CONTENT)

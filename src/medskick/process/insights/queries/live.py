@@ -17,8 +17,9 @@ from medskick.process.insights.queries.drift_words import Proposal, in_words
 class Arrived:
     """Texts that show and that the edition knows nothing of, each in one place.
 
-    texts = placed + outside + no_content + unassigned + not_placed. ``texts`` is counted by itself. ``statements``:
-    those of them that lie in a theme.
+    texts = placed + outside + no_content + unassigned + not_placed. ``texts`` is counted by itself. They are those that
+    the edition's own ledger calls late and those of them that came since and show (``amounts.Ledger``), and no others.
+    ``statements``: those of them that lie in a theme.
     """
 
     texts: int = 0
@@ -43,7 +44,7 @@ class Arrived:
 
 
 def arrived(edition: Edition, viewer: Viewer) -> Arrived:
-    """The new texts of an edition. Nothing for an edition that another has followed. At most four queries."""
+    """The new texts of an edition. Nothing for an edition that another has followed. At most five queries."""
     if Edition.objects.visible_to(viewer).filter(cycle=edition.cycle_id, number__gt=edition.number).exists():
         return Arrived()
     rows = LivePlacement.objects.visible_to(viewer).filter(edition=edition)
@@ -55,11 +56,14 @@ def arrived(edition: Edition, viewer: Viewer) -> Arrived:
     )
     by_theme: dict[int, int] = {}
     statements = 0
+    outside = set(edition.themes.exclude(outside_reason="").values_list("pk", flat=True))
     told = rows.filter(outcome__in=[Outcome.ASSIGNED, Outcome.OUTSIDE]).order_by()
     for theme, topic, outcome, count in told.values_list("theme", "topic", "outcome").annotate(n=Count("pk")):
         statements += count if outcome == Outcome.ASSIGNED else 0
+        # A statement that lies outside by itself is no part of its theme; of one that lies outside all are.
         for own in {theme, topic} - {None}:
-            by_theme[own] = by_theme.get(own, 0) + count
+            if outcome == Outcome.ASSIGNED or own in outside:
+                by_theme[own] = by_theme.get(own, 0) + count
     new = _new(edition).aggregate(texts=Count("pk"), waiting=Count("pk", filter=~Q(Exists(_placed(edition)))))
     return Arrived(
         texts=new["texts"],

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from medskick.engine.text.masking import Segment, apply_masks
+from medskick.engine.text.masking import Segment
 from medskick.ground.core.access import Viewer
 from medskick.process.contributions.models import Channel, Contribution
-from medskick.process.contributions.queries.public import active_masks, masks_of
+from medskick.process.contributions.queries.public import active_masks, covered_segments, masks_of
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, EditionStatement, EditionTheme, Outcome, OutsideReason
 from medskick.process.insights.queries.criteria_words import where_instead
@@ -157,7 +157,7 @@ def words_of(row: Any, owner: Contribution) -> tuple[Segment, ...]:
         for mask in masks_of(owner)
         if mask.field == row.field and mask.start < row.end and row.start < mask.end
     ]
-    return tuple(apply_masks(text, spans))
+    return covered_segments(text, spans)
 
 
 def quotes(

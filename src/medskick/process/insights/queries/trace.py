@@ -215,6 +215,11 @@ def _preliminary(
     parts = [f"”{words}”"] if words else []
     if row.outcome == Outcome.NO_CONTENT:
         parts.append(_("Datorn hittade inget innehåll."))
+    elif row.outside_reason:
+        parts.append(
+            _("Datorn har lagt den utanför strategin, som en annan tanke med samma ord: %(reason)s.")
+            % {"reason": row.get_outside_reason_display()}
+        )
     elif row.theme is None:
         parts.append(_("Datorn hittade inget tema som passar."))
     else:

@@ -174,6 +174,7 @@ def _elsewhere(ledger: amounts.Ledger) -> list[str]:
         (ledger.outside, _("%(n)s ligger utanför strategin")),
         (ledger.no_content, _("%(n)s säger inget om frågan")),
         (ledger.unassigned, _("%(n)s är inte i något tema än")),
+        (ledger.late, _("%(n)s kom efter analysen")),
         (ledger.waiting, _("%(n)s väntar på att bli lästa av en människa")),
     )
     return [words % {"n": amount.texts} for amount, words in told if amount.texts]

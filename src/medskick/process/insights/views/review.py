@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.coding.actions import looked
 from medskick.process.insights.forms import StatementsForm
-from medskick.process.insights.models import StrengthClass, Theme
+from medskick.process.insights.models import Placement, StrengthClass, Theme
 from medskick.process.insights.queries import book
 from medskick.process.insights.views._common import (
     attempt,
@@ -41,7 +42,10 @@ FIELDS = {"flytta": "to", "bryt-ut": "name", "utanfor": "reason"}
 @require_safe
 @staff_required
 def board(request: HttpRequest) -> HttpResponse:
-    """``?tema=`` a theme's number, ``utan`` or ``tomma``; ``?visa=`` a filter; ``?sok=`` words; ``?sida=``."""
+    """``?tema=`` a theme's number, ``utan`` or ``tomma``; ``?visa=`` a filter; ``?sok=`` words; ``?sida=``.
+
+    ``?medskick=`` one contribution, its statements in ``?ur=`` ticked and ``?till=`` chosen, both themes' numbers.
+    """
     viewer = viewer_of(request)
     require("insights.read", viewer)
     cycle = current_cycle(viewer)
@@ -50,14 +54,24 @@ def board(request: HttpRequest) -> HttpResponse:
     wanted, view, words = (request.GET.get(name, "") for name in ("tema", "visa", "sok"))
     tree = book.tree(cycle, viewer)
     special = wanted if wanted in (book.NO_THEME, book.EMPTY) else ""
-    everything = wanted == "alla" or bool(words and not wanted)
+    contribution, out_of, into = (number(request.GET.get(name)) for name in ("medskick", "ur", "till"))
+    everything = wanted == "alla" or bool((words or contribution) and not wanted)
     theme = None if special or everything else _chosen(cycle, tree, wanted, viewer)
     view = view if view in book.VIEWS else ""
-    rows = book.statements(cycle, viewer, theme=theme, special=special, view=view, words=words)
+    rows = book.statements(
+        cycle,
+        viewer,
+        theme=theme,
+        special=special,
+        view=view,
+        words=words,
+        contribution=contribution if everything else 0,
+    )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
     kept = request.session.pop(KEPT, {})
     context = {
-        "ticked": set(kept.get("ticked", ())),
+        "contribution": contribution if everything else 0,
+        "ticked": set(kept.get("ticked", ())) or _lying_in(page, out_of),
         "wrong": kept.get("wrong", {}),
         "cycle": cycle,
         "tree": tree,
@@ -70,7 +84,7 @@ def board(request: HttpRequest) -> HttpResponse:
         # Where the computer is unsure, the rest of the text helps: only there is it told that there is more.
         "unsure": (StrengthClass.WEAK, StrengthClass.MIXED),
         "lines": book.lines(page.object_list, regions.region()),
-        "form": StatementsForm(cycle, wrong=kept.get("wrong", {})),
+        "form": StatementsForm(cycle, wrong=kept.get("wrong", {}), initial={"to": into or None}),
         "may_review": allowed("insights.review", viewer),
         "undo": latest(cycle),
         "here": request.get_full_path(),
@@ -80,6 +94,11 @@ def board(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "insights/staff/board.html", context)
+
+
+def _lying_in(rows: Iterable[Placement], theme: int) -> set[int]:
+    """Which of the statements lie in a theme, or in a topic of it."""
+    return {row.pk for row in rows if row.theme and theme in (row.theme_id, row.theme.parent_id)}
 
 
 def _chosen(cycle: Any, tree: book.Tree, wanted: str, viewer: Viewer) -> Theme | None:
