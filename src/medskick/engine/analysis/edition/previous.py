@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 
 from ..contract import AnalysisError, Result
 from ..reading import read_result, statements
+from ..stages.campaigns import Campaigns
 from . import bundle, manifest
 from .edits import Span
 from .keys import Keys
@@ -22,7 +23,8 @@ class Previous:
     """Statements in the order of the edition's statements.csv.
 
     topic: index into `topics` (ids). positions: (statements, 2), exactly as published. words, place: see `keys`;
-    None where the edition was made without them. hash: what names the edition in a manifest.
+    whole: hash of all that its contribution says; each None where the edition was made without them. campaigns: what
+    the edition knows of them. hash: what names the edition in a manifest.
     """
 
     result: Result
@@ -35,6 +37,8 @@ class Previous:
     positions: np.ndarray
     words: np.ndarray | None
     place: np.ndarray | None
+    whole: np.ndarray | None = None
+    campaigns: Campaigns = field(default_factory=Campaigns)
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -53,7 +57,8 @@ class Previous:
         """For each statement of a corpus its number here, -1 for none. (statements,)
 
         A statement is the same where contribution, field and place agree and the words do too; else where a whole
-        contribution with the same words was here under another id. Each is found once.
+        contribution with the same words was here under another id; else where the contribution says the same words in
+        another place, because something else in it was changed. Each is found once.
         """
         found = np.full(len(keys.spans), -1, dtype=np.int64)
         own = {span: n for n, span in enumerate(self.spans)}
@@ -71,7 +76,23 @@ class Previous:
         for s in np.flatnonzero(found < 0).tolist():
             if there := waiting.get(int(keys.place[s])):
                 found[s] = there.pop()
+        if self.words is not None:
+            self._find_shifted(found, keys, self.words)
         return found
+
+    def _find_shifted(self, found: np.ndarray, keys: Keys, words: np.ndarray) -> None:
+        taken = np.zeros(len(self), dtype=bool)
+        taken[found[found >= 0]] = True
+        asked = {keys.spans[s][0] for s in np.flatnonzero(found < 0).tolist()}
+        waiting: dict[tuple[str, int], list[int]] = {}
+        for n in sorted(np.flatnonzero(~taken).tolist(), key=lambda n: self.spans[n], reverse=True):
+            if self.spans[n][0] in asked:
+                waiting.setdefault((self.spans[n][0], int(words[n])), []).append(n)
+        if not waiting:
+            return
+        for s in sorted(np.flatnonzero(found < 0).tolist(), key=lambda s: keys.spans[s]):
+            if there := waiting.get((keys.spans[s][0], int(keys.words[s]))):
+                found[s] = there.pop()
 
 
 def read_previous(folder: Path) -> Previous:
@@ -82,7 +103,7 @@ def read_previous(folder: Path) -> Previous:
     rows = list(statements(result))
     topics = sorted({row.topic_id for row in rows})
     number = {own: n for n, own in enumerate(topics)}
-    kept = bundle.read_keys(folder, [row.statement_id for row in rows])
+    words, place, whole = bundle.read_keys(folder, [row.statement_id for row in rows])
     return Previous(
         result,
         _name(folder),
@@ -92,7 +113,10 @@ def read_previous(folder: Path) -> Previous:
         np.array([number[row.topic_id] for row in rows], dtype=np.int64),
         np.array([row.strength_class in ("weak", "mixed") for row in rows], dtype=bool),
         np.array([(row.x, row.y) for row in rows], dtype=np.float64).reshape(-1, 2),
-        *kept,
+        words,
+        place,
+        whole,
+        bundle.read_campaigns(folder),
     )
 
 
