@@ -55,7 +55,10 @@ def later(grown, earlier, tmp_path_factory):
 def test_a_fifth_copy_cuts_nothing_that_was_there(earlier, later):
     assert len(of(earlier, "tillagg-0")) == 1
     assert spans(earlier) <= spans(later)
-    was, now = {s.statement_id: s for s in statements(earlier)}, {s.statement_id: s for s in statements(later)}
+    was, now = (
+        {s.statement_id: s for s in statements(earlier)},
+        {s.statement_id: s for s in statements(later)},
+    )
     for own, old in was.items():
         new = now[own]
         assert (new.start, new.end, new.topic_id, new.x, new.y) == (
@@ -117,7 +120,9 @@ def test_a_campaign_stays_known_when_copies_are_withdrawn(grown, later, tmp_path
     new = Contribution("ny", ADDED[2])
     following = analyse([*fewer, new], tmp_path / "out", Options(previous=later.folder))
     assert len(of(following, "ny")) == 2
-    live = LiveEdition(following.folder).place([Contribution("nyare", f"Hej på er allihopa. {ADDED[1]}")]).rows
+    live = (
+        LiveEdition(following.folder).place([Contribution("nyare", f"Hej på er allihopa. {ADDED[1]}")]).rows
+    )
     assert len(live) == 3
 
 
@@ -141,7 +146,13 @@ def test_kept_statements_say_nothing_of_campaigns_by_themselves():
     assert kept.campaigns.cut(texts[-1], prepared[-1]).pieces == prepared[-1].pieces
 
 
-@given(st.lists(st.sampled_from([CAMPAIGN, *ADDED, "Fler bussar.", "Bygg en simhall i Boden."]), min_size=1, max_size=14))
+@given(
+    st.lists(
+        st.sampled_from([CAMPAIGN, *ADDED, "Fler bussar.", "Bygg en simhall i Boden."]),
+        min_size=1,
+        max_size=14,
+    )
+)
 def test_cut_by_what_a_corpus_remembers_is_cut_by_the_corpus(texts):
     """A new copy of any text is cut as the text was, whether by memory or beside the texts themselves."""
     contributions = [Contribution(f"c{n}", text) for n, text in enumerate(texts)]
@@ -175,7 +186,9 @@ BERIT = "Ring Berit Öman på kvällen. Bussen till byn måste gå oftare på he
 def test_decisions_follow_words_and_what_is_lost_is_told(sample, tmp_path):
     texts = [
         Contribution("masked", BERIT),
-        Contribution("within", "Bussen till Berit Öman i byn måste gå oftare på helgen, annars flyttar hon härifrån."),
+        Contribution(
+            "within", "Bussen till Berit Öman i byn måste gå oftare på helgen, annars flyttar hon härifrån."
+        ),
         Contribution("cut", "Fler tåg till Boden varje morgon. Sänk avgiften på badhuset."),
         Contribution("gone", "Bygg en bro över älven vid Vittjärv."),
     ]
@@ -221,6 +234,8 @@ def test_edits_that_find_nothing_are_all_told_as_lost(sample, tmp_path):
     one = analyse(sample, tmp_path / "one", Options())
     span = next(iter(sorted(places(one))))
     to = next(node["id"] for node in one.themes if node["kind"] == "theme" and node["parent"])
-    other = [Contribution(f"annan-{n}", f"{c.text} Så är det.") for n, c in enumerate(sample) if c.text.strip()]
+    other = [
+        Contribution(f"annan-{n}", f"{c.text} Så är det.") for n, c in enumerate(sample) if c.text.strip()
+    ]
     two = analyse(other, tmp_path / "two", Options(previous=one.folder, edits=Edits((Move((span,), to),))))
     assert two.document["edits"]["lost"] == [{"statement": list(span), "to": to, "why": "no_text"}]

@@ -8,7 +8,8 @@ import pytest
 from helpers_editions import WOLVES, Book, anything, places, recounted, told
 from medskick.engine.analysis.codebook import Codebook, Entry
 from medskick.engine.analysis.contract import Contribution, Options
-from medskick.engine.analysis.edition import belonging, emerging, places as on_the_map, vote
+from medskick.engine.analysis.edition import belonging, emerging, vote
+from medskick.engine.analysis.edition import places as on_the_map
 from medskick.engine.analysis.reading import statements
 from medskick.engine.analysis.run import analyse
 from medskick.engine.analysis.stages import points, prepare, vectors
@@ -64,8 +65,12 @@ def test_what_was_published_stays_and_the_changes_are_counted(earlier, later):
 def test_nothing_is_compared_all_with_all(limits, sample, earlier, tmp_path, monkeypatch):
     compared, read = [], []
     search, rows = belonging.find_neighbours, points.Points.of
-    monkeypatch.setattr(belonging, "find_neighbours", lambda v, k, crew: compared.append(len(v)) or search(v, k, crew))
-    monkeypatch.setattr(points.Points, "of", lambda own, chosen: read.append(len(chosen)) or rows(own, chosen))
+    monkeypatch.setattr(
+        belonging, "find_neighbours", lambda v, k, crew: compared.append(len(v)) or search(v, k, crew)
+    )
+    monkeypatch.setattr(
+        points.Points, "of", lambda own, chosen: read.append(len(chosen)) or rows(own, chosen)
+    )
     analyse(sample, tmp_path / "out", Options(previous=earlier.folder))
     assert compared == [MOST]
     assert max(read) <= MOST
@@ -93,7 +98,9 @@ def test_whatever_people_decide_holds(limits, sample, earlier, tmp_path, dice):
     assert told(again) == recounted(earlier, again)
 
 
-def test_a_new_matter_becomes_one_topic_also_of_those_that_were_not_looked_at(limits, sample, earlier, tmp_path):
+def test_a_new_matter_becomes_one_topic_also_of_those_that_were_not_looked_at(
+    limits, sample, earlier, tmp_path
+):
     more = [Contribution(f"varg-{n}-{m}", f"{text} {own}") for n, text in enumerate(WOLVES)
             for m, own in enumerate(("Så är det.", "Det säger alla här.", "Gör något nu.", "Tack."))]  # fmt: skip
     again = analyse([*sample, *more], tmp_path / "out", Options(previous=earlier.folder))
