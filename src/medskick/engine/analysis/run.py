@@ -11,7 +11,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from .checkpoint import Checkpoints, key_of, prepared_from_data, prepared_to_data
-from .cluster.by_codebook import directions
+from .cluster.by_codebook import directions, told_of_decisions
 from .coding.material import save_material
 from .contract import Address, AnalysisError, Contribution, IsCancelled, OnProgress, Options, Result
 from .crew import Crew, gathered
@@ -176,6 +176,8 @@ def _compute(
     if previous is not None:
         topics = [ids.topics[topic] for topic in placing.topic.tolist()]
         add_story(document, corpus, topics, previous, carried, options.edits)
+    if options.codebook and options.codebook.decisions:
+        document["decisions"] = told_of_decisions(corpus, options.codebook)
     if options.language_model:
         add_wording(document, corpus, family, placing, ids, options, tick=tracker.step)
     tracker.finish()
