@@ -1,8 +1,9 @@
 """A tenth of new statements beside a large edition: time and memory of going on from it, and whether its promises hold.
 
-The statements are made as in engine_scale.py. Nothing of them is kept.
+The statements are made as in engine_scale.py; with DISTINCT=1 of the first half of one and the second half of another, so
+that hardly any two are copies. Nothing of them is kept.
 
-    make bench NAME=engine_next_edition      N=100000 and WORKERS=2 are settable; exit 0 only if the promises hold
+    make bench NAME=engine_next_edition      N=100000, WORKERS=2 and DISTINCT=1 are settable; exit 0 only if the promises hold
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import csv
 import json
 import os
+import random
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -22,7 +25,15 @@ from engine_scale import ROOT, SHARED, WORKERS, Watch, real_statements, write_in
 
 EVIDENCE = ROOT / "build" / "evidence" / "engine_next_edition.json"
 SIZE = int(os.environ.get("N", "100000"))
+DISTINCT = bool(os.environ.get("DISTINCT"))
 LEAST_SAME_TOPIC = 0.97
+
+
+def halves_joined(statements: list[str], size: int) -> list[str]:
+    """So many sentences of two halves each; the same for the same size."""
+    rng = random.Random(size)
+    halves = [(words[: len(words) // 2], words[len(words) // 2 :]) for words in map(str.split, statements)]
+    return [" ".join(rng.choice(halves)[0] + rng.choice(halves)[1]).replace("\n", " ") for _ in range(size)]
 
 
 def with_more(path: Path, base: Path, more: Path) -> None:
@@ -40,7 +51,7 @@ def with_more(path: Path, base: Path, more: Path) -> None:
 def timed(source: Path, out: Path, *more: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "medskick", "analyse", str(source), "--text", "text", "--id", "id"]
     command += ["--municipality", "kommun", "--age", "alder", "--workers", WORKERS, "--out", str(out), *more]
-    started = time.perf_counter()
+    started, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     watch = Watch(process.pid)
     stages: list[tuple[str, float]] = []
@@ -51,8 +62,10 @@ def timed(source: Path, out: Path, *more: str) -> dict[str, Any]:
     peak = watch.stop()
     if code:
         raise SystemExit(f"the analysis ended with {code}: {stages[-1][0]}")
+    now = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
     until = {f"until: {name}": round(at, 1) for name, at in stages if name}
-    return {"seconds": round(seconds, 1), "peak_mb": round(peak), **until}
+    return {"seconds": round(seconds, 1), "cpu_seconds": round(cpu, 1), "peak_mb": round(peak), **until}
 
 
 def placed(out: Path) -> dict[tuple[str, str, str, str], tuple[str, str, str]]:
@@ -71,11 +84,14 @@ def promises(before: Path, after: Path) -> dict[str, Any]:
     """Counted anew from both lists of statements."""
     was, now = placed(before), placed(after)
     told = json.loads((after / "result.json").read_text("utf-8"))["changes"]["statements"]
+    with (after / "statements.csv").open(encoding="utf-8", newline="") as file:
+        distinct = len({row["family_id"] for row in csv.DictReader(file)})
     here = [span for span in was if span in now]
     same = sum(was[span][0] == now[span][0] for span in here)
     return {
         "old": len(was),
         "all": len(now),
+        "distinct": distinct,
         "same statements": len(here) / len(was),
         "same topic": same / len(was),
         "same place": sum(was[span][1:] == now[span][1:] for span in here) / len(was),
@@ -89,6 +105,8 @@ def main() -> int:
         print("needs ../shared/data, which is not here")
         return 0
     statements = real_statements()
+    if DISTINCT:
+        statements = halves_joined(statements, 2 * SIZE)
     with tempfile.TemporaryDirectory(prefix="medskick-next-") as name:
         folder = Path(name)
         write_input(folder / "base.csv", statements, SIZE)
@@ -100,7 +118,10 @@ def main() -> int:
         }
         found = promises(folder / "first", folder / "next")
     for own, row in rows.items():
-        print(f"{own}: {row['seconds']:.0f} s, {row['peak_mb']:.0f} MB", flush=True)
+        print(
+            f"{own}: {row['seconds']:.0f} s, {row['cpu_seconds']:.0f} s of processors, {row['peak_mb']:.0f} MB",
+            flush=True,
+        )
     print(json.dumps(found, indent=1))
     holds = (
         found["same statements"] == found["same place"] == 1
