@@ -1,9 +1,9 @@
 """A tenth of new statements beside a large edition: time and memory of going on from it, and whether its promises hold.
 
-The statements are made as in engine_scale.py; with DISTINCT=1 of the first half of one and the second half of another, so
-that hardly any two are copies. Nothing of them is kept.
+The statements are made as in engine_scale.py; with DISTINCT=1 of the first half of one and the second half of another,
+so that hardly any two are copies. Nothing of them is kept.
 
-    make bench NAME=engine_next_edition      N=100000, WORKERS=2 and DISTINCT=1 are settable; exit 0 only if the promises hold
+    make bench NAME=engine_next_edition      N=100000, WORKERS=2, DISTINCT=1 are settable; exit 0 if the promises hold
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from helpers_editions import WOLVES, Book, anything, places, recounted, told
+from medskick.engine.analysis import memory
 from medskick.engine.analysis.codebook import Codebook, Entry
 from medskick.engine.analysis.contract import Contribution, Options
 from medskick.engine.analysis.edition import belonging, emerging, vote
@@ -117,3 +118,7 @@ def test_a_codebook_takes_the_published_topics_under_its_themes(limits, sample, 
     assert all(now[span] == topic for span, topic in places(earlier).items() if topic in ordinary)
     assert [node["key"] for node in first.themes if "key" in node] == ["resor", "vard", "ovrigt"]
     assert not np.isnan([(s.x, s.y) for s in statements(first)]).any()
+
+
+def test_the_edition_that_is_gone_on_from_counts_when_memory_is_asked_for(earlier, sample):
+    assert memory.needed(sample, previous=earlier.folder) > memory.needed(sample)

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -100,19 +101,28 @@ def read_previous(folder: Path) -> Previous:
     result = read_result(folder)
     for problem in manifest.verify(folder):
         raise AnalysisError(problem)
-    rows = list(statements(result))
-    topics = sorted({row.topic_id for row in rows})
-    number = {own: n for n, own in enumerate(topics)}
-    words, place, whole = bundle.read_keys(folder, [row.statement_id for row in rows])
+    ids: list[str] = []
+    spans: list[Span] = []
+    number: dict[str, int] = {}
+    lies: list[tuple[int, bool, float, float]] = []
+    for row in statements(result):
+        ids.append(row.statement_id)
+        spans.append((row.contribution_id, intern(row.field), row.start, row.end))
+        topic = number.setdefault(row.topic_id, len(number))
+        lies.append((topic, row.strength_class in ("weak", "mixed"), row.x, row.y))
+    topics = sorted(number)
+    rank = np.argsort(np.argsort(list(number))) if number else np.zeros(0, dtype=np.int64)
+    words, place, whole = bundle.read_keys(folder, ids)
+    table = np.array(lies, dtype=np.float64).reshape(-1, 4)
     return Previous(
         result,
         _name(folder),
-        [row.statement_id for row in rows],
-        [(row.contribution_id, row.field, row.start, row.end) for row in rows],
+        ids,
+        spans,
         topics,
-        np.array([number[row.topic_id] for row in rows], dtype=np.int64),
-        np.array([row.strength_class in ("weak", "mixed") for row in rows], dtype=bool),
-        np.array([(row.x, row.y) for row in rows], dtype=np.float64).reshape(-1, 2),
+        rank[table[:, 0].astype(np.int64)],
+        table[:, 1] > 0,
+        table[:, 2:],
         words,
         place,
         whole,
