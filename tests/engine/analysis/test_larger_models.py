@@ -144,11 +144,13 @@ def test_what_the_model_placed_stays_when_the_model_is_gone_and_the_reverse(serv
     helped = analyse(voices(), tmp_path / "helped", Options(themes=2, model=model))
     alone = analyse(voices(), tmp_path / "alone", Options(themes=2))
     for first, later in ((helped, None), (alone, model)):
-        again = analyse([*voices(), more], tmp_path / "again", Options(previous=first.folder, model=later))
+        new = [more, Contribution("copy", finnish.text, lang="fi")]
+        again = analyse([*voices(), *new], tmp_path / "again", Options(previous=first.folder, model=later))
         was = {s.contribution_id: s for s in statements(first)}
         now = {s.contribution_id: s for s in statements(again)}
         assert (now[finnish.id].topic_id, now[finnish.id].x) == (was[finnish.id].topic_id, was[finnish.id].x)
         kind = {node["id"]: node["kind"] for node in again.themes}
+        assert now["copy"].topic_id == now[finnish.id].topic_id
         assert kind[now["other"].theme_id] == ("theme" if later else "language")
 
 

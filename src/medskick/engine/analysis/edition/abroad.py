@@ -15,23 +15,32 @@ from ..stages.vectors import Vectors
 from .vote import majority
 
 
-def twins_outside(points: Points, family: np.ndarray, old: np.ndarray, topic: np.ndarray) -> np.ndarray:
-    """Of every new statement that is no point the first old one like it, where most of those lie; -1 for none.
+@dataclass(frozen=True)
+class Copies:
+    """New statements that are no points, and say what old ones say. twin: the first old one where most of those lie, -1
+    for none in an ordinary topic. ruled: most of those lie in none. (statements,)."""
 
-    topic: of every statement, -1 for what lies in no ordinary topic. Those that follow nothing ordinary have no twin.
-    """
-    found = np.full(len(old), -1, dtype=np.int64)
+    twin: np.ndarray
+    ruled: np.ndarray
+
+
+def copies_outside(points: Points, family: np.ndarray, old: np.ndarray, topic: np.ndarray) -> Copies:
+    """Whom the new statements that are no points follow. topic: of every statement, -1 for no ordinary one."""
+    twin, ruled = np.full(len(old), -1, dtype=np.int64), np.zeros(len(old), dtype=bool)
     there = np.flatnonzero((old >= 0) & (points.of_statement < 0))
     new = np.flatnonzero((old < 0) & (points.of_statement < 0) & (topic < 0))
     if not len(there) or not len(new):
-        return found
+        return Copies(twin, ruled)
     families = int(family.max()) + 1
-    most = majority(family[there], topic[there] + 1, families) - 1
-    leading = there[(topic[there] == most[family[there]]) & (topic[there] >= 0)]
+    most = majority(
+        family[there], topic[there] + 1, families
+    )  # 0: in no ordinary topic, -1: nobody was there
+    leading = there[(topic[there] + 1 == most[family[there]]) & (topic[there] >= 0)]
     first = np.full(families, -1, dtype=np.int64)
     first[family[leading][::-1]] = leading[::-1]
-    found[new] = first[family[new]]
-    return found
+    twin[new] = first[family[new]]
+    ruled[new] = most[family[new]] == 0
+    return Copies(twin, ruled)
 
 
 @dataclass(frozen=True)
@@ -54,9 +63,9 @@ class Abroad:
         usual = usual_nearness(self.neighbours)
         return measure(Neighbours(index, similarity), topic, self.topic_of_voter, usual)
 
-    def near(self, voters: np.ndarray) -> Neighbours:
-        """The nearest voters as numbers of points."""
-        return Neighbours(voters[self.neighbours.index], self.neighbours.similarity)
+    def near(self, rows: np.ndarray, voters: np.ndarray) -> Neighbours:
+        """The voters nearest to some of them, as numbers of points."""
+        return Neighbours(voters[self.neighbours.index[rows]], self.neighbours.similarity[rows])
 
 
 def seen_abroad(

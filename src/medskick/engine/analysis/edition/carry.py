@@ -19,7 +19,7 @@ from ..stages.ids import Ids
 from ..stages.placing import EMPTY, LANGUAGE, Placing
 from ..stages.points import Points
 from ..stages.vectors import Vectors
-from .abroad import Abroad, seen_abroad, twins_outside
+from .abroad import Abroad, copies_outside, seen_abroad
 from .belonging import belonging_of
 from .drift import Seen, measured
 from .edits import Edits
@@ -96,20 +96,24 @@ def carry(
     loose = _loose(points, tree, previous, old, homes.pinned)
     made = [] if options.codebook else grow(tree, points, voters, near, edited, numbers, loose)
     topic = hold(points, tree, homes, voters, edited, numbers)
-    twins = twins_outside(points, material.family, old, topic)
-    topic[twins >= 0] = topic[twins[twins >= 0]]
+    copies = copies_outside(points, material.family, old, topic)
+    following = np.flatnonzero(copies.twin >= 0)
+    topic[following] = topic[copies.twin[following]]
     abroad = seen_abroad(
         corpus, material.vectors, material.across, voters.vectors, tree.topic[voters.points], options.lang
     )
     if abroad:
-        new = (topic[abroad.statements] < 0) & (old[abroad.statements] < 0)
+        new = ((topic < 0) & (old < 0) & ~copies.ruled)[abroad.statements]
         topic[abroad.statements[new]] = abroad.voted[new]
     seats = seated(corpus, points, previous, options, tree, topic, edited, numbers, old)
     placing = _placing(seats, points, abroad, options, crew)
     if under:
         placing.also.update(under.also(points, seats.ids.themes))
-    beside = Beside(abroad.statements, abroad.near(voters.points)) if abroad else None
-    positions = positions_of(corpus, points, placing.topic, previous.positions, old, twins, beside)
+    beside = None
+    if abroad:
+        rows = np.flatnonzero(seats.seated[abroad.statements])
+        beside = Beside(abroad.statements[rows], abroad.near(rows, voters.points))
+    positions = positions_of(corpus, points, placing.topic, previous.positions, old, copies.twin, beside)
     drift = _drift(placing, seats.ids, old, corpus, points, near, made)
     return Carried(placing, seats.ids, positions, old, edited, followed, keys, drift)
 
