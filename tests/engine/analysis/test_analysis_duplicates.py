@@ -78,7 +78,9 @@ def campaign():
 
 def test_what_is_added_to_a_campaign_is_a_statement_of_its_own_and_the_campaign_stays_one_family():
     contributions = campaign()
-    prepared = cut_additions(contributions, [prepare(contribution) for contribution in contributions])
+    prepared = cut_additions(
+        contributions, [prepare(contribution) for contribution in contributions]
+    ).prepared
     texts, owner = [], []
     for n, (contribution, one) in enumerate(zip(contributions, prepared, strict=True)):
         assert all(a.end <= b.start for a, b in zip(one.pieces, one.pieces[1:], strict=False))

@@ -179,6 +179,24 @@ def test_decisions_about_what_is_gone_say_nothing(tmp_path):
     }
 
 
+def test_a_decision_about_a_span_that_was_cut_anew_goes_to_what_holds_it_and_a_lost_one_is_told(tmp_path):
+    text = f"{VOICES[0].text} {VOICES[1].text}"
+    voices = [*VOICES, Contribution("tva", text)]
+    spans = {(0, len(text)): ("vard",), (len(text) + 5, len(text) + 9): ("skola",)}
+    decisions = tuple(Decision("tva", "text", start, end, keys) for (start, end), keys in spans.items())
+    result = analysed(tmp_path, voices, decisions=decisions)
+    nodes = {node["id"]: node.get("key", "") for node in result.themes if node["parent"] is None}
+    own = [nodes[s.theme_id] for s in statements(result) if s.contribution_id == "tva"]
+    assert own == ["vard", "vard"]
+    assert result.document["decisions"] == {
+        "given": 2,
+        "elsewhere": [{"statement": ["tva", "text", 0, len(text)], "now": ["tva.1", "tva.2"]}],
+        "lost": [["tva", "text", len(text) + 5, len(text) + 9]],
+    }
+    learned = learn_from(load_material(tmp_path / "codes.npz"), Codebook(ENTRIES), decisions)
+    assert "vard" in {ENTRIES[e].key for e in learned.coded.entry.tolist()}
+
+
 def test_example_may_belong_to_several_or_to_none(tmp_path):
     examples = (
         Example("Pimpelfiske på isen", "-"),

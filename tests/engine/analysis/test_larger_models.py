@@ -8,7 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
 import pytest
 
+from helpers_editions import recounted, told
 from medskick.engine.analysis.contract import Address, AnalysisError, Contribution, Options
+from medskick.engine.analysis.edition.live import LiveEdition
 from medskick.engine.analysis.reading import statements
 from medskick.engine.analysis.represent.models import Endpoint, endpoint, open_folder
 from medskick.engine.analysis.run import analyse
@@ -101,6 +103,55 @@ def test_a_text_in_finnish_finds_its_theme_among_swedish_ones(serving, tmp_path)
     assert [row["lang"] for row in helped.document["other_languages"]] == ["fi"]
     assert "tiny" in helped.document["model"]["name"]
     assert not any("bussit" in node["label"].lower() for node in helped.themes)
+
+
+def test_in_the_next_edition_other_languages_stay_where_the_model_put_them_and_new_ones_come_beside(
+    serving, tmp_path
+):
+    model = Address(serving().url, "tiny")
+    one = analyse(voices(), tmp_path / "one", Options(themes=2, model=model))
+    finnish = voices()[-1]
+    new = [
+        Contribution("copy", finnish.text, lang="fi"),
+        Contribution("other", "Meille tarvitaan uusi pysäkki koulun viereen.", lang="fi"),
+        Contribution("kyla", "Vanhukset saavat liian vähän apua kotona.", lang="fi"),
+    ]
+    two = analyse([*voices(), *new], tmp_path / "two", Options(previous=one.folder, model=model))
+    was = {s.contribution_id: s for s in statements(one)}
+    now = {s.contribution_id: s for s in statements(two)}
+    for own, old in was.items():
+        assert (now[own].topic_id, now[own].x, now[own].y) == (old.topic_id, old.x, old.y)
+    copy, other = now["copy"], now["other"]
+    assert (copy.topic_id, copy.x, copy.y) == (was[finnish.id].topic_id, was[finnish.id].x, was[finnish.id].y)
+    assert other.theme_id == was["v0"].theme_id
+    assert now["kyla"].theme_id == was["v9"].theme_id != other.theme_id
+    assert other.strength > 0
+    assert (other.x, other.y) not in {(s.x, s.y) for s in was.values()}
+    assert [row["lang"] for row in two.document["other_languages"]] == ["fi"] * 4
+    assert {node["kind"] for node in two.themes} == {"theme"}
+    assert told(two) == recounted(one, two)
+    live = {row.contribution_id: row for row in LiveEdition(one.folder).place(new).rows}
+    assert (live["copy"].topic, live["copy"].twin) == (copy.topic_id, True)
+    assert (live["other"].kind, live["other"].topic) == ("language", None)
+
+
+def test_what_the_model_placed_stays_when_the_model_is_gone_and_the_reverse(serving, tmp_path):
+    model = Address(serving().url, "tiny")
+    finnish, more = (
+        voices()[-1],
+        Contribution("other", "Meille tarvitaan uusi pysäkki koulun viereen.", lang="fi"),
+    )
+    helped = analyse(voices(), tmp_path / "helped", Options(themes=2, model=model))
+    alone = analyse(voices(), tmp_path / "alone", Options(themes=2))
+    for first, later in ((helped, None), (alone, model)):
+        new = [more, Contribution("copy", finnish.text, lang="fi")]
+        again = analyse([*voices(), *new], tmp_path / "again", Options(previous=first.folder, model=later))
+        was = {s.contribution_id: s for s in statements(first)}
+        now = {s.contribution_id: s for s in statements(again)}
+        assert (now[finnish.id].topic_id, now[finnish.id].x) == (was[finnish.id].topic_id, was[finnish.id].x)
+        kind = {node["id"]: node["kind"] for node in again.themes}
+        assert now["copy"].topic_id == now[finnish.id].topic_id
+        assert kind[now["other"].theme_id] == ("theme" if later else "language")
 
 
 def test_what_is_masked_is_not_sent(serving, tmp_path):

@@ -47,6 +47,10 @@ class Decision:
     end: int
     keys: tuple[str, ...]
 
+    @property
+    def span(self) -> tuple[str, str, int, int]:
+        return self.contribution_id, self.field, self.start, self.end
+
 
 @dataclass(frozen=True)
 class Codebook:

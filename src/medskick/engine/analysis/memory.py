@@ -15,11 +15,15 @@ OF_A_PROCESS = 420 * MB
 BYTES_OF_A_CONTRIBUTION = 1_500
 BYTES_OF_A_STATEMENT = 2_600
 CHARACTERS_OF_A_STATEMENT = 60
+BYTES_OF_AN_OLD_STATEMENT, BYTES_OF_ITS_ROW = 1_500, 80
 LEAST_TO_GO_ON_READING = 300 * MB
 
 
-def needed(contributions: Sequence[Contribution], workers: int = 1) -> int:
-    """Bytes that an analysis of `contributions` needs beside what is in memory already, processes included."""
+def needed(contributions: Sequence[Contribution], workers: int = 1, previous: Path | None = None) -> int:
+    """Bytes that an analysis of `contributions` needs beside what is in memory already, processes included.
+
+    previous: the edition that it goes on from.
+    """
     characters = sum(len(c.text) + len(c.title) for c in contributions)
     statements = max(len(contributions), characters // CHARACTERS_OF_A_STATEMENT)
     own = (
@@ -28,7 +32,9 @@ def needed(contributions: Sequence[Contribution], workers: int = 1) -> int:
         + BYTES_OF_A_STATEMENT * statements
         + 4 * characters
     )
-    return own + (workers * OF_A_PROCESS if workers > 1 else 0)
+    table = previous / "statements.csv" if previous else None
+    old = table.stat().st_size // BYTES_OF_ITS_ROW if table and table.is_file() else 0
+    return own + old * BYTES_OF_AN_OLD_STATEMENT + (workers * OF_A_PROCESS if workers > 1 else 0)
 
 
 def available() -> int | None:
@@ -44,7 +50,8 @@ def available() -> int | None:
 
 def refuse_what_does_not_fit(contributions: Sequence[Contribution], options: Options) -> None:
     """Raise AnalysisError where the analysis would need more memory than there is."""
-    wanted, there = needed(contributions, options.workers), available()
+    previous = Path(options.previous) if options.previous else None
+    wanted, there = needed(contributions, options.workers, previous), available()
     if there is None or wanted <= there:
         return
     fewer = " Kör med --workers 1, det minskar behovet." if options.workers > 1 else ""

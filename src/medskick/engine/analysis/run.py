@@ -12,13 +12,14 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from .checkpoint import Checkpoints, key_of, prepared_from_data, prepared_to_data
-from .cluster.by_codebook import directions
+from .cluster.by_codebook import directions, told_of_decisions
 from .coding.material import save_material
 from .contract import Address, AnalysisError, Contribution, IsCancelled, OnProgress, Options, Result
 from .crew import Alone, Crew, gathered, waited_for
 from .criteria import shipped_judge
 from .criteria.judge import ANSWERS
-from .edition.carry import Carried, carry
+from .edition.carry import Carried, Material, carry
+from .edition.kept import kept_pieces
 from .edition.previous import Previous, read_previous
 from .edition.story import add_story, refuse_unheld, write_private
 from .language_model import add_wording
@@ -30,7 +31,7 @@ from .progress import Tracker
 from .represent import BlendedRepresentation
 from .represent.models import Endpoint, TextModel, open_folder
 from .stages.assembly import build_document
-from .stages.campaigns import cut_additions
+from .stages.campaigns import Campaigns, cut_additions
 from .stages.corpus import Corpus, build_corpus, canonical_order
 from .stages.duplicates import families
 from .stages.ids import Ids, carried_ids, fresh_ids
@@ -51,6 +52,7 @@ class Analysis:
 
     received: Sequence[Contribution]
     corpus: Corpus
+    campaigns: Campaigns
     family: np.ndarray
     placing: Placing
     ids: Ids
@@ -90,7 +92,8 @@ def analyse(
     tracker = Tracker(progress, cancelled)
     with gathered(options) as crew, threadpool_limits(limits=1):  # threads add up in the order they finish
         ordered = canonical_order(contributions)
-        key = key_of(ordered, options, f"{representation.name} {representation.version}")
+        before = previous.hash if previous else ""
+        key = key_of(ordered, options, f"{representation.name} {representation.version} {before}")
         checkpoints = Checkpoints(target.with_name(f".{target.name}.medskick-work"), key)
         analysis = _compute(
             contributions, ordered, options, previous, representation, checkpoints, crew, tracker
@@ -118,7 +121,10 @@ def _compute(
     crew: Crew,
     tracker: Tracker,
 ) -> Analysis:
-    corpus = build_corpus(ordered, cut_additions(ordered, _prepared(ordered, checkpoints, crew, tracker)))
+    prepared = _prepared(ordered, checkpoints, crew, tracker)
+    known = previous.campaigns if previous else None
+    cut = cut_additions(ordered, prepared, kept_pieces(ordered, prepared, previous), known)
+    corpus = build_corpus(ordered, cut.prepared)
 
     tracker.start("duplicates")
     stored, resumed = checkpoints.arrays("duplicates", lambda: {"family": families(corpus.texts)})
@@ -129,7 +135,8 @@ def _compute(
     points = collect_points(corpus, family, described.vectors, options.lang)
 
     tracker.start("cluster")
-    carried = _carried(corpus, points, previous, options, described.ways)
+    material = Material(corpus, points, family, described.vectors, described.across, described.ways)
+    carried = _carried(material, previous, options, crew)
     placing, found = (
         (carried.placing, None)
         if carried
@@ -166,6 +173,8 @@ def _compute(
     if previous is not None:
         topics = [ids.topics[topic] for topic in placing.topic.tolist()]
         add_story(document, corpus, topics, previous, carried, options.edits)
+    if options.codebook and options.codebook.decisions:
+        document["decisions"] = told_of_decisions(corpus, options.codebook)
     if options.language_model:
         add_wording(document, corpus, family, placing, ids, options, tick=tracker.step)
     tracker.finish()
@@ -181,16 +190,16 @@ def _compute(
         positions = stored["positions"]
     tracker.finish(resumed=resumed)
     name = None if previous is None else previous.hash
-    return Analysis(received, corpus, family, placing, ids, positions, judged, document, options, name)
+    return Analysis(
+        received, corpus, cut.campaigns, family, placing, ids, positions, judged, document, options, name
+    )
 
 
-def _carried(
-    corpus: Corpus, points: Points, previous: Previous | None, options: Options, ways: np.ndarray | None
-) -> Carried | None:
+def _carried(material: Material, previous: Previous | None, options: Options, crew: Crew) -> Carried | None:
     """What goes on from the previous edition; None where there is none, or themes are asked for afresh."""
     if previous is None or options.themes is not None:
         return None
-    return carry(corpus, points.whole(), previous, options.edits, options, ways)
+    return carry(material, previous, options.edits, options, crew)
 
 
 def _prepared(

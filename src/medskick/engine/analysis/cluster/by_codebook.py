@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..codebook import FITS_NONE, Codebook
 from ..coding.learner import NONE, Coded, Decided, joined, learn
+from ..holding import Span, holding
 from ..represent import Representation
 from ..represent.base import unit_rows
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from ..stages.corpus import Corpus
     from ..stages.points import Points
 
-__all__ = ["NONE", "Coded", "by_statement", "directions", "overruled", "place_under"]
+__all__ = ["NONE", "Coded", "by_statement", "directions", "overruled", "place_under", "told_of_decisions"]
 
 
 def directions(codebook: Codebook, representation: Representation) -> np.ndarray:
@@ -46,21 +48,48 @@ def rounded(vectors: np.ndarray) -> np.ndarray:
 
 
 def decided_points(
-    codebook: Codebook, spans: dict[tuple[str, str, int, int], int], point_of: np.ndarray
+    codebook: Codebook, spans: Mapping[Span, int], point_of: np.ndarray
 ) -> dict[int, tuple[int, ...]]:
     """Points that people have decided about, with their entries, the main one first; the latest decision counts.
 
-    Decisions about spans that are not there, or that name only entries that are gone, say nothing.
+    A decision about a span that is not there any more is about the statements that hold most of it, if nobody decided
+    about those. Decisions that nothing holds, or that name only entries that are gone, say nothing.
     """
     number = {entry.key: n for n, entry in enumerate(codebook.entries)}
+    held = statements_of(codebook, spans)
     found: dict[int, tuple[int, ...]] = {}
     for decision in codebook.decisions:
-        key = (decision.contribution_id, decision.field, decision.start, decision.end)
-        point = int(point_of[spans[key]]) if key in spans else NONE
         entries = tuple(number[own] for own in decision.keys if own in number)
-        if point >= 0 and (entries or not decision.keys):
-            found[point] = entries
+        for statement in held[decision.span]:
+            point = int(point_of[statement])
+            if point >= 0 and (entries or not decision.keys):
+                found[point] = entries
     return found
+
+
+def statements_of(codebook: Codebook, spans: Mapping[Span, int]) -> dict[Span, list[int]]:
+    """The statements that each decision is about, by its span; none for one that nothing holds."""
+    wanted = {decision.span for decision in codebook.decisions}
+    exact = {span: [spans[span]] for span in wanted if span in spans}
+    if len(exact) == len(wanted):
+        return exact
+    others = ((span, statement) for span, statement in spans.items() if span not in exact)
+    return {**holding(wanted - exact.keys(), others), **exact}
+
+
+def told_of_decisions(corpus: Corpus, codebook: Codebook) -> dict[str, Any]:
+    """{"given", "elsewhere": [{"statement", "now": ids}], "lost": [statement]}: what became of people's decisions."""
+    spans = _spans(corpus)
+    held = statements_of(codebook, spans)
+    return {
+        "given": len(held),
+        "elsewhere": [
+            {"statement": list(span), "now": [corpus.statement_id(s) for s in held[span]]}
+            for span in sorted(held.keys() - spans.keys())
+            if held[span]
+        ],
+        "lost": [list(span) for span in sorted(held) if not held[span]],
+    }
 
 
 def told_by(
@@ -108,7 +137,7 @@ def _example_texts(codebook: Codebook) -> list[str]:
     return list(dict.fromkeys(example.text for example in codebook.examples))
 
 
-def _spans(corpus: Corpus) -> dict[tuple[str, str, int, int], int]:
+def _spans(corpus: Corpus) -> dict[Span, int]:
     return {
         (corpus.contributions[owner].id, corpus.field(s), start, end): s
         for s, (owner, start, end) in enumerate(

@@ -1,22 +1,25 @@
 """What an edition keeps to place new contributions, in one private file beside the result.
 
 It holds no texts, but vectors and hashes of them: who has it can test whether a certain sentence was sent. Only the
-owner may read it, and no door hands it out. At most 100 000 wordings with 490 bytes of vector each, and 24 bytes of
-hashes for every statement: well under 1 kB a statement.
+owner may read it, and no door hands it out. At most 100 000 wordings with 490 bytes of vector each, and some 60 bytes
+of hashes, place and name for every statement: well under 1 kB a statement.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..stages.campaigns import Campaigns
+from ..stages.points import foreign_to
 from . import emerging, spots
 from .frozen import Frozen
-from .keys import forms_of, hashes_of
+from .keys import forms_of, hashes_of, whole_hash
 from .vote import NEIGHBOURS
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ def write_bundle(path: Path, analysis: Analysis) -> None:
     """Write the file, readable by its owner only. Equal analyses give equal bytes."""
     corpus, placing, ids = analysis.corpus, analysis.placing, analysis.ids
     words, place = hashes_of(corpus)
+    whole = np.array([whole_hash(c) for c in corpus.contributions], dtype=np.uint64)
     names = [corpus.statement_id(s) for s in range(len(corpus))]
     kept = _kept(analysis)
     frozen = Frozen.of(corpus)
@@ -46,18 +50,24 @@ def write_bundle(path: Path, analysis: Analysis) -> None:
         "lang": analysis.options.lang,
         "topics": ids.topics,
         "tight": emerging.usual_closeness(vectors.astype(np.float32), topic),
-        "kept": [names[s] for s in kept.tolist()],
+        "names": names,
+        "kinds": placing.kind_of_topic.tolist(),
+        **_outside(analysis.document),
     }
     arrays = {
         "facts": np.frombuffer(json.dumps(facts, ensure_ascii=True).encode("ascii"), dtype=np.uint8),
         "own": hashed(names),
         "words": words,
         "place": place,
+        "whole": whole[corpus.owner],
+        "campaigns": analysis.campaigns.sentences,
+        "left_whole": analysis.campaigns.whole,
+        "homes": placing.topic.astype(np.int32),
+        "forms": forms_of(corpus, np.arange(len(corpus))),
+        "positions": analysis.positions.reshape(-1, 2),
         "middle": frozen.middle,
+        "kept": kept.astype(np.int32),
         "vectors": vectors,
-        "topic": topic.astype(np.int32),
-        "form": forms_of(corpus, kept),
-        "positions": analysis.positions[kept].reshape(-1, 2),
         "cells": spots.cells(analysis.positions),
         "sample": sample,
         "sample_near": near.astype(np.float32),
@@ -67,16 +77,35 @@ def write_bundle(path: Path, analysis: Analysis) -> None:
         np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
-def read_keys(folder: Path, names: list[str]) -> tuple[np.ndarray | None, np.ndarray | None]:
-    """Hashes of words and of place for the statements with these ids, or (None, None) where nothing was kept."""
+def read_keys(
+    folder: Path, names: list[str]
+) -> tuple[np.ndarray | None, np.ndarray | None, np.ndarray | None]:
+    """Hashes of words, of place and of the whole contribution for the statements with these ids.
+
+    None for those that were not kept.
+    """
     path = folder / FILE
     if not path.exists():
-        return None, None
+        return None, None, None
     with np.load(path, allow_pickle=False) as stored:
         own, words, place = stored["own"], stored["words"], stored["place"]
+        whole = stored.get("whole")
     order = np.argsort(own, kind="stable")
     found = order[np.searchsorted(own[order], hashed(names))] if len(names) else order[:0]
-    return words[found], place[found]
+    return words[found], place[found], None if whole is None else whole[found]
+
+
+def read_campaigns(folder: Path) -> Campaigns:
+    """What the edition in `folder` knows of campaigns; nothing where it kept nothing."""
+    path = folder / FILE
+    if not path.exists():
+        return Campaigns()
+    with np.load(path, allow_pickle=False) as stored:
+        return campaigns_in(stored)
+
+
+def campaigns_in(stored: Mapping[str, np.ndarray]) -> Campaigns:
+    return Campaigns(stored["campaigns"], stored["left_whole"]) if "campaigns" in stored else Campaigns()
 
 
 def hashed(names: list[str]) -> np.ndarray:
@@ -87,13 +116,30 @@ def hashed(names: list[str]) -> np.ndarray:
     return np.frombuffer(joined, dtype="<u8").astype(np.uint64)
 
 
+def _outside(document: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """What people put outside: reasons by topic (its own or its theme's), and by statement."""
+    nodes = document["themes"]
+    reasons = {node["id"]: node["outside"] for node in nodes if node.get("outside")}
+    topics = {
+        node["id"]: reason
+        for node in nodes
+        if node["parent"] and (reason := reasons.get(node["id"]) or reasons.get(node["parent"]))
+    }
+    told = (document.get("edits") or {}).get("outside", [])
+    return {"outside_topics": topics, "outside_statements": dict(told)}
+
+
 def _kept(analysis: Analysis) -> np.ndarray:
-    """One statement of each wording that lies in an ordinary topic, in canonical order; of very many an even share."""
-    placing = analysis.placing
-    if not len(analysis.corpus):
+    """One statement of each wording that lies in an ordinary topic, in canonical order; of very many an even share.
+
+    What another language or no content hides from our own model has no vote.
+    """
+    placing, corpus = analysis.placing, analysis.corpus
+    if not len(corpus):
         return np.zeros(0, dtype=np.int64)
     kind = np.array([kind in ORDINARY for kind in placing.kind_of_theme], dtype=bool)
-    ordinary = np.flatnonzero(kind[placing.theme_of_topic[placing.topic]])
+    seen = ~corpus.no_content & ~foreign_to(corpus.langs, analysis.options.lang)
+    ordinary = np.flatnonzero(kind[placing.theme_of_topic[placing.topic]] & seen)
     _, first = np.unique(analysis.family[ordinary], return_index=True)
     kept = np.sort(ordinary[first])
     if len(kept) <= MOST_KEPT:

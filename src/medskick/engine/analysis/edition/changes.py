@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 
-from .edits import Span
 from .previous import Previous
 from .replay import Edited
 
 
 def compare(
     previous: Previous, old: np.ndarray, topics: Sequence[str], nodes: Sequence[dict[str, Any]],
-    spans: Sequence[Span], edited: Edited | None = None,
+    edited: Edited | None = None, placed: Collection[int] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """The list of changes that result.json holds.
 
     old: for each statement its number in `previous`, -1 for new ones. topics: the topic's id of each statement.
-    nodes: the new document's themes and topics.
+    nodes: the new document's themes and topics. placed: statements that people have put somewhere.
 
         kept, new, gone   ids of themes and topics
         renamed           [{id, old, new}]
@@ -34,13 +33,13 @@ def compare(
     """
     was, now = previous.nodes, {node["id"]: node for node in nodes}
     common = np.flatnonzero(old >= 0)
-    pairs = [(previous.topics[previous.topic[old[s]]], topics[s], spans[s]) for s in common.tolist()]
     moved: Counter[tuple[str, str, str]] = Counter()
     same_theme = 0
-    for before, after, span in pairs:
-        same_theme += _theme(was, before) == _theme(now, after)
+    for s, n in zip(common.tolist(), previous.topic[old[common]].tolist(), strict=True):
+        before, after = previous.topics[n], topics[s]
         if before != after:
-            moved[before, after, _why(before, after, span, edited)] += 1
+            moved[before, after, _why(before, after, edited, person=s in placed)] += 1
+        same_theme += _theme(was, before) == _theme(now, after)
     sizes = {own: (was[own]["size"], now[own]["size"]) for own in now if own in was}
     return {
         "kept": sorted((own for own in now if own in was), key=order),
@@ -95,9 +94,9 @@ def _sized(own: str, sizes: tuple[int, int]) -> dict[str, Any]:
     return {"id": own, "before": sizes[0], "after": sizes[1]}
 
 
-def _why(before: str, after: str, span: Span, edited: Edited | None) -> str:
+def _why(before: str, after: str, edited: Edited | None, *, person: bool) -> str:
     if edited is None:
         return "engine"
-    if span in edited.wanted:
+    if person:
         return "split" if after in edited.split else "person"
     return "merge" if edited.now(before) == after else "engine"

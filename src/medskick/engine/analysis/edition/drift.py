@@ -36,8 +36,10 @@ def measured(new: Seen, old: Seen, groups: Sequence[dict[str, Any]], *, applied:
 
 def _figure(theme: str | None, new: Seen, old: Seen) -> dict[str, Any]:
     def counted(seen: Seen) -> tuple[int, int]:
-        own = np.array([theme in (None, place) for place in seen.themes], dtype=bool)
-        return int(own.sum()), int((own & seen.far).sum()) if len(own) else 0
+        if theme is None or not len(seen.themes):
+            return len(seen.themes), int(seen.far.sum())
+        own = np.array(seen.themes) == theme
+        return int(own.sum()), int((own & seen.far).sum())
 
     (new_all, new_far), (old_all, old_far) = counted(new), counted(old)
     return {"theme": theme, "new": new_all, "new_far": new_far, "old": old_all, "old_far": old_far}

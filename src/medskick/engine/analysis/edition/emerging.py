@@ -35,37 +35,62 @@ def own_nearness(vectors: np.ndarray, owner: np.ndarray, k: int) -> tuple[np.nda
     return sample, _mean_of_others(owner[index] != owner[sample][:, np.newaxis], similarity, k)
 
 
-def clusters(
-    vectors: np.ndarray, owner: np.ndarray, nearness: np.ndarray, chosen: np.ndarray, tight: float
-) -> list[np.ndarray]:
+def looked_at(chosen: np.ndarray, nearness: np.ndarray) -> np.ndarray:
+    """Of the numbers of new points those that groups are looked for in: at most 4 000, evenly from what may be far.
+
+    nearness: of each of `chosen` to the old ones.
+    """
+    if len(chosen) <= MOST_LOOKED_AT:
+        return chosen
+    chosen = chosen[nearness <= APART]
+    if len(chosen) <= MOST_LOOKED_AT:
+        return chosen
+    return chosen[np.linspace(0, len(chosen) - 1, MOST_LOOKED_AT).astype(int)]
+
+
+def clusters(vectors: np.ndarray, owner: np.ndarray, nearness: np.ndarray, tight: float) -> list[np.ndarray]:
     """Groups of new points that are as near each other as statements of one topic, and far nearer than to any old one.
 
-    vectors: (points, d) unit. owner: the contribution of each. nearness: to the old ones. chosen: the new points'
-    numbers, of which at most 4 000 are looked at, evenly. tight: how alike statements of one topic are. A group has
-    at least eight points of five contributions. Largest first; members ascending.
+    vectors: (points, d) unit. owner: the contribution of each. nearness: to the old ones. tight: how alike statements
+    of one topic are. A group has at least eight points of five contributions. Largest first; numbers ascending.
     """
-    if len(chosen) > MOST_LOOKED_AT:
-        chosen = chosen[np.linspace(0, len(chosen) - 1, MOST_LOOKED_AT).astype(int)]
-    if len(chosen) < FEWEST:
+    if len(vectors) < FEWEST:
         return []
-    own = np.arange(len(chosen))
-    index, similarity = nearest(vectors[chosen], vectors[chosen], NEAR_EACH_OTHER + MOST_BESIDE, own=own)
-    others = owner[chosen][index] != owner[chosen][:, np.newaxis]
+    own = np.arange(len(vectors))
+    index, similarity = nearest(vectors, vectors, NEAR_EACH_OTHER + MOST_BESIDE, own=own)
+    others = owner[index] != owner[:, np.newaxis]
     together = _mean_of_others(others, similarity, NEAR_EACH_OTHER)
-    apart = (together >= tight) & (nearness[chosen] <= APART * together)
+    apart = (together >= tight) & (nearness <= APART * together)
     near = others & (similarity >= tight) & apart[:, np.newaxis] & apart[index]
     near &= np.cumsum(others, axis=1) <= NEAR_EACH_OTHER
     rows = np.repeat(own, index.shape[1])[near.ravel()]
-    graph = sp.csr_matrix((np.ones(len(rows)), (rows, index.ravel()[near.ravel()])), shape=(len(chosen),) * 2)
+    graph = sp.csr_matrix((np.ones(len(rows)), (rows, index.ravel()[near.ravel()])), shape=(len(own),) * 2)
     count, label = connected_components(graph.minimum(graph.T), directed=False)
     sizes = np.bincount(label, minlength=count)
-    found = [chosen[label == number] for number in np.flatnonzero(sizes >= FEWEST).tolist()]
+    found = [np.flatnonzero(label == number) for number in np.flatnonzero(sizes >= FEWEST).tolist()]
     found = [
         group
         for group in found
         if len(np.unique(owner[group])) >= FEWEST_TEXTS and cohesion(vectors[group]) >= tight
     ]
     return sorted(found, key=lambda group: (-len(group), int(group[0])))
+
+
+def joining(
+    vectors: np.ndarray,
+    owner: np.ndarray,
+    nearness: np.ndarray,
+    group: np.ndarray,
+    group_owner: np.ndarray,
+    tight: float,
+) -> np.ndarray:
+    """Which further new points belong to a group that was found among others, by what holds for its members: bool.
+
+    group, group_owner: the members' vectors (n, d) and contributions.
+    """
+    index, similarity = nearest(vectors, group, NEAR_EACH_OTHER + MOST_BESIDE)
+    together = _mean_of_others(group_owner[index] != owner[:, np.newaxis], similarity, NEAR_EACH_OTHER)
+    return (together >= tight) & (nearness <= APART * together)
 
 
 def _mean_of_others(others: np.ndarray, similarity: np.ndarray, k: int) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,14 @@ from ..stages.corpus import Corpus, build_corpus
 from ..stages.placing import ALONE, EMPTY, LANGUAGE, THEME
 from ..stages.prepare import prepare
 from . import bundle, emerging, spots
+from .bundle import ORDINARY
 from .drift import Seen, measured
 from .frozen import Frozen
 from .keys import forms_of, keys_of
-from .vote import searchable, vote
+from .twins import Twins, numbered
+from .vote import Vote, searchable, vote
+
+_RULED = {EMPTY: (1.0, NO_CONTENT), LANGUAGE: (1.0, NEAR)}
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,10 @@ class Placed:
 
     kind: "theme" where it has a topic, else "language", "alone" or "no_content". topic: what its neighbours voted for
     (the edition's id, or the caller's own value), None without one. twin: it says what a published statement says, and
-    takes its place. nearness: to its nearest published ones, 0 to 1. far: nothing is near.
+    takes its place. nearness: to its nearest published ones, 0 to 1. far: nothing is near. twin_id: the published
+    statement that says the same, "" for none (of copies one that lies where most do). outside: the reason where what
+    it follows counts but lies outside; where the caller tells where statements lie now, only what the run was told of
+    that statement itself.
     """
 
     statement_id: str
@@ -47,6 +54,8 @@ class Placed:
     twin: bool
     nearness: float
     far: bool
+    twin_id: str = ""
+    outside: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ class LiveEdition:
     """An edition's private file, read once and asked many times.
 
     homes: where each statement lies now, by its id, so that what people decided after the run counts; a statement
-    that is not in it has no vote. Without it the topics of the run itself.
+    that is not in it has no vote and is nobody's twin. Without it the topics of the run itself.
     """
 
     def __init__(self, folder: Path, homes: Mapping[str, str] | None = None) -> None:
@@ -88,8 +97,10 @@ class LiveEdition:
             )
         self._lang: str = facts["lang"]
         self._tight: float = facts["tight"]
-        own = [facts["topics"][t] for t in stored["topic"].tolist()]
-        named = own if homes is None else [homes.get(statement) for statement in facts["kept"]]
+        self._campaigns = bundle.campaigns_in(stored)
+        self._published = _Published(facts, stored, homes)
+        kept = self._published.kept
+        named = [self._published.named[n] for n in kept.tolist()]
         voting = np.array([name is not None for name in named], dtype=bool)
         self._topics = sorted({name for name in named if name is not None})
         number = {name: n for n, name in enumerate(self._topics)}
@@ -97,9 +108,8 @@ class LiveEdition:
         vectors = stored["vectors"].astype(np.float32)[voting]
         self._vectors = vectors
         self._search: faiss.IndexFlatIP = searchable(vectors)
-        self._positions = stored["positions"][voting]
+        self._positions = self._published.positions[kept][voting]
         self._cells = stored["cells"]
-        self._forms = {int(form): n for n, form in reversed(list(enumerate(stored["form"][voting].tolist())))}
         near = stored["sample_near"]
         self._far_below = emerging.far_below(near)
         self._usual = max(float(np.median(near)) if len(near) else 0.0, 1e-6)
@@ -115,7 +125,8 @@ class LiveEdition:
         taken: positions (n, 2) of what has been placed live before, so that nothing lies exactly on top of it.
         """
         with threadpool_limits(limits=1):
-            corpus = build_corpus(list(contributions), [prepare(c) for c in contributions])
+            prepared = [self._campaigns.cut(c, prepare(c)) for c in contributions]
+            corpus = build_corpus(list(contributions), prepared)
             return self._placed(corpus, taken if taken is not None else np.zeros((0, 2)))
 
     def drift(self, placement: Placement, theme_of: Callable[[str], str]) -> dict[str, Any]:
@@ -145,8 +156,10 @@ class LiveEdition:
         for n in np.flatnonzero(voted).tolist():
             first.setdefault(placement.vectors[n].tobytes(), n)
         nearness = np.array([row.nearness for row in rows])
-        chosen = np.array(sorted(first.values()), dtype=np.int64)
-        return emerging.clusters(placement.vectors, owner, nearness, chosen, self._tight)
+        each = np.array(sorted(first.values()), dtype=np.int64)
+        chosen = emerging.looked_at(each, nearness[each])
+        found = emerging.clusters(placement.vectors[chosen], owner[chosen], nearness[chosen], self._tight)
+        return [chosen[group] for group in found]
 
     def _placed(self, corpus: Corpus, taken: np.ndarray) -> Placement:
         keys = keys_of(corpus)
@@ -158,41 +171,57 @@ class LiveEdition:
         if not len(self._topic):
             kinds, chosen = [ALONE if kind == THEME else kind for kind in kinds], chosen[:0]
         votes = vote(vectors[chosen], self._search, self._topic, max(len(self._topics), 1))
-        strength = np.round(np.clip(votes.share * np.clip(votes.nearness / self._usual, 0, 1), 0, 1), 4)
+        same = self._published.twins.of(forms)
+        leads = [self._published.leads(t, kind) for t, kind in zip(same.tolist(), kinds, strict=True)]
+        followed = np.where(np.array(leads, dtype=bool), same, -1)
         wanted = spots.in_corner(forms)
-        if len(chosen):
-            foremost = slice(0, spots.FOREMOST)
-            own = votes.similarity * (self._topic[votes.voters] == votes.topic[:, np.newaxis])
-            order = np.argsort(-own, axis=1, kind="stable")[:, foremost]
-            wanted[chosen] = spots.beside(
-                self._positions[np.take_along_axis(votes.voters, order, axis=1)],
-                np.take_along_axis(own, order, axis=1),
-                forms[chosen],
-            )
-        twin = np.array([self._forms.get(int(form), -1) for form in forms], dtype=np.int64)
-        twin[[kind != THEME for kind in kinds]] = -1
+        wanted[chosen] = self._beside_voters(votes, forms[chosen])
         spot = np.zeros((len(corpus), 2))
-        alone = np.flatnonzero(twin < 0)
+        alone = np.flatnonzero(followed < 0)
         spot[alone] = spots.apart(wanted[alone], np.union1d(self._cells, spots.cells(taken)))
-        spot[twin >= 0] = self._positions[twin[twin >= 0]]
-        place = {s: n for n, s in enumerate(chosen.tolist())}
+        spot[followed >= 0] = self._published.positions[followed[followed >= 0]]
+        told = {s: self._told(votes, n) for n, s in enumerate(chosen.tolist())}
         rows = []
-        for s in every.tolist():
-            topic, own_strength, named, near, far = None, 0.0, WEAK, 0.0, False
-            if s in place:
-                n = place[s]
-                number = self._topic[twin[s]] if twin[s] >= 0 else votes.topic[n]
-                topic, own_strength = self._topics[number], float(strength[n])
-                named = _class_of(own_strength, float(votes.share[n]), float(votes.runner_up_share[n]))
-                near = float(votes.nearness[n]) if twin[s] < 0 else 1.0
-                far = near < self._far_below
-            elif kinds[s] in (EMPTY, LANGUAGE):
-                own_strength, named = 1.0, NO_CONTENT if kinds[s] == EMPTY else NEAR
-            spread = (named, *spot[s].tolist(), bool(twin[s] >= 0), near, far)
+        for s, (own, field, start, end) in enumerate(keys.spans):
+            lies = told.get(s) or _Lies(kinds[s], None, *_RULED.get(kinds[s], (0.0, WEAK)), 0.0)
+            if followed[s] >= 0:
+                lies = self._published.beside(int(followed[s]), lies)
             rows.append(
-                Placed(corpus.statement_id(s), *keys.spans[s], kinds[s], topic, own_strength, *spread)
+                Placed(
+                    corpus.statement_id(s),
+                    own,
+                    field,
+                    start,
+                    end,
+                    lies.kind,
+                    lies.topic,
+                    lies.strength,
+                    lies.strength_class,
+                    float(spot[s, 0]),
+                    float(spot[s, 1]),
+                    bool(followed[s] >= 0),
+                    lies.nearness,
+                    lies.topic is not None and lies.nearness < self._far_below,
+                    self._published.name(int(same[s])),
+                    self._published.outside(int(same[s]), lies.topic),
+                )
             )
         return Placement(tuple(rows), vectors)
+
+    def _beside_voters(self, votes: Vote, seeds: np.ndarray) -> np.ndarray:
+        """Beside the nearest voters of the topic that was voted for (new, 2)."""
+        if not len(votes.topic):
+            return np.zeros((0, 2))
+        own = votes.similarity * (self._topic[votes.voters] == votes.topic[:, np.newaxis])
+        order = np.argsort(-own, axis=1, kind="stable")[:, : spots.FOREMOST]
+        voters = np.take_along_axis(votes.voters, order, axis=1)
+        return spots.beside(self._positions[voters], np.take_along_axis(own, order, axis=1), seeds)
+
+    def _told(self, votes: Vote, n: int) -> _Lies:
+        near = float(votes.nearness[n])
+        strength = round(min(max(float(votes.share[n]) * min(max(near / self._usual, 0), 1), 0), 1), 4)
+        named = _class_of(strength, float(votes.share[n]), float(votes.runner_up_share[n]))
+        return _Lies(THEME, self._topics[votes.topic[n]], strength, named, near)
 
     def _kind(self, corpus: Corpus, s: int, vectors: np.ndarray) -> str:
         if corpus.no_content[s]:
@@ -200,6 +229,72 @@ class LiveEdition:
         if corpus.langs[s] not in (None, self._lang):
             return LANGUAGE
         return THEME if np.linalg.norm(vectors[s]) > 0 else ALONE
+
+
+@dataclass(frozen=True)
+class _Lies:
+    """Where a new statement lies, as in `Placed`."""
+
+    kind: str
+    topic: str | None
+    strength: float
+    strength_class: str
+    nearness: float
+
+
+class _Published:
+    """The statements of an edition: where they lie, what people put outside, and who is whose twin.
+
+    named: where each lies now, as the caller calls it (else the topic's id), None where it does not show. kept: those
+    that vote.
+    """
+
+    def __init__(
+        self, facts: Mapping[str, Any], stored: Mapping[str, np.ndarray], homes: Mapping[str, str] | None
+    ) -> None:
+        if "forms" in stored:
+            self._names, self._kinds = facts["names"], facts["kinds"]
+            self.kept, lies, forms = stored["kept"], stored["homes"], stored["forms"]
+        else:  # editions of before knew only those that vote
+            self._names, self._kinds = facts["kept"], [THEME] * len(facts["topics"])
+            self.kept, lies, forms = np.arange(len(self._names)), stored["topic"], stored["form"]
+        self.positions = stored["positions"]
+        self._topic_of, self._topics, self._told = lies, facts["topics"], homes is not None
+        self._by_topic: dict[str, str] = {} if self._told else facts.get("outside_topics", {})
+        self._by_statement: dict[str, str] = facts.get("outside_statements", {})
+        own = [self._topics[t] for t in lies.tolist()]
+        self.named = own if homes is None else [homes.get(statement) for statement in self._names]
+        pairs = zip(self.named, self._names, strict=True)
+        self.twins = Twins(
+            forms,
+            numbered(
+                [None if name is None else (name, self._by_statement.get(own, "")) for name, own in pairs]
+            ),
+        )
+
+    def leads(self, twin: int, kind: str) -> bool:
+        """Whether a new statement that looks like `kind` by itself follows its twin: always, but that what is
+        nothing or in another language follows only into an ordinary topic."""
+        return twin >= 0 and (kind in (THEME, ALONE) or self._kind(twin) in ORDINARY)
+
+    def beside(self, twin: int, alone: _Lies) -> _Lies:
+        """Where what follows the twin lies; `alone`: what would be said of it without."""
+        kind = self._kind(twin)
+        if self._told or kind in ORDINARY:
+            known = alone if alone.topic is not None else _Lies(THEME, None, 0.0, WEAK, 1.0)
+            return replace(known, kind=THEME, topic=self.named[twin], nearness=1.0)
+        return _Lies(kind, None, *_RULED.get(kind, (0.0, WEAK)), 1.0)
+
+    def name(self, twin: int) -> str:
+        return self._names[twin] if twin >= 0 else ""
+
+    def outside(self, twin: int, topic: str | None) -> str:
+        """The reason why a statement with this twin (-1 for none) in this topic lies outside; "" where it does not."""
+        own = self._by_statement.get(self._names[twin], "") if twin >= 0 else ""
+        return own or self._by_topic.get(topic or "", "")
+
+    def _kind(self, statement: int) -> str:
+        return self._kinds[self._topic_of[statement]]
 
 
 def place_new(

@@ -28,3 +28,8 @@ class Numbers:
     def topic(self, theme: str) -> str:
         self._topic[theme] = self._topic.get(theme, 0) + 1
         return f"{theme}.{self._topic[theme]}"
+
+
+def order_of(own: str) -> tuple[int, ...]:
+    """T2 before T10, and T3 before T3.1."""
+    return tuple(int(part) for part in own.replace("T", "").split(".") if part.isdigit())

@@ -59,6 +59,10 @@ def replay(previous: Previous, edits: Edits) -> Edited:
             edited.named[own] = node["label"]
         if node.get("outside"):
             edited.outside[own] = node["outside"]
+    told = dict((previous.result.document.get("edits") or {}).get("outside", []))
+    if told:
+        spans = zip(previous.ids, previous.spans, strict=True)
+        edited.outside_spans.update((span, told[own]) for own, span in spans if own in told)
     members = _members(edited.home)
     for number, edit in enumerate(edits.edits, start=1):
         edited.given += 1

@@ -12,14 +12,14 @@ from . import bundle, manifest
 from .carry import Carried
 from .changes import compare, order
 from .edits import Edits
+from .followed import lost_of
 from .keys import Keys, keys_of
 from .previous import Previous
+from .replay import replay
 
 if TYPE_CHECKING:
     from ..run import Analysis
     from ..stages.corpus import Corpus
-
-MOST_TOLD = 20
 
 
 def refuse_unheld(options: Options) -> None:
@@ -42,15 +42,16 @@ def add_story(
     """Write changes, drift, edits and what is outside into the document, and on its themes what people decided."""
     keys: Keys = carried.keys if carried else keys_of(corpus)
     old = carried.old if carried else previous.found_in(keys)
-    edited = carried.edited if carried else None
+    edited, followed = (carried.edited, carried.followed) if carried else (None, None)
     nodes = document["themes"]
-    document["changes"] = compare(previous, old, ids_of_topic, nodes, keys.spans, edited)
+    placed = followed.wanted if followed else {}
+    document["changes"] = compare(previous, old, ids_of_topic, nodes, edited, placed)
     before = previous.result.document.get("retired_ids", [])
     now = {node["id"] for node in nodes}
     document["retired_ids"] = sorted({*before, *document["changes"]["gone"]} - now, key=order)
     document["drift"] = carried.drift if carried else None
-    if edited is None:
-        document["edits"] = None
+    if edited is None or followed is None:
+        document["edits"] = _all_lost(previous, edits) if edits and edits.edits else None
         return
     for node in nodes:
         if node["id"] in edited.named:
@@ -58,23 +59,36 @@ def add_story(
         if reason := edited.outside.get(node["id"]):
             node["outside"] = reason
     parents = {node["id"]: node["parent"] for node in nodes}
-    placed = [
-        (own, edited.wanted[span])
-        for span, own in zip(keys.spans, ids_of_topic, strict=True)
-        if span in edited.wanted
-    ]
+    held = sum(to in (ids_of_topic[s], parents[ids_of_topic[s]]) for s, to in followed.wanted.items())
     document["edits"] = {
         "given": edited.given,
         "hash": edits.hash if edits else None,
         "statements": len(edited.wanted),
-        "statements_here": len(placed),
-        "statements_held": sum(to in (own, parents[own]) for own, to in placed),
+        "statements_here": len(followed.wanted),
+        "statements_held": held,
         "merged": dict(sorted(edited.merged.items())),
-        "outside": sorted(
-            [corpus.statement_id(s), reason]
-            for s, span in enumerate(keys.spans)
-            if (reason := edited.outside_spans.get(span))
-        ),
+        "outside": sorted([corpus.statement_id(s), reason] for s, reason in followed.outside.items()),
+        "elsewhere": [
+            {"statement": list(span), "now": [corpus.statement_id(s) for s in own]}
+            for span, own in followed.elsewhere.items()
+        ],
+        "lost": followed.lost,
+    }
+
+
+def _all_lost(previous: Previous, edits: Edits) -> dict[str, Any]:
+    """What is said of edits where nothing of the edition is here that they could be done to."""
+    edited = replay(previous, edits)
+    return {
+        "given": edited.given,
+        "hash": edits.hash,
+        "statements": len(edited.wanted),
+        "statements_here": 0,
+        "statements_held": 0,
+        "merged": dict(sorted(edited.merged.items())),
+        "outside": [],
+        "elsewhere": [],
+        "lost": lost_of(edited, edited.wanted.keys() | edited.outside_spans.keys(), set()),
     }
 
 

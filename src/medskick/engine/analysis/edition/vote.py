@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import faiss
 import numpy as np
@@ -37,19 +38,34 @@ def vote(
 
     topic: of each voter, 0 to `topics` - 1. allowed: bool (new points, topics), which topics may win (none: all).
     """
-    index, similarity = nearest(new, old, NEIGHBOURS)
+    return counted(*nearest(new, old, NEIGHBOURS), topic, topics, allowed)
+
+
+def counted(
+    index: np.ndarray,
+    similarity: np.ndarray,
+    topic: np.ndarray,
+    topics: int,
+    allowed: np.ndarray | None = None,
+) -> Vote:
+    """The same where each point's voters are known already: `index` and `similarity` (points, k), nearest first."""
     weight = np.where(similarity > 0, similarity.astype(np.float64) ** 2, 0.0)
     weight += 1e-9 / (1 + np.arange(weight.shape[1]))
     found: list[tuple[np.ndarray, ...]] = []
-    for begin in range(0, len(new), BLOCK):
+    for begin in range(0, len(index), BLOCK):
         rows = slice(begin, begin + BLOCK)
         own = None if allowed is None else allowed[rows]
         found.append(_counted(topic[index[rows]], weight[rows], topics, own))
     won = [np.concatenate(parts) for parts in zip(*found, strict=True)] if found else [np.zeros(0)] * 4
-    near = similarity.mean(axis=1) if similarity.shape[1] else np.zeros(len(new))
+    near = similarity.mean(axis=1) if similarity.shape[1] else np.zeros(len(index))
     return Vote(
         won[0].astype(np.int64), won[1], won[2].astype(np.int64), won[3], np.round(near, 5), index, similarity
     )
+
+
+def joined_votes(parts: Sequence[Vote]) -> Vote:
+    """The votes of several runs of points, one after the other."""
+    return Vote(*(np.concatenate([getattr(part, own.name) for part in parts]) for own in fields(Vote)))
 
 
 def searchable(vectors: np.ndarray) -> faiss.IndexFlatIP:
@@ -81,6 +97,19 @@ def nearest(
     similarity = np.clip(np.round(similarity, 5), 0.0, 1.0)
     order = np.lexsort((index, -similarity), axis=1)
     return np.take_along_axis(index, order, axis=1), np.take_along_axis(similarity, order, axis=1)
+
+
+def majority(group: np.ndarray, value: np.ndarray, groups: int) -> np.ndarray:
+    """The value (0 or more) that most members of each group have, the lower on ties; -1 for a group without members."""
+    found = np.full(groups, -1, dtype=np.int64)
+    if not len(group):
+        return found
+    values = int(value.max()) + 1
+    pair, count = np.unique(group.astype(np.int64) * values + value, return_counts=True)
+    order = np.lexsort((pair, -count))
+    own, first = np.unique(pair[order] // values, return_index=True)
+    found[own] = pair[order][first] % values
+    return found
 
 
 def evenly(topic: np.ndarray, most: int = MOST_VOTERS) -> np.ndarray:

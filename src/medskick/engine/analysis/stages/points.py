@@ -44,6 +44,8 @@ class Points:
 
     def of(self, points: np.ndarray) -> np.ndarray:
         """Unit vectors of `points` (len(points), d): the middle of a statement's copies (of the first twenty)."""
+        if len(self.vectors) == len(self):
+            return self.vectors[points]
         copies = np.minimum(np.diff(self._bounds)[points], MOST_COPIES)
         starts = np.concatenate([[0], np.cumsum(copies)[:-1]]).astype(np.int64)
         places = np.repeat(self._bounds[points] - starts, copies) + np.arange(int(copies.sum()))
@@ -56,14 +58,6 @@ class Points:
         found[self.anchors] = of_anchors
         found[self.rest] = of_rest
         return found
-
-    def whole(self) -> Points:
-        """The same with every point as an anchor: for work that asks for all vectors at once."""
-        everything = np.arange(len(self))
-        if len(self.anchors) == len(self):
-            return self
-        found = [self.of(block) for block in self.blocks(everything)]
-        return replace(self, anchors=everything, vectors=np.vstack(found))
 
     def blocks(self, points: np.ndarray) -> Iterator[np.ndarray]:
         """`points` in pieces of at most 10 000."""

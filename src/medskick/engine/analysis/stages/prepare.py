@@ -96,6 +96,12 @@ def readable(text: str, masks: Sequence[Mask], field: str, start: int = 0, end: 
     return " ".join(" ".join(open_parts).split())
 
 
+def piece_at(contribution: Contribution, prepared: Prepared, start: int, end: int, lang: str | None) -> Piece:
+    """A statement of a prepared contribution that was not cut out at first; `lang` where its words do not tell."""
+    text = getattr(contribution, prepared.field)
+    return _piece(text, start, end, prepared.masks, prepared.field, lang)
+
+
 def _spans(text: str) -> list[tuple[int, int]]:
     """The statements of a text; a text that yields none (only signs, an emoji) is one statement."""
     spans = [(span.start, span.end) for span in split_statements(text) if text[span.start : span.end].strip()]

@@ -17,6 +17,7 @@ from .points import Points
 from .vectors import Vectors
 
 ANCHORS_FOR_MAP = 3
+BLOCK_ABROAD = 1_000
 
 
 @dataclass(frozen=True)
@@ -98,15 +99,23 @@ def settle_abroad(
     points: Points, vectors: Vectors, across: slice, statements: np.ndarray, topic_of_anchor: np.ndarray
 ) -> Abroad:
     """Place `statements` by their nearest anchors in the part `across` of the vectors, which knows all languages."""
-    anchors = unit_rows(points.vectors[:, across])
-    k = min(NEIGHBOURS, len(anchors))
-    parts = []
-    for block in points.blocks(statements):
-        alike = np.clip(np.round(unit_rows(vectors[block][:, across]) @ anchors.T, 5), 0.0, 1.0)
-        best = np.argpartition(-alike, k - 1, axis=1)[:, :k]
-        parts.append(in_order(best, np.take_along_axis(alike, best, axis=1)))
-    neighbours = stacked(parts)
+    neighbours = nearest_across(points.vectors, vectors, across, statements)
     topic = np.round(topic_shares(neighbours, topic_of_anchor).toarray(), 6).argmax(axis=1)
     belonging = measure(neighbours, topic, topic_of_anchor, usual_nearness(neighbours))
     few = Neighbours(neighbours.index[:, :ANCHORS_FOR_MAP], neighbours.similarity[:, :ANCHORS_FOR_MAP])
     return Abroad(statements, topic, belonging, few)
+
+
+def nearest_across(
+    anchors: np.ndarray, vectors: Vectors, across: slice, statements: np.ndarray
+) -> Neighbours:
+    """The nearest of `anchors` (anchors, d) to each of `statements`, by the part `across` of the vectors alone."""
+    seen = unit_rows(anchors[:, across])
+    k = min(NEIGHBOURS, len(seen))
+    parts = []
+    for start in range(0, len(statements), BLOCK_ABROAD):
+        own = unit_rows(vectors[statements[start : start + BLOCK_ABROAD]][:, across])
+        alike = np.clip(np.round(own @ seen.T, 5), 0.0, 1.0)
+        best = np.argpartition(-alike, k - 1, axis=1)[:, :k]
+        parts.append(in_order(best, np.take_along_axis(alike, best, axis=1)))
+    return stacked(parts)
