@@ -13,7 +13,7 @@ ASKS_A_DATABASE = {"db", "transactional_db"}
 
 def pytest_collection_modifyitems(config, items):
     """Leave out what holds on the other database only and, on PostgreSQL, what has been proved already because it asks
-    no database at all."""
+    no database at all. The longest begin, so that at the end no process waits for another."""
     on_postgresql = bool(os.environ.get("MEDSKICK_TEST_DATABASE"))
 
     def holds_here(item):
@@ -22,6 +22,7 @@ def pytest_collection_modifyitems(config, items):
         asks = item.get_closest_marker("django_db") or ASKS_A_DATABASE & set(item.fixturenames)
         return bool(asks) or not on_postgresql
 
+    items.sort(key=lambda item: not item.get_closest_marker("first"))
     left_out = [item for item in items if not holds_here(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)

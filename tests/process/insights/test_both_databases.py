@@ -20,7 +20,7 @@ from helpers_house import House, new_house, wait_for
 from helpers_house_fixtures import house_template  # noqa: F401
 from medskick.process.contributions import demo
 
-pytestmark = pytest.mark.database("postgresql")
+pytestmark = [pytest.mark.database("postgresql"), pytest.mark.first]
 SET_UP = """
 from medskick.ground.core.access import SYSTEM, Viewer
 from medskick.process.contributions.models import Contribution, Mask
