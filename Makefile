@@ -7,7 +7,7 @@ PIP_INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 NAME ?= web
 SRC_UI := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null) build_hook.py pyproject.toml
 
-.PHONY: help install dev up test check format e2e bench peers load faults assets requirements messages clean
+.PHONY: help install dev up test check format e2e bench peers load faults assets requirements messages models clean
 
 help:  ## explain the verbs
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ up: install  ## start with demo content: web and worker, address and administrat
 	@$(BIN)/medskick up --demo $(ARGS)
 
 test: dev  ## everything that needs only Python, on SQLite
-	@$(BIN)/pytest -m "not e2e" -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -m "not e2e and not torch" -n 2 --dist loadgroup $(ARGS)
 
 check: dev  ## format, lint, types, import rules, migrations
 	@$(BIN)/ruff format --check src tests benchmarks scripts training build_hook.py
@@ -29,17 +29,20 @@ check: dev  ## format, lint, types, import rules, migrations
 	@$(BIN)/python -m django makemigrations --check --dry-run --settings medskick.config.settings.test
 
 format: dev  ## let the formatter have its way
-	@$(BIN)/ruff check --fix -q src tests benchmarks scripts training build_hook.py; $(BIN)/ruff format -q src tests benchmarks scripts build_hook.py
+	@$(BIN)/ruff check --fix -q src tests benchmarks scripts training build_hook.py; $(BIN)/ruff format -q src tests benchmarks scripts training build_hook.py
 
 e2e: dev  ## browser journeys in Chromium (ALL=1: every width and role)
 	@E2E_ALL=$(ALL) $(BIN)/pytest -m e2e tests/e2e $(ARGS)
 
-bench: dev  ## measure: NAME=engine | streams | lists
+bench: dev  ## measure: NAME=engine | engine_scale | engine_codebook | language_model | streams | lists
 	@$(BIN)/python benchmarks/$(NAME).py $(ARGS)
 
 peers: .venv/bin/uv  ## what the engine is measured against, in an environment of its own (about a gigabyte)
 	@$(UV) venv --quiet --allow-existing --python $(BIN)/python .venv-peers
 	@$(UV) pip install --quiet --python .venv-peers/bin/python -r requirements/peers.in
+
+models: dev .venv-models/.ready  ## test models of sentence-transformers, with torch in an environment of its own (large)
+	@.venv-models/bin/python -m pytest -m torch tests/engine/analysis/test_larger_models.py $(ARGS)
 
 load: dev  ## load on this machine only: NAME=streams
 	@$(BIN)/python benchmarks/$(NAME).py $(ARGS)
@@ -59,7 +62,7 @@ messages: dev  ## gather texts for translation into the catalogues
 	@$(BIN)/python scripts/messages.py
 
 clean:  ## remove what was built; data folders are left alone
-	rm -rf .venv build dist frontend/node_modules src/medskick/ground/ui/static/medskick/bundle
+	rm -rf .venv .venv-models build dist frontend/node_modules src/medskick/ground/ui/static/medskick/bundle
 
 dev: .venv/.dev .venv/.app
 
@@ -86,6 +89,18 @@ dev: .venv/.dev .venv/.app
 .venv/.app: .venv/.runtime .venv/.build $(SRC_UI)
 	@echo "Bygger webbdelen …"
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Sees what .venv holds, and adds to it what only these tests need. Not through uv: pip takes a build of torch for the
+# processor alone where the machine has one at hand.
+.venv-models/.ready: .venv/.dev requirements/models.in
+	@echo "Installerar torch och sentence-transformers …"
+	@rm -rf .venv-models && $(BIN)/python -m venv --without-pip .venv-models
+	@purelib='import sysconfig; print(sysconfig.get_path("purelib"))'; \
+	  printf '%s\n' "$$($(BIN)/python -c "$$purelib")" "$(CURDIR)/src" > "$$(.venv-models/bin/python -c "$$purelib")/medskick.pth"
+	@python=$(BIN)/python; $$python -m pip --version >/dev/null 2>&1 || python=$(PYTHON); \
+	  $$python -m pip --python .venv-models/bin/python install --quiet --no-compile --disable-pip-version-check \
+	    -r requirements/models.in
 	@touch $@
 
 .venv/.dev: .venv/.runtime requirements/dev.txt

@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+ASKS_A_DATABASE = {"db", "transactional_db"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what holds on the other database only and, on PostgreSQL, what has been proved already because it asks
+    no database at all. The longest begin, so that at the end no process waits for another."""
+    on_postgresql = bool(os.environ.get("MEDSKICK_TEST_DATABASE"))
+
+    def holds_here(item):
+        if own := item.get_closest_marker("database"):
+            return (own.args[0] == "postgresql") == on_postgresql
+        asks = item.get_closest_marker("django_db") or ASKS_A_DATABASE & set(item.fixturenames)
+        return bool(asks) or not on_postgresql
+
+    items.sort(key=lambda item: not item.get_closest_marker("first"))
+    left_out = [item for item in items if not holds_here(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if holds_here(item)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """In CI a skipped test is a failure: it would look like a proof. Only data beside the project may be missing."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and "shared_data" not in item.fixturenames:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, which CI does not let pass: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,21 +17,19 @@ from urllib.request import urlopen
 
 import pytest
 
+from helpers_needs import program
+
 ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SHOTS = ROOT / "build" / "screenshots"
+PICTURES = not os.environ.get("CI")  # of every step, for people to look at; in CI only of what failed
+NOBODY_IS_FASTER = 2.2  # seconds: the form's time trap, and a little
 
 
 def chromium_path() -> str:
-    """Debian's Chromium. In CI a missing browser is a failure; for a newcomer a skip that says what to install."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found:
-        return found
-    message = "needs Chromium: apt-get install chromium"
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
+    """Debian's Chromium."""
+    return program("chromium", "chromium-browser", "google-chrome")
 
 
 def free_port() -> int:
@@ -122,6 +119,7 @@ class Hands:
         self.site = site
         self.name = name
         self.step = 0
+        self.opened = time.monotonic()
         self.foreign: list[str] = []
         page.context.on("request", self._watch)
 
@@ -133,6 +131,7 @@ class Hands:
     def open(self, path: str) -> None:
         """Go to an address as if typed into the address bar."""
         self.page.goto(path if path.startswith("http") else self.site.address + path, wait_until="load")
+        self.opened = time.monotonic()
 
     def tab_to(self, name: str | re.Pattern[str], *, role: str | None = None, most: int = 200) -> None:
         """Press Tab until the focused thing has this accessible name. Fails when it cannot be reached."""
@@ -158,6 +157,11 @@ class Hands:
             return
         with self.page.expect_navigation(wait_until="load"):
             self.page.keyboard.press(key)
+        self.opened = time.monotonic()
+
+    def take_as_long_as_a_person(self) -> None:
+        """Wait until the page has been open so long that its form takes the sender for one."""
+        self.page.wait_for_timeout(1000 * max(0.0, NOBODY_IS_FASTER - (time.monotonic() - self.opened)))
 
     def write(self, name: str | re.Pattern[str], text: str) -> None:
         """Reach a field with Tab and type."""
@@ -165,11 +169,16 @@ class Hands:
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(text)
 
+    def take_picture(self, label: str) -> None:
+        """The whole page as it looks now."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{self.name}-{self.step:02d}-{label}.png", full_page=True)
+
     def look(self, label: str, *, axe: bool = True) -> None:
         """Take a picture, run axe, and check that the page is no wider than the screen."""
         self.step += 1
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{self.name}-{self.step:02d}-{label}.png", full_page=True)
+        if PICTURES:
+            self.take_picture(label)
         wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
@@ -179,7 +188,8 @@ class Hands:
 
     def axe(self, label: str) -> None:
         """Zero violations, whatever the step."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
         result = self.page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
             AXE_TAGS,
@@ -227,8 +237,8 @@ class NoScript(Hands):
     def look(self, label: str, *, axe: bool = True) -> None:
         """Take a picture and run axe on the same HTML where the site's own scripts are blocked."""
         self.step += 1
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{self.name}-{self.step:02d}-{label}.png", full_page=True)
+        if PICTURES:
+            self.take_picture(label)
         html = self.page.content()
         address = self.page.url
         window = self.inspector

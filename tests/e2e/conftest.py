@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 import pytest
 
 from helpers_browser import Hands, NoScript, Site, chromium_path
 
+FAILED = pytest.StashKey[bool]()
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 
 
 def pytest_collection_modifyitems(config, items):
-    """Long journeys of staff hold at both widths, but only one of them is walked unless ``ALL=1``."""
+    """Long journeys of staff hold at both widths, but only one of them is walked unless ``ALL=1``; the longest none."""
     if os.environ.get("E2E_ALL"):
         return
     left_out = [
         item
         for item in items
-        if (mark := item.get_closest_marker("usual_width")) and item.callspec.params["size"] != mark.args[0]
+        if item.get_closest_marker("long")
+        or ((mark := item.get_closest_marker("usual_width")) and item.callspec.params["size"] != mark.args[0])
     ]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Remember what failed, so that a picture is taken of it."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +95,10 @@ def hands(browser, site, size, request):
         return one
 
     yield person
+    if request.node.stash.get(FAILED, False):
+        for one in people:
+            with contextlib.suppress(Exception):
+                one.take_picture("failed")
     for one in people:
         one.page.context.close()
     foreign = [url for one in people for url in one.foreign]

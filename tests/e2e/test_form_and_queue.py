@@ -29,7 +29,7 @@ def send(person, words: str) -> str:
     """The receipt's address."""
     person.open("/tyck-till/")
     person.page.locator("textarea").first.fill(words)
-    person.page.wait_for_timeout(2200)  # the form's time trap
+    person.take_as_long_as_a_person()
     person.page.get_by_role("button", name="Skicka", exact=True).click()
     person.page.wait_for_url(re.compile("/kvitto/"))
     return person.page.url

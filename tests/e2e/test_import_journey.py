@@ -195,7 +195,7 @@ def test_a_file_that_is_no_table_is_refused_on_the_page(registrar, tmp_path):
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not os.environ.get("E2E_ALL"), reason="7 441 rows: run with make e2e ALL=1")
+@pytest.mark.long  # 7 441 rows
 def test_the_programme_of_almedalen_is_read_in_and_undone(registrar, site, shared_data):
     path = shared_data / "almedalen.csv"
     upload(registrar, path)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers_needs import package
 from medskick.engine.analysis.contract import Contribution, Options
 from medskick.engine.analysis.reading import statements
 from medskick.engine.analysis.run import analyse
@@ -40,7 +41,7 @@ def test_two_workers_give_the_same_bytes(sample, tmp_path, small_pieces):
 
 
 def test_a_cluster_gives_the_same_bytes(sample, tmp_path, small_pieces):
-    distributed = pytest.importorskip("distributed")
+    distributed = package("distributed")
     analyse(sample, tmp_path / "alone", Options())
     with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
         analyse(sample, tmp_path / "cluster", Options(scheduler=cluster.scheduler_address))

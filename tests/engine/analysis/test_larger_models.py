@@ -1,5 +1,6 @@
 """Models that a region brings: from a folder, or behind an address. Tiny ones, made here."""
 
+import contextlib
 import json
 import threading
 import zlib
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from helpers_editions import recounted, told
+from helpers_needs import package
 from medskick.engine.analysis.contract import Address, AnalysisError, Contribution, Options
 from medskick.engine.analysis.edition.live import LiveEdition
 from medskick.engine.analysis.reading import statements
@@ -216,7 +218,7 @@ def test_what_is_no_address_is_refused(address):
 @pytest.fixture
 def tokens(tmp_path):
     """A folder with a tokenizer of a few words."""
-    tokenizers = pytest.importorskip("tokenizers")
+    tokenizers = package("tokenizers")
     words = ["[PAD]", "[UNK]", *BUS, "maten", "äldre"]
     vocabulary = {word: n for n, word in enumerate(words)}
     made = tokenizers.Tokenizer(tokenizers.models.WordLevel(vocabulary, unk_token="[UNK]"))
@@ -230,8 +232,8 @@ def tokens(tmp_path):
 
 def test_an_onnx_model_in_a_folder_is_used(tokens, tmp_path):
     """The model looks each word up in a table; the mean over the words that are there is its answer."""
-    onnx = pytest.importorskip("onnx")
-    pytest.importorskip("onnxruntime")
+    onnx = package("onnx")
+    package("onnxruntime")
     folder, words = tokens
     table = np.random.default_rng(0).normal(size=(words, 5)).astype(np.float32)
     whole = onnx.TensorProto.INT64
@@ -253,21 +255,89 @@ def test_an_onnx_model_in_a_folder_is_used(tokens, tmp_path):
     assert one.document["model"]["name"].endswith("+model")
 
 
-def test_a_sentence_transformers_folder_is_used(tokens):
-    """Runs where the package is installed; it is large, so the gate does without."""
-    library = pytest.importorskip("sentence_transformers")
-    folder, words = tokens
-    from sentence_transformers.models import Normalize, StaticEmbedding
+@pytest.fixture
+def table(tokens):
+    return np.random.default_rng(0).normal(size=(tokens[1], 5)).astype(np.float32)
+
+
+@pytest.fixture
+def static_model(tokens, table):
+    """What sentence-transformers saves of a model that looks words up in a table: static vectors and a norm of one."""
+    library = package("sentence_transformers")
+    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
     from tokenizers import Tokenizer
 
-    table = np.random.default_rng(0).normal(size=(words, 5)).astype(np.float32)
+    folder = tokens[0]
     static = StaticEmbedding(Tokenizer.from_file(str(folder / "tokenizer.json")), embedding_weights=table)
-    saved = folder.with_name("saved")
-    library.SentenceTransformer(modules=[static, Normalize()]).save(str(saved))
-    found = open_folder(saved).encode(["bussen", "äldre"])
+    library.SentenceTransformer(modules=[static, Normalize()]).save(str(folder.with_name("static")))
+    return folder.with_name("static")
+
+
+@pytest.mark.torch
+def test_a_folder_that_sentence_transformers_saved_is_used(static_model, table):
+    found = open_folder(static_model).encode(["bussen", "äldre"])
     assert found == pytest.approx(
         table[[9, 11]] / np.linalg.norm(table[[9, 11]], axis=1, keepdims=True), abs=1e-5
     )
+
+
+@pytest.mark.torch
+def test_an_encoder_that_sentence_transformers_saved_is_used(tokens, tmp_path):
+    """The usual kind: a transformer with pooling over its words, here with random weights and one small layer."""
+    library = package("sentence_transformers")
+    import torch
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    folder, words = tokens
+    torch.manual_seed(0)
+    layers = {"num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
+    encoder = BertModel(
+        BertConfig(vocab_size=words, hidden_size=8, max_position_embeddings=64, **layers)
+    ).eval()
+    made = PreTrainedTokenizerFast(
+        tokenizer_file=str(folder / "tokenizer.json"),
+        pad_token="[PAD]",
+        unk_token="[UNK]",
+        model_max_length=64,
+    )
+    encoder.save_pretrained(folder.with_name("bert"))
+    made.save_pretrained(folder.with_name("bert"))
+    parts = [Transformer(str(folder.with_name("bert"))), Pooling(8, "mean")]
+    library.SentenceTransformer(modules=parts).save(str(folder.with_name("encoder")))
+
+    found = open_folder(folder.with_name("encoder")).encode(["bussen", "bussen äldre maten"])
+    with torch.no_grad():
+        wanted = [
+            encoder(torch.tensor([ids])).last_hidden_state[0].mean(0).numpy() for ids in ([9], [9, 11, 10])
+        ]
+    assert found == pytest.approx(np.array(wanted), abs=1e-5)
+    model = folder.with_name("encoder")
+    one = analyse(voices(), tmp_path / "one", Options(model=model))
+    two = analyse(voices(), tmp_path / "two", Options(model=model, workers=2))
+    assert one.document == two.document
+    assert one.document["model"]["name"].endswith("+encoder")
+
+
+@pytest.mark.torch
+def test_code_in_a_folder_is_not_run(static_model, tmp_path, monkeypatch):
+    """The same folder does run its code for whoever tells the library to trust it."""
+    monkeypatch.setattr("transformers.dynamic_module_utils.HF_MODULES_CACHE", str(tmp_path / "modules"))
+    ran = tmp_path / "ran"
+    code = (
+        f"import pathlib, torch\npathlib.Path({str(ran)!r}).touch()\nclass Own(torch.nn.Module):\n    pass\n"
+    )
+    (static_model / "own.py").write_text(code, "utf-8")
+    parts = [{"idx": 0, "name": "0", "path": "", "type": "own.Own"}]
+    (static_model / "modules.json").write_text(json.dumps(parts), "utf-8")
+    with pytest.raises(AnalysisError, match="static"):
+        open_folder(static_model).encode(["bussen"])
+    assert not ran.exists()
+    with contextlib.suppress(Exception):
+        package("sentence_transformers").SentenceTransformer(
+            str(static_model), device="cpu", local_files_only=True, trust_remote_code=True
+        )
+    assert ran.exists()
 
 
 def test_a_folder_without_a_model_says_what_is_missing(tmp_path):

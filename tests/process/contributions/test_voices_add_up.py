@@ -19,6 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from helpers_core import examples
 from helpers_people import viewer_for
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.process.contributions import actions, queries
@@ -150,7 +151,7 @@ class TestLedger(TestCase):
         run_state_machine_as_test(
             lambda: _in_transaction(Ledger),
             settings=settings(
-                max_examples=15,
+                max_examples=examples(15),
                 stateful_step_count=15,
                 deadline=None,
                 suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -7,6 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpers_core import examples
 from helpers_people import viewer_for
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.ground.jobs.running import run_waiting
@@ -305,10 +306,11 @@ def test_one_row_of_a_file_is_one_sending_for_the_engine(cycle):
     assert len({row["sending"] for row in snapshot._rows(run)}) == 15
 
 
+@pytest.mark.first
 @pytest.mark.django_db
 def test_tables_rows_and_two_editions_together_keep_small_groups_hidden(db):
     @given(st.lists(VOICE, min_size=4, max_size=14), st.lists(VOICE, max_size=6))
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
     def holds(first, later):
         with transaction.atomic():
             region = regions.region()

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from helpers_core import examples
 from helpers_people import viewer_for
 from medskick.engine.analysis.edition.live import Placed
 from medskick.ground.core.access import PUBLIC, SYSTEM
@@ -18,6 +19,7 @@ from medskick.process.contributions.actions import receive as send
 from medskick.process.contributions.models import Contribution, Decision, State, Submission
 from medskick.process.contributions.queries import ledger as contributions_ledger
 from medskick.process.cycle import actions as cycles
+from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights import actions
 from medskick.process.insights.actions import placing
 from medskick.process.insights.actions.relearn import Place, write_learned
@@ -377,9 +379,18 @@ class Office(RuleBasedStateMachine):
         assert len(spots) == len(set(spots))
 
 
+@pytest.mark.first
 @pytest.mark.django_db
 def test_both_sums_hold_in_any_order(db):
+    """Every example goes on from the same opened office, and leaves it as it was."""
+    begun = Office()
+    begun.open()
+
     class Isolated(Office):
+        @initialize()
+        def open(self):
+            self.cycle, self.read = StrategyCycle.objects.get(pk=begun.cycle.pk), set(begun.read)
+
         def __init__(self):
             super().__init__()
             self.atomic = transaction.atomic()
@@ -394,6 +405,9 @@ def test_both_sums_hold_in_any_order(db):
     run_state_machine_as_test(
         Isolated,
         settings=settings(
-            max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples(25),
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )

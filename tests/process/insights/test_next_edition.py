@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpers_core import examples
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
@@ -186,7 +187,7 @@ def shape():
 
 
 @settings(
-    max_examples=5,
+    max_examples=examples(5),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -12,7 +12,6 @@ from medskick.process.insights import actions
 from medskick.process.insights.models import Edition, EditionStatement, EditionTheme, Theme
 
 publishing = import_module("medskick.process.insights.actions.publish")
-ON_SQLITE = pytest.mark.skipif("connection.vendor != 'sqlite'")
 WRITES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
 
 
@@ -21,7 +20,7 @@ def approve_all(cycle, lead):
         actions.approve(theme, by=lead)
 
 
-@ON_SQLITE
+@pytest.mark.database("sqlite")  # watched through its authorizer
 @pytest.mark.django_db(transaction=True)
 def test_preview_writes_nothing_and_takes_no_lock(client, cycle, two_themes, lead):
     approve_all(cycle, lead)

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from helpers_language_model import endpoint, honest, proposal, sentence, speaking, voices
+from helpers_needs import program
 from medskick.engine.analysis import cli
 from medskick.engine.analysis.contract import AnalysisError, Options
 from medskick.engine.analysis.language_model import LanguageModel
@@ -120,35 +121,33 @@ def test_a_server_that_knows_no_schema_is_asked_without_it():
         assert "skriver_om" in client.ask(messages, {"response_format": {"type": "json_object"}})
 
 
-def test_a_certificate_nobody_vouches_for_is_refused(tmp_path):
-    pem = tmp_path / "own.pem"
-    made_by = subprocess.run(
-        [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-keyout",
-            pem,
-            "-out",
-            tmp_path / "c.pem",
-            *("-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"),
-        ],
-        capture_output=True,
-    )
-    if made_by.returncode:
-        pytest.skip("openssl saknas")
+@pytest.fixture
+def own_certificate(tmp_path):
+    """A certificate for localhost that this machine made for itself, and its key."""
+    subject = ("-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
+    files = ("-keyout", tmp_path / "own.pem", "-out", tmp_path / "c.pem")
+    command = [program("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", *files, *subject]
+    subprocess.run(command, capture_output=True, check=True)
+    return tmp_path / "c.pem", tmp_path / "own.pem"
+
+
+@pytest.mark.parametrize("vouched_for", [False, True])
+def test_a_certificate_nobody_vouches_for_is_refused(own_certificate, vouched_for, monkeypatch):
+    if vouched_for:
+        monkeypatch.setenv("SSL_CERT_FILE", str(own_certificate[0]))
+    messages = [{"role": "system", "content": "x"}, {"role": "user", "content": _material()}]
     with endpoint(speaking(honest)) as server:
         safe = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        safe.load_cert_chain(tmp_path / "c.pem", pem)
+        safe.load_cert_chain(*own_certificate)
         server.socket = safe.wrap_socket(server.socket, server_side=True)
         url = f"https://localhost:{server.server_address[1]}/v1"
         client = Client(LanguageModel("m", url, timeout=2, budget=5, retries=0))
-        with pytest.raises(NoAnswerError):
-            client.ask([], {})
-        assert server.questions == []
+        if vouched_for:
+            assert "skriver_om" in client.ask(messages, {})
+        else:
+            with pytest.raises(NoAnswerError):
+                client.ask(messages, {})
+        assert len(server.questions) == vouched_for
 
 
 @pytest.mark.parametrize(

@@ -242,13 +242,24 @@ def analysed(tmp_path_factory):
 
 
 @pytest.fixture
-def made(analysed):
-    """Ask the endpoint about that analysis and write its files, as a run does."""
+def worded(analysed):
+    """Ask the endpoint about that analysis, as a run does before it writes its files."""
 
-    def make(folder, url, **more):
+    def ask(url, **more):
         options = Options(themes=3, language_model=model_at(url, **more))
         told = replace(analysed, document=json.loads(json.dumps(analysed.document)), options=options)
         wording.add_wording(told.document, told.corpus, told.family, told.placing, told.ids, options)
+        return told
+
+    return ask
+
+
+@pytest.fixture
+def made(worded):
+    """The same, with its files written."""
+
+    def make(folder, url, **more):
+        told = worded(url, **more)
         folder.mkdir(exist_ok=True)
         write_statements(folder / "statements.csv", told)
         write_masks(folder / "masks.csv", told)
@@ -263,12 +274,11 @@ def texts(result):
     return {name: (result.folder / name).read_text("utf-8") for name in FILES}
 
 
-def proposals(result):
+def proposals(document):
     """Everything the model is said to have made."""
-    rows = [
-        row for node in result.themes for row in node.get("in_short", []) if row["made_by"] != "extractive"
-    ]
-    return rows + [node["label_by_model"] for node in result.themes if node.get("label_by_model")]
+    themes = document["themes"]
+    rows = [row for node in themes for row in node.get("in_short", []) if row["made_by"] != "extractive"]
+    return rows + [node["label_by_model"] for node in themes if node.get("label_by_model")]
 
 
 def without_model(document):
@@ -288,7 +298,7 @@ def extractive(tmp_path_factory):
 def assert_no_leak(result, extractive, marker):
     for name, text in texts(result).items():
         assert marker.casefold() not in text.casefold(), name
-    assert proposals(result) == []
+    assert proposals(result.document) == []
     assert without_model(result.document) == extractive.document
     for node in result.themes:
         if node["kind"] == "theme" and node["parent"] is None:
@@ -301,7 +311,7 @@ def test_an_honest_answer_is_shown_with_label_and_sources(tmp_path, extractive):
     with endpoint(speaking(honest)) as server:
         options = Options(themes=3, language_model=model_at(server.url))
         result = run.analyse(voices(), tmp_path / "out", options)
-    found = proposals(result)
+    found = proposals(result.document)
     assert {row["text"] for row in found} >= {"De flesta skriver om fler bussar på kvällen."}
     assert all(row["approved"] is None and len(row["evidence"]) >= 2 for row in found)
     report = texts(result)["report.html"]
@@ -310,34 +320,25 @@ def test_an_honest_answer_is_shown_with_label_and_sources(tmp_path, extractive):
 
 
 @pytest.mark.parametrize("name", LIES)
-def test_a_lie_reaches_no_file(name, made, tmp_path, extractive):
-    lie = LIES[name]
-    with endpoint(speaking(lie.answer)) as server:
+def test_a_lie_that_was_told_reaches_no_file(name, made, tmp_path, extractive):
+    lie, said = LIES[name], []
+
+    def tell(question):
+        said.append(lie.answer(question))
+        return said[-1]
+
+    with endpoint(speaking(tell)) as server:
         result = made(tmp_path, server.url)
-    assert server.questions
+    readable = [json.dumps(json.loads(one), ensure_ascii=False) if _is_json(one) else one for one in said]
+    assert any((lie.raw or lie.marker) in one.replace('\\"', '"') for one in readable), readable[:1]
     assert_no_leak(result, extractive, lie.marker)
     reasons = result.document["language_model"]["rejected"]
     assert reasons
     assert not lie.reason or lie.reason in reasons, reasons
 
 
-@pytest.mark.parametrize("name", LIES)
-def test_each_lie_holds_what_must_not_be_seen(name, made, tmp_path):
-    said = []
-
-    def tell(question):
-        said.append(LIES[name].answer(question))
-        return said[-1]
-
-    with endpoint(speaking(tell)) as server:
-        made(tmp_path, server.url)
-    marker = LIES[name].raw or LIES[name].marker
-    readable = [json.dumps(json.loads(one), ensure_ascii=False) if _is_json(one) else one for one in said]
-    assert any(marker in one.replace('\\"', '"') for one in readable), readable[:1]
-
-
 @pytest.mark.parametrize("name", [name for name, lie in LIES.items() if lie.reason != "form"])
-def test_without_the_checks_each_lie_would_be_seen(name, made, tmp_path, monkeypatch):
+def test_without_the_checks_each_lie_would_be_seen(name, worded, monkeypatch):
     def believe_sentence(slots, group, leaning):
         template = TEMPLATES.get(slots.template)
         text = template.sentence("Flera", slots.phrase) if template else f"{slots.template} {slots.phrase}"
@@ -349,8 +350,8 @@ def test_without_the_checks_each_lie_would_be_seen(name, made, tmp_path, monkeyp
     monkeypatch.setattr(wording, "check_sentence", believe_sentence)
     monkeypatch.setattr(wording, "check_heading", believe_heading)
     with endpoint(speaking(LIES[name].answer)) as server:
-        result = made(tmp_path, server.url)
-    seen = json.dumps(result.document, ensure_ascii=False).replace('\\"', '"')
+        told = worded(server.url)
+    seen = json.dumps(told.document, ensure_ascii=False).replace('\\"', '"')
     assert LIES[name].marker in seen
 
 
@@ -404,18 +405,18 @@ def injected_texts(shared_data):
 
 
 def test_an_endpoint_that_says_what_injected_texts_told_it_to_is_not_believed(
-    injected_texts, made, tmp_path, extractive
+    injected_texts, worded, extractive
 ):
     assert injected_texts
-    for number, text in enumerate(injected_texts):
+    for text in injected_texts:
         words = re.findall(r"\w+", text)
         pieces = [" ".join(words[start : start + 5]) for start in range(0, len(words), 5)]
         for start in range(0, len(pieces), 3):
             said = proposal_of(pieces[start : start + 3], text)
             with endpoint(speaking(said)) as server:
-                result = made(tmp_path / f"{number}-{start}", server.url)
-            assert proposals(result) == [], text
-            assert without_model(result.document) == extractive.document
+                told = worded(server.url)
+            assert proposals(told.document) == [], text
+            assert without_model(told.document) == extractive.document
 
 
 def test_injected_texts_are_not_sent(injected_texts, tmp_path):
