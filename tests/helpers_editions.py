@@ -10,6 +10,22 @@ from medskick.engine.analysis.contract import Result
 from medskick.engine.analysis.edition.edits import Edit, Edits, Merge, Move, Outside, Rename, Span, Split
 from medskick.engine.analysis.reading import statements
 
+PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
+SAID = [
+    "Nattbussen till {} måste gå också på helgen så att unga kommer hem.",
+    "Bussen från {} går för sällan och kostar för mycket för elever.",
+    "Vårdcentralen i {} behöver fler läkare som stannar länge.",
+    "Väntetiden till vårdcentralen i {} är alldeles för lång för gamla.",
+    "Skolan i {} ska få vara kvar så att barnen slipper åka långt.",
+    "Lärarna på skolan i {} behöver mindre klasser och mer tid.",
+    "Bredband och fiber fungerar dåligt i byarna kring {}.",
+    "Mobiltäckningen utanför {} är så dålig att man inte kan ringa.",
+]
+MORE_SAID = [
+    *SAID,
+    "Det byggs för få lägenheter i {} för den som är ung.",
+    "Elen i {} kostar för mycket för småföretagen.",
+]
 WOLVES = [
     "Vargen river renar i samebyarna varje vinter.",
     "Vi behöver skyddsjakt på varg när renar rivs.",
@@ -24,6 +40,11 @@ WOLVES = [
     "Ersättningen för rovdjursrivna renar är för låg.",
     "Renskötseln dör om vargen får sprida sig.",
 ]
+
+
+def said_everywhere(said: list[str] = SAID, places: list[str] = PLACES) -> list[str]:
+    """What is said, about each of the places."""
+    return [text.format(place) for place in places for text in said]
 
 
 def places(result: Result) -> dict[Span, str]:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from helpers_editions import SAID, WOLVES, said_everywhere
 from helpers_people import signed_in, viewer_for
 from medskick.ground.core import chain
 from medskick.ground.core.access import PUBLIC, SYSTEM, PermissionDenied
@@ -24,51 +25,15 @@ from medskick.process.insights.models import (
 )
 from medskick.process.insights.queries import amounts, live
 
-pytestmark = pytest.mark.django_db
-
-PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
-SAID = [
-    "Nattbussen till {} måste gå också på helgen så att unga kommer hem.",
-    "Bussen från {} går för sällan och kostar för mycket för elever.",
-    "Vårdcentralen i {} behöver fler läkare som stannar länge.",
-    "Väntetiden till vårdcentralen i {} är alldeles för lång för gamla.",
-    "Skolan i {} ska få vara kvar så att barnen slipper åka långt.",
-    "Lärarna på skolan i {} behöver mindre klasser och mer tid.",
-    "Bredband och fiber fungerar dåligt i byarna kring {}.",
-    "Mobiltäckningen utanför {} är så dålig att man inte kan ringa.",
-]
-TEXTS = [text.format(place) for place in PLACES for text in SAID]
-WOLVES = [
-    "Vargen river renar i samebyarna varje vinter.",
-    "Vi behöver skyddsjakt på varg när renar rivs.",
-    "Vargar och renar går inte ihop, skyddsjakten måste bli enklare.",
-    "Samebyn får för lite ersättning för rivna renar.",
-    "Renar som rivs av varg ska ersättas fullt ut.",
-    "Rovdjuren tar våra renar, varg och järv.",
-    "Skyddsjakt på varg måste beslutas här uppe.",
-    "Rovdjurspolitiken glömmer samebyarna och renarna.",
-    "Vargen hotar renskötseln i våra samebyar.",
-    "Låt samebyarna få skyddsjakt på järv och varg.",
-    "Ersättningen för rovdjursrivna renar är för låg.",
-    "Renskötseln dör om vargen får sprida sig.",
-]
-
-
-@pytest.fixture(autouse=True)
-def _own_data(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    settings.JOBS_RETRY_AFTER = 0
-
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_data")]
+TEXTS = said_everywhere()
 
 @pytest.fixture
-def published(cycle, say, lead):
+def published(say, analyse, publish_all):
     """An edition by the real engine, every theme approved."""
     say(*TEXTS, municipality="2580")
-    actions.start_run(cycle, by=lead)
-    run_waiting()
-    for theme in Theme.objects.filter(parent=None):
-        actions.approve(theme, by=lead)
-    return actions.publish(cycle, by=lead)
+    analyse()
+    return publish_all()
 
 
 def place(cycle, lead):
@@ -315,5 +280,5 @@ def test_the_button_places_and_the_form_starts_afresh_for_those_who_may(cycle, p
     client.post("/arbetsyta/analys/starta/", {"seed": "0"})
     assert Run.objects.get(number=2).goes_on_from == published
     run_waiting()
-    client.post("/arbetsyta/analys/starta/", {"seed": "0", "afresh": "on"})
+    client.post("/arbetsyta/analys/starta/", {"seed": "0", "ground": "borja-om"})
     assert Run.objects.get(number=3).goes_on_from is None

@@ -286,6 +286,8 @@ def _theme_for(
     vectors: np.ndarray, own: np.ndarray, tree: _Tree, edited: Edited, themes: Sequence[str]
 ) -> tuple[str, bool]:
     """The theme nearest to new points, and whether they lie farther from it than any topic does from its theme."""
+    if not themes:  # everything there was fits none
+        return "", True
     place = {theme: n for n, theme in enumerate(themes)}
     of_topic = np.array([place.get(edited.theme_of(t), -1) for t in tree.topics], dtype=np.int64)
     chosen = np.flatnonzero(tree.seeded)
