@@ -179,7 +179,8 @@ def _split_out(told: _Told, free: _Free, rows: Rows, carried: dict[str, int]) ->
         if not source or (theme.parent_id and not parent):
             continue
         key = free.beside(parent)
-        own = [row.span for row in rows.get(theme.pk, [])]
+        decided = told.whole or told.decided(theme.pk)
+        own = [row.span for row in rows.get(theme.pk, []) if decided or row.by_person]
         edit = {"verb": "split", "id": source, "new": key, "label": theme.name, "statements": own}
         told.edits.append({**edit, "parent": parent} if parent else edit)
         told.principal[theme.pk] = key
