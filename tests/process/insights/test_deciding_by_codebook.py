@@ -227,7 +227,7 @@ def test_desk_of_a_run_that_another_has_followed_decides_nothing_and_leads_on(cl
         {"tanke": asked.pk, "version": 0, "valt": "fritid"},
     )
     assert CodeDecision.objects.count() == 1
-    assert "har ersatts" not in look(client, f"/arbetsyta/analys/korningar/{newer.number}/lar/").body
+    assert "Det här är den gamla" not in look(client, f"/arbetsyta/analys/korningar/{newer.number}/lar/").body
 
 
 def test_what_the_board_takes_back_is_learned_by_the_newest_desk(run, cycle, book):

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from helpers_editions import SAID, WOLVES, said_everywhere
 from helpers_people import signed_in, viewer_for
+from medskick.engine.analysis.edition.live import LiveEdition
 from medskick.ground.core import chain
 from medskick.ground.core.access import PUBLIC, SYSTEM, PermissionDenied
 from medskick.ground.core.chain import Ref
@@ -177,6 +178,49 @@ def test_placing_again_stores_nothing_twice_and_moves_nothing(cycle, published, 
     place(cycle, lead)
     assert list(LivePlacement.objects.order_by("pk").values())[: len(first)] == first
     assert LivePlacement.objects.count() == len(first) + 1
+
+
+def test_each_text_is_read_once_and_how_well_the_edition_fits_is_the_same_as_from_scratch(
+    cycle, published, say, lead, monkeypatch, tmp_path
+):
+    read, really = [], LiveEdition.place
+    monkeypatch.setattr(LiveEdition, "place", lambda self, some, *rest: (read.append(len(some)), really(self, some, *rest))[1])
+
+    def drift():
+        return Drift.objects.values("figures", "proposals").get()
+
+    say(*WOLVES, SAID[0].format("Haparanda"))
+    place(cycle, lead)
+    say(SAID[3].format("Haparanda"))
+    place(cycle, lead)
+    assert read == [13, 1]
+    remembered = drift()
+    (memory,) = (tmp_path / "insights").glob("run-*/live-private.npz")
+    assert memory.stat().st_mode & 0o777 == 0o600
+    memory.unlink()
+    say(SAID[5].format("Haparanda"))
+    place(cycle, lead)
+    afresh = drift()
+    assert read[2:] == [15]
+    assert remembered["proposals"] == afresh["proposals"] != []
+    memory.write_bytes(b"trasig")
+    place(cycle, lead)
+    assert (read[3:], drift()) == ([15], afresh)
+
+
+def test_a_text_that_changed_and_an_edition_that_lost_a_voice_are_read_again(
+    cycle, published, say, lead, monkeypatch
+):
+    read, really = [], LiveEdition.place
+    monkeypatch.setattr(LiveEdition, "place", lambda self, some, *rest: (read.append(len(some)), really(self, some, *rest))[1])
+    first, _second = say(SAID[0].format("Haparanda"), SAID[1].format("Haparanda"))
+    place(cycle, lead)
+    Mask.objects.create(contribution=first, field="text", start=0, end=10, kind="name")
+    place(cycle, lead)
+    old = EditionStatement.objects.filter(edition=published).first()
+    Contribution.objects.filter(pk=old.contribution_id).update(state="hidden", hidden_reason="spam")
+    place(cycle, lead)
+    assert read == [2, 1, 2]
 
 
 def test_a_worker_asks_for_it_only_where_something_is_new(cycle, published, say):
