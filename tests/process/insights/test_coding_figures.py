@@ -212,7 +212,9 @@ def under_codebook(cycle, book, lead):
             run=run,
             statement=row,
             entry="r" if row.contribution.text.startswith("Bussen") else "v",
-            also=["v"] if row.contribution.text.startswith("Bussen") and number(row.contribution.text) % 3 == 0 else [],
+            also=["v"]
+            if row.contribution.text.startswith("Bussen") and number(row.contribution.text) % 3 == 0
+            else [],
         )
         for row in RunStatement.objects.select_related("contribution")
     )

@@ -126,7 +126,9 @@ def test_run_that_went_on_is_repeated_from_the_same_edition_with_the_same_decisi
 ):
     publish_all()
     theme = Theme.objects.filter(parent=None).last()
-    moved = list(Placement.objects.exclude(theme__parent=theme).order_by("pk")[:5].values_list("pk", flat=True))
+    moved = list(
+        Placement.objects.exclude(theme__parent=theme).order_by("pk")[:5].values_list("pk", flat=True)
+    )
     insights.move(cycle, moved, theme, by=lead)
     say(*[text.format("Haparanda") for text in SAID[::2]])
     run = analyse()

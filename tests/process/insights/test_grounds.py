@@ -138,7 +138,9 @@ def test_fits_none_stays_whether_decided_or_learned(voices, codebook, analyse, s
         run = analyse()
         after = book()
         assert {key: after[key] for key in before} == before
-        keys = set(RunStatement.objects.filter(run=run, contribution__in=fish).values_list("theme_key", flat=True))
+        keys = set(
+            RunStatement.objects.filter(run=run, contribution__in=fish).values_list("theme_key", flat=True)
+        )
         assert set(run.themes.filter(key__in=keys).values_list("kind", flat=True)) == {"unplaced"}
         say(FISH[0].format("Gällivare"))
 
@@ -207,7 +209,10 @@ def test_form_says_what_each_choice_will_do(client, cycle, voices, across, analy
     assert f"går vidare från analys {under.number}, som bygger på kodboken ”Orter”" in body
     lost = grounds.loose(cycle, SYSTEM, Run.objects.get(number=1))
     assert lost.themes > 1
-    assert f"{lost.themes} teman som bara datorn har gjort sedan dess lämnar boken ({lost.statements} tankar)" in body
+    assert (
+        f"{lost.themes} teman som bara datorn har gjort sedan dess lämnar boken (antal tankar: {lost.statements})"
+        in body
+    )
     client.post(f"{HOME}starta/", {"seed": "0", "ground": "utgava", "shown": str(under.number)})
     assert Run.objects.first().goes_on_from.number == 1
 

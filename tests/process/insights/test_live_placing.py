@@ -29,6 +29,7 @@ from medskick.process.insights.queries import amounts, live
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_data")]
 TEXTS = said_everywhere()
 
+
 @pytest.fixture
 def published(say, analyse, publish_all):
     """An edition by the real engine, every theme approved."""
@@ -184,7 +185,9 @@ def test_each_text_is_read_once_and_how_well_the_edition_fits_is_the_same_as_fro
     cycle, published, say, lead, monkeypatch, tmp_path
 ):
     read, really = [], LiveEdition.place
-    monkeypatch.setattr(LiveEdition, "place", lambda self, some, *rest: (read.append(len(some)), really(self, some, *rest))[1])
+    monkeypatch.setattr(
+        LiveEdition, "place", lambda self, some, *rest: (read.append(len(some)), really(self, some, *rest))[1]
+    )
 
     def drift():
         return Drift.objects.values("figures", "proposals").get()
@@ -212,7 +215,9 @@ def test_a_text_that_changed_and_an_edition_that_lost_a_voice_are_read_again(
     cycle, published, say, lead, monkeypatch
 ):
     read, really = [], LiveEdition.place
-    monkeypatch.setattr(LiveEdition, "place", lambda self, some, *rest: (read.append(len(some)), really(self, some, *rest))[1])
+    monkeypatch.setattr(
+        LiveEdition, "place", lambda self, some, *rest: (read.append(len(some)), really(self, some, *rest))[1]
+    )
     first, _second = say(SAID[0].format("Haparanda"), SAID[1].format("Haparanda"))
     place(cycle, lead)
     Mask.objects.create(contribution=first, field="text", start=0, end=10, kind="name")

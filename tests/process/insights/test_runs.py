@@ -20,6 +20,7 @@ from medskick.process.insights.queries import amounts
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_data")]
 TEXTS = said_everywhere()
 
+
 @pytest.fixture
 def voices(say):
     return say(*TEXTS, municipality="2580")

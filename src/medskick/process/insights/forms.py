@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from medskick.process.insights.actions.start import MOST_THEMES
 from medskick.process.insights.models import BelongsTo, Codebook, OutsideReason, Theme, Verdict
 
-
 GO_ON, FROM_EDITION, AFRESH = "vidare", "utgava", "borja-om"
 
 

@@ -99,5 +99,3 @@ def place_in(edition: Edition, told: Callable[[int, int], None]) -> int:
 
 def _hash(row: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
-
-

@@ -43,8 +43,8 @@ def result_folder(run: Run) -> Path | None:
 
 
 def as_made(run: Run, options: Options) -> Options:
-    """The options with all that decides where the run's statements come to lie: how many themes and from which seed, the
-    codebook with examples and decisions as they were when it began, and what it went on from with people's changes.
+    """The options with all that decides where the run's statements come to lie: how many themes and from which seed,
+    the codebook with examples and decisions as they were when it began, and what it went on from with people's changes.
 
     Raises FilesGoneError.
     """

@@ -133,9 +133,9 @@ def _rows(run: Run) -> dict[int, list[_Row]]:
     learned: set[Key] = {(row[0], row[1], row[2], row[3]) for row in none}
     places = Placement.objects.filter(cycle=run.cycle_id).annotate(number=F("contribution__number"))
     found: dict[int, list[_Row]] = defaultdict(list)
-    for theme, pk, number, name, start, end, origin in places.order_by("number", "field", "start").values_list(
-        "theme", "contribution_id", "number", "field", "start", "end", "origin"
-    ):
+    for theme, pk, number, name, start, end, origin in places.order_by(
+        "number", "field", "start"
+    ).values_list("theme", "contribution_id", "number", "field", "start", "end", "origin"):
         key = (pk, name, start, end)
         span = [str(number), name, start, end]
         found[theme or NOWHERE].append(

@@ -36,11 +36,12 @@ def start_run(
     """Ask for a run over the cycle's visible contributions. While one is open, that one is returned.
 
     It goes on from what the book follows now (``queries.grounds``): what was published, placed under a codebook or
-    decided stays where it is. ``from_edition``: from the newest edition instead; what only the computer has placed since
-    then goes back. Where there is nothing to go on from, with ``afresh``, or when about so many ``themes`` are asked
-    for, it looks for themes from the beginning and is matched to the book. ``codebook``: place under its newest version
-    instead of looking for themes. ``shown``: number of the run that the form said it would go on from, 0 for none;
-    raises ValidationError when that is another one now.
+    decided stays where it is. Where there is nothing to go on from, with ``afresh``, or when about so many ``themes``
+    are asked for, it looks for themes from the beginning and is matched to the book.
+
+    from_edition: go on from the newest edition; what only the computer has placed since then goes back. codebook:
+    place under its newest version instead of looking for themes. shown: number of the run that the form said it would
+    go on from, 0 for none; raises ValidationError when that is another one now.
     """
     require("insights.run", by)
     _check(themes, seed)

@@ -108,7 +108,9 @@ def _under_codebook(run: Run, owners: Collection[int]) -> dict[tuple[int, str, i
     codebook = run.codebook.codebook_id
     links = EntryTheme.objects.filter(codebook=codebook, cycle=run.cycle_id)
     theme_of = dict(links.values_list("key", "theme"))
-    rows = CodedStatement.objects.filter(run=run, statement__contribution__in=owners).select_related("statement")
+    rows = CodedStatement.objects.filter(run=run, statement__contribution__in=owners).select_related(
+        "statement"
+    )
     named = {
         (row.statement.contribution_id, row.statement.field, row.statement.start, row.statement.end): [
             row.entry,

@@ -11,7 +11,14 @@ from django.utils.translation import ngettext
 
 from medskick.engine.agreement import Estimate
 from medskick.ground.core.numbers import counted
-from medskick.process.insights.coding.queries.figures import CARRIED, CODEBOOK, FEW, Figures, Measures, Stability
+from medskick.process.insights.coding.queries.figures import (
+    CARRIED,
+    CODEBOOK,
+    FEW,
+    Figures,
+    Measures,
+    Stability,
+)
 
 Table = dict[str, Any]
 _NEAR = 0.10  # a difference that is small in practice
@@ -73,7 +80,11 @@ def overall(found: Figures) -> Table | None:
                 [label, written(getattr(found.people, name)), _of(found.engine, name, written)]
                 for label, name, written in rows
             ),
-            *([[_("Datorns första val är bland människans"), "–", share(found.several.first)]] if found.several else []),
+            *(
+                [[_("Datorns första val är bland människans"), "–", share(found.several.first)]]
+                if found.several
+                else []
+            ),
         ],
     }
 

@@ -5,15 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('insights', '0013_coding_sample'),
+        ("insights", "0013_coding_sample"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='run',
-            name='goes_on_from_run',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='insights.run'),
+            model_name="run",
+            name="goes_on_from_run",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="insights.run",
+            ),
         ),
     ]

@@ -61,7 +61,9 @@ def loose(cycle: StrategyCycle, viewer: Viewer, kept: Run | None = None) -> Loos
     Three queries at most.
     """
     require("insights.read", viewer)
-    themes = list(Theme.objects.filter(cycle=cycle, state__in=_LIVE).only("pk", "parent", "decided_by_person"))
+    themes = list(
+        Theme.objects.filter(cycle=cycle, state__in=_LIVE).only("pk", "parent", "decided_by_person")
+    )
     theirs = Placement.objects.filter(cycle=cycle, origin=Origin.PERSON).exclude(theme=None)
     held = set(theirs.values_list("theme", flat=True).distinct().order_by())
     held |= {theme.pk for theme in themes if theme.decided_by_person}

@@ -211,16 +211,16 @@ def _by_theme(pair: Pair, known: Book) -> tuple[Choices, Choices, Choices | None
 def _several(coded: Sequence[Pair], sizes: dict[str, int], known: Book) -> Several | None:
     """None where the computer names one theme at most."""
     told = [pair for pair in coded if pair.unit.engine_themes is not None]
-    if all(len(known.top_set(pair.unit.engine_themes)) < 2 for pair in told):
+    whole = _sample(told, sizes, lambda pair: _by_theme(pair, known))
+    if all(len(unit[2]) < 2 for unit in whole.units):
         return None
 
     def first(pair: Pair) -> tuple[Choices, Choices, Choices]:
         own, other, _all = _by_theme(pair, known)
-        return own, other, known.top_set(pair.unit.engine_themes[:1])
+        return own, other, known.top_set((pair.unit.engine_themes or [])[:1])
 
-    whole, by_first = (_sample(told, sizes, read) for read in (lambda pair: _by_theme(pair, known), first))
     return Several(
-        agreement(by_first, ENGINE, none_in_common),
+        agreement(_sample(told, sizes, first), ENGINE, none_in_common),
         whole.mean([len(unit[2]) for unit in whole.units]),
         whole.mean([(len(unit[0]) + len(unit[1])) / 2 for unit in whole.units]),
     )
