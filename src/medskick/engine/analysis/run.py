@@ -18,6 +18,7 @@ from .crew import Crew, gathered
 from .criteria import shipped_judge
 from .criteria.judge import ANSWERS
 from .edition.carry import Carried, carry
+from .edition.leaf_ids import LeafPlaces, settle_leaf_ids
 from .edition.previous import Previous, read_previous
 from .edition.story import add_story, refuse_unheld, write_private
 from .language_model import add_wording
@@ -57,6 +58,7 @@ class Analysis:
     document: dict[str, Any]
     options: Options
     previous: str | None
+    leaves: LeafPlaces
 
 
 def analyse(
@@ -166,14 +168,18 @@ def _compute(
         judged,
         divisions={"stance": described.stance.tolist()},
     )
+    old = None
     if previous is not None:
         topics = [ids.topics[topic] for topic in placing.topic.tolist()]
-        add_story(document, corpus, topics, previous, carried, options.edits)
+        old = add_story(document, corpus, topics, previous, carried, options.edits)
+    leaves = settle_leaf_ids(document, len(corpus), previous, old)
     if options.language_model:
         add_wording(document, corpus, family, placing, ids, options, tick=tracker.step)
     tracker.finish()
     name = None if previous is None else previous.hash
-    return Analysis(received, corpus, family, placing, ids, positions, judged, document, options, name)
+    return Analysis(
+        received, corpus, family, placing, ids, positions, judged, document, options, name, leaves
+    )
 
 
 def _carried(

@@ -47,6 +47,7 @@ def write_bundle(path: Path, analysis: Analysis) -> None:
         "topics": ids.topics,
         "tight": emerging.usual_closeness(vectors.astype(np.float32), topic),
         "kept": [names[s] for s in kept.tolist()],
+        "leaves": analysis.leaves.ids,
     }
     arrays = {
         "facts": np.frombuffer(json.dumps(facts, ensure_ascii=True).encode("ascii"), dtype=np.uint8),
@@ -56,6 +57,7 @@ def write_bundle(path: Path, analysis: Analysis) -> None:
         "middle": frozen.middle,
         "vectors": vectors,
         "topic": topic.astype(np.int32),
+        "leaf": analysis.leaves.of[kept],
         "form": forms_of(corpus, kept),
         "positions": analysis.positions[kept].reshape(-1, 2),
         "cells": spots.cells(analysis.positions),
@@ -77,6 +79,19 @@ def read_keys(folder: Path, names: list[str]) -> tuple[np.ndarray | None, np.nda
     order = np.argsort(own, kind="stable")
     found = order[np.searchsorted(own[order], hashed(names))] if len(names) else order[:0]
     return words[found], place[found]
+
+
+def read_leaves(folder: Path) -> dict[str, str]:
+    """The leaf of each kept statement by its id, "" for none; nothing where the edition was made without them."""
+    path = folder / FILE
+    if not path.exists():
+        return {}
+    with np.load(path, allow_pickle=False) as stored:
+        if "leaf" not in stored.files:
+            return {}
+        facts, leaf = json.loads(stored["facts"].tobytes()), stored["leaf"]
+    named = [*facts["leaves"], ""]
+    return {own: named[n] for own, n in zip(facts["kept"], leaf.tolist(), strict=True)}
 
 
 def hashed(names: list[str]) -> np.ndarray:
