@@ -7,7 +7,17 @@ from collections import Counter
 from typing import Any
 
 from medskick.engine.analysis.contract import Result
-from medskick.engine.analysis.edition.edits import Edit, Edits, Merge, Move, Outside, Rename, Span, Split
+from medskick.engine.analysis.edition.edits import (
+    Edit,
+    Edits,
+    FitsNone,
+    Merge,
+    Move,
+    Outside,
+    Rename,
+    Span,
+    Split,
+)
 from medskick.engine.analysis.reading import statements
 
 PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
@@ -62,6 +72,7 @@ class Book:
         self.home = places(result)
         self.names: dict[str, str] = {}
         self.outside: dict[str, str] = {}
+        self.unplaced: set[Span] = set()
         self.edits: list[Edit] = []
 
     def members(self, topic: str) -> list[Span]:
@@ -78,6 +89,12 @@ class Book:
     def move(self, spans: list[Span], topic: str) -> None:
         self.edits.append(Move(tuple(spans), topic))
         self.home.update(dict.fromkeys(spans, topic))
+
+    def fit_none(self, spans: list[Span]) -> None:
+        self.edits.append(FitsNone(tuple(spans)))
+        self.unplaced.update(spans)
+        for span in spans:
+            del self.home[span]
 
     def split(self, topic: str, spans: list[Span], new: str, label: str) -> None:
         self.edits.append(Split(topic, new, label, tuple(spans)))
@@ -112,6 +129,11 @@ class Book:
             if span in now and now[span] != topic
         ]
         wrong += [
+            (span, "unplaced", now[span])
+            for span in sorted(self.unplaced)
+            if span in now and nodes[now[span]]["kind"] != "unplaced"
+        ]
+        wrong += [
             (own, label, nodes[own]["label"])
             for own, label in self.names.items()
             if own in nodes and nodes[own]["label"] != label
@@ -137,11 +159,13 @@ def anything(book: Book, dice: random.Random, times: int) -> Edits:
         one, other = dice.sample(topics, 2)
         some = book.members(one)
         some = dice.sample(some, max(1, len(some) // 3))
-        match dice.choice(["rename", "move", "split", "topics", "themes", "outside"]):
+        match dice.choice(["rename", "move", "none", "split", "topics", "themes", "outside"]):
             case "rename":
                 book.rename(dice.choice([one, book.parent[one]]), f"Namn {number}")
             case "move":
                 book.move(some, other)
+            case "none":
+                book.fit_none(some)
             case "split":
                 theme = book.parent[one]
                 book.split(one, some, f"{theme}.{90 + number}", f"Del {number}")
