@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from helpers_editions import MORE_SAID, said_everywhere
 from helpers_people import signed_in
@@ -226,6 +228,34 @@ def test_what_the_form_counted_is_what_leaves_the_book(cycle, voices, across, an
     assert lost.themes > 1
     run = analyse(from_edition=True)
     assert len(before.keys() - tops().keys()) == lost.themes == run.changes["retired_themes"]
+
+
+def test_run_from_the_beginning_is_what_the_next_one_goes_on_from(client, voices, analyse, publish_one):
+    analyse()
+    publish_one()
+    anew = analyse(themes=3)
+    before = book()
+    run = analyse()
+    assert (anew.ground, run.goes_on_from_run) == (None, anew)
+    assert book() == before
+    signed_in(client, "analyst")
+    assert f"Gick vidare från analys {anew.number}." in look(client, f"{HOME}korningar/{run.number}/").body
+
+
+def test_first_page_asks_as_much_however_many_runs_there_have_been(client, voices, codebook, analyse):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(HOME).status_code == 200
+        return len(queries)
+
+    signed_in(client, "analyst")
+    analyse(codebook=codebook)
+    analyse()
+    asked()
+    few = asked()
+    for _time in range(2):
+        analyse()
+    assert asked() == few
 
 
 def test_form_about_another_book_starts_nothing(client, cycle, voices, codebook, analyse):

@@ -79,12 +79,19 @@ def loose(cycle: StrategyCycle, viewer: Viewer, kept: Run | None = None) -> Loos
 
 
 def codebook_behind(run: Run) -> Codebook | None:
-    """The codebook that a run placed under, or that the runs it goes on from did."""
-    at: Run | None = run
-    while at is not None:
-        if at.codebook is not None:
-            return at.codebook.codebook
-        at = at.ground
+    """The codebook that a run placed under, or that the runs it goes on from did. Two queries."""
+    rows = Run.objects.filter(cycle=run.cycle_id, number__lte=run.number).order_by()
+    told = {
+        pk: (codebook, before or published)
+        for pk, codebook, before, published in rows.values_list(
+            "pk", "codebook__codebook", "goes_on_from_run", "goes_on_from__run"
+        )
+    }
+    at: int | None = run.pk
+    while at in told:
+        codebook, at = told[at]
+        if codebook:
+            return Codebook.objects.get(pk=codebook)
     return None
 
 
@@ -97,7 +104,7 @@ def superseded_by(run: Run, viewer: Viewer) -> Run | None:
 
 def _finished(cycle: StrategyCycle) -> Run | None:
     done = Run.objects.filter(cycle=cycle, state=Run.State.DONE).exclude(homes={})
-    return done.select_related("codebook__codebook", "goes_on_from__run", "goes_on_from_run").first()
+    return done.first()
 
 
 def _edition(cycle: StrategyCycle, viewer: Viewer) -> Edition | None:
