@@ -8,7 +8,7 @@ from helpers_site import look
 from medskick.ground.core.models import AuditEntry
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.cycle import region as regions
-from medskick.process.insights import actions
+from medskick.process.insights import actions, jobs
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import BookChange, CodeDecision, CodedStatement, Placement, Run, Theme
 from medskick.process.insights.queries import codebooks, desk
@@ -228,6 +228,20 @@ def test_desk_of_a_run_that_another_has_followed_decides_nothing_and_leads_on(cl
     )
     assert CodeDecision.objects.count() == 1
     assert "Det här är den gamla" not in look(client, f"/arbetsyta/analys/korningar/{newer.number}/lar/").body
+
+
+def test_decision_at_the_old_desk_while_a_new_run_goes_on_reaches_the_new_one(run, cycle, book, monkeypatch):
+    really = jobs.adopt
+
+    def late(newer):
+        actions.decide_code(coded(run, "Nattbussen till Boden"), ["fritid"], shown=0, by=LENA)
+        return really(newer)
+
+    monkeypatch.setattr(jobs, "adopt", late)
+    newer = run_again(cycle, book)
+    assert top(placed("Nattbussen till Boden")) == "Fritid"
+    assert coded(newer, "Nattbussen till Boden").entry == "fritid"
+    assert not desk.going(newer, LENA).learning
 
 
 def test_what_the_board_takes_back_is_learned_by_the_newest_desk(run, cycle, book):

@@ -23,7 +23,7 @@ from medskick.process.insights import placing_jobs as _placing  # noqa: F401
 from medskick.process.insights import run_files
 from medskick.process.insights.actions import _book, model_texts, snapshot
 from medskick.process.insights.actions.adopt import adopt
-from medskick.process.insights.actions.code import LEARN
+from medskick.process.insights.actions.code import LEARN, learn_missed
 from medskick.process.insights.actions.constraints import constraints
 from medskick.process.insights.actions.language_model import TRIAL
 from medskick.process.insights.actions.relearn import Place, write_learned
@@ -130,6 +130,8 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
         run.finished_at = timezone.now()
         run.message = ""
         run.save(update_fields=["state", "finished_at", "message"])
+        if run.codebook is not None:
+            learn_missed(run)
 
 
 def _refuse_old(run: Run) -> None:

@@ -15,15 +15,16 @@ from pathlib import Path
 
 import numpy as np
 
+from ..checkpoint import own_source
 from .live import Placed, Placement
 
-VERSION = 1
 Kept = dict[str, tuple[str, Placement]]
 
 
 def key_of(homes: Mapping[tuple[str, str, int, int], str], bundle: str) -> str:
-    """Names what decides every answer: the edition's private file (its hash) and where its statements lie now."""
-    digest = hashlib.blake2b(f"{VERSION}\0{bundle}".encode(), digest_size=20)
+    """Names what decides every answer: the engine, the edition's private file (its hash) and where its statements lie
+    now."""
+    digest = hashlib.blake2b(f"{own_source()}\0{bundle}".encode(), digest_size=20)
     for span, home in sorted(homes.items()):
         digest.update(f"\0{span}\0{home}".encode())
     return digest.hexdigest()

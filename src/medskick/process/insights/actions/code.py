@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.access import SYSTEM, Viewer, require
 from medskick.ground.jobs import actions as jobs
 from medskick.process.insights.actions import _book, entry_themes
 from medskick.process.insights.models import (
@@ -187,6 +187,28 @@ def _refuse_superseded(run: Run, by: Viewer) -> None:
             _("Analys %(old)s har ersatts av analys %(new)s. Inget är sparat. Bestäm i den nya i stället.")
             % {"old": run.number, "new": newer.number}
         )
+
+
+def learn_missed(run: Run) -> None:
+    """Let a worker learn what people decided at an older desk while the run went on. In the caller's transaction."""
+    version = _version(run)
+    codebook = Codebook.objects.select_for_update().get(pk=version.codebook_id)
+    if not Run.objects.filter(pk=run.pk, learned__lt=codebook.decided).exists():
+        return
+    decided = {
+        (one.contribution_id, one.field, one.start, one.end): one.keys
+        for one in CodeDecision.objects.filter(codebook=codebook, active=True, contribution__cycle=run.cycle_id)
+        if not one.keys or any(version.entry(key) for key in one.keys)
+    }
+    rows = CodedStatement.objects.filter(run=run, statement__contribution__in={key[0] for key in decided})
+    changed = []
+    for row in rows.select_related("statement"):
+        keys = decided.get(tuple(_span(row).values()))
+        if keys is not None and [row.entry, *row.also] != (keys or [""]):
+            row.entry, row.also, row.strength, row.offer = keys[0] if keys else "", keys[1:], 1, None
+            changed.append(row)
+    CodedStatement.objects.bulk_update(changed, ["entry", "also", "strength", "offer"], batch_size=200)
+    jobs.start(LEARN, {"run": run.number}, by=SYSTEM, key=f"{run.number}.{codebook.decided}")
 
 
 def _version(run: Run) -> CodebookVersion:

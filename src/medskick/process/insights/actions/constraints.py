@@ -59,7 +59,7 @@ class _Told:
         return theme.decided_by_person or (above is not None and above.decided_by_person)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Row:
     """A statement of the book, with the run's topic for it ("" where the run does not know it)."""
 
