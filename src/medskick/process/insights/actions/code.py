@@ -197,7 +197,9 @@ def learn_missed(run: Run) -> None:
         return
     decided = {
         (one.contribution_id, one.field, one.start, one.end): one.keys
-        for one in CodeDecision.objects.filter(codebook=codebook, active=True, contribution__cycle=run.cycle_id)
+        for one in CodeDecision.objects.filter(
+            codebook=codebook, active=True, contribution__cycle=run.cycle_id
+        )
         if not one.keys or any(version.entry(key) for key in one.keys)
     }
     rows = CodedStatement.objects.filter(run=run, statement__contribution__in={key[0] for key in decided})
