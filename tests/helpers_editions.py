@@ -7,9 +7,35 @@ from collections import Counter
 from typing import Any
 
 from medskick.engine.analysis.contract import Result
-from medskick.engine.analysis.edition.edits import Edit, Edits, Merge, Move, Outside, Rename, Span, Split
+from medskick.engine.analysis.edition.edits import (
+    Edit,
+    Edits,
+    FitsNone,
+    Merge,
+    Move,
+    Outside,
+    Rename,
+    Span,
+    Split,
+)
 from medskick.engine.analysis.reading import statements
 
+PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
+SAID = [
+    "Nattbussen till {} måste gå också på helgen så att unga kommer hem.",
+    "Bussen från {} går för sällan och kostar för mycket för elever.",
+    "Vårdcentralen i {} behöver fler läkare som stannar länge.",
+    "Väntetiden till vårdcentralen i {} är alldeles för lång för gamla.",
+    "Skolan i {} ska få vara kvar så att barnen slipper åka långt.",
+    "Lärarna på skolan i {} behöver mindre klasser och mer tid.",
+    "Bredband och fiber fungerar dåligt i byarna kring {}.",
+    "Mobiltäckningen utanför {} är så dålig att man inte kan ringa.",
+]
+MORE_SAID = [
+    *SAID,
+    "Det byggs för få lägenheter i {} för den som är ung.",
+    "Elen i {} kostar för mycket för småföretagen.",
+]
 WOLVES = [
     "Vargen river renar i samebyarna varje vinter.",
     "Vi behöver skyddsjakt på varg när renar rivs.",
@@ -24,6 +50,11 @@ WOLVES = [
     "Ersättningen för rovdjursrivna renar är för låg.",
     "Renskötseln dör om vargen får sprida sig.",
 ]
+
+
+def said_everywhere(said: list[str] = SAID, places: list[str] = PLACES) -> list[str]:
+    """What is said, about each of the places."""
+    return [text.format(place) for place in places for text in said]
 
 
 def places(result: Result) -> dict[Span, str]:
@@ -41,6 +72,7 @@ class Book:
         self.home = places(result)
         self.names: dict[str, str] = {}
         self.outside: dict[str, str] = {}
+        self.unplaced: set[Span] = set()
         self.edits: list[Edit] = []
 
     def members(self, topic: str) -> list[Span]:
@@ -57,6 +89,12 @@ class Book:
     def move(self, spans: list[Span], topic: str) -> None:
         self.edits.append(Move(tuple(spans), topic))
         self.home.update(dict.fromkeys(spans, topic))
+
+    def fit_none(self, spans: list[Span]) -> None:
+        self.edits.append(FitsNone(tuple(spans)))
+        self.unplaced.update(spans)
+        for span in spans:
+            del self.home[span]
 
     def split(self, topic: str, spans: list[Span], new: str, label: str) -> None:
         self.edits.append(Split(topic, new, label, tuple(spans)))
@@ -91,6 +129,11 @@ class Book:
             if span in now and now[span] != topic
         ]
         wrong += [
+            (span, "unplaced", now[span])
+            for span in sorted(self.unplaced)
+            if span in now and nodes[now[span]]["kind"] != "unplaced"
+        ]
+        wrong += [
             (own, label, nodes[own]["label"])
             for own, label in self.names.items()
             if own in nodes and nodes[own]["label"] != label
@@ -116,11 +159,13 @@ def anything(book: Book, dice: random.Random, times: int) -> Edits:
         one, other = dice.sample(topics, 2)
         some = book.members(one)
         some = dice.sample(some, max(1, len(some) // 3))
-        match dice.choice(["rename", "move", "split", "topics", "themes", "outside"]):
+        match dice.choice(["rename", "move", "none", "split", "topics", "themes", "outside"]):
             case "rename":
                 book.rename(dice.choice([one, book.parent[one]]), f"Namn {number}")
             case "move":
                 book.move(some, other)
+            case "none":
+                book.fit_none(some)
             case "split":
                 theme = book.parent[one]
                 book.split(one, some, f"{theme}.{90 + number}", f"Del {number}")

@@ -1,10 +1,13 @@
 """Leaves of large topics: tight, named, counted, and the same whatever order the contributions come in."""
 
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import numpy as np
 
 from medskick.engine.analysis.contract import Options
+from medskick.engine.analysis.edition import bundle
+from medskick.engine.analysis.edition.leaf_ids import settle_leaf_ids
 from medskick.engine.analysis.output.report.leaves import leaves as leaves_of_report
 from medskick.engine.analysis.run import analyse
 from medskick.engine.analysis.stages.leaves import FEWEST_STATEMENTS, FEWEST_WORDINGS, find_leaves
@@ -65,6 +68,72 @@ def test_the_result_has_named_leaves_with_counts_and_a_quote(inspel_result):
 def test_leaves_do_not_depend_on_the_order_of_contributions(inspel, inspel_result, tmp_path):
     turned = analyse(inspel[::-1], tmp_path / "out", Options())
     assert found(turned) == found(inspel_result)
+
+
+def test_leaves_keep_their_ids_in_the_next_edition(inspel, tmp_path):
+    """With a seventh of the texts coming later, and once more when themes are looked for afresh."""
+    early = [one for n, one in enumerate(inspel) if n % 7]
+    first = analyse(early, tmp_path / "first", Options())
+    second = analyse(inspel, tmp_path / "second", Options(previous=tmp_path / "first"))
+    third = analyse(inspel, tmp_path / "third", Options(previous=tmp_path / "second", themes=9))
+    words = [{leaf["id"]: (leaf["label"], leaf["quote"]) for leaf in found(one)} for one in (first, second)]
+    kept = words[0].keys() & words[1].keys()
+    assert len(kept) >= 0.6 * len(words[0])
+    alike = [
+        own for own in kept if words[0][own][0] == words[1][own][0] or words[0][own][1] == words[1][own][1]
+    ]
+    assert len(alike) >= 0.6 * len(kept)
+    gone = words[0].keys() - words[1].keys()
+    assert gone <= set(second.document["retired_ids"])
+    assert not set(second.document["retired_ids"]) & {leaf["id"] for leaf in found(third)}
+    for result in (second, third):
+        ids = [leaf["id"] for leaf in found(result)]
+        assert len(set(ids)) == len(ids)
+        for node in result.document["themes"]:
+            assert all(leaf["id"].startswith(f"{node['id']}.") for leaf in node.get("leaves", []))
+            assert all("members" not in leaf for leaf in node.get("leaves", []))
+
+
+def leaf_named(own, members):
+    return {"id": own, "members": np.array(members)}
+
+
+def test_leaf_takes_the_id_of_the_one_it_shares_most_with_and_old_ids_rest(monkeypatch):
+    """Statements 0–9 were in T1.1.1, 10–14 in T1.1.2; T1.1.3 is long gone; 20–24 were in a leaf of another topic."""
+    was = {**dict.fromkeys(range(10), "T1.1.1"), **dict.fromkeys(range(10, 15), "T1.1.2")}
+    was |= {**dict.fromkeys(range(20, 25), "T1.2.1"), 25: "", 26: ""}
+    monkeypatch.setattr(bundle, "read_leaves", lambda folder: {str(n): own for n, own in was.items()})
+    before = SimpleNamespace(
+        ids=[str(n) for n in range(30)],
+        retired=["T1.1.3", "T7"],
+        result=SimpleNamespace(
+            folder=None,
+            themes=[
+                {"id": "T1.1", "leaves": [{"id": "T1.1.1"}, {"id": "T1.1.2"}]},
+                {"id": "T1.2", "leaves": [{"id": "T1.2.1"}]},
+            ],
+        ),
+    )
+    now = {
+        "themes": [
+            {
+                "id": "T1.1",
+                "leaves": [
+                    leaf_named("", [12, 13, 14, 27, 28]),
+                    leaf_named("", [*range(8), 25, 26]),
+                    leaf_named("", [20, 21, 22, 23, 24, 10]),
+                ],
+            }
+        ],
+        "retired_ids": ["T7"],
+    }
+    places = settle_leaf_ids(now, 30, before, np.arange(30))
+    assert [leaf["id"] for leaf in now["themes"][0]["leaves"]] == ["T1.1.2", "T1.1.1", "T1.1.4"]
+    assert now["retired_ids"] == ["T1.1.3", "T1.2.1", "T7"]
+    assert (places.ids[places.of[3]], places.ids[places.of[24]], places.of[15]) == ("T1.1.1", "T1.1.4", -1)
+    again = {"themes": [{"id": "T1.1", "leaves": [leaf_named("", [27, 28])]}]}
+    settle_leaf_ids(again, 30, before, np.arange(30))
+    assert again["themes"][0]["leaves"][0]["id"] == "T1.1.4"
 
 
 def test_leaves_add_no_entries_to_themes_and_no_column_to_statements(inspel_result):

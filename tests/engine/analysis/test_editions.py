@@ -11,7 +11,15 @@ from helpers_editions import WOLVES, Book, anything, places, recounted, told
 from medskick.engine.analysis.cli import main
 from medskick.engine.analysis.codebook import Codebook, Entry
 from medskick.engine.analysis.contract import AnalysisError, Contribution, Options
-from medskick.engine.analysis.edition.edits import Edits, Merge, Move, Rename, read_edits, write_edits
+from medskick.engine.analysis.edition.edits import (
+    Edits,
+    FitsNone,
+    Merge,
+    Move,
+    Rename,
+    read_edits,
+    write_edits,
+)
 from medskick.engine.analysis.reading import read_result, statements
 from medskick.engine.analysis.run import analyse
 
@@ -136,6 +144,27 @@ def test_a_moved_statement_without_content_stays_where_a_person_put_it(sample, e
         sample, tmp_path / "out", Options(previous=earlier.folder, edits=Edits((Move((span,), to),)))
     )
     assert places(again)[span] == to
+
+
+def test_what_fits_none_stays_out_and_new_words_like_it_follow(sample, earlier, tmp_path):
+    topic = next(node for node in earlier.themes if node["kind"] == "theme" and node["parent"])
+    spans = tuple(sorted(span for span, own in places(earlier).items() if own == topic["id"]))
+    second = analyse(
+        sample, tmp_path / "second", Options(previous=earlier.folder, edits=Edits((FitsNone(spans),)))
+    )
+    own = next(one for one in sample if one.id == spans[0][0])
+    twin = Contribution("tvilling", own.text)
+    third = analyse([*sample, twin], tmp_path / "third", Options(previous=second.folder))
+    kinds = {node["id"]: node["kind"] for node in third.themes}
+    assert {kinds[places(third)[span]] for span in spans} == {"unplaced"}
+    twins = {
+        kinds[place]
+        for span, place in places(third).items()
+        if span[0] == "tvilling" and span[1:] == spans[0][1:]
+    }
+    assert twins == {"unplaced"}
+    assert topic["id"] in second.document["changes"]["gone"]
+    assert second.document["edits"]["statements_held"] == len(spans)
 
 
 def test_edits_are_read_as_they_were_written(earlier, tmp_path):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from helpers_people import account_of, viewer_for
+from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.actions import Answer, prepare, store
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.insights import actions
@@ -17,6 +18,39 @@ LEAD = viewer_for("process_lead", user_id=900_007, name="Lena Ledare")
 
 # What the engine would say: theme → topic → voices by their place in the list.
 Groups = Mapping[str, Mapping[str, Iterable[int]]]
+
+
+@pytest.fixture
+def own_data(settings, tmp_path):
+    """A data folder of one's own for runs with the real engine; jobs that fail are tried again at once."""
+    settings.DATA_DIR = tmp_path
+    settings.JOBS_RETRY_AFTER = 0
+
+
+@pytest.fixture
+def analyse(cycle, lead):
+    """``analyse(**options)``: a run by the real engine, from start to the book."""
+
+    def run(**options: Any) -> Run:
+        started = actions.start_run(cycle, by=lead, **options)
+        run_waiting()
+        started.refresh_from_db()
+        assert started.state == "done", started.message
+        return started
+
+    return run
+
+
+@pytest.fixture
+def publish_all(cycle, lead):
+    """Approve every theme and publish."""
+
+    def publish() -> Any:
+        for theme in Theme.objects.filter(cycle=cycle, parent=None, state="proposed"):
+            actions.approve(theme, by=lead)
+        return actions.publish(cycle, by=lead)
+
+    return publish
 
 
 @pytest.fixture

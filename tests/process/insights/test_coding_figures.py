@@ -17,7 +17,18 @@ from medskick.process.insights import actions as insights
 from medskick.process.insights.coding import actions
 from medskick.process.insights.coding.actions.draw import Plan
 from medskick.process.insights.coding.queries import differences, figures, queue
-from medskick.process.insights.models import AgreementReport, Consensus, Origin, Placement, SampleUnit, Theme
+from medskick.process.insights.models import (
+    AgreementReport,
+    CodedStatement,
+    Consensus,
+    EntryTheme,
+    Origin,
+    Placement,
+    Run,
+    RunStatement,
+    SampleUnit,
+    Theme,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE = "/arbetsyta/analys/kodning/samstammighet/"
@@ -183,6 +194,80 @@ def test_moved_by_a_person_does_not_make_the_computer_look_right(cycle, book, co
     moved = SampleUnit.objects.filter(contribution__in=[row.contribution_id for row in rows])
     assert Placement.objects.filter(origin=Origin.PERSON).count() == 10
     assert [one.engine_themes for one in moved] == [[resor.parent_id]] * 10
+
+
+@pytest.fixture
+def under_codebook(cycle, book, lead):
+    """The run placed under a codebook: every third text on buses belongs to care as well."""
+    codebook = insights.create_codebook(
+        "Egen lista", by=lead, entries=[{"key": "r", "label": "Resor"}, {"key": "v", "label": "Vård"}]
+    )
+    run = Run.objects.get()
+    Run.objects.update(codebook=codebook.current)
+    for key, name in (("r", "Resor"), ("v", "Vård")):
+        theme = Theme.objects.get(name=name)
+        EntryTheme.objects.create(codebook=codebook, key=key, cycle=cycle, theme=theme)
+    CodedStatement.objects.bulk_create(
+        CodedStatement(
+            run=run,
+            statement=row,
+            entry="r" if row.contribution.text.startswith("Bussen") else "v",
+            also=["v"]
+            if row.contribution.text.startswith("Bussen") and number(row.contribution.text) % 3 == 0
+            else [],
+        )
+        for row in RunStatement.objects.select_related("contribution")
+    )
+    return codebook
+
+
+def test_computer_that_names_several_themes_is_right_with_any_of_them_and_the_page_says_how(
+    client, cycle, under_codebook, drawn, coders, lead
+):
+    for coder, read in zip(coders, (anna, bo), strict=True):
+        code(cycle, coder, read)
+    units = list(SampleUnit.objects.select_related("contribution"))
+    named = {unit.pk: [Theme.objects.get(pk=pk).name for pk in unit.engine_themes] for unit in units}
+    assert {tuple(names) for names in named.values()} == {("Resor",), ("Resor", "Vård"), ("Vård",)}
+    weights = {unit.pk: 1 / unit.probability for unit in units}
+
+    def weighted(value):
+        return sum(weights[unit.pk] * value(unit) for unit in units) / sum(weights.values())
+
+    def shares(unit, names):
+        said = (anna(unit.contribution.text), bo(unit.contribution.text))
+        return sum(bool(set(names) & set(one)) for one in said) / 2
+
+    found = figures.figures(cycle, lead)
+    assert found.engine.shared.value == pytest.approx(weighted(lambda unit: shares(unit, named[unit.pk])))
+    first = weighted(lambda unit: shares(unit, named[unit.pk][:1]))
+    assert found.several.first.value == pytest.approx(first)
+    assert first < found.engine.shared.value
+    assert found.several.engine == pytest.approx(weighted(lambda unit: len(named[unit.pk])))
+    assert found.several.people == 1
+    signed_in(client, "analyst")
+    body = look(client, PAGE).body
+    assert "Datorns första val är bland människans" in body
+    assert "ange flera teman för en tanke" in body
+    publish(cycle, lead)
+    assert f"i {round(100 * first)} av 100." in look(client, "/sa-gar-det-till/").body
+
+
+def test_computer_that_names_one_theme_has_no_such_row(client, cycle, coded, lead):
+    assert figures.figures(cycle, lead).several is None
+    signed_in(client, "analyst")
+    assert "Datorns första val" not in look(client, PAGE).body
+
+
+def test_guess_before_a_decision_is_the_computers_choice(cycle, under_codebook, coders, lead):
+    row = CodedStatement.objects.select_related("run__codebook__codebook", "run__cycle", "statement").filter(
+        entry="v"
+    )[0]
+    insights.decide_code(row, ["r"], shown=0, by=lead)
+    actions.set_plan(cycle, Plan(coders[0].user_id, coders[1].user_id), by=lead, shown=0)
+    actions.draw_more(cycle, 90, by=lead)
+    unit = SampleUnit.objects.get(contribution=row.statement.contribution_id)
+    assert unit.engine_themes == [Theme.objects.get(name="Vård").pk]
 
 
 def test_hidden_statement_leaves_the_figures(cycle, coded, lead):

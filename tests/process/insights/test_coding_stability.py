@@ -5,41 +5,47 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from helpers_editions import PLACES, SAID, said_everywhere
 from helpers_people import signed_in, viewer_for
 from helpers_site import look
 from medskick.ground.core.access import SYSTEM
 from medskick.ground.jobs.models import Job
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.insights import actions as insights
-from medskick.process.insights.coding import actions
+from medskick.process.insights.coding import actions, words
 from medskick.process.insights.coding.queries import figures
-from medskick.process.insights.models import Placement, Run, StabilityCheck, Theme
+from medskick.process.insights.models import CodedStatement, Placement, Run, StabilityCheck, Theme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_data")]
 PAGE = "/arbetsyta/analys/kodning/samstammighet/"
-SAID = [
-    "Nattbussen till {} måste gå också på helgen så att unga kommer hem.",
-    "Vårdcentralen i {} behöver fler läkare som stannar länge.",
-    "Skolan i {} ska få vara kvar så att barnen slipper åka långt.",
-    "Bredband och fiber fungerar dåligt i byarna kring {}.",
-]
-PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
-
-
-@pytest.fixture(autouse=True)
-def _own_data(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    settings.JOBS_RETRY_AFTER = 0
+TEXTS = said_everywhere(SAID[::2])
+# Themes that cut across those that the engine finds by itself.
+BY_TOWN = [{"key": town, "label": town, "definition": f"Det som gäller {town}."} for town in PLACES]
 
 
 @pytest.fixture
-def analysed(cycle, say, lead):
-    say(*[text.format(place) for place in PLACES for text in SAID], municipality="2580")
-    run = insights.start_run(cycle, by=lead)
+def analysed(say, analyse):
+    say(*TEXTS, municipality="2580")
+    return analyse()
+
+
+@pytest.fixture
+def under_codebook(say, analyse, lead):
+    """A run under a codebook, with a decision that was there from the start."""
+    say(*TEXTS, municipality="2580")
+    codebook = insights.create_codebook("Orter", by=lead, entries=BY_TOWN)
+    first = analyse(codebook=codebook)
+    coded = CodedStatement.objects.get(run=first, statement__contribution__text=TEXTS[0])
+    insights.decide_code(coded, ["Luleå"], shown=0, by=lead)
     run_waiting()
-    run.refresh_from_db()
-    assert run.state == "done"
-    return run
+    return analyse(codebook=codebook)
+
+
+def checked(cycle, lead, **options):
+    check = actions.check_stability(cycle, by=lead, **options)
+    run_waiting()
+    check.refresh_from_db()
+    return check
 
 
 def test_repeated_analysis_tells_of_every_theme_and_changes_nothing(client, cycle, analysed, lead):
@@ -101,3 +107,51 @@ def test_without_a_run_it_says_so_and_only_those_who_analyse_may(cycle, lead):
         actions.check_stability(cycle, by=lead)
     with pytest.raises(PermissionDenied):
         actions.check_stability(cycle, by=viewer_for("editor"))
+
+
+@pytest.mark.parametrize("kind", ["seeds", "parts"])
+def test_run_under_a_codebook_is_repeated_under_it_with_the_same_decisions(
+    client, cycle, under_codebook, lead, kind
+):
+    check = checked(cycle, lead, kind=kind, times=1)
+    assert len(check.figures["themes"]) >= 6
+    assert check.figures["kept"] >= 0.9
+    assert check.figures["ari"] >= 0.8
+    signed_in(client, "analyst")
+    assert "lades tankarna under samma kodbok, med samma exempel och beslut" in look(client, PAGE).body
+
+
+def test_run_that_went_on_is_repeated_from_the_same_edition_with_the_same_decisions(
+    client, cycle, say, analysed, analyse, publish_all, lead
+):
+    publish_all()
+    theme = Theme.objects.filter(parent=None).last()
+    moved = list(
+        Placement.objects.exclude(theme__parent=theme).order_by("pk")[:5].values_list("pk", flat=True)
+    )
+    insights.move(cycle, moved, theme, by=lead)
+    say(*[text.format("Haparanda") for text in SAID[::2]])
+    run = analyse()
+    assert run.carried
+    check = checked(cycle, lead, times=1)
+    assert (check.figures["kept"], check.figures["ari"]) == (1, 1)
+    signed_in(client, "analyst")
+    assert "gick datorn vidare från samma tidigare analys" in look(client, PAGE).body
+
+
+@pytest.mark.parametrize("name", ["edits.json", "../run-1/result/statements.csv"])
+def test_run_whose_beginnings_are_gone_is_not_repeated_as_something_else(
+    cycle, analysed, analyse, publish_all, lead, tmp_path, name
+):
+    publish_all()
+    run = analyse()
+    (tmp_path / "insights" / f"run-{run.number}" / name).write_text("annat")
+    check = checked(cycle, lead, times=1)
+    assert "Gör en ny analys" in check.message
+    assert check.figures == {}
+
+
+def test_published_figures_say_how_the_analysis_was_repeated():
+    assert "samma kodbok" in words.repeated_as(figures.CODEBOOK)
+    assert "vidare från" in words.repeated_as(figures.CARRIED)
+    assert words.repeated_as("") == ""

@@ -6,6 +6,8 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from helpers_people import make_user, signed_in
 from helpers_site import look
@@ -92,6 +94,45 @@ def test_pressed_twice_draws_once(client, cycle, two_themes, coders, lead):
     for _press in range(2):
         client.post(START + "dra/", {"wanted": 3, "after": 0})
     assert Draw.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_book_is_read_before_anything_is_locked(cycle, two_themes, coders, lead):
+    """So that others can write meanwhile: on SQLite a transaction that writes keeps all others out."""
+    actions.set_plan(cycle, Plan(coders[0].user_id, coders[1].user_id), by=lead, shown=0)
+    actions.draw_more(cycle, 5, by=lead)
+    with CaptureQueriesContext(connection) as asked:
+        actions.draw_more(cycle, 5, by=lead)
+    inside, within = [], False
+    for query in (one["sql"] for one in asked.captured_queries):
+        within = query.startswith("BEGIN") or (within and not query.startswith(("COMMIT", "ROLLBACK")))
+        inside += [query] if within else []
+    assert any('INSERT INTO "insights_sampleunit"' in query for query in inside)
+    assert not [query for query in inside if 'FROM "insights_placement"' in query]
+    assert not [query for query in inside if 'FROM "insights_runstatement"' in query]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_drawing_that_another_came_before_is_done_again(cycle, two_themes, coders, lead, monkeypatch):
+    from medskick.process.insights.coding.actions import draw
+
+    actions.set_plan(cycle, Plan(coders[0].user_id, coders[1].user_id), by=lead, shown=0)
+    look_first, came_before = draw._look, []
+
+    def slowly(*args):
+        looked = look_first(*args)
+        if not came_before:
+            came_before.append(True)
+            actions.draw_more(cycle, 3, by=lead)
+        return looked
+
+    monkeypatch.setattr(draw, "_look", slowly)
+    made = actions.draw_more(cycle, 4, by=lead)
+    assert (made.number, made.drawn) == (2, 4)
+    assert SampleUnit.objects.count() == 7
+    assert {round(one, 4) for one in SampleUnit.objects.values_list("probability", flat=True)} <= {
+        round(n / 6, 4) for n in (3, 4)
+    }
 
 
 @pytest.mark.parametrize("wanted", ["0", "-1", "301", "många", ""])

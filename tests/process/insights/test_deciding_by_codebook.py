@@ -8,7 +8,7 @@ from helpers_site import look
 from medskick.ground.core.models import AuditEntry
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.cycle import region as regions
-from medskick.process.insights import actions
+from medskick.process.insights import actions, jobs
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import BookChange, CodeDecision, CodedStatement, Placement, Run, Theme
 from medskick.process.insights.queries import codebooks, desk
@@ -195,17 +195,62 @@ def test_learning_never_moves_what_people_have_decided_on_the_board(run, cycle, 
     assert top(placed("Pimpelfisket på isen utanför Kalix")) == "Resor utan bil"
 
 
-def test_old_run_learns_but_leaves_the_book_to_the_newer_one(run, cycle, book):
-    newer = actions.start_run(cycle, by=LENA)
-    run_waiting()
-    newer.refresh_from_db()
-    before = dict(Placement.objects.filter(origin="engine").values_list("pk", "theme_id"))
+def test_old_run_learns_but_leaves_the_book_to_the_newer_one(run, cycle):
     for place in ("Pajala", "Luleå", "Boden"):
         actions.decide_code(coded(run, f"Pimpelfisket på isen utanför {place}"), ["vard"], shown=0, by=LENA)
+    Run.objects.create(number=run.number + 1, cycle=cycle, state=Run.State.DONE, started_by="Prov")
+    before = dict(Placement.objects.filter(origin="engine").values_list("pk", "theme_id"))
     run_waiting()
     assert coded(run, "Pimpelfisket på isen utanför Kalix").entry == "vard"
-    now = dict(Placement.objects.filter(origin="engine").values_list("pk", "theme_id"))
-    assert all(before[pk] == theme for pk, theme in now.items())
+    assert dict(Placement.objects.filter(origin="engine").values_list("pk", "theme_id")) == before
+
+
+def test_desk_of_a_run_that_another_has_followed_decides_nothing_and_leads_on(client, run, cycle, book):
+    actions.decide_code(coded(run, "Nattbussen till Boden"), ["fritid"], shown=0, by=LENA)
+    newer = run_again(cycle, book)
+    places = list(Placement.objects.order_by("pk").values())
+    with pytest.raises(ValidationError, match=f"Analys {run.number} har ersatts av analys {newer.number}"):
+        actions.decide_code(coded(run, "Nattbussen till Kalix"), ["fritid"], shown=0, by=LENA)
+    with pytest.raises(ValidationError, match="har ersatts"):
+        actions.take_back_decision(run, by=LENA)
+    assert CodeDecision.objects.get().keys == ["fritid"]
+    assert list(Placement.objects.order_by("pk").values()) == places
+    signed_in(client, "analyst")
+    for page in ("lar/", "ryms-inte/", ""):
+        body = look(client, f"/arbetsyta/analys/korningar/{run.number}/{page}").body
+        assert "har ersatts av analys" in body
+        assert f'href="/arbetsyta/analys/korningar/{newer.number}/lar/"' in body
+        assert "bestam/" not in body
+    asked = coded(run, "Nattbussen till Kalix")
+    client.post(
+        f"/arbetsyta/analys/korningar/{run.number}/lar/bestam/",
+        {"tanke": asked.pk, "version": 0, "valt": "fritid"},
+    )
+    assert CodeDecision.objects.count() == 1
+    assert "Det här är den gamla" not in look(client, f"/arbetsyta/analys/korningar/{newer.number}/lar/").body
+
+
+def test_decision_at_the_old_desk_while_a_new_run_goes_on_reaches_the_new_one(run, cycle, book, monkeypatch):
+    really = jobs.adopt
+
+    def late(newer):
+        actions.decide_code(coded(run, "Nattbussen till Boden"), ["fritid"], shown=0, by=LENA)
+        return really(newer)
+
+    monkeypatch.setattr(jobs, "adopt", late)
+    newer = run_again(cycle, book)
+    assert top(placed("Nattbussen till Boden")) == "Fritid"
+    assert coded(newer, "Nattbussen till Boden").entry == "fritid"
+    assert not desk.going(newer, LENA).learning
+
+
+def test_what_the_board_takes_back_is_learned_by_the_newest_desk(run, cycle, book):
+    actions.decide_code(coded(run, "Nattbussen till Boden"), ["fritid"], shown=0, by=LENA)
+    newer = run_again(cycle, book)
+    assert coded(newer, "Nattbussen till Boden").entry == "fritid"
+    actions.undo(latest(cycle), by=LENA)
+    run_waiting()
+    assert coded(newer, "Nattbussen till Boden").entry == "resor"
 
 
 def test_agreement_is_with_the_guess_before_the_decision(run):

@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from helpers_editions import SAID, WOLVES, said_everywhere
 from helpers_people import signed_in, viewer_for
+from medskick.engine.analysis.edition.live import LiveEdition
 from medskick.engine.text.normalise import normal_form
 from medskick.ground.core import chain
 from medskick.ground.core.access import PUBLIC, SYSTEM, PermissionDenied
@@ -26,55 +28,20 @@ from medskick.process.insights.models import (
 )
 from medskick.process.insights.queries import amounts, live
 
-pytestmark = pytest.mark.django_db
-
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_data")]
+TEXTS = said_everywhere()
 BUS = [
     "Fler nattbussar behövs så att unga kan ta sig hem från stan.",
     "Bussen till Pajala går för sällan på kvällarna.",
 ]
-PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
-SAID = [
-    "Nattbussen till {} måste gå också på helgen så att unga kommer hem.",
-    "Bussen från {} går för sällan och kostar för mycket för elever.",
-    "Vårdcentralen i {} behöver fler läkare som stannar länge.",
-    "Väntetiden till vårdcentralen i {} är alldeles för lång för gamla.",
-    "Skolan i {} ska få vara kvar så att barnen slipper åka långt.",
-    "Lärarna på skolan i {} behöver mindre klasser och mer tid.",
-    "Bredband och fiber fungerar dåligt i byarna kring {}.",
-    "Mobiltäckningen utanför {} är så dålig att man inte kan ringa.",
-]
-TEXTS = [text.format(place) for place in PLACES for text in SAID]
-WOLVES = [
-    "Vargen river renar i samebyarna varje vinter.",
-    "Vi behöver skyddsjakt på varg när renar rivs.",
-    "Vargar och renar går inte ihop, skyddsjakten måste bli enklare.",
-    "Samebyn får för lite ersättning för rivna renar.",
-    "Renar som rivs av varg ska ersättas fullt ut.",
-    "Rovdjuren tar våra renar, varg och järv.",
-    "Skyddsjakt på varg måste beslutas här uppe.",
-    "Rovdjurspolitiken glömmer samebyarna och renarna.",
-    "Vargen hotar renskötseln i våra samebyar.",
-    "Låt samebyarna få skyddsjakt på järv och varg.",
-    "Ersättningen för rovdjursrivna renar är för låg.",
-    "Renskötseln dör om vargen får sprida sig.",
-]
-
-
-@pytest.fixture(autouse=True)
-def _own_data(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    settings.JOBS_RETRY_AFTER = 0
 
 
 @pytest.fixture
-def published(cycle, say, lead):
+def published(say, analyse, publish_all):
     """An edition by the real engine, every theme approved."""
     say(*TEXTS, municipality="2580")
-    actions.start_run(cycle, by=lead)
-    run_waiting()
-    for theme in Theme.objects.filter(parent=None):
-        actions.approve(theme, by=lead)
-    return actions.publish(cycle, by=lead)
+    analyse()
+    return publish_all()
 
 
 def place(cycle, lead):
@@ -285,6 +252,53 @@ def test_placing_again_stores_nothing_twice_and_moves_nothing(cycle, published, 
     assert LivePlacement.objects.count() == len(first) + 1
 
 
+def test_each_text_is_read_once_and_how_well_the_edition_fits_is_the_same_as_from_scratch(
+    cycle, published, say, lead, monkeypatch, tmp_path
+):
+    read, really = [], LiveEdition.place
+    monkeypatch.setattr(
+        LiveEdition, "place", lambda self, some, *rest: (read.append(len(some)), really(self, some, *rest))[1]
+    )
+
+    def drift():
+        return Drift.objects.values("figures", "proposals").get()
+
+    say(*WOLVES, SAID[0].format("Haparanda"))
+    place(cycle, lead)
+    say(SAID[3].format("Haparanda"))
+    place(cycle, lead)
+    assert read == [13, 1]
+    remembered = drift()
+    (memory,) = (tmp_path / "insights").glob("run-*/live-private.npz")
+    assert memory.stat().st_mode & 0o777 == 0o600
+    memory.unlink()
+    say(SAID[5].format("Haparanda"))
+    place(cycle, lead)
+    afresh = drift()
+    assert read[2:] == [15]
+    assert remembered["proposals"] == afresh["proposals"] != []
+    memory.write_bytes(b"trasig")
+    place(cycle, lead)
+    assert (read[3:], drift()) == ([15], afresh)
+
+
+def test_a_text_that_changed_and_an_edition_that_lost_a_voice_are_read_again(
+    cycle, published, say, lead, monkeypatch
+):
+    read, really = [], LiveEdition.place
+    monkeypatch.setattr(
+        LiveEdition, "place", lambda self, some, *rest: (read.append(len(some)), really(self, some, *rest))[1]
+    )
+    first, _second = say(SAID[0].format("Haparanda"), SAID[1].format("Haparanda"))
+    place(cycle, lead)
+    Mask.objects.create(contribution=first, field="text", start=0, end=10, kind="name")
+    place(cycle, lead)
+    old = EditionStatement.objects.filter(edition=published).first()
+    Contribution.objects.filter(pk=old.contribution_id).update(state="hidden", hidden_reason="spam")
+    place(cycle, lead)
+    assert read == [2, 1, 2]
+
+
 def test_a_worker_asks_for_it_only_where_something_is_new(cycle, published, say):
     duty = dict(duties())["insights.place_new"]
     duty()
@@ -386,5 +400,5 @@ def test_the_button_places_and_the_form_starts_afresh_for_those_who_may(cycle, p
     client.post("/arbetsyta/analys/starta/", {"seed": "0"})
     assert Run.objects.get(number=2).goes_on_from == published
     run_waiting()
-    client.post("/arbetsyta/analys/starta/", {"seed": "0", "afresh": "on"})
+    client.post("/arbetsyta/analys/starta/", {"seed": "0", "ground": "borja-om"})
     assert Run.objects.get(number=3).goes_on_from is None

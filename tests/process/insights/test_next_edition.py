@@ -8,33 +8,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers_core import examples
+from helpers_editions import MORE_SAID, SAID, said_everywhere
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import EditionStatement, Placement, Run, RunStatement, Theme
 from medskick.process.insights.models.book import Origin
 
-PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
-SAID = [
-    "Nattbussen till {} måste gå också på helgen så att unga kommer hem.",
-    "Bussen från {} går för sällan och kostar för mycket för elever.",
-    "Vårdcentralen i {} behöver fler läkare som stannar länge.",
-    "Väntetiden till vårdcentralen i {} är alldeles för lång för gamla.",
-    "Skolan i {} ska få vara kvar så att barnen slipper åka långt.",
-    "Lärarna på skolan i {} behöver mindre klasser och mer tid.",
-    "Bredband och fiber fungerar dåligt i byarna kring {}.",
-    "Mobiltäckningen utanför {} är så dålig att man inte kan ringa.",
-    "Det byggs för få lägenheter i {} för den som är ung.",
-    "Elen i {} kostar för mycket för småföretagen.",
-]
-TEXTS = [text.format(place) for place in PLACES for text in SAID]
-NEW = [text.format(place) for place in ("Haparanda", "Älvsbyn") for text in SAID[:4]]
-
-
-@pytest.fixture(autouse=True)
-def _own_data(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    settings.JOBS_RETRY_AFTER = 0
+TEXTS = said_everywhere(MORE_SAID)
+NEW = said_everywhere(SAID[:4], ["Haparanda", "Älvsbyn"])
+pytestmark = pytest.mark.usefixtures("own_data")
 
 
 @pytest.fixture

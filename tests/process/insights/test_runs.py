@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 
+from helpers_editions import PLACES, SAID, said_everywhere
 from helpers_people import viewer_for
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.ground.core.models import AuditEntry
@@ -16,26 +17,8 @@ from medskick.process.insights import actions, demo, jobs
 from medskick.process.insights.models import Edition, Placement, Run, RunStatement, Theme
 from medskick.process.insights.queries import amounts
 
-pytestmark = pytest.mark.django_db
-
-PLACES = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk", "Arjeplog", "Piteå", "Gällivare"]
-SAID = [
-    "Nattbussen till {} måste gå också på helgen så att unga kommer hem.",
-    "Bussen från {} går för sällan och kostar för mycket för elever.",
-    "Vårdcentralen i {} behöver fler läkare som stannar länge.",
-    "Väntetiden till vårdcentralen i {} är alldeles för lång för gamla.",
-    "Skolan i {} ska få vara kvar så att barnen slipper åka långt.",
-    "Lärarna på skolan i {} behöver mindre klasser och mer tid.",
-    "Bredband och fiber fungerar dåligt i byarna kring {}.",
-    "Mobiltäckningen utanför {} är så dålig att man inte kan ringa.",
-]
-TEXTS = [text.format(place) for place in PLACES for text in SAID]
-
-
-@pytest.fixture(autouse=True)
-def _own_data(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    settings.JOBS_RETRY_AFTER = 0
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_data")]
+TEXTS = said_everywhere()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from .criteria import shipped_judge
 from .criteria.judge import ANSWERS
 from .edition.carry import Carried, Material, carry
 from .edition.kept import kept_pieces
+from .edition.leaf_ids import LeafPlaces, settle_leaf_ids
 from .edition.previous import Previous, read_previous
 from .edition.story import add_story, refuse_unheld, write_private
 from .language_model import add_wording
@@ -61,6 +62,7 @@ class Analysis:
     document: dict[str, Any]
     options: Options
     previous: str | None
+    leaves: LeafPlaces
 
 
 def analyse(
@@ -170,9 +172,11 @@ def _compute(
         judged,
         divisions={"stance": described.stance.tolist()},
     )
+    old = None
     if previous is not None:
         topics = [ids.topics[topic] for topic in placing.topic.tolist()]
-        add_story(document, corpus, topics, previous, carried, options.edits)
+        old = add_story(document, corpus, topics, previous, carried, options.edits)
+    leaves = settle_leaf_ids(document, len(corpus), previous, old)
     if options.codebook and options.codebook.decisions:
         document["decisions"] = told_of_decisions(corpus, options.codebook)
     if options.language_model:
@@ -191,7 +195,18 @@ def _compute(
     tracker.finish(resumed=resumed)
     name = None if previous is None else previous.hash
     return Analysis(
-        received, corpus, cut.campaigns, family, placing, ids, positions, judged, document, options, name
+        received,
+        corpus,
+        cut.campaigns,
+        family,
+        placing,
+        ids,
+        positions,
+        judged,
+        document,
+        options,
+        name,
+        leaves,
     )
 
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from medskick.process.insights.actions.start import MOST_THEMES
 from medskick.process.insights.models import BelongsTo, Codebook, OutsideReason, Theme, Verdict
 
+GO_ON, FROM_EDITION, AFRESH = "vidare", "utgava", "borja-om"
+
 
 class BookChoice(forms.ModelChoiceField):
     """Codebooks by name."""
@@ -33,14 +35,22 @@ class StartForm(forms.Form):
     codebook = BookChoice(
         label=_("Kodbok"), queryset=Codebook.objects.all(), required=False, empty_label=_("Välj kodbok")
     )
-    afresh = forms.BooleanField(
-        label=_("Börja om från början"),
-        help_text=_("Datorn letar efter nya teman i allt, utan att utgå från den senaste utgåvan."),
+    ground = forms.ChoiceField(
+        label=_("Vad ska datorn utgå från?"),
+        choices=[
+            (GO_ON, _("Det som ligger i boken nu")),
+            (FROM_EDITION, _("Den senaste utgåvan")),
+            (AFRESH, _("Ingenting: börja om från början")),
+        ],
+        initial=GO_ON,
         required=False,
+        widget=forms.RadioSelect,
     )
+    # Number of the run that the form says it goes on from, 0 for none.
+    shown = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     themes = forms.IntegerField(
         label=_("Ungefär hur många teman?"),
-        help_text=_("Lämna tomt så väljer datorn efter hur mycket som har kommit in."),
+        help_text=_("Med ett antal börjar datorn om från början. Lämna tomt så väljer den själv."),
         required=False,
         min_value=2,
         max_value=MOST_THEMES,
@@ -52,6 +62,12 @@ class StartForm(forms.Form):
         min_value=0,
         max_value=2**31 - 1,
     )
+
+    def __init__(self, *args: Any, edition: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not edition:  # there is none to go back to
+            field: Any = self.fields["ground"]
+            field.choices = [choice for choice in field.choices if choice[0] != FROM_EDITION]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

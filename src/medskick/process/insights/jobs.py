@@ -6,7 +6,6 @@ import csv
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,36 +16,43 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from medskick.ground.core.access import SYSTEM
 from medskick.ground.core.files import room_folder
 from medskick.ground.jobs.context import Context
-from medskick.ground.jobs.registry import JobError, Stopped, duty, job
-from medskick.process.contributions.queries import visible_texts
-from medskick.process.cycle.queries import current_cycle
-from medskick.process.insights.actions import _book, model_texts, placing, snapshot
+from medskick.ground.jobs.registry import JobError, Stopped, job
+from medskick.process.insights import placing_jobs as _placing  # noqa: F401
+from medskick.process.insights import run_files
+from medskick.process.insights.actions import _book, model_texts, snapshot
 from medskick.process.insights.actions.adopt import adopt
-from medskick.process.insights.actions.code import LEARN
+from medskick.process.insights.actions.code import LEARN, learn_missed
 from medskick.process.insights.actions.constraints import constraints
 from medskick.process.insights.actions.language_model import TRIAL
 from medskick.process.insights.actions.relearn import Place, write_learned
 from medskick.process.insights.actions.start import KIND
 from medskick.process.insights.coding import jobs as _coding  # noqa: F401
-from medskick.process.insights.models import Edition, ModelDecision, Run, RunStatement, RunTheme
-from medskick.process.insights.queries import decisions, language_model, live
+from medskick.process.insights.models import ModelDecision, Run, RunStatement, RunTheme
+from medskick.process.insights.queries import decisions, language_model
+from medskick.process.insights.run_files import (
+    CODEBOOK,
+    EDITS,
+    MATERIAL,
+    FilesGoneError,
+    as_made,
+    codebook,
+    made_before,
+    result_folder,
+)
 
 if TYPE_CHECKING:
     from medskick.engine.analysis.language_model import LanguageModel
 
-EDITS = "edits.json"
-PLACED_AT_ONCE, MOST_MEASURED = 200, 4_000
 Told = Callable[[str, int, int, float | None], None]
-CODEBOOK, MATERIAL = "codebook.json", "codes.npz"
 
 
 @job(KIND, label=gettext_lazy("Analys av medskick"), rule="insights.run", heavy=True)
 def run(ctx: Context) -> dict[str, Any]:
     """Freeze the input, analyse it, store the rows, match them to the book. Every part is skipped when done before."""
-    found = Run.objects.filter(number=ctx.params["run"]).select_related("cycle", "goes_on_from__run").first()
+    runs = Run.objects.select_related("cycle", "goes_on_from__run", "goes_on_from_run", "codebook__codebook")
+    found = runs.filter(number=ctx.params["run"]).first()
     if found is None:
         raise JobError(_("Analysen finns inte längre. Starta en ny."))
 
@@ -87,16 +93,16 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING)
     folder = room_folder(*run.folder_parts)
     told(_("Samlar texterna som ska läsas"), 0, 1, None)
-    if not _made_before(run, folder, "snapshot.jsonl"):
+    if not made_before(run, folder, "snapshot.jsonl"):
         _remember(run, {"snapshot.jsonl": snapshot.freeze(run, folder / "snapshot.jsonl")})
     before = ["snapshot.jsonl"]
     if run.codebook is not None:
         before.append(CODEBOOK)
-        if not _made_before(run, folder, CODEBOOK):
+        if not made_before(run, folder, CODEBOOK):
             decisions.freeze(run, folder / CODEBOOK)
             _remember(run, {**run.manifest, CODEBOOK: snapshot.sha256(folder / CODEBOOK)})
     needed = [MATERIAL] if run.codebook is not None else []
-    if not _made_before(run, folder, "result/result.json", "result/statements.csv", *needed):
+    if not made_before(run, folder, "result/result.json", "result/statements.csv", *needed):
         went_on = _tell_edits(run, folder)
         _analyse(run, folder, told, cancelled)
         made = {
@@ -124,6 +130,8 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
         run.finished_at = timezone.now()
         run.message = ""
         run.save(update_fields=["state", "finished_at", "message"])
+        if run.codebook is not None:
+            learn_missed(run)
 
 
 def _refuse_old(run: Run) -> None:
@@ -134,38 +142,24 @@ def _refuse_old(run: Run) -> None:
         raise JobError(_("Den här analysen är avslutad och kan inte göras om. Starta en ny analys."))
 
 
-def _made_before(run: Run, folder: Path, *names: str) -> bool:
-    """Whether an earlier try of this very run made these files, and they are as it left them."""
-    return all(
-        name in run.manifest
-        and (folder / name).exists()
-        and snapshot.sha256(folder / name) == run.manifest[name]
-        for name in names
-    )
-
-
 def _remember(run: Run, manifest: dict[str, str]) -> None:
     run.manifest = manifest
     run.save(update_fields=["manifest"])
 
 
-def edition_folder(run: Run) -> Path | None:
-    """Where the engine's files of an adopted run lie; None where they are gone or no longer what it made."""
-    folder = room_folder(*run.folder_parts)
-    names = ("result/result.json", "result/statements.csv", "result/placing-private.npz")
-    return folder / "result" if _made_before(run, folder, *names) else None
-
-
 def _tell_edits(run: Run, folder: Path) -> dict[str, str]:
-    """For a run that goes on from an edition: what people have changed in it, frozen as a file; answers its hash."""
-    before = edition_folder(run.goes_on_from.run) if run.goes_on_from else None
+    """For a run that goes on from another: what must hold that is not in it, frozen as a file; answers its hash."""
+    ground = run.ground
+    before = result_folder(ground) if ground else None
     (folder / EDITS).unlink(missing_ok=True)
-    if before is None or run.goes_on_from is None:
+    if before is None or ground is None:
+        if run.goes_on_from_run is not None:
+            raise JobError(_files_gone(run.goes_on_from_run))
         run.carried = {}
         run.save(update_fields=["carried"])
         return {}
     retired = json.loads((before / "result.json").read_text(encoding="utf-8")).get("retired_ids", [])
-    told = constraints(run.goes_on_from.run, retired)
+    told = constraints(ground, retired)
     text = json.dumps(told.document, ensure_ascii=False, sort_keys=True, indent=1)
     (folder / EDITS).write_text(text + "\n", encoding="utf-8")
     run.carried = told.carried
@@ -173,9 +167,15 @@ def _tell_edits(run: Run, folder: Path) -> dict[str, str]:
     return {EDITS: snapshot.sha256(folder / EDITS)}
 
 
+def _files_gone(run: Run) -> str:
+    return _(
+        "Filerna från analys %(number)s finns inte kvar på den här datorn, så det går inte att gå vidare från den. "
+        "Starta en ny analys med en kodbok, eller välj något annat att utgå från under Val."
+    ) % {"number": run.number}
+
+
 def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] | None) -> None:
     from medskick.engine.analysis.contract import AnalysisError, Cancelled, Contribution, Options, Progress
-    from medskick.engine.analysis.edition.edits import read_edits
     from medskick.engine.analysis.run import analyse
 
     rows = snapshot.read(folder / "snapshot.jsonl")
@@ -185,16 +185,14 @@ def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] |
 
     options = Options(
         language_model=_language_model(run),
-        themes=run.options.get("themes"),
-        seed=run.options.get("seed", 0),
         workers=int(getattr(settings, "ANALYSIS_WORKERS", 1)),
         heading=run.cycle.name,
-        codebook=_codebook(folder) if run.codebook is not None else None,
         material=folder / MATERIAL,
     )
-    if run.carried and run.goes_on_from:
-        before = room_folder(*run.goes_on_from.run.folder_parts) / "result"
-        options = replace(options, previous=before, edits=read_edits(folder / EDITS))
+    try:
+        options = as_made(run, options)
+    except FilesGoneError:
+        raise JobError(_files_gone(run.ground or run)) from None
     try:
         analyse(
             [Contribution(**snapshot.for_engine(row)) for row in rows],
@@ -242,24 +240,6 @@ def language_model_trial(ctx: Context) -> dict[str, Any]:
     return {"address": reverse("insights_staff:language_model")}
 
 
-def _codebook(folder: Path) -> Any:
-    """The codebook that the run began with: entries, examples and decisions, as the engine takes them."""
-    from medskick.engine.analysis.codebook import Codebook, Entry, Example
-
-    frozen = json.loads((folder / CODEBOOK).read_text(encoding="utf-8"))
-    return Codebook(
-        tuple(Entry(**entry) for entry in frozen["entries"]),
-        tuple(Example(*example) for example in frozen["examples"]),
-        _decisions(frozen["decisions"]),
-    )
-
-
-def _decisions(rows: list[list[Any]]) -> tuple[Any, ...]:
-    from medskick.engine.analysis.codebook import Decision
-
-    return tuple(Decision(own, field, start, end, tuple(keys)) for own, field, start, end, keys in rows)
-
-
 def _learn(run: Run, folder: Path) -> int:
     """Place the run's statements by all that has been decided up to now; answers how many changed theme."""
     from threadpoolctl import threadpool_limits
@@ -271,10 +251,10 @@ def _learn(run: Run, folder: Path) -> int:
     learned = (
         run.codebook.codebook.decided
     )  # read before the decisions: one too few is learned again, never missed
-    told = _decisions(decisions.of_run(run))
+    told = run_files.decisions(decisions.of_run(run))
     material = load_material(folder / MATERIAL)
     with threadpool_limits(limits=1):
-        found = learn_from(material, _codebook(folder), told)
+        found = learn_from(material, codebook(folder), told)
     keys, coded = material.keys, found.coded
     offers = {statement: (place, informs) for place, (statement, informs) in enumerate(found.next, 1)}
     places = {}
@@ -357,68 +337,6 @@ def _criteria(node: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
 
 def _likely(cell: str) -> float | None:
     return float(cell) if cell else None
-
-
-@job(placing.KIND, label=gettext_lazy("Placering av nya medskick"), rule="insights.run")
-def place(ctx: Context) -> dict[str, Any]:
-    """Place what has come in since an edition by its neighbours there, and measure how well the edition fits it."""
-    edition = Edition.objects.filter(number=ctx.params["edition"]).select_related("run", "cycle").first()
-    if edition is None:
-        raise JobError(_("Utgåvan finns inte längre."))
-
-    def told(done: int, total: int) -> None:
-        ctx.check()
-        ctx.progress(_("Placerar nya medskick"), done, total)
-
-    place_in(edition, told)
-    return {"address": reverse("insights_staff:home")}
-
-
-@duty("insights.place_new")
-def place_now_and_then() -> None:
-    """Ask for new contributions to be placed in the newest edition of the current cycle, where there are any."""
-    if cycle := current_cycle(SYSTEM):
-        placing.keep_placed(cycle)
-
-
-def place_in(edition: Edition, told: Callable[[int, int], None]) -> int:
-    """Place everything new in the edition, in this process; answers how many new statements were stored.
-
-    What is placed already keeps its place. How well the edition fits is measured on the newest texts.
-    """
-    from medskick.engine.analysis.contract import AnalysisError, Contribution
-    from medskick.engine.analysis.edition.live import LiveEdition, joined
-    from medskick.engine.analysis.reading import read_result, statements
-
-    folder = edition_folder(edition.run)
-    if folder is None:
-        raise JobError(_("Utgåvans filer finns inte kvar. Gör en ny analys och publicera den."))
-    new = live.new_since(edition)
-    rows = [snapshot.row_of(one) for one in visible_texts(edition.cycle, SYSTEM) if one.id in new]
-    rows.sort(key=lambda row: row["pk"])
-    measured = {row["id"] for row in rows[-MOST_MEASURED:]}
-    waiting = set(live.unplaced(edition).values_list("pk", flat=True))
-    rows = [row for row in rows if row["pk"] in waiting or row["id"] in measured]
-    pk_of = {row["id"]: row["pk"] for row in rows}
-    lies, marks = placing.homes(edition), placing.marks(edition)
-    try:
-        ids = (
-            (s.statement_id, (s.contribution_id, s.field, s.start, s.end))
-            for s in statements(read_result(folder))
-        )
-        known = LiveEdition(folder, {own: lies[key] for own, key in ids if key in lies})
-        answers, stored = [], 0
-        for start in range(0, len(rows), PLACED_AT_ONCE):
-            told(start, len(rows))
-            some = [Contribution(**snapshot.for_engine(row)) for row in rows[start : start + PLACED_AT_ONCE]]
-            answers.append(known.place(some, placing.taken(edition)))
-            stored += placing.store(edition, answers[-1].rows, pk_of, marks)
-        placing.store_drift(
-            edition, known.drift(joined(answers, measured), lambda home: home.partition(".")[0])
-        )
-    except AnalysisError as error:
-        raise JobError(str(error)) from error
-    return stored
 
 
 def _end(run: Run, state: str, message: str) -> None:

@@ -53,6 +53,7 @@ def write_bundle(path: Path, analysis: Analysis) -> None:
         "names": names,
         "kinds": placing.kind_of_topic.tolist(),
         **_outside(analysis.document),
+        "leaves": analysis.leaves.ids,
     }
     arrays = {
         "facts": np.frombuffer(json.dumps(facts, ensure_ascii=True).encode("ascii"), dtype=np.uint8),
@@ -68,6 +69,7 @@ def write_bundle(path: Path, analysis: Analysis) -> None:
         "middle": frozen.middle,
         "kept": kept.astype(np.int32),
         "vectors": vectors,
+        "leaf": analysis.leaves.of[kept],
         "cells": spots.cells(analysis.positions),
         "sample": sample,
         "sample_near": near.astype(np.float32),
@@ -106,6 +108,19 @@ def read_campaigns(folder: Path) -> Campaigns:
 
 def campaigns_in(stored: Mapping[str, np.ndarray]) -> Campaigns:
     return Campaigns(stored["campaigns"], stored["left_whole"]) if "campaigns" in stored else Campaigns()
+
+
+def read_leaves(folder: Path) -> dict[str, str]:
+    """The leaf of each kept statement by its id, "" for none; nothing where the edition was made without them."""
+    path = folder / FILE
+    if not path.exists():
+        return {}
+    with np.load(path, allow_pickle=False) as stored:
+        if "leaf" not in stored.files:
+            return {}
+        facts, leaf, kept = json.loads(stored["facts"].tobytes()), stored["leaf"], stored["kept"]
+    named = [*facts["leaves"], ""]
+    return {facts["names"][s]: named[n] for s, n in zip(kept.tolist(), leaf.tolist(), strict=True)}
 
 
 def hashed(names: list[str]) -> np.ndarray:

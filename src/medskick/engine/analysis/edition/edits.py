@@ -60,9 +60,16 @@ class Outside:
     spans: tuple[Span, ...] = ()
 
 
-Edit = Rename | Merge | Split | Move | Outside
+@dataclass(frozen=True)
+class FitsNone:
+    """The statements `spans` belong to no theme: they lie together in the one of kind "unplaced"."""
+
+    spans: tuple[Span, ...]
+
+
+Edit = Rename | Merge | Split | Move | Outside | FitsNone
 _VERBS: dict[str, type] = {
-    "rename": Rename, "merge": Merge, "split": Split, "move": Move, "outside": Outside,
+    "rename": Rename, "merge": Merge, "split": Split, "move": Move, "outside": Outside, "none": FitsNone,
 }  # fmt: skip
 
 
@@ -134,6 +141,8 @@ def _edit(file: str, number: int, row: Any) -> Edit:
             return Split(text("id"), text("new"), label, spans, text("parent", needed=False))
         case "move":
             return Move(_spans(row, wrong), text("to"))
+        case "none":
+            return FitsNone(_spans(row, wrong))
         case _:
             own = text("id", needed=False)
             spans = _spans(row, wrong) if not own else ()

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..contract import AnalysisError
-from .edits import Edit, Edits, Merge, Move, Outside, Rename, Span, Split
+from .edits import Edit, Edits, FitsNone, Merge, Move, Outside, Rename, Span, Split
+from .numbering import Numbers
 from .previous import Previous
 
-THEME = "theme"
+THEME, UNPLACED = "theme", "unplaced"
 
 
 @dataclass
@@ -100,6 +101,8 @@ def _apply(edited: Edited, edit: Edit, members: dict[str, list[int]], previous: 
         case Move(spans, to):
             _ordinary(edited, to)
             edited.wanted.update(dict.fromkeys(spans, to))
+        case FitsNone(spans):
+            edited.wanted.update(dict.fromkeys(spans, _fits_none(edited, previous)))
         case Outside(reason, own, spans):
             if own:
                 _known(edited, own)
@@ -115,7 +118,7 @@ def _known(edited: Edited, own: str) -> dict[str, Any]:
 
 def _ordinary(edited: Edited, own: str) -> dict[str, Any]:
     node = _known(edited, own)
-    if node["kind"] not in (THEME, "unplaced"):
+    if node["kind"] not in (THEME, UNPLACED):
         raise _Refused(f"”{own}” är inget vanligt tema, så dit kan inget flyttas.")
     return node
 
@@ -145,6 +148,19 @@ def _merge(edited: Edited, own: str, into: str, members: dict[str, list[int]]) -
     for span, to in edited.wanted.items():
         if to in moved:
             edited.wanted[span] = into
+
+
+def _fits_none(edited: Edited, previous: Previous) -> str:
+    """The topic for what belongs to no theme: the first one there is, else a new one."""
+    for own, node in edited.nodes.items():
+        if node["kind"] == UNPLACED and node["parent"]:
+            return own
+    numbers = Numbers([*previous.nodes, *edited.nodes, *previous.retired], edited.split)
+    theme = numbers.theme()
+    topic = numbers.topic(theme)
+    edited.nodes[theme] = {"id": theme, "parent": None, "kind": UNPLACED, "label": ""}
+    edited.nodes[topic] = {"id": topic, "parent": theme, "kind": UNPLACED, "label": ""}
+    return topic
 
 
 def _split(edited: Edited, edit: Split) -> None:

@@ -6,6 +6,8 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..checkpoint import LIBRARIES, own_source, version_of
 from ..contract import AnalysisError, Options
 from . import bundle, manifest
@@ -38,8 +40,11 @@ def refuse_unheld(options: Options) -> None:
 def add_story(
     document: dict[str, Any], corpus: Corpus, ids_of_topic: list[str], previous: Previous, carried: Carried | None,
     edits: Edits | None,
-) -> None:  # fmt: skip
-    """Write changes, drift, edits and what is outside into the document, and on its themes what people decided."""
+) -> np.ndarray:  # fmt: skip
+    """Write changes, drift, edits and what is outside into the document, and on its themes what people decided.
+
+    Answers for each statement its number in the edition before, -1 for new ones.
+    """
     keys: Keys = carried.keys if carried else keys_of(corpus)
     old = carried.old if carried else previous.found_in(keys)
     edited, followed = (carried.edited, carried.followed) if carried else (None, None)
@@ -52,7 +57,7 @@ def add_story(
     document["drift"] = carried.drift if carried else None
     if edited is None or followed is None:
         document["edits"] = _all_lost(previous, edits) if edits and edits.edits else None
-        return
+        return old
     for node in nodes:
         if node["id"] in edited.named:
             node["named_by_person"] = True
@@ -90,6 +95,7 @@ def _all_lost(previous: Previous, edits: Edits) -> dict[str, Any]:
         "elsewhere": [],
         "lost": lost_of(edited, edited.wanted.keys() | edited.outside_spans.keys(), set()),
     }
+    return old
 
 
 def write_private(folder: Path, analysis: Analysis) -> None:

@@ -28,7 +28,7 @@ LANGUAGE_NAMES = {
     "de": "tyska",
 }
 NO_CONTENT_LABEL = "Svar utan innehåll"
-UNPLACED_LABEL = "Ryms inte i något av kodbokens teman"
+UNPLACED_LABEL = "Passar inget tema"
 ALONE_LABEL = "Röster för sig"
 LANGUAGES_LABEL = "Synpunkter på andra språk"
 WITHOUT_NAME = "Synpunkter i korthet"

@@ -77,6 +77,8 @@ def leaves_of_topics(
 ) -> dict[int, list[dict[str, Any]]]:
     """The leaves of each topic of an ordinary theme, as result.json has them; topics without any are left out.
 
+    Beside that `members`: the statements of each, which `edition.leaf_ids` takes out again when it settles the ids.
+
     A leaf has statements from three contributions or more: what one or two repeat is no pattern.
 
     topic_ids: id and label of each topic. speakers: the statements that `namer` knows, ascending.
@@ -104,6 +106,7 @@ def leaves_of_topics(
                 "size": len(leaf.statements),
                 "persons": _persons(corpus, leaf.statements),
                 "quote": _quote(corpus, leaf.statements, vectors, allowed),
+                "members": leaf.statements,
             }
             for leaf, name in zip(leaves, names, strict=True)
             if name.label

@@ -99,10 +99,16 @@ def _carried(run: Run, book: _Book, nodes: dict[str, RunTheme]) -> tuple[dict[st
     merged = dict(
         Theme.objects.filter(cycle=run.cycle_id, state=Theme.State.MERGED).values_list("pk", "merged_into_id")
     )
+    retired = Theme.objects.filter(cycle=run.cycle_id, state=Theme.State.RETIRED, pk__in=run.carried.values())
+    back = {theme.pk: theme for theme in retired}
     found: dict[str, int] = {}
     for key, pk in run.carried.items():
         while pk in merged:
             pk = merged[pk] or 0
+        if key in nodes and pk in back:  # it holds something again
+            back[pk].state = Theme.State.PROPOSED
+            back[pk].save(update_fields=["state"])
+            book.themes[pk] = back.pop(pk)
         if key in nodes and pk in book.themes:
             found[key] = pk
     tops = {key: pk for key, pk in found.items() if not nodes[key].parent_key}

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.access import SYSTEM, Viewer, require
 from medskick.ground.jobs import actions as jobs
 from medskick.process.insights.actions import _book, entry_themes
 from medskick.process.insights.models import (
@@ -25,6 +25,7 @@ from medskick.process.insights.models import (
     StrengthClass,
     Theme,
 )
+from medskick.process.insights.queries import grounds
 
 LEARN = "insights.codes"
 MOST_KEYS = 8
@@ -34,7 +35,8 @@ def decide(coded: CodedStatement, keys: Sequence[str], *, shown: int, by: Viewer
     """Say which entries a statement belongs to, the main one first; no keys: none fits.
 
     ``shown``: version of the decision the form showed, 0 for none. Raises ChangedMeanwhileError when somebody else has
-    decided since (nothing is changed then), ValidationError for keys that the run's codebook does not have.
+    decided since (nothing is changed then), ValidationError for keys that the run's codebook does not have and where a
+    newer run has taken the place of this one.
     """
     require("insights.review", by)
     run, version = coded.run, _version(coded.run)
@@ -43,6 +45,7 @@ def decide(coded: CodedStatement, keys: Sequence[str], *, shown: int, by: Viewer
         raise ValidationError(_("Välj teman som finns i kodboken, högst åtta."))
     with transaction.atomic():
         _book.lock_book(run.cycle)
+        _refuse_superseded(run, by)
         coded.refresh_from_db()
         before = _decision(version.codebook, coded)
         if before is not None and before.active and before.keys == keys:
@@ -79,6 +82,7 @@ def take_back_decision(run: Run, *, by: Viewer) -> CodedStatement:
     version = _version(run)
     with transaction.atomic():
         _book.lock_book(run.cycle)
+        _refuse_superseded(run, by)
         decision = latest_own(run, by)
         coded = of_decision(run, decision) if decision else None
         if decision is None or coded is None:
@@ -142,7 +146,7 @@ def restore(change_undo: dict[str, Any], by: Viewer) -> None:
     decision = CodeDecision.objects.select_for_update().get(pk=told["pk"])
     before = told["before"]
     CodeDecision.objects.filter(pk=decision.pk).update(version=F("version") + 1, **before)
-    run = Run.objects.select_related("codebook__codebook", "cycle").get(pk=told["run"])
+    run = _desk_of(Run.objects.select_related("codebook__codebook", "cycle").get(pk=told["run"]))
     if (coded := of_decision(run, decision)) is not None:
         if before["active"]:
             keys = before.get("keys", decision.keys)
@@ -160,6 +164,53 @@ def learn_soon(run: Run, by: Viewer) -> None:
     codebook.decided += 1
     codebook.save(update_fields=["decided"])
     jobs.start(LEARN, {"run": run.number}, by=by, key=f"{run.number}.{codebook.decided}")
+
+
+def _desk_of(run: Run) -> Run:
+    """The newest finished run with the same codebook: where a decision is learned from now."""
+    assert run.codebook is not None
+    later = Run.objects.filter(
+        cycle=run.cycle_id,
+        codebook__codebook=run.codebook.codebook_id,
+        number__gt=run.number,
+        state=Run.State.DONE,
+    )
+    return later.select_related("codebook__codebook", "cycle").first() or run
+
+
+def _refuse_superseded(run: Run, by: Viewer) -> None:
+    """Raise ValidationError where a newer run is what the book follows: what is decided here would change that one
+    unseen."""
+    newer = grounds.superseded_by(run, by)
+    if newer is not None:
+        raise ValidationError(
+            _("Analys %(old)s har ersatts av analys %(new)s. Inget är sparat. Bestäm i den nya i stället.")
+            % {"old": run.number, "new": newer.number}
+        )
+
+
+def learn_missed(run: Run) -> None:
+    """Let a worker learn what people decided at an older desk while the run went on. In the caller's transaction."""
+    version = _version(run)
+    codebook = Codebook.objects.select_for_update().get(pk=version.codebook_id)
+    if not Run.objects.filter(pk=run.pk, learned__lt=codebook.decided).exists():
+        return
+    decided = {
+        (one.contribution_id, one.field, one.start, one.end): one.keys
+        for one in CodeDecision.objects.filter(
+            codebook=codebook, active=True, contribution__cycle=run.cycle_id
+        )
+        if not one.keys or any(version.entry(key) for key in one.keys)
+    }
+    rows = CodedStatement.objects.filter(run=run, statement__contribution__in={key[0] for key in decided})
+    changed = []
+    for row in rows.select_related("statement"):
+        keys = decided.get(tuple(_span(row).values()))
+        if keys is not None and [row.entry, *row.also] != (keys or [""]):
+            row.entry, row.also, row.strength, row.offer = keys[0] if keys else "", keys[1:], 1, None
+            changed.append(row)
+    CodedStatement.objects.bulk_update(changed, ["entry", "also", "strength", "offer"], batch_size=200)
+    jobs.start(LEARN, {"run": run.number}, by=SYSTEM, key=f"{run.number}.{codebook.decided}")
 
 
 def _version(run: Run) -> CodebookVersion:

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from medskick.ground.core import audit
-from medskick.ground.core.access import SYSTEM, Viewer, require
+from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.jobs import actions as jobs
 from medskick.ground.jobs import queries as job_queries
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.insights.models import Codebook, Edition, Run
-from medskick.process.insights.queries import editions
+from medskick.process.insights.models import Codebook, Run
+from medskick.process.insights.queries import grounds
 from medskick.process.insights.queries.language_model import model_in_use
 
 KIND = "insights.run"
@@ -30,12 +30,18 @@ def start_run(
     seed: int = 0,
     codebook: Codebook | None = None,
     afresh: bool = False,
+    from_edition: bool = False,
+    shown: int | None = None,
 ) -> Run:
     """Ask for a run over the cycle's visible contributions. While one is open, that one is returned.
 
-    It goes on from the newest edition: what was published stays where it is, and people's changes are replayed. Where
-    there is none, with ``afresh``, or when about so many ``themes`` are asked for, it looks for themes from the
-    beginning and is matched to the book. ``codebook``: place under its newest version instead of looking for themes.
+    It goes on from what the book follows now (``queries.grounds``): what was published, placed under a codebook or
+    decided stays where it is. Where there is nothing to go on from, with ``afresh``, or when about so many ``themes``
+    are asked for, it looks for themes from the beginning and is matched to the book.
+
+    from_edition: go on from the newest edition; what only the computer has placed since then goes back. codebook:
+    place under its newest version instead of looking for themes. shown: number of the run that the form said it would
+    go on from, 0 for none; raises ValidationError when that is another one now.
     """
     require("insights.run", by)
     _check(themes, seed)
@@ -43,8 +49,18 @@ def start_run(
     if version is not None and not version.entries:
         raise ValidationError(_("Kodboken ”%(name)s” är tom. Lägg till minst ett tema.") % {"name": codebook})
     settle(cycle)
+    ground = grounds.ground(cycle, by)
     if running := _open(cycle):
         return running
+    anew = bool(afresh or themes or version)
+    if shown is not None and not anew and shown != (ground.run.number if ground else 0):
+        raise ValidationError(
+            _("En ny analys blev klar medan du läste. Läs vad som gäller nu och starta igen.")
+        )
+    if from_edition:
+        ground = grounds.edition_to_return_to(cycle, ground, by) or ground
+    if anew:
+        ground = None
     try:
         with transaction.atomic():
             number = (Run.objects.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -57,7 +73,8 @@ def start_run(
                     "language_model": model_in_use(),
                 },
                 codebook=version,
-                goes_on_from=None if afresh or themes or version else _edition(cycle),
+                goes_on_from=ground.edition if ground else None,
+                goes_on_from_run=ground.run if ground and not ground.edition else None,
                 started_by=by.name,
                 started_by_id=by.user_id,
             )
@@ -111,12 +128,6 @@ def settle(cycle: StrategyCycle) -> None:
 
 def _open(cycle: StrategyCycle) -> Run | None:
     return Run.objects.filter(cycle=cycle, state__in=[Run.State.WAITING, Run.State.RUNNING]).first()
-
-
-def _edition(cycle: StrategyCycle) -> Edition | None:
-    """The newest edition, if its run knows which theme each of its ids is."""
-    newest = editions.newest(cycle, SYSTEM)
-    return newest if newest and newest.run.homes else None
 
 
 def _check(themes: int | None, seed: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,13 @@ from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.coding.drawing import chance
 from medskick.process.insights.models import (
     Answer,
+    CodeDecision,
+    CodedStatement,
+    EntryTheme,
     Origin,
     Placement,
     Run,
     RunStatement,
-    SampleUnit,
     StrengthClass,
     Theme,
 )
@@ -62,37 +64,66 @@ def names(cycle: StrategyCycle, strata: Iterable[str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class EngineView:
-    """What the computer says of one statement. ``themes`` None: not known; empty: in no theme."""
+    """What the computer says of one statement. ``themes``: the main one first; None: not known; empty: in no theme."""
 
     themes: list[int] | None
     answers: dict[str, str]
 
 
-def engine_views(cycle: StrategyCycle, units: Iterable[SampleUnit]) -> dict[Place, EngineView]:
-    """The computer's own choice for these statements, by place.
+def engine_views(cycle: StrategyCycle, owners: Collection[int]) -> dict[Place, EngineView]:
+    """The computer's own choice for the statements of these contributions, by place.
 
-    Where a person has moved a statement, the theme is the one where the computer's other statements of the same topic
-    lie, so that people's corrections do not make the computer look better than it is.
+    Under a codebook those are all the themes that it named, as it named them before it saw what people decided about
+    the statement. Otherwise it is one theme; where a person has moved a statement, the one where the computer's other
+    statements of the same topic lie. So people's corrections do not make the computer look better than it is.
     """
-    owners = {unit.contribution_id for unit in units}
     rows = list(
         Placement.objects.filter(cycle=cycle, contribution_id__in=owners).select_related(
             "contribution", "theme"
         )
     )
-    run = Run.objects.filter(cycle=cycle, state=Run.State.DONE).first()
+    run = Run.objects.filter(cycle=cycle, state=Run.State.DONE).select_related("codebook").first()
     moved = [row for row in rows if row.origin == Origin.PERSON]
     homes = _homes_of_moved(run, moved) if run and moved else {}
+    coded = _under_codebook(run, owners) if run and run.codebook else {}
     answers = _answers(run, {row.contribution.number for row in rows}) if run else {}
     found = {}
     for row in rows:
         place = (row.contribution.number, row.field, row.start, row.end)
-        if row.origin == Origin.PERSON:
+        key = (row.contribution_id, row.field, row.start, row.end)
+        themes: list[int] | None
+        if key in coded:
+            themes = coded[key]
+        elif row.origin == Origin.PERSON:
             themes = homes.get(row.pk)
         else:
             themes = [row.theme.parent_id or row.theme.pk] if row.theme else []
         found[place] = EngineView(themes, answers.get(place, {}))
     return found
+
+
+def _under_codebook(run: Run, owners: Collection[int]) -> dict[tuple[int, str, int, int], list[int]]:
+    """By where it stands: the themes of the entries that the computer named, the main one first. Three queries."""
+    assert run.codebook is not None
+    codebook = run.codebook.codebook_id
+    links = EntryTheme.objects.filter(codebook=codebook, cycle=run.cycle_id)
+    theme_of = dict(links.values_list("key", "theme"))
+    rows = CodedStatement.objects.filter(run=run, statement__contribution__in=owners).select_related(
+        "statement"
+    )
+    named = {
+        (row.statement.contribution_id, row.statement.field, row.statement.start, row.statement.end): [
+            row.entry,
+            *row.also,
+        ]
+        for row in rows
+    }
+    decided = CodeDecision.objects.filter(codebook=codebook, active=True, contribution__in=owners)
+    for one in decided:
+        key = (one.contribution_id, one.field, one.start, one.end)
+        if key in named:
+            named[key] = one.guess
+    return {key: [theme_of[own] for own in keys if own in theme_of] for key, keys in named.items()}
 
 
 def _homes_of_moved(run: Run, moved: list[Placement]) -> dict[int, list[int]]:

@@ -20,6 +20,7 @@ from medskick.process.insights.actions import snapshot
 from medskick.process.insights.coding.actions.draw import draw_due
 from medskick.process.insights.coding.actions.stability import KIND, start_round
 from medskick.process.insights.models import Run, StabilityCheck
+from medskick.process.insights.run_files import FilesGoneError, as_made, made_before
 
 
 @duty("insights.sample")
@@ -33,7 +34,8 @@ def draw_by_itself() -> None:
 @job(KIND, label=gettext_lazy("Upprepad analys"), rule="insights.run", heavy=True)
 def repeat_analysis(ctx: Context) -> dict[str, Any]:
     """One repetition of a run, compared with it. Starts the next when it is done."""
-    check = StabilityCheck.objects.select_related("run__cycle").filter(pk=ctx.params["check"]).first()
+    ways = ("run__cycle", "run__codebook__codebook", "run__goes_on_from__run", "run__goes_on_from_run")
+    check = StabilityCheck.objects.select_related(*ways).filter(pk=ctx.params["check"]).first()
     if check is None:
         raise JobError(_("Kontrollen finns inte längre. Starta en ny."))
     number = int(ctx.params["round"])
@@ -51,23 +53,24 @@ def _round(ctx: Context, check: StabilityCheck, number: int) -> dict[str, Any]:
     from medskick.engine.analysis.contract import AnalysisError, Cancelled, Contribution, Options, Progress
     from medskick.engine.analysis.stability import compare, repeat
 
-    path = room_folder(*check.run.folder_parts) / "snapshot.jsonl"
-    if not path.exists() or snapshot.sha256(path) != check.run.manifest.get("snapshot.jsonl"):
-        raise JobError(_("Analysens underlag finns inte kvar på den här datorn. Gör en ny analys först."))
-    rows = snapshot.read(path)
-    for row in rows:
-        row.pop("pk")
-        row["masks"] = [tuple(mask) for mask in row["masks"]]
+    source = room_folder(*check.run.folder_parts)
+    try:
+        options = as_made(check.run, Options())
+        if not made_before(check.run, source, "snapshot.jsonl"):
+            raise FilesGoneError
+    except FilesGoneError:
+        gone = _("Analysens underlag finns inte kvar på den här datorn. Gör en ny analys först.")
+        raise JobError(gone) from None
+    rows = snapshot.read(source / "snapshot.jsonl")
 
     def progress(state: Progress) -> None:
         ctx.check()
         ctx.progress(state.stage, round(state.share * 1000), 1000, seconds_left=state.seconds_left)
 
-    options = Options(themes=check.run.options.get("themes"), seed=check.run.options.get("seed") or 0)
     folder = ctx.folder() / "result"
     try:
         found = repeat(
-            [Contribution(**row) for row in rows],
+            [Contribution(**snapshot.for_engine(row)) for row in rows],
             folder,
             options,
             number=number,

@@ -11,7 +11,14 @@ from django.utils.translation import ngettext
 
 from medskick.engine.agreement import Estimate
 from medskick.ground.core.numbers import counted
-from medskick.process.insights.coding.queries.figures import FEW, Figures, Measures, Stability
+from medskick.process.insights.coding.queries.figures import (
+    CARRIED,
+    CODEBOOK,
+    FEW,
+    Figures,
+    Measures,
+    Stability,
+)
 
 Table = dict[str, Any]
 _NEAR = 0.10  # a difference that is small in practice
@@ -69,10 +76,26 @@ def overall(found: Figures) -> Table | None:
         "caption": _("Överensstämmelse, med 95 procents osäkerhet inom parentes"),
         "columns": [_("Mått"), _("Två människor"), _("Datorn och en människa")],
         "rows": [
-            [label, written(getattr(found.people, name)), _of(found.engine, name, written)]
-            for label, name, written in rows
+            *(
+                [label, written(getattr(found.people, name)), _of(found.engine, name, written)]
+                for label, name, written in rows
+            ),
+            *(
+                [[_("Datorns första val är bland människans"), "–", share(found.several.first)]]
+                if found.several
+                else []
+            ),
         ],
     }
+
+
+def several(engine: float, people: float) -> str:
+    """How a computer that names several themes is counted, with how many it and people name."""
+    return _(
+        "Datorn får, som människorna, ange flera teman för en tanke: i snitt %(engine)s, människorna %(people)s. "
+        "Ett gemensamt tema räcker för att vara överens, exakt samma val kräver att alla teman är lika, och alfa ger "
+        "delvis rätt. Första valet är det tema som datorn satte främst."
+    ) % {"engine": number_format(engine, 1), "people": number_format(people, 1)}
 
 
 def criteria(found: Figures) -> Table | None:
@@ -124,8 +147,20 @@ def stable(found: Stability) -> dict[str, Any]:
         "kept": of_hundred(found.figures["kept"]),
         "ari": decimal(found.figures["ari"]),
         "ami": decimal(found.figures["ami"]),
+        "made": repeated_as(found.made),
         "table": _stable_themes(found),
     }
+
+
+def repeated_as(made: str) -> str:
+    """How a run that was not made from the beginning was repeated; empty for one that was."""
+    return {
+        CODEBOOK: _("Varje gång lades tankarna under samma kodbok, med samma exempel och beslut."),
+        CARRIED: _(
+            "Varje gång gick datorn vidare från samma tidigare analys, med samma beslut. Det som låg där ligger kvar, "
+            "så skillnaden gäller det som har kommit till."
+        ),
+    }.get(made, "")
 
 
 def _stable_themes(found: Stability) -> Table:
@@ -169,11 +204,26 @@ def public(report: Any) -> dict[str, Any] | None:
         "range_engine": _("%(low)s–%(high)s") % _ends(engine),
         "people_kappa": decimal((told["people_kappa"] or {}).get("value")),
         "engine_kappa": decimal((told["engine_kappa"] or {}).get("value")),
+        "several": _several_in_public(told.get("several")),
         "kept": of_hundred(stability["kept"]) if stability else "",
+        "made": repeated_as(stability.get("made", "")) if stability else "",
         "times": ngettext("%(n)s gång till", "%(n)s gånger till", stability["times"])
         % {"n": counted(stability["times"])}
         if stability
         else "",
+    }
+
+
+def _several_in_public(told: Mapping[str, Any] | None) -> str:
+    if not told:
+        return ""
+    return _(
+        "Datorn anger ibland flera teman för en tanke, i snitt %(engine)s mot människornas %(people)s, och räknas som "
+        "överens när ett av dem är gemensamt. Dess första val är bland människans i %(first)s."
+    ) % {
+        "engine": number_format(told["engine"], 1),
+        "people": number_format(told["people"], 1),
+        "first": of_hundred((told["first"] or {}).get("value")),
     }
 
 

@@ -41,6 +41,10 @@ class Run(models.Model):
     goes_on_from = models.ForeignKey(
         "insights.Edition", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The run it goes on from where that one is not published but is what the book follows: a codebook's, for instance.
+    goes_on_from_run = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # Themes of the book by the engine's ids: which this run was told (``carried``), and which it found (``homes``).
     carried = models.JSONField(default=dict)
     homes = models.JSONField(default=dict)
@@ -67,6 +71,13 @@ class Run(models.Model):
     def is_open(self) -> bool:
         """Waiting or going on."""
         return self.state in {self.State.WAITING, self.State.RUNNING}
+
+    @property
+    def ground(self) -> Run | None:
+        """The run that it goes on from, published or not; None for a run from the beginning."""
+        if self.goes_on_from_run is not None:
+            return self.goes_on_from_run
+        return self.goes_on_from.run if self.goes_on_from is not None else None
 
     @property
     def folder_parts(self) -> tuple[str, str]:

@@ -19,7 +19,8 @@ def runs(cycle: StrategyCycle, viewer: Viewer) -> list[Run]:
 def run(number: int, viewer: Viewer) -> Run | None:
     """A run by its number."""
     require("insights.read", viewer)
-    return Run.objects.filter(number=number).select_related("cycle", "codebook__codebook").first()
+    beside = ("cycle", "codebook__codebook", "goes_on_from", "goes_on_from_run")
+    return Run.objects.filter(number=number).select_related(*beside).first()
 
 
 def open_run(cycle: StrategyCycle, viewer: Viewer) -> Run | None:

@@ -18,7 +18,7 @@ from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
 from medskick.process.insights.actions.code import latest_own
 from medskick.process.insights.models import CodedStatement, Run
-from medskick.process.insights.queries import book, runs
+from medskick.process.insights.queries import book, grounds, runs
 from medskick.process.insights.queries import desk as desks
 from medskick.process.insights.views._common import attempt, number
 
@@ -45,13 +45,15 @@ def _page(
     asked = desks.asked(run, viewer, regions.region(), wanted=wanted, skipped=skipped)
     if wanted and asked is None:
         raise Http404
+    newer = grounds.superseded_by(run, viewer)
     context = {
         "run": run,
+        "newer": newer,
         "asked": asked,
         "ticked": ticked,
         "going": desks.going(run, viewer),
         "skipped": len(skipped),
-        "may_review": allowed("insights.review", viewer),
+        "may_review": newer is None and allowed("insights.review", viewer),
         "mine": latest_own(run, viewer),
     }
     return render(request, "insights/staff/desk.html", context, status=status)
@@ -133,11 +135,13 @@ def fits_none(request: HttpRequest, number: int) -> HttpResponse:
     run, viewer = _run(request, number), viewer_of(request)
     page = Paginator(desks.fits_none(run, viewer), PER_PAGE).get_page(request.GET.get("sida"))
     lines = book.lines([coded.statement for coded in page.object_list], regions.region())
+    newer = grounds.superseded_by(run, viewer)
     context: dict[str, Any] = {
         "run": run,
+        "newer": newer,
         "page": page,
         "lines": list(zip(page.object_list, lines, strict=True)),
-        "may_review": allowed("insights.review", viewer),
+        "may_review": newer is None and allowed("insights.review", viewer),
     }
     return render(request, "insights/staff/fits_none.html", context)
 

@@ -15,9 +15,17 @@ from medskick.process.contributions.queries import ledger
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
-from medskick.process.insights.forms import StartForm
+from medskick.process.insights.forms import AFRESH, FROM_EDITION, StartForm
 from medskick.process.insights.models import Run
-from medskick.process.insights.queries import book, codebooks, editions, language_model, live, runs
+from medskick.process.insights.queries import (
+    book,
+    codebooks,
+    editions,
+    grounds,
+    language_model,
+    live,
+    runs,
+)
 from medskick.process.insights.queries.desk import going
 from medskick.process.insights.views._common import attempt, cycle_of, first_errors, nothing_yet
 
@@ -42,6 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actions.settle(cycle)
     found = runs.runs(cycle, viewer)
     newest = editions.newest(cycle, viewer)
+    ground = grounds.ground(cycle, viewer)
+    edition = grounds.edition_to_return_to(cycle, ground, viewer)
     context = {
         "cycle": cycle,
         "runs": [(run, TONES[Run.State(run.state)]) for run in found],
@@ -49,10 +59,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "tree": book.tree(cycle, viewer),
         "editions": editions.editions(cycle, viewer),
         "ledger": ledger(cycle, viewer),
-        "goes_on_from": newest if newest and newest.run.homes else None,
+        "ground": ground,
+        "edition": edition,
+        "back_loses": grounds.loose(cycle, viewer, edition.run) if edition else None,
+        "afresh_loses": grounds.loose(cycle, viewer),
         "arrived": live.arrived(newest, viewer) if newest else live.Arrived(),
         "proposals": live.proposals(newest, viewer),
-        "form": StartForm(initial={"seed": 0, **_as_last_time(found)}),
+        "form": StartForm(
+            edition=edition is not None,
+            initial={"seed": 0, "shown": ground.run.number if ground else 0, **_as_last_time(found)},
+        ),
         "codebooks": codebooks.codebooks(viewer),
         "may_run": allowed("insights.run", viewer),
         "may_publish": allowed("insights.publish", viewer),
@@ -81,12 +97,19 @@ def start(request: HttpRequest) -> HttpResponse:
         first_errors(request, form)
         return redirect("insights_staff:home")
     themes, seed = form.cleaned_data["themes"], form.cleaned_data["seed"] or 0
-    codebook, afresh = form.cleaned_data["codebook"], form.cleaned_data["afresh"]
+    codebook, ground = form.cleaned_data["codebook"], form.cleaned_data["ground"]
     attempt(
         request,
         _("Analysen är beställd. Du kan lämna sidan, arbetet fortsätter."),
         lambda: actions.start_run(
-            cycle, by=viewer_of(request), themes=themes, seed=seed, codebook=codebook, afresh=afresh
+            cycle,
+            by=viewer_of(request),
+            themes=themes,
+            seed=seed,
+            codebook=codebook,
+            afresh=ground == AFRESH,
+            from_edition=ground == FROM_EDITION,
+            shown=form.cleaned_data["shown"],
         ),
     )
     return redirect("insights_staff:home")
@@ -124,6 +147,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         "filled": codebooks.filled(run, viewer),
         "going": going(run, viewer),
         "run": run,
+        "newer": grounds.superseded_by(run, viewer) if run.codebook_id else None,
         "tone": TONES[Run.State(run.state)],
         "may_run": allowed("insights.run", viewer),
         "may_review": allowed("insights.review", viewer),

@@ -100,7 +100,7 @@ def _ledger(counts: dict[str, Any]) -> str:
     kinds = counts["statements_by_kind"]
     terms = [
         (kinds["theme"], "i teman"),
-        (kinds.get("unplaced", 0), "som inte ryms i kodboken"),
+        (kinds.get("unplaced", 0), "som inte passar något tema"),
         (kinds["language"], "på andra språk"),
         (kinds["alone"], "utan likhet med andra"),
         (kinds["no_content"], "utan innehåll"),

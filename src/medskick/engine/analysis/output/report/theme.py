@@ -18,7 +18,7 @@ from .tension import tensions
 EXPLANATIONS = {
     LANGUAGE: "De här synpunkterna är skrivna på ett annat språk än de flesta andra. Datorn kan inte jämföra dem med "
     "resten än. Läs dem för sig, så att de inte kommer bort.",
-    UNPLACED: "De här synpunkterna ligger långt från alla teman i kodboken. De räknas som alla andra. Läs dem: kanske "
+    UNPLACED: "De här synpunkterna passar inget av temana. De räknas som alla andra. Läs dem: kanske "
     "saknas ett tema.",
     ALONE: "De här synpunkterna liknar inga andra till orden. De räknas som alla andra och behöver läsas av "
     "en människa.",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from medskick.ground.core.chain import Ref
 from medskick.process.contributions.models import Contribution
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.coding import drawing
-from medskick.process.insights.coding.frame import Place, engine_views, frame, names
+from medskick.process.insights.coding.frame import EngineView, Place, engine_views, frame, names
 from medskick.process.insights.models import (
     FIRST,
     SECOND,
@@ -33,6 +34,7 @@ from medskick.process.insights.models import (
 )
 
 MOST_AT_ONCE = 300
+MOST_TRIES, AT_ONCE = 3, 500
 _WEEK = datetime.timedelta(days=7)
 
 
@@ -87,26 +89,24 @@ def draw_more(
     """
     require("insights.sample", by)
     _check_amount(wanted, least=1)
-    with transaction.atomic():
-        plan = _plan(cycle)
-        newest = Draw.objects.filter(cycle=cycle).first()
-        if after is not None and newest is not None and newest.number > after:
-            return newest
-        coders = _coders(plan)
-        sampled = {
-            _place(unit): unit
-            for unit in SampleUnit.objects.filter(cycle=cycle).select_related("contribution")
-        }
-        seen: dict[Place, str] = {}
-        strata, chosen = drawing.draw(_noting(cycle, plan.seed, sampled, seen), set(sampled), wanted)
-        if not chosen:
-            raise ValidationError(_("Det finns inga fler tankar att dra. Alla är redan med i urvalet."))
-        made = _store(cycle, plan, coders, strata, chosen, wanted=wanted, why=why, by=by)
-        _look_again(cycle, made, sampled, seen, strata)
-        audit.record(
-            by, "insights.sample_drawn", Ref("cycle", cycle.key), number=made.number, count=len(chosen)
-        )
-    return made
+    for _try in range(MOST_TRIES):
+        seen = _newest(cycle)
+        if after is not None and seen > after:
+            return Draw.objects.get(cycle=cycle, number=seen)
+        looked = _look(cycle, wanted)
+        with transaction.atomic():
+            plan = _plan(cycle)
+            if _newest(cycle) == seen:
+                made = _store(cycle, plan, _coders(plan), looked, wanted=wanted, why=why, by=by)
+                audit.record(
+                    by,
+                    "insights.sample_drawn",
+                    Ref("cycle", cycle.key),
+                    number=made.number,
+                    count=len(looked.chosen),
+                )
+                return made
+    raise ValidationError(_("Någon annan drog samtidigt. Ladda om sidan och försök igen."))
 
 
 def draw_due(cycle: StrategyCycle) -> Draw | None:
@@ -158,13 +158,47 @@ def _place(unit: SampleUnit) -> Place:
     return (unit.contribution.number, unit.field, unit.start, unit.end)
 
 
+@dataclass(frozen=True)
+class _Looked:
+    """What a drawing has read and decided, before anything is written.
+
+    strata: by key. chosen: (fixed number, place, stratum), lowest first. sampled: those drawn before. there: strata of
+    these that the book still has. views: the computer's choices of all of them, by place.
+    """
+
+    strata: dict[str, drawing.Stratum]
+    names: dict[str, str]
+    chosen: list[tuple[float, Any, str]]
+    owners: dict[int, int]
+    sampled: list[SampleUnit]
+    there: dict[Place, str]
+    views: dict[Place, EngineView]
+
+
+def _look(cycle: StrategyCycle, wanted: int) -> _Looked:
+    """Read the whole book and choose. Nothing is locked meanwhile, so that others can write."""
+    with transaction.atomic():
+        plan = _plan(cycle)
+        _coders(plan)
+    sampled = list(SampleUnit.objects.filter(cycle=cycle).select_related("contribution").order_by("pk"))
+    places = {_place(unit) for unit in sampled}
+    there: dict[Place, str] = {}
+    strata, chosen = drawing.draw(_noting(cycle, plan.seed, places, there), set(places), wanted)
+    if not chosen:
+        raise ValidationError(_("Det finns inga fler tankar att dra. Alla är redan med i urvalet."))
+    numbers = {place[0] for _number, place, _stratum in chosen}
+    owners = dict(Contribution.objects.filter(number__in=numbers).values_list("number", "pk"))
+    views = engine_views(cycle, {unit.contribution_id for unit in sampled} | set(owners.values()))
+    return _Looked(strata, names(cycle, strata), chosen, owners, sampled, there, views)
+
+
 def _noting(
-    cycle: StrategyCycle, seed: int, sampled: dict[Place, SampleUnit], seen: dict[Place, str]
+    cycle: StrategyCycle, seed: int, sampled: Set[Place], there: dict[Place, str]
 ) -> Iterator[tuple[Place, str, float]]:
-    """The frame; on the way the strata of those in the sample are noted in ``seen``."""
+    """The frame; on the way the strata of those in the sample are noted in ``there``."""
     for place, stratum, number in frame(cycle, seed):
         if place in sampled:
-            seen[place] = stratum
+            there[place] = stratum
         yield place, stratum, number
 
 
@@ -172,30 +206,27 @@ def _store(
     cycle: StrategyCycle,
     plan: CodingPlan,
     coders: tuple[Viewer, Viewer],
-    strata: dict[str, drawing.Stratum],
-    chosen: list[tuple[float, Any, str]],
+    looked: _Looked,
     *,
     wanted: int,
     why: str,
     by: Viewer,
 ) -> Draw:
-    called = names(cycle, strata)
-    last = Draw.objects.filter(cycle=cycle).aggregate(last=Max("number"))["last"] or 0
     made = Draw.objects.create(
         cycle=cycle,
-        number=last + 1,
+        number=_newest(cycle) + 1,
         seed=plan.seed,
         why=why,
         wanted=wanted,
         strata=[
             {
                 "key": key,
-                "name": called.get(key, ""),
+                "name": looked.names.get(key, ""),
                 "population": one.population,
                 "before": one.before,
                 "drawn": one.drawn,
             }
-            for key, one in strata.items()
+            for key, one in looked.strata.items()
         ],
         run=Run.objects.filter(cycle=cycle, state=Run.State.DONE).first(),
         edition=_newest_edition(cycle),
@@ -206,28 +237,28 @@ def _store(
         CodingSeat(draw=made, seat=seat, coder_id=coder.user_id or 0, coder_name=coder.name)
         for seat, coder in zip((FIRST, SECOND), coders, strict=True)
     )
-    owners = dict(
-        Contribution.objects.filter(number__in={place[0] for _n, place, _s in chosen}).values_list(
-            "number", "pk"
-        )
-    )
-    orders = [_order(plan.seed, seat, [place for _n, place, _s in chosen]) for seat in (FIRST, SECOND)]
+    places = [place for _number, place, _stratum in looked.chosen]
+    orders = [_order(plan.seed, seat, places) for seat in (FIRST, SECOND)]
+    nothing = EngineView(None, {})
     SampleUnit.objects.bulk_create(
         SampleUnit(
             cycle=cycle,
             draw=made,
-            contribution_id=owners[place[0]],
+            contribution_id=looked.owners[place[0]],
             field=place[1],
             start=place[2],
             end=place[3],
             chance=number,
             stratum=stratum,
-            probability=strata[stratum].probability,
+            probability=looked.strata[stratum].probability,
             first_order=orders[0][place],
             second_order=orders[1][place],
+            engine_themes=looked.views.get(place, nothing).themes,
+            engine_answers=looked.views.get(place, nothing).answers,
         )
-        for number, place, stratum in chosen
+        for number, place, stratum in looked.chosen
     )
+    _write_again(looked)
     return made
 
 
@@ -237,28 +268,37 @@ def _order(seed: int, seat: int, places: list[Place]) -> dict[Place, int]:
     return {place: number for number, place in enumerate(mixed, 1)}
 
 
-def _look_again(
-    cycle: StrategyCycle,
-    made: Draw,
-    sampled: dict[Place, SampleUnit],
-    seen: dict[Place, str],
-    strata: dict[str, drawing.Stratum],
-) -> None:
-    """Give the whole sample the strata, probabilities and computer's choices of now."""
-    units = [*sampled.values(), *made.units.select_related("contribution")]
-    views = engine_views(cycle, units)
-    for unit in units:
+def _write_again(looked: _Looked) -> None:
+    """Give those drawn before the strata, probabilities and computer's choices of now: few and short writes."""
+    by_stratum: dict[str, list[int]] = defaultdict(list)
+    gone: list[int] = []
+    otherwise: list[SampleUnit] = []
+    for unit in looked.sampled:
         place = _place(unit)
-        if place in sampled:
-            unit.in_frame = place in seen
-        if place in seen:
-            unit.stratum = seen[place]
-            unit.probability = strata[unit.stratum].probability
-        if (view := views.get(place)) is not None:
+        if place in looked.there:
+            by_stratum[looked.there[place]].append(unit.pk)
+        elif unit.in_frame:
+            gone.append(unit.pk)
+        if (view := looked.views.get(place)) is not None:
+            before = (unit.engine_themes, unit.engine_answers)
             unit.engine_themes, unit.engine_answers = view.themes, view.answers or unit.engine_answers
-    SampleUnit.objects.bulk_update(
-        units, ["in_frame", "stratum", "probability", "engine_themes", "engine_answers"], batch_size=100
-    )
+            if (unit.engine_themes, unit.engine_answers) != before:
+                otherwise.append(unit)
+    for stratum, units in sorted(by_stratum.items()):
+        now = {"in_frame": True, "stratum": stratum, "probability": looked.strata[stratum].probability}
+        _update(units, now)
+    _update(gone, {"in_frame": False})
+    SampleUnit.objects.bulk_update(otherwise, ["engine_themes", "engine_answers"], batch_size=200)
+
+
+def _update(units: list[int], values: dict[str, Any]) -> None:
+    for start in range(0, len(units), AT_ONCE):
+        SampleUnit.objects.filter(pk__in=units[start : start + AT_ONCE]).update(**values)
+
+
+def _newest(cycle: StrategyCycle) -> int:
+    """Number of the newest drawing, 0 before the first."""
+    return Draw.objects.filter(cycle=cycle).aggregate(last=Max("number"))["last"] or 0
 
 
 def _newest_edition(cycle: StrategyCycle) -> int:

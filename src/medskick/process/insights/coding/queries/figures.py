@@ -45,6 +45,7 @@ SHOWN_FROM = 20  # statements that both have coded, before any figure is shown
 PUBLISHED_FROM = 50
 FEW = 5
 PEOPLE, ENGINE = ((0, 1),), ((2, 0), (2, 1))
+CODEBOOK, CARRIED = "codebook", "carried"
 Choices = frozenset[int]
 
 
@@ -56,6 +57,16 @@ class Measures:
     same: Estimate
     kappa: Estimate
     alpha: Estimate
+
+
+@dataclass(frozen=True)
+class Several:
+    """Where the computer names several themes: how often the one it put first is among a person's, and how many themes
+    the computer and people name for a statement on average."""
+
+    first: Estimate
+    engine: float
+    people: float
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,7 @@ class Figures:
     covered: float
     people: Measures | None
     engine: Measures | None
+    several: Several | None
     themes: tuple[ThemeRow, ...]
     criteria: tuple[CriterionRow, ...]
     confusion: Confusion | None
@@ -163,6 +175,7 @@ def figures(cycle: StrategyCycle, viewer: Viewer) -> Figures:
         covered=sample.covered if sample else 0.0,
         people=_measures(sample, PEOPLE) if sample else None,
         engine=_measures(with_engine, ENGINE) if with_engine else None,
+        several=_several(inside, sizes, known) if with_engine else None,
         themes=_theme_rows(sample, with_engine, known) if sample else (),
         criteria=tuple(_criteria(inside, sizes)) if sample else (),
         confusion=_confusion(with_engine, known) if with_engine else None,
@@ -192,6 +205,24 @@ def _by_theme(pair: Pair, known: Book) -> tuple[Choices, Choices, Choices | None
         known.top_set(pair.first.themes),
         known.top_set(pair.second.themes),
         known.top_set(engine) if engine is not None else None,
+    )
+
+
+def _several(coded: Sequence[Pair], sizes: dict[str, int], known: Book) -> Several | None:
+    """None where the computer names one theme at most."""
+    told = [pair for pair in coded if pair.unit.engine_themes is not None]
+    whole = _sample(told, sizes, lambda pair: _by_theme(pair, known))
+    if all(len(unit[2]) < 2 for unit in whole.units):
+        return None
+
+    def first(pair: Pair) -> tuple[Choices, Choices, Choices]:
+        own, other, _all = _by_theme(pair, known)
+        return own, other, known.top_set((pair.unit.engine_themes or [])[:1])
+
+    return Several(
+        agreement(_sample(told, sizes, first), ENGINE, none_in_common),
+        whole.mean([len(unit[2]) for unit in whole.units]),
+        whole.mean([(len(unit[0]) + len(unit[1])) / 2 for unit in whole.units]),
     )
 
 
@@ -287,6 +318,12 @@ class Stability:
         """Repetitions that are finished."""
         return len(self.check.rounds)
 
+    @property
+    def made(self) -> str:
+        """How the run was made, and so its repetitions: CODEBOOK, CARRIED from an earlier run, or empty for afresh."""
+        run = self.check.run
+        return CODEBOOK if run.codebook_id else CARRIED if run.carried else ""
+
 
 def stability(cycle: StrategyCycle, viewer: Viewer, *, finished: bool = True) -> Stability | None:
     """The newest check that is finished (or, with ``finished`` False, the newest of all)."""
@@ -314,7 +351,7 @@ def stability(cycle: StrategyCycle, viewer: Viewer, *, finished: bool = True) ->
 def to_publish(found: Figures, stable: Stability | None) -> dict[str, Any]:
     """What is published: counts, shares and coefficients, no words of anybody."""
 
-    def told(measures: Measures | None, name: str) -> dict[str, Any] | None:
+    def told(measures: Measures | Several | None, name: str) -> dict[str, Any] | None:
         estimate: Estimate | None = getattr(measures, name, None)
         if estimate is None or estimate.value is None:
             return None
@@ -333,6 +370,12 @@ def to_publish(found: Figures, stable: Stability | None) -> dict[str, Any]:
         "engine_kappa": told(found.engine, "kappa"),
         "people_alpha": told(found.people, "alpha"),
         "engine_alpha": told(found.engine, "alpha"),
+        "several": found.several
+        and {
+            "first": told(found.several, "first"),
+            "engine": round(found.several.engine, 2),
+            "people": round(found.several.people, 2),
+        },
         "stability": stable
         and {
             "kept": stable.figures["kept"],
@@ -340,6 +383,7 @@ def to_publish(found: Figures, stable: Stability | None) -> dict[str, Any]:
             "times": stable.check.times,
             "kind": stable.check.kind,
             "run": stable.check.run.number,
+            "made": stable.made,
         },
     }
 

@@ -48,6 +48,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
         "finding": words.finding(found),
         "verdict": words.verdict(found),
         "overall": words.overall(found),
+        "several": words.several(found.several.engine, found.several.people) if found.several else "",
         "criteria": words.criteria(found),
         "theme_rows": words.theme_rows(found),
         "confusion": picture(found.confusion) if found.confusion else None,
