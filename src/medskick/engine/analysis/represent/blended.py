@@ -19,6 +19,7 @@ from .models import TextModel
 from .pieces import pieces_of_words, word_counts
 from .trained import CHUNK, Model, shipped_model
 
+BLENDING = "2"  # to be raised when the parts are put together in another way
 WORDS_OF_HALF_SAY = 30
 MATTER_WEIGHTS = (0.5, 0.35)
 SHARPNESS = 0.05
@@ -39,9 +40,8 @@ class BlendedRepresentation:
         self._middle = np.zeros(self._model.dimensions, dtype=np.float32)
         self._other_middle = np.zeros(0, dtype=np.float32)
         self.name = f"swedish+lexical+{other.name}" if other else "swedish+lexical"
-        self.version = f"{self._model.version}+{self._lexical.version}" + (
-            f"+{other.version}" if other else ""
-        )
+        versions = [self._model.version, self._lexical.version, BLENDING] + ([other.version] if other else [])
+        self.version = "+".join(versions)
 
     def fit(self, texts: Sequence[str]) -> BlendedRepresentation:
         """Learn the middle of `texts` and their own words. A handful of texts hardly moves the middle."""
