@@ -65,3 +65,17 @@ def test_the_common_subject_of_a_corpus_does_not_make_everything_alike():
     found = BlendedRepresentation().fit(texts).vectors(texts[:5])
     assert found[0] @ found[1] > found[0] @ found[3]
     assert found[2] @ found[3] > found[0] @ found[3]
+
+
+def test_the_own_words_of_a_long_text_count_for_more_than_those_of_a_short_one():
+    matters = ["bussen", "skolan", "vården", "bredbandet", "fjällen", "bostäder", "jobben", "haven"]
+    short = [f"{matter} behövs i byn" for matter in matters]
+    long = [
+        " ".join([text] + [f"{matter} och åter {matter}"] * 20)
+        for text, matter in zip(short, matters, strict=True)
+    ]
+    fitted = BlendedRepresentation().fit(short + long)
+    own = shipped_model().dimensions + sum(len(ways) for ways in shipped_model().matters)
+    few, many = (np.linalg.norm(fitted.vectors(texts)[:, own:], axis=1) for texts in (short, long))
+    assert (few > 0).all()
+    assert (many > 1.5 * few).all()
