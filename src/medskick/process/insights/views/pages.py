@@ -33,6 +33,7 @@ from medskick.process.insights.queries import (
 )
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.untold import untold
+from medskick.process.insights.views.excerpt_panels import public_panels
 
 PER_PAGE = 30
 QUOTES = 6
@@ -230,6 +231,7 @@ def theme_page(
         "model_texts": language_model.shown_in(edition, theme.row, theme.count.persons, viewer),
         "tables": spreads,
         "voices": voices,
+        "excerpts": public_panels(edition, theme, region, viewer),
         "page": paged,
         "rows": statements.described(paged.object_list, edition, region, viewer),
         "csv": reverse("insights:theme_csv", args=[theme.slug]) + query,
