@@ -71,7 +71,7 @@ def _statements(edition: Edition) -> dict[tuple[int, Span], int]:
     ):
         for owner in (theme, topic):
             if owner:
-                found[owner, Span(*span)] = pk
+                found[owner, Span._make(span)] = pk
     return found
 
 

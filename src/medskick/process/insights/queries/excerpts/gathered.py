@@ -132,7 +132,7 @@ def _refusals(themes: Iterable[int]) -> dict[int, set[tuple[str, str]]]:
     found: dict[int, set[tuple[str, str]]] = defaultdict(set)
     rows = ExcerptRefusal.objects.filter(Q(theme__in=wanted) | Q(theme__merged_into__in=wanted))
     for theme, into, kind, name in rows.values_list("theme_id", "theme__merged_into_id", "kind", "name"):
-        found[theme if theme in wanted else into].add((kind, name))
+        found[into if theme not in wanted and into else theme].add((kind, name))
     return found
 
 
@@ -143,7 +143,7 @@ def _refused_spans(cycle: StrategyCycle) -> dict[int, set[Span]]:
     for theme, parent, *span in rows.values_list(
         "theme_id", "theme__parent_id", "contribution_id", "field", "start", "end"
     ):
-        found[parent or theme].add(Span(*span))
+        found[parent or theme].add(Span._make(span))
     return found
 
 
@@ -161,4 +161,4 @@ def _add_voices(found: Sequence[Gathered]) -> None:
         "statement__start",
         "statement__end",
     ):
-        own[excerpt].append(SpokenAt(Span(*span), part, rank, speaks, stands_for))
+        own[excerpt].append(SpokenAt(Span._make(span), part, rank, speaks, stands_for))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,10 +10,10 @@ from django.db.models import Q
 
 from medskick.ground.core.access import Viewer, require
 from medskick.process.cycle.region import Region
-from medskick.process.insights.models import ExcerptKind, Placement, Theme
+from medskick.process.insights.models import ExcerptKind, Placement, RunStatement, Theme
 from medskick.process.insights.queries import book
 from medskick.process.insights.queries.excerpts.assemble import Crowd, Given, Voice, assemble
-from medskick.process.insights.queries.excerpts.gathered import Gathered, Span, gather, newest_run
+from medskick.process.insights.queries.excerpts.gathered import Gathered, Span, gather, name_of, newest_run
 from medskick.process.insights.queries.excerpts.shape import Excerpts
 from medskick.process.insights.queries.quotes import why_not
 
@@ -59,8 +60,6 @@ def of_theme(theme: Theme, region: Region, viewer: Viewer) -> Reviewed:
 
 def can_be_refused(theme: Theme, kind: str, name: str) -> bool:
     """Whether the theme has such an excerpt now, by the normal form of its label."""
-    from medskick.process.insights.queries.excerpts.gathered import name_of
-
     gathered = gather(theme.cycle, {theme.pk: theme}, newest_run(theme.cycle)).get(theme.pk, [])
     return any((one.kind, name_of(one.label)) == (kind, name) for one in gathered)
 
@@ -68,7 +67,7 @@ def can_be_refused(theme: Theme, kind: str, name: str) -> bool:
 @dataclass(frozen=True)
 class _Placed:
     place: int
-    sending: object
+    sending: uuid.UUID
     persons: int
 
 
@@ -78,7 +77,7 @@ def _inside(theme: Theme) -> tuple[dict[Span, _Placed], Crowd]:
         Q(theme=theme) | Q(theme__parent=theme), book.SHOWN, cycle=theme.cycle_id, outside_reason=""
     )
     found: dict[Span, _Placed] = {}
-    behind: dict[object, int] = {}
+    behind: dict[uuid.UUID, int] = {}
     for pk, contribution, field, start, end, sending, persons in rows.values_list(
         "pk", "contribution_id", "field", "start", "end", "contribution__sending", "contribution__persons"
     ):
@@ -106,5 +105,5 @@ def _told(one: Gathered) -> Refused:
     return Refused(one.kind, str(ExcerptKind(one.kind).label), one.label)
 
 
-def _span(row: Placement) -> Span:
+def _span(row: Placement | RunStatement) -> Span:
     return Span(row.contribution_id, row.field, row.start, row.end)

@@ -78,8 +78,8 @@ def coverage(found: Coverage) -> str:
     told = {"covered": found.covered, "random": found.random, "samples": counted(found.samples)}
     return (
         _(
-            "Av 100 röster har %(covered)s skrivit något som liknar en av meningarna. Hade vi valt lika många tankar på "
-            "slump skulle %(random)s av 100 ha känt igen sig, i genomsnitt på %(samples)s försök."
+            "Av 100 röster har %(covered)s skrivit något som liknar en av meningarna. Lika många tankar valda på slump "
+            "når i genomsnitt %(random)s av 100. Vi har jämfört med %(samples)s sådana urval."
         )
         % told
     )
