@@ -63,7 +63,9 @@ def tell(
 ) -> RunExcerpt:
     """One excerpt of a run. parts: by name, the voices to show and those that say so, by their place in ``voices``."""
     order = run.excerpts.filter(key=key, kind=kind).count()
-    excerpt = RunExcerpt.objects.create(run=run, key=key, kind=kind, label=label, order=order, facts=facts or {})
+    excerpt = RunExcerpt.objects.create(
+        run=run, key=key, kind=kind, label=label, order=order, facts=facts or {}
+    )
     of = {row.contribution_id: row for row in RunStatement.objects.filter(run=run)}
     for name, (shown, speaking) in parts.items():
         ranks = {place: rank for rank, place in enumerate(shown, 1)}

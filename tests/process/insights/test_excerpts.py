@@ -85,7 +85,9 @@ def hide(voices, *places, state="withdrawn"):
 
 
 def test_a_run_keeps_what_the_engine_lifted_out_each_word_a_statement_of_its(cycle, lead, settings, tmp_path):
-    for number, text in enumerate([f"{text} {end}" for text in TEXTS for end in ("Tack.", "Det är vår mening.")]):
+    for number, text in enumerate(
+        [f"{text} {end}" for text in TEXTS for end in ("Tack.", "Det är vår mening.")]
+    ):
         receive(cycle, [Answer(text=text)], client_key=f"key-{number:030}", by=SYSTEM)
     Contribution.objects.update(state="visible")
     actions.start_run(cycle, by=lead, themes=2)
@@ -139,7 +141,9 @@ def test_an_edition_freezes_them_and_a_later_decision_does_not_change_it(edition
 
 def test_a_statement_that_people_moved_elsewhere_is_no_voice_of_the_theme(cycle, harbour, say, run_of, lead):
     away = Placement.objects.filter(contribution__in=[harbour[place].pk for place in (0, 1, 2)])
-    actions.split(Theme.objects.get(name="Pirarna i viken"), list(away.values_list("pk", flat=True)), "Annat", by=lead)
+    actions.split(
+        Theme.objects.get(name="Pirarna i viken"), list(away.values_list("pk", flat=True)), "Annat", by=lead
+    )
     Theme.objects.filter(name="Annat").update(parent=None)
     edition = publish(cycle, lead)
     found = published.excerpts(

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, Q
 
 from medskick.engine.text.normalise import normal_form
+from medskick.engine.text.tokens import stem
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import (
     ExcerptKind,
@@ -85,7 +86,7 @@ def gather(cycle: StrategyCycle, themes: Mapping[int, Theme], run: Run | None) -
     found: dict[int, list[Gathered]] = {}
     for pk, own in by_theme.items():
         spans = frozenset(choices[themes[pk].parent_id or pk])
-        found[pk] = _some(own, refusals[pk], spans)
+        found[pk] = _some(own, themes[pk].name, refusals[pk], spans)
     _add_voices([one for own in found.values() for one in own])
     return found
 
@@ -110,16 +111,18 @@ def _by_place(row: RunExcerpt) -> tuple[Any, ...]:
 
 
 def _some(
-    rows: Sequence[RunExcerpt], refusals: set[tuple[str, str]], spans: frozenset[Span]
+    rows: Sequence[RunExcerpt], theme: str, refusals: set[tuple[str, str]], spans: frozenset[Span]
 ) -> list[Gathered]:
-    """As many of each kind as are shown, none twice, and all that people took away."""
+    """As many of each kind as are shown, none twice, and all that people took away. A leaf that is called as the
+    theme says nothing."""
     kept: list[Gathered] = []
     said: set[tuple[str, str]] = set()
     left = dict(MOST)
     for row in rows:
         mark = (row.kind, name_of(row.label))
         refused, kind = mark in refusals, ExcerptKind(row.kind)
-        if mark in said or not (refused or left[kind]):
+        again = kind == ExcerptKind.LEAF and stem(mark[1]) == stem(name_of(theme))
+        if mark in said or again or not (refused or left[kind]):
             continue
         said.add(mark)
         left[kind] -= not refused
