@@ -97,8 +97,8 @@ def test_a_reviewer_takes_a_tension_away_and_takes_that_back(hands, site, size):
     staff.press("Logga in", role="button")
     staff.page.wait_for_url(re.compile("/granska/"))
     address = staff.page.evaluate(
-        "name => [...document.querySelectorAll('.book a')].find(a => a.textContent.includes(name)).href",
-        row["namn"],
+        "([links, name]) => [...document.querySelectorAll(links)].find(a => a.textContent.includes(name)).href",
+        [".book__topic > a" if row["ingår i"] else ".book__top > a", row["namn"]],
     )
     key = re.search(r"tema=(\d+)", address).group(1)
     staff.open(f"/arbetsyta/analys/tema/{key}/")
