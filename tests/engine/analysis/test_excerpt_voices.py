@@ -3,13 +3,18 @@
 import numpy as np
 import pytest
 
-from medskick.engine.analysis.contract import Contribution, Options
+from medskick.engine.analysis.contract import Contribution
 from medskick.engine.analysis.reading import statements
-from medskick.engine.analysis.run import analyse
+from medskick.engine.analysis.represent.trained import shipped_model
+from medskick.engine.analysis.stages.corpus import build_corpus, canonical_order
+from medskick.engine.analysis.stages.duplicates import families
+from medskick.engine.analysis.stages.prepare import prepare
 from medskick.engine.analysis.stages.public import Public
 from medskick.engine.analysis.stages.quotes import Pool
 from medskick.engine.analysis.stages.speaking import speakers
 from medskick.engine.analysis.stages.summary import spoken_persons
+from medskick.engine.analysis.stages.tensions import Tensions
+from medskick.engine.analysis.stages.vectors import Vectors
 
 FOR = [
     "Bygg ut hamnen, båtarna får inte plats.",
@@ -66,17 +71,17 @@ def test_the_sample_names_statements_of_its_own_theme(sample, sample_result):
     assert named
 
 
-def test_each_side_names_its_statements(tmp_path):
-    told = [Contribution(f"r{number}", text) for number, text in enumerate(FOR + AGAINST + NEITHER)]
-    result = analyse(told, tmp_path / "out", Options())
-    tensions = [tension for node in result.themes for tension in node["tensions"]]
-    assert tensions
-    for tension in tensions:
-        ids = [row["statement_ids"] for row in tension["sides"]]
-        assert [len(own) for own in ids] == [row["statements"] for row in tension["sides"]]
-        assert len({one for own in ids for one in own}) == sum(map(len, ids))
-        texts = {c.id: c.text for c in told}
-        for row in tension["sides"]:
-            for quote in row.get("quotes", []):
-                owners = [texts[own.rpartition(".")[0]] for own in row["statement_ids"]]
-                assert any(quote["text"] in text for text in owners)
+def test_each_side_names_its_statements():
+    told = canonical_order(
+        [Contribution(f"r{number}", text) for number, text in enumerate(FOR + AGAINST + NEITHER)]
+    )
+    corpus = build_corpus(told, [prepare(contribution) for contribution in told])
+    vectors = Vectors(shipped_model().texts(corpus.texts))
+    (tension,) = Tensions(corpus, families(corpus.texts), vectors, "sv").of_group(np.arange(len(corpus)))
+    texts = {c.id: c.text for c in told}
+    expected = {"for": FOR, "against": AGAINST, "neither": NEITHER}
+    for row in tension["sides"]:
+        named = [texts[own.rpartition(".")[0]] for own in row["statement_ids"]]
+        assert sorted(named) == sorted(expected[row["side"]])
+        assert len(named) == row["statements"]
+        assert {quote["text"] for quote in row.get("quotes", [])} <= set(named)
