@@ -114,3 +114,14 @@ def test_circles_and_leaves_tell_no_small_group_and_leave_none_over(parts, rest,
     assert all(persons >= 5 for persons in told.values())
     inside = [voice for voice in room.voices if f"nummer {voice.excerpt}" in told]
     assert crowd.persons - persons_of(inside) not in SMALL or not told
+
+
+def test_where_only_a_sample_was_read_each_voice_stands_for_more():
+    one = uuid.uuid4()
+    voices = [
+        Voice(1, "0", None, True, 3.25, 1, 1, one, 1),
+        Voice(1, "0", None, True, 3.25, 2, 2, one, 1),
+        Voice(1, "0", None, True, 2.5, 3, 3, uuid.uuid4(), 9),
+        Voice(1, "0", 1, False, None, 4, 4, uuid.uuid4(), 9),
+    ]
+    assert persons_of(voices) == round(3.25 + 2.5)

@@ -40,7 +40,7 @@ def public_panels(edition: Edition, theme: PublishedTheme, region: Region, viewe
         "tensions": tensions[:MOST_TENSIONS],
         "more_tensions": len(tensions) > MOST_TENSIONS,
         "parts": _parts(theme.topics, found),
-        "looked_for": bool(own) or published.looked_for(edition, viewer),
+        "looked_for": not theme.outside and (bool(own) or published.looked_for(edition, viewer)),
     }
 
 
