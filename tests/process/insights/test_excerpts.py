@@ -213,6 +213,15 @@ def test_the_page_of_a_theme_shows_all_of_it(client, edition, harbour):
     assert len(page.ids) == len(set(page.ids))
 
 
+def test_the_page_of_all_themes_leads_to_where_opinions_differ(client, edition, harbour):
+    page = look(client, "/teman/")
+    assert "Några vill ha det, andra inte." in page.body
+    assert f"{PAGE}#isar" in page.links
+    assert "Some want it, others do not." in look(client, "/en/teman/").body
+    hide(harbour, *list(AGAINST)[2:])
+    assert "Några vill ha det" not in look(client, "/teman/").body
+
+
 def test_the_page_of_a_part_has_its_own(client, edition):
     page = look(client, PART).body
     assert "Här går åsikterna isär" in page

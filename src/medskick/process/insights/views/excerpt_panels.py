@@ -7,7 +7,7 @@ from typing import Any
 
 from medskick.ground.core.access import Viewer
 from medskick.process.cycle.region import Region
-from medskick.process.insights.models import Edition
+from medskick.process.insights.models import Edition, ExcerptKind
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.excerpts import published, words
 from medskick.process.insights.queries.excerpts.shape import (
@@ -22,6 +22,7 @@ from medskick.process.insights.queries.excerpts.shape import (
 
 # So many tensions stand on one page; those of parts that are left stand on the parts' own pages.
 MOST_TENSIONS = 4
+MOST_MATTERS = 8
 Panel = dict[str, Any]
 
 
@@ -42,6 +43,23 @@ def public_panels(edition: Edition, theme: PublishedTheme, region: Region, viewe
         "parts": _parts(theme.topics, found),
         "looked_for": not theme.outside and (bool(own) or published.looked_for(edition, viewer)),
     }
+
+
+def differing(
+    edition: Edition, themes: Sequence[PublishedTheme], region: Region, viewer: Viewer
+) -> list[Panel]:
+    """The matters on which opinions differ in the whole edition, each with where one reads both sides."""
+    every = [(one, top) for top in themes if not top.outside for one in (top, *top.topics)]
+    found = published.excerpts(
+        edition, [one for one, _top in every], region, viewer, kinds=[ExcerptKind.TENSION]
+    )
+    told = [
+        {"label": tension.label, "theme": top if top.address else one}
+        for one, top in every
+        for tension in found.get(one.row.pk, Excerpts()).tensions
+        if top.address or one.address
+    ]
+    return told[:MOST_MATTERS]
 
 
 def _parts(

@@ -33,7 +33,7 @@ from medskick.process.insights.queries import (
 )
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.untold import untold
-from medskick.process.insights.views.excerpt_panels import public_panels
+from medskick.process.insights.views.excerpt_panels import differing, public_panels
 
 PER_PAGE = 30
 QUOTES = 6
@@ -91,6 +91,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
             if tile["url"]
         ],
         "few": _few(tiles, inside, region),
+        "differing": differing(edition, inside, region, viewer),
         "outside": statements.outside_by_reason(edition, region, viewer, OUTSIDE_SHOWN),
         "outside_suggested": statements.suggested_outside(edition, region, viewer, OUTSIDE_SHOWN),
         "criteria": weighed,

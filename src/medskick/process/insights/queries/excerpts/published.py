@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from medskick.ground.core.access import Viewer
 from medskick.process.cycle.region import Region
-from medskick.process.insights.models import Edition, EditionExcerpt, EditionExcerptVoice, EditionStatement
+from medskick.process.insights.models import (
+    Edition,
+    EditionExcerpt,
+    EditionExcerptVoice,
+    EditionStatement,
+    ExcerptKind,
+)
 from medskick.process.insights.queries import words
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.excerpts.assemble import Crowd, Given, Voice, assemble
@@ -17,7 +23,12 @@ from medskick.process.insights.queries.statements import PublicStatement, descri
 
 
 def excerpts(
-    edition: Edition, themes: Iterable[PublishedTheme], region: Region, viewer: Viewer
+    edition: Edition,
+    themes: Iterable[PublishedTheme],
+    region: Region,
+    viewer: Viewer,
+    *,
+    kinds: Collection[str] = ExcerptKind.values,
 ) -> dict[int, Excerpts]:
     """The excerpts of each of the themes (or topics), by ``EditionTheme.pk``. A bounded number of queries for all."""
     crowds = {
@@ -25,7 +36,7 @@ def excerpts(
         for theme in themes
         if not theme.outside
     }
-    rows = list(EditionExcerpt.objects.filter(edition=edition, theme__in=crowds))
+    rows = list(EditionExcerpt.objects.filter(edition=edition, theme__in=crowds, kind__in=kinds))
     if not rows:
         return {pk: Excerpts() for pk in crowds}
     visible = words.visible_among(word for row in rows for word in row.words)
