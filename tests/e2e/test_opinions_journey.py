@@ -38,7 +38,10 @@ def test_a_visitor_reads_a_theme_where_opinions_differ(hands, site):
     tension = of_kind(rows, "åsikter som går isär")
     theme = tension["ingår i"] or tension["tema"]
     visitor = hands("visitor")
-    visitor.open(f"/teman/{theme}/")
+    visitor.open("/teman/")
+    visitor.look("themes")
+    visitor.press(tension["rubrik"], role="a")
+    assert visitor.page.url.endswith(f"/teman/{theme}/#isar")
     section = visitor.page.locator("section[aria-labelledby=isar]")
     assert section.get_by_role("heading", name=tension["rubrik"]).count() == 1
     sides = section.locator(".tension__side")
