@@ -213,6 +213,15 @@ def test_the_page_of_a_theme_shows_all_of_it(client, edition, harbour):
     assert len(page.ids) == len(set(page.ids))
 
 
+def test_what_stands_in_the_summary_is_not_said_again_among_the_voices(client, edition):
+    page = look(client, PAGE).body
+    summary = page.split('aria-labelledby="sammanfattat"')[1].split("</section>")[0]
+    voices = page.split('aria-labelledby="roster"')[1].split("</section>")[0]
+    assert TEXTS[0] in summary
+    assert TEXTS[0] not in voices
+    assert TEXTS[1] in voices
+
+
 def test_the_page_of_all_themes_leads_to_where_opinions_differ(client, edition, harbour):
     page = look(client, "/teman/")
     assert "Några vill ha det, andra inte." in page.body
