@@ -162,7 +162,7 @@ def test_few_but_clear_are_several_voices_that_no_quote_shows(shared_data, tmp_p
     for node, circle in circles:
         shown = {quote["text"] for other in result.themes for quote in other["quotes"]}
         assert not shown & {quote["text"] for quote in circle["quotes"]}
-        assert set(circle) == {"label", "persons", "quotes"}
+        assert set(circle) == {"label", "persons", "quotes", "statement_ids"}
         assert circle["persons"] is None or 5 <= circle["persons"] * 5 < node["persons"]
         assert any(circle["label"][:5].lower() in quote["text"].lower() for quote in circle["quotes"])
 

@@ -21,7 +21,7 @@ from medskick.ground.jobs.context import Context
 from medskick.ground.jobs.registry import JobError, Stopped, job
 from medskick.process.insights import placing_jobs as _placing  # noqa: F401
 from medskick.process.insights import run_files
-from medskick.process.insights.actions import _book, model_texts, snapshot
+from medskick.process.insights.actions import _book, excerpts, model_texts, snapshot
 from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.code import LEARN, learn_missed
 from medskick.process.insights.actions.constraints import constraints
@@ -298,7 +298,7 @@ def _store(run: Run, document: dict[str, Any], folder: Path) -> None:
     pk_of = {row["id"]: row["pk"] for row in snapshot.read(folder / "snapshot.jsonl")}
     with (folder / "result" / "statements.csv").open(encoding="utf-8-sig", newline="") as handle:
         rows = [row for row in csv.DictReader(handle) if int(row["end"]) > int(row["start"])]
-    RunStatement.objects.bulk_create(
+    stored = RunStatement.objects.bulk_create(
         [
             RunStatement(
                 run=run,
@@ -326,6 +326,7 @@ def _store(run: Run, document: dict[str, Any], folder: Path) -> None:
         for row in rows
     }
     model_texts.store(run, document, places)
+    excerpts.store(run, document, zip(rows, stored, strict=True))
 
 
 def _criteria(node: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:

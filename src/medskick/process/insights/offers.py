@@ -18,6 +18,7 @@ from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import models, rules  # noqa: F401
 from medskick.process.insights.coding import offers as _coding  # noqa: F401
 from medskick.process.insights.queries import book, criteria_public, editions, moving, statements, trace
+from medskick.process.insights.queries.excerpts import rows as excerpt_rows
 
 audit.sentence("insights.run_started", _("{actor} startade analys {ref} av {cycle}"))
 audit.sentence("insights.placing_started", _("{actor} lät datorn placera nya medskick i {ref}"))
@@ -40,6 +41,8 @@ audit.sentence("insights.statements_inside", _("{actor} märkte {count} tankar s
 audit.sentence("insights.quote_chosen", _("{actor} valde ett citat i temat {name}"))
 audit.sentence("insights.quote_refused", _("{actor} valde bort ett citat i temat {name}"))
 audit.sentence("insights.quote_forgotten", _("{actor} tog bort ett citatval i temat {name}"))
+audit.sentence("insights.excerpt_refused", _("{actor} tog bort {what} ur temat {name}"))
+audit.sentence("insights.excerpt_allowed", _("{actor} lät {what} visas igen i temat {name}"))
 audit.sentence("insights.codebook_created", _("{actor} lade upp kodboken {name} med {count} teman"))
 audit.sentence("insights.codebook_changed", _("{actor} ändrade kodboken {name}: {what}"))
 audit.sentence("insights.statement_coded", _("{actor} bestämde att en tanke hör till {to}"))
@@ -73,6 +76,11 @@ offers.record(models.Edition, why="Publicerat resultat.", public_kind="edition")
 offers.record(models.EditionTheme, why="Publicerat resultat.", public_kind="theme")
 offers.record(models.EditionStatement, why="Publicerat resultat.", public_kind="statement")
 offers.record(models.EditionTable, why="Publicerat resultat.")
+offers.record(models.RunExcerpt, why="Datorns förslag innan människor granskat.")
+offers.record(models.RunExcerptVoice, why="Datorns förslag innan människor granskat.")
+offers.record(models.EditionExcerpt, why="Publicerat resultat.", public_kind="theme")
+offers.record(models.EditionExcerptVoice, why="Publicerat resultat.", public_kind="statement")
+offers.record(models.ExcerptRefusal, why="Visar vad människor har tagit bort ur temana.")
 offers.record(models.ModelDecision, why="Visar vem som har beslutat om språkmodell, och varför.")
 offers.record(models.ModelText, why="Visar vad språkmodellen föreslog och vad människor sade om det.")
 offers.record(models.LivePlacement, why="Datorns placering innan nästa utgåva.", public_kind="statement")
@@ -152,6 +160,12 @@ def _criteria_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
         )  # fmt: skip
 
 
+def _excerpt_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
+    edition = _newest(viewer)
+    for row in excerpt_rows.rows(edition, regions.region(), viewer) if edition else []:
+        yield (*row.cells(), edition.number if edition else 0)
+
+
 def _statement_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
     edition = _newest(viewer)
     if edition is None:
@@ -216,6 +230,33 @@ offers.data_set(
             ("utgava", _("utgåvans nummer")),
         ),
         _criteria_rows,
+    )
+)
+offers.data_set(
+    offers.DataSet(
+        "utdrag",
+        _("Det som temana i den senaste utgåvan visas genom: ordagranna meningar, valda av en dator"),
+        (
+            ("tema", _("temats adress")),
+            ("ingar_i", _("adressen till temat som det är en del av")),
+            ("namn", _("namn")),
+            (
+                "slag",
+                _(
+                    "summary sammanfattning, tension åsikter som går isär, few få men tydliga, leaf tät grupp i en del"
+                ),
+            ),
+            ("rubrik", _("saken som åsikterna gäller, eller ord som gruppen har gemensamt")),
+            ("sida", _("for för, against emot, så som datorn har läst; bara där åsikter går isär")),
+            ("ordning", _("ordningen på sidan")),
+            ("text", _("ordagrant")),
+            ("tanke", _("tankens nummer: medskickets nummer och var i texten den börjar")),
+            ("medskick", _("medskickets nummer")),
+            ("personer", _("röster som säger något liknande; tomt där de är få")),
+            ("av_100", _("andel av dem som tar ställning; tomt där någon av grupperna är liten")),
+            ("utgava", _("utgåvans nummer")),
+        ),
+        _excerpt_rows,
     )
 )
 offers.data_set(

@@ -10,6 +10,7 @@ urlpatterns = [
     path("teman/teman.csv", public.themes_csv, name="themes_csv"),
     path("teman/tankar.csv", public.statements_csv, name="statements_csv"),
     path("teman/kriterier.csv", public.criteria_csv, name="criteria_csv"),
+    path("teman/utdrag.csv", public.excerpts_csv, name="excerpts_csv"),
     path("teman/<slug:slug>/", public.theme, name="theme"),
     path("teman/<slug:slug>/tankar.csv", public.theme_csv, name="theme_csv"),
     path("sa-gar-det-till/", public.method, name="method"),

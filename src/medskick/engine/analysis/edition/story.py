@@ -79,6 +79,7 @@ def add_story(
         ],
         "lost": followed.lost,
     }
+    return old
 
 
 def _all_lost(previous: Previous, edits: Edits) -> dict[str, Any]:
@@ -95,7 +96,6 @@ def _all_lost(previous: Previous, edits: Edits) -> dict[str, Any]:
         "elsewhere": [],
         "lost": lost_of(edited, edited.wanted.keys() | edited.outside_spans.keys(), set()),
     }
-    return old
 
 
 def write_private(folder: Path, analysis: Analysis) -> None:

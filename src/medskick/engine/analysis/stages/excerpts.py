@@ -17,6 +17,7 @@ from .placing import EMPTY, THEME, UNPLACED, Placing
 from .points import Points
 from .public import near_enough, public_of
 from .quotes import OwnWords, Pool, Quotable, Reading, pick, pool_of
+from .speaking import add_speakers
 from .spread import FEWEST_SHOWN, hide_small
 from .summary import FEWEST, MOST, choose, spoken_persons
 from .vectors import Vectors
@@ -111,6 +112,7 @@ class Excerpts:
             "estimated": pool.public.sampled,
             "audit": self._audit(node, own, coverage, chance, pool.similar[:, chosen]),
         }
+        add_speakers(node["summary"], pool, chosen, self._corpus)
         return statements
 
     def _audit(
@@ -185,6 +187,7 @@ class Excerpts:
                 "label": circle.label,
                 "persons": circle.persons if circle.persons >= FEWEST_SHOWN else None,
                 "quotes": [self._span(s) for s in circle.quotes],
+                "statement_ids": [self._corpus.statement_id(s) for s in circle.statements.tolist()],
             }
             for circle in circles
         ]

@@ -107,6 +107,7 @@ def leaves_of_topics(
                 "persons": _persons(corpus, leaf.statements),
                 "quote": _quote(corpus, leaf.statements, vectors, allowed),
                 "members": leaf.statements,
+                "statement_ids": [corpus.statement_id(s) for s in leaf.statements.tolist()],
             }
             for leaf, name in zip(leaves, names, strict=True)
             if name.label

@@ -196,6 +196,7 @@ class Tensions:
                 "contributions": len(contributions),
                 "persons": int(self._corpus.people[speaking].sum()),
                 "share": wilson(self._sendings(own), everybody),
+                "statement_ids": [self._corpus.statement_id(s) for s in own.tolist()],
             }
             if side:
                 row["quotes"] = [self._quote(s) for s in quoted[side][:most]]

@@ -16,6 +16,7 @@ from medskick.process.insights.actions.codebooks import (
     used_keys,
 )
 from medskick.process.insights.actions.criteria import decide
+from medskick.process.insights.actions.excerpt_choices import allow_excerpt, refuse_excerpt
 from medskick.process.insights.actions.language_model import (
     decide_text,
     switch_off,
@@ -44,6 +45,7 @@ __all__ = [
     "ChangedMeanwhileError",
     "add_entry",
     "adopt",
+    "allow_excerpt",
     "approve",
     "cancel_run",
     "carry_on",
@@ -66,6 +68,7 @@ __all__ = [
     "place_new",
     "publish",
     "put_back",
+    "refuse_excerpt",
     "refuse_quote",
     "remove_entry",
     "rename",

@@ -12,9 +12,17 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from medskick.process.insights.models import Edition, EditionStatement, EditionTable, EditionTheme
+from medskick.process.insights.models import (
+    Edition,
+    EditionExcerpt,
+    EditionExcerptVoice,
+    EditionStatement,
+    EditionTable,
+    EditionTheme,
+)
 
 _COPIED = (Edition, EditionTheme, EditionTable)
+_EMPTY = (EditionExcerpt, EditionExcerptVoice)
 
 
 @contextmanager
@@ -34,6 +42,8 @@ def apart(earlier: Edition | None = None) -> Iterator[None]:
         with transaction.atomic():
             for model in _COPIED:
                 _shadow(model._meta.db_table)
+            for empty in _EMPTY:
+                _shadow(empty._meta.db_table, edition=0)
             _shadow(EditionStatement._meta.db_table, edition=earlier.pk if earlier else 0)
             yield
             transaction.set_rollback(True)

@@ -18,7 +18,7 @@ from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.insights.actions import _book, weigh
+from medskick.process.insights.actions import _book, freeze_excerpts, weigh
 from medskick.process.insights.actions.apart import apart
 from medskick.process.insights.models import (
     BookChange,
@@ -114,15 +114,18 @@ class _Drawn:
         self.themes.sort(key=lambda theme: theme.parent_id is not None)
         self.statements = list(edition.statements.order_by("pk"))
         self.tables = list(edition.tables.order_by("pk"))
+        self.excerpts = freeze_excerpts.Drawn(edition)
 
     def store(self) -> Edition:
         """Write them with the keys they have, which the list of changes names; those of statements nobody names."""
+        keys = [row.pk for row in self.statements]
         for row in (*self.statements, *self.tables):
             row.pk = None
         edition = Edition.objects.get(pk=self._stored().pk)
         EditionTheme.objects.bulk_create(self.themes, batch_size=200)
         EditionStatement.objects.bulk_create(self.statements, batch_size=500)
         EditionTable.objects.bulk_create(self.tables)
+        self.excerpts.store(dict(zip(keys, self.statements, strict=True)))
         return edition
 
     def _stored(self) -> Edition:
@@ -144,6 +147,7 @@ def _make(cycle: StrategyCycle, title: str, note: str, by: Viewer, reviewed: boo
     _freeze_statements(edition, published)
     _remember_counts(edition, by)
     _add_words(edition)
+    freeze_excerpts.freeze(edition, published.values())
     EditionTable.objects.bulk_create(tables.freeze(edition))
     edition.changes = changes.since_previous(edition)
     edition.save()

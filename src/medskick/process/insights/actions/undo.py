@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
-from medskick.process.insights.actions import _book, criteria
+from medskick.process.insights.actions import _book, criteria, excerpt_choices
 from medskick.process.insights.actions.code import restore
 from medskick.process.insights.models import (
     BookChange,
@@ -45,6 +45,8 @@ UNDOABLE = (
     "quote_chosen",
     "quote_refused",
     "quote_forgotten",
+    "excerpt_refused",
+    "excerpt_allowed",
     "statement_coded",
     "statement_uncoded",
 )
@@ -192,6 +194,10 @@ def _quote(change: BookChange, by: Viewer) -> None:
     Theme.objects.filter(pk=theme).update(decided_by_person=change.undo["decided"])
 
 
+def _excerpt(change: BookChange, by: Viewer) -> None:
+    excerpt_choices.give_back(change.undo, by)
+
+
 _TAKE_BACK = {
     "theme_renamed": _theme_fields,
     "theme_summarised": _theme_fields,
@@ -208,6 +214,8 @@ _TAKE_BACK = {
     "quote_chosen": _quote,
     "quote_refused": _quote,
     "quote_forgotten": _quote,
+    "excerpt_refused": _excerpt,
+    "excerpt_allowed": _excerpt,
     "statement_coded": _coded,
     "statement_uncoded": _coded,
 }

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("insights", "0013_coding_sample"),
+        ("insights", "0014_excerpts"),
     ]
 
     operations = [

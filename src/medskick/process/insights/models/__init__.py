@@ -41,6 +41,14 @@ from medskick.process.insights.models.editions import (
     Outcome,
     role_in_words,
 )
+from medskick.process.insights.models.excerpts import (
+    EditionExcerpt,
+    EditionExcerptVoice,
+    ExcerptKind,
+    ExcerptRefusal,
+    RunExcerpt,
+    RunExcerptVoice,
+)
 from medskick.process.insights.models.language_model import ModelDecision, ModelText
 from medskick.process.insights.models.live import Drift, LivePlacement
 from medskick.process.insights.models.runs import Run, RunStatement, RunTheme
@@ -69,10 +77,14 @@ __all__ = [
     "Draw",
     "Drift",
     "Edition",
+    "EditionExcerpt",
+    "EditionExcerptVoice",
     "EditionStatement",
     "EditionTable",
     "EditionTheme",
     "EntryTheme",
+    "ExcerptKind",
+    "ExcerptRefusal",
     "LivePlacement",
     "ModelDecision",
     "ModelText",
@@ -83,6 +95,8 @@ __all__ = [
     "Placement",
     "QuoteChoice",
     "Run",
+    "RunExcerpt",
+    "RunExcerptVoice",
     "RunStatement",
     "RunTheme",
     "SampleUnit",

@@ -73,7 +73,8 @@ def _shipped() -> list[Entry]:
     told = [
         (
             "analysis", _("Analysmotorn"), engine, since,
-            _("Delar texter i tankar, samlar tankar som handlar om samma sak, föreslår namn, nyckelord och citat."),
+            _("Delar texter i tankar, samlar tankar som handlar om samma sak, föreslår namn, nyckelord och citat, "
+              "väljer meningar till sammanfattningar."),
             _("Medskick som visas, utan det som är övertäckt."), reviewers, "",
         ),
         (
@@ -86,6 +87,12 @@ def _shipped() -> list[Entry]:
             "criteria", _("Bedömaren av kriterier"), engine, since,
             _("Föreslår om något rör samarbete, lång sikt och regionens uppdrag, med orden som talar för det."),
             _("Tränad på påhittade texter som människor har märkt."), reviewers, reverse("insights:model_card"),
+        ),
+        (
+            "stance", _("Läsaren av för och emot"), engine, since,
+            _("Läser ut om en tanke är för eller emot en sak, så att båda sidor kan visas bredvid varandra."),
+            _("Regler, ordlistor och en modell tränad på påhittade texter. Lär sig inget av medskicken."),
+            reviewers, reverse("insights:model_card"),
         ),
         (
             "personal_data", _("Sökaren efter personuppgifter"), own, None,

@@ -67,6 +67,16 @@ def in_the_open(contributions: Iterable[int]) -> Visible:
     return found
 
 
+def open_texts(contributions: Iterable[int]) -> dict[int, str]:
+    """The normal form of what those of the contributions say openly that show and may be quoted."""
+    visible = in_the_open(contributions)
+    whole = [pk for pk, text in visible.items() if text is None]
+    found = {pk: text for pk, text in visible.items() if text is not None}
+    for chunk in _chunks(whole):
+        found.update(Contribution.objects.filter(pk__in=chunk).values_list("pk", "search_text"))
+    return found
+
+
 def _outside_masks(contributions: Sequence[int]) -> dict[int, str]:
     """The masked ones' words that stand open, each open piece for itself, so that none reaches across a mask."""
     masks: dict[int, dict[str, list[tuple[int, int, str]]]] = defaultdict(lambda: {"title": [], "text": []})

@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from medskick.engine.tables.write import write_csv
 from medskick.ground.core.files import room_folder
 from medskick.process.cycle import region as regions
-from medskick.process.insights.models import Edition
+from medskick.process.insights.models import Edition, ExcerptKind
 from medskick.process.insights.queries.criteria_public import PublicCriterion
+from medskick.process.insights.queries.excerpts.rows import ExcerptRow
 from medskick.process.insights.queries.fingerprint import fingerprint
 
 BUILDERS = 2
@@ -120,6 +121,31 @@ def theme_columns() -> list[str]:
         _("utanför för att"),
         _("sammanfattning"),
     ]
+
+
+def excerpt_columns() -> list[str]:
+    """Headings of the file of excerpts."""
+    return [
+        _("tema"),
+        _("ingår i"),
+        _("namn"),
+        _("slag"),
+        _("rubrik"),
+        _("sida"),
+        _("ordning"),
+        _("text"),
+        _("tanke"),
+        pgettext("the number of a contribution", "medskick"),
+        _("personer"),
+        _("av 100"),
+    ]
+
+
+def excerpt_cells(row: ExcerptRow) -> list[Any]:
+    """One sentence or quote: nothing but what the page of its theme says."""
+    theme, inside, name, kind, label, side, *rest = row.cells()
+    sides = {"for": _("för"), "against": _("emot")}
+    return [theme, inside, name, str(ExcerptKind(kind).label), label, sides.get(side, ""), *rest]
 
 
 def criteria_columns() -> list[str]:

@@ -19,7 +19,9 @@ from medskick.process.insights.coding.actions import looked
 from medskick.process.insights.forms import MergeForm, NameForm, ScopeForm, ShownForm, SummaryForm
 from medskick.process.insights.models import Criterion, Placement, Theme, Verdict
 from medskick.process.insights.queries import book, criteria
+from medskick.process.insights.queries.excerpts import staff
 from medskick.process.insights.queries.quotes import candidates
+from medskick.process.insights.views import excerpt_panels
 from medskick.process.insights.views._common import attempt, back, first_errors, number, theme_of
 from medskick.process.insights.views.weighing import panels
 
@@ -44,6 +46,7 @@ def _page(request: HttpRequest, found: Theme, status: int = 200, **typed: dict[s
     flat = [node for top in tree.themes for node in (top, *top.topics)]
     shown = candidates(found, CANDIDATES)
     said = book.choices(found)
+    reviewed = staff.of_theme(found, regions.region(), viewer)
     lines = book.lines(shown, regions.region())
     context = {
         "theme": found,
@@ -52,6 +55,8 @@ def _page(request: HttpRequest, found: Theme, status: int = 200, **typed: dict[s
         "summary_form": _form(SummaryForm, "summary", found.summary, typed),
         "scope_form": _scope_form(found, typed),
         "panels": panels(found, viewer),
+        "reviewed": reviewed,
+        "panels_shown": excerpt_panels.panels(reviewed.shown),
         "before_merging": criteria.before_merging(found, viewer),
         "merge_form": MergeForm(found),
         "candidates": [(line, said.get((line.row.contribution_id, line.row.start))) for line in lines],

@@ -33,6 +33,7 @@ from medskick.process.insights.queries import (
 )
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.untold import untold
+from medskick.process.insights.views.excerpt_panels import differing, public_panels
 
 PER_PAGE = 30
 QUOTES = 6
@@ -90,6 +91,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
             if tile["url"]
         ],
         "few": _few(tiles, inside, region),
+        "differing": differing(edition, inside, region, viewer),
         "outside": statements.outside_by_reason(edition, region, viewer, OUTSIDE_SHOWN),
         "outside_suggested": statements.suggested_outside(edition, region, viewer, OUTSIDE_SHOWN),
         "criteria": weighed,
@@ -208,7 +210,8 @@ def theme_page(
     """The whole of /teman/<slug>/."""
     rows = statements.statements(edition, viewer, theme.row)
     paged = Paginator(rows, PER_PAGE).get_page(page)
-    voices = statements.quotes(edition, [theme.row], region, viewer, QUOTES)[theme.row.pk]
+    excerpts = public_panels(edition, theme, region, viewer)
+    voices = _voices(edition, theme, excerpts["summary"], region, viewer)
     by_dimension = _spreads(edition, theme, region, viewer)
     spreads = _tables(by_dimension, theme)
     parent = (
@@ -231,6 +234,7 @@ def theme_page(
         "model_texts": language_model.shown_in(edition, theme.row, theme.count.persons, viewer),
         "tables": spreads,
         "voices": voices,
+        "excerpts": excerpts,
         "page": paged,
         "rows": statements.described(paged.object_list, edition, region, viewer),
         "csv": reverse("insights:theme_csv", args=[theme.slug]) + query,
@@ -239,6 +243,16 @@ def theme_page(
         "breadth": _breadth(by_dimension, theme),
         "editions": editions.editions(edition.cycle, viewer),
     }
+
+
+def _voices(
+    edition: Edition, theme: PublishedTheme, summary: dict[str, Any] | None, region: Region, viewer: Viewer
+) -> list[statements.PublicStatement]:
+    """The theme's quotes, without those that stand in its summary already."""
+    said = {one["quote"].key for one in summary["sentences"]} if summary else set()
+    most = QUOTES + len(said)
+    found = statements.quotes(edition, [theme.row], region, viewer, most)[theme.row.pk]
+    return [one for one in found if one.key not in said][:QUOTES]
 
 
 def _outside_told(theme: PublishedTheme) -> str:

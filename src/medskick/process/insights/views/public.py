@@ -16,6 +16,7 @@ from medskick.process.cycle import region as regions
 from medskick.process.insights.models import Edition, EditionTheme, Part
 from medskick.process.insights.queries import criteria_public, editions, statements
 from medskick.process.insights.queries.editions import PublishedTheme
+from medskick.process.insights.queries.excerpts import rows as excerpt_rows
 from medskick.process.insights.views import downloads, pages
 
 
@@ -105,6 +106,21 @@ def criteria_csv(request: HttpRequest) -> HttpResponseBase:
 
     name = f"kriterier-utgava-{edition.number}.csv"
     return downloads.csv_response(edition, name, downloads.criteria_columns(), rows)
+
+
+@require_safe
+@_tells_what_is_away
+def excerpts_csv(request: HttpRequest) -> HttpResponseBase:
+    """What all themes and topics are shown through: summaries, tensions, small circles and leaves."""
+    viewer = viewer_of(request)
+    edition = _edition(request, viewer)
+
+    def rows() -> Iterator[list[Any]]:
+        for row in excerpt_rows.rows(edition, regions.region(), viewer):
+            yield downloads.excerpt_cells(row)
+
+    name = f"utdrag-utgava-{edition.number}.csv"
+    return downloads.csv_response(edition, name, downloads.excerpt_columns(), rows)
 
 
 def _theme_row(theme: PublishedTheme, parent: PublishedTheme | None) -> list[Any]:
