@@ -209,10 +209,15 @@ _OFFICIAL = re.compile(
 )
 
 
+def is_official(handle: str) -> bool:
+    """Whether an account name is that of an authority or body, which is public."""
+    return _OFFICIAL.match(handle) is not None
+
+
 def handles(text: str) -> Iterator[Hit]:
     """Yield account names on social media as (start, end, "other"); those of authorities and bodies are public."""
     for start, end, kind in _handles(text):
-        if not _OFFICIAL.match(text[start:end]):
+        if not is_official(text[start:end]):
             yield start, end, kind
 
 
