@@ -150,7 +150,7 @@ def lone_names(text: str, words: list[Word], judge: Judge) -> Iterator[Span]:
     if not words:
         return
     yield from _labelled(text, judge)
-    if _titled(words):
+    if titled(words):
         return
     common = judge.common
     for i, word in enumerate(words):
@@ -176,10 +176,25 @@ def _labelled(text: str, judge: Judge) -> Iterator[Span]:
                 yield found.span("name")
 
 
-def _titled(words: list[Word]) -> bool:
+def titled(words: list[Word]) -> bool:
     """Most words begin with a capital, as in a heading or a shout."""
     plain = [word for word in words if len(word.text) > 1 and word.key not in _ONLY_NAMES and not word.opens]
     return len(plain) > 1 and 3 * sum(word.capital for word in plain) > 2 * len(plain)
+
+
+def names_a_thing(text: str, words: list[Word], i: int, end: int, judge: Judge) -> bool:
+    """Whether word `i`, of a name that reaches to `end`, belongs to a thing, an animal or a widely known person."""
+    word = words[i]
+    if _THING_AFTER.match(text, end) or _quoted(text, word):
+        return True
+    if any(judge.well_known(text, near, end) for near in words[max(0, i - 2) : i + 1]):
+        return True
+    if not i or not word.near:
+        return False
+    before = words[i - 1]
+    if _near_somebody(before) or before.key in _FAMILY:
+        return False
+    return bool(_THING_BEFORE.search(before.key) or ANIMAL.search(text[max(0, before.start - 30) : word.start]))
 
 
 def _stands_alone(text: str, words: list[Word], i: int, judge: Judge) -> bool:

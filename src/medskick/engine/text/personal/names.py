@@ -8,8 +8,9 @@ from functools import cache, lru_cache
 from itertools import accumulate
 
 from ..wordlists import compiled, cues_in, folded, has_figure, holds_any, read_lines, read_words
-from .lone import lone_names
-from .people import ANIMAL, Judge, people, words_of
+from .likely import likely_names
+from .lone import lone_names, names_a_thing, titled
+from .people import ANIMAL, Judge, Word, people, words_of
 
 Hit = tuple[int, int, str]
 
@@ -162,6 +163,7 @@ _SIGNING = cues_in(
     "vh|v.h|häls|vänlig|kram|skrivet av|hilsen|regards|best wishes|sincerely|cheers|yours|terv|t.|dearvv|/|-|–|—|−|~"
 )
 """Without one of these, ``_SIGNATURE`` cannot match."""
+_LAST_INITIAL = re.compile(rf"[ ](?:[{_CAP}]-)?[{_CAP}](?:\.(?=[ ]?(?:[,;)\n]|$))|(?=[ ]?(?:[,;)\n]|$|[ ][a-zåäö])))(?!\w)")
 _NEAR = 40
 """How far from a contact detail (characters) a lone given name is taken to be its owner's."""
 
@@ -181,13 +183,15 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
     for start, end in (*_initial_and_surname(text), *_care_of(text)):
         found[start, end] = None
     words = words_of(text)
-    for start, end in (*people(text, words, _judge()), *lone_names(text, words, _judge())):
+    told = (*people(text, words, _judge()), *lone_names(text, words, _judge()), *_likely(text, words))
+    for start, end in told:
         if not _public(text, start, end):
             found[start, end] = None
         elif " " in text[start:end]:
             known.update((text[start:end].split()[-1], text[start:end].split()[-1] + "s"))
     for start, end in _beside_contacts(text, contacts):
         found[start, end] = None
+    found = {_whole(text, words, start, end): None for start, end in found}
     for start, end in sorted({**found, **dict.fromkeys(_repeated(text, found))}):
         if text[start:end] in known and (start, end) not in announced:
             continue
@@ -195,6 +199,28 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
         n = bisect_left(starts, end)
         if not n or furthest[n - 1] <= start:
             yield start, end, "name"
+
+
+def _likely(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
+    """Names that the learned judge sees, unless they name a thing, an animal or somebody everybody knows."""
+    if not words or titled(words):
+        return
+    numbers = {word.start: i for i, word in enumerate(words)}
+    for start, end in likely_names(words, _judge()):
+        if not names_a_thing(text, words, numbers[start], end, _judge()):
+            yield start, end
+
+
+def _whole(text: str, words: list[Word], start: int, end: int) -> tuple[int, int]:
+    """Reach over the capitalised words and the initial that follow a name and are part of it."""
+    judge = _judge()
+    i = bisect_left(words, end, key=lambda word: word.start)
+    for word in words[i : i + 3]:
+        if not (word.near and text[end - 1].isalpha() and judge.part(word) and word.text[1:].islower()):
+            break
+        end = word.end
+    initial = _LAST_INITIAL.match(text, end)
+    return start, initial.end() if initial and text[start].isupper() else end
 
 
 def _by_context(text: str) -> Iterator[tuple[int, int]]:  # noqa: C901

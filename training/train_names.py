@@ -1,0 +1,156 @@
+"""Train the judge of names on composed sentences and on the cases to mend by; the cases that only judge are never read.
+
+`python training/train_names.py` prints figures on folds of the written cases and writes engine/text/personal/data/names.bin.
+Half the people also stand in the material as if no list held their names, so that company and letters count.
+"""
+
+import argparse
+import csv
+import glob
+import json
+import random
+import re
+import sys
+import time
+from array import array
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training")]
+from compose_names import composed  # noqa: E402
+
+from medskick.engine.text.normalise import plain_view  # noqa: E402
+from medskick.engine.text.personal import find_personal_data, likely, names  # noqa: E402
+from medskick.engine.text.personal.people import words_of  # noqa: E402
+
+CASES = ROOT / "tests" / "data"
+OUT = Path(likely.__file__).parent / "data" / "names.bin"
+SEED, TIMES, EVERYDAY, FORMAL, C, FOLDS = 0, 14, 5000, 1200, 0.6, 4
+YEARS = ("2009", "2010", "2011", "2012", "2021")
+Marked = tuple[str, list[tuple[int, int]]]
+
+
+def written() -> list[Marked]:
+    """The cases to mend by: (text, spans of names)."""
+    found = []
+    for name in ("cases", "cases2", "mend3"):
+        path = CASES / f"text_personal_{name}.jsonl"
+        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+            case = json.loads(line)
+            spans: list[tuple[int, int]] = []
+            for mark, kind in case["marks"]:
+                start = case["text"].find(mark)
+                while any(start < last and first < start + len(mark) for first, last in spans):
+                    start = case["text"].find(mark, start + 1)
+                if kind == "name":
+                    spans.append((start, start + len(mark)))
+            found.append((case["text"], spans))
+    for line in (CASES / "text_personal_rounds.tsv").read_text(encoding="utf-8").splitlines():
+        if line and line[0] != "#":
+            marked = line.split("\t", 1)[1].replace("\\n", "\n")
+            if not re.search(r"\[\[[^\]]*[A-Za-z]", marked):
+                found.append((marked.replace("[[", "").replace("]]", ""), []))
+    return found
+
+
+def everyday() -> list[Marked]:
+    """Statements of our own, in which nobody is named."""
+    cells = sorted(
+        cell
+        for name in glob.glob(str(ROOT / "training" / "data" / "statements" / "*.tsv"))
+        for line in Path(name).read_text(encoding="utf-8").splitlines()
+        for cell in line.split("\t")
+        if len(cell.split()) > 3
+    )
+    return [(text, []) for text in random.Random(SEED).sample(cells, EVERYDAY)]  # noqa: S311
+
+
+def formal(shared: Path) -> list[Marked]:
+    """Runs of forty words of real programme texts, with what the rules take for names."""
+    path = shared / "almedalen.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        texts = [row["text"].split() for row in csv.DictReader(file) if row["year"] in YEARS]
+    runs = sorted(" ".join(words[i : i + 40]) for words in texts for i in range(0, len(words), 40))
+    found = []
+    for text in random.Random(SEED).sample(runs, FORMAL):  # noqa: S311
+        found.append((text, [(h.start, h.end) for h in find_personal_data(text) if h.kind == "name"]))
+    return found
+
+
+def rows_of(texts: list[Marked], weight: float, *, unlisted: bool) -> list[tuple[list[int], int, float, int]]:
+    """(buckets, label, weight, number of the text) of every word worth asking about."""
+    judge, found = names._judge(), []  # noqa: SLF001
+    for number, (text, spans) in enumerate(texts):
+        view = plain_view(text).text
+        if len(view) != len(text):
+            continue
+        words = words_of(text)
+        for i, word in enumerate(words):
+            label = any(start < word.end and word.start < end for start, end in spans)
+            if not (likely.is_open(words, i, judge) or (label and word.capital)):
+                continue
+            for hidden in (False, True) if unlisted and label else (False,):
+                kind = likely.class_of(word, judge, unlisted=hidden)
+                features = likely.letters_of(word.text) + likely.flags_of(word, kind)
+                for slot, neighbour, of in likely.neighbours_of(words, i, kind, judge):
+                    features += likely.spread(slot, neighbour, of)
+                found.append(([likely.bucket(f) for f in features], int(label), weight * (0.5 if hidden else 1), number))
+    return found
+
+
+def matrix(rows: list[tuple[list[int], int, float, int]]) -> csr_matrix:
+    columns = np.concatenate([row[0] for row in rows])
+    starts = np.cumsum([0, *(len(row[0]) for row in rows)])
+    found = csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(rows), likely.BUCKETS))
+    found.sum_duplicates()
+    return found
+
+
+def fit(rows: list[tuple[list[int], int, float, int]]) -> LogisticRegression:
+    y, weight = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
+    return LogisticRegression(C=C, max_iter=300).fit(matrix(rows), y, sample_weight=weight)
+
+
+def shown(margins: np.ndarray, y: np.ndarray) -> None:
+    """Recall and precision of words for several thresholds."""
+    for threshold in (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5):
+        hit = margins >= threshold
+        print(f"  at {threshold:+.1f}: recall {hit[y == 1].mean():.3f}, precision {y[hit].mean():.3f}")
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data")
+    asked.add_argument("--threshold", type=float, default=0.0)
+    asked.add_argument("--folds", type=int, default=FOLDS)
+    options = asked.parse_args()
+    started = time.perf_counter()
+    cases = rows_of(written(), 2.0, unlisted=True)
+    plain = [row for row in rows_of(written(), 2.0, unlisted=False)]
+    rest = rows_of(composed(SEED, TIMES), 0.5, unlisted=True)
+    rest += rows_of(everyday(), 1.0, unlisted=False) + rows_of(formal(options.shared), 0.5, unlisted=False)
+    print(len(cases), "words of cases,", len(rest), "of composed and open texts", round(time.perf_counter() - started), "s")
+    if options.folds:
+        margins = np.zeros(len(plain))
+        for fold in range(options.folds):
+            model = fit([row for row in cases if row[3] % options.folds != fold] + rest)
+            own = [k for k, row in enumerate(plain) if row[3] % options.folds == fold]
+            margins[own] = model.decision_function(matrix([plain[k] for k in own]))
+        shown(margins, np.array([row[1] for row in plain]))
+    model = fit(cases + rest)
+    scale = float(np.abs(model.coef_).max()) / 127
+    table = np.rint(model.coef_[0] / scale).astype(np.int8)
+    head = array("d", [options.threshold, scale, float(model.intercept_[0]) / scale])
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_bytes(head.tobytes() + table.tobytes())
+    print(f"{OUT.stat().st_size} bytes", round(time.perf_counter() - started), "s")
+
+
+if __name__ == "__main__":
+    main()
