@@ -319,6 +319,20 @@ Förskolan {G} är full
 Avdelning {G} stängdes
 Kvarteret {G} ska rivas
 Team {G} vann
+{S} Bygg fick uppdraget
+{S} Åkeri söker chaufförer
+{S} bageri är bäst i stan
+{b}, {b} och {b} vid infarten
+Vi vill ha {b} i {p}
+Alla heter {s} här
+{G} är ett vanligt namn
+Filmen {G} visades på bion
+Boken om {G} är bra
+Gården {G} ska säljas
+Stiftelsen {G} delar ut pengar
+{G} i {p} är ett bra hotell
+{b} och {G} är tidningar
+{S} glass är god
 I {m} är vägarna som värst
 {m} är bästa månaden
 På {M} är det stängt
@@ -384,7 +398,7 @@ hammar kvarn krok slätt vrete tegsson marksson backe änge hyttan sele träsk j
 def lists() -> dict[str, list[str]]:
     """The word lists, in order, by name of their file."""
     found = {}
-    for name in ("given_names", "given_names_more", "surnames", "places", "ambiguous", "common_words", "mostly_people"):
+    for name in ("given_names", "given_names_more", "surnames", "places", "ambiguous", "common_words", "mostly_people", "things"):
         lines = (WORDS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
         found[name] = sorted({word for line in lines if not line.startswith("!") for word in line.split()})
     return found
@@ -400,6 +414,7 @@ class Composer:
         self.core = [word for word in words["given_names"] if word not in doubtful and len(word) > 2]
         self.given = self.core + [w for w in words["given_names_more"] if w not in doubtful and len(w) > 2]
         self.doubtful = words["mostly_people"]
+        self.bodies = BODIES * 4 + [_capital(word) for word in words["things"] if len(word) > 2]
         self.surnames, self.places = words["surnames"], [w for w in words["places"] if len(w) > 2]
         self.chain = defaultdict(list)
         for name in self.given:
@@ -481,7 +496,7 @@ class Composer:
             "s": self.last,
             "k": self.nick,
             "p": self.place,
-            "b": lambda: self.draw.choice(BODIES),
+            "b": lambda: self.draw.choice(self.bodies),
             "G": self.first,
             "m": lambda: _capital(self.draw.choice(MONTHS)) if self.draw.random() < 0.6 else self.draw.choice(MONTHS),
             "M": lambda: _capital(self.draw.choice(DAYS)),

@@ -24,8 +24,8 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training")]
 from compose_names import composed  # noqa: E402
 
 from medskick.engine.text.normalise import plain_view  # noqa: E402
-from medskick.engine.text.personal import find_personal_data, likely, names  # noqa: E402
-from medskick.engine.text.personal.people import words_of  # noqa: E402
+from medskick.engine.text.personal import find_personal_data, likely, lone, names  # noqa: E402
+from medskick.engine.text.personal.people import Word, words_of  # noqa: E402
 
 CASES = ROOT / "tests" / "data"
 OUT = Path(likely.__file__).parent / "data" / "names.bin"
@@ -91,9 +91,14 @@ def rows_of(texts: list[Marked], weight: float, *, unlisted: bool) -> list[tuple
         if len(view) != len(text):
             continue
         words = words_of(text)
+        numbers = [hit for hit in find_personal_data(text) if hit.kind != "name"] if unlisted or spans else []
         for i, word in enumerate(words):
             label = any(start < word.end and word.start < end for start, end in spans)
             if not (likely.is_open(words, i, judge) or (label and word.capital)):
+                continue
+            if any(hit.start < word.end and word.start < hit.end for hit in numbers):
+                continue
+            if not label and _open_for_another_reason(text, words, i):
                 continue
             for hidden in (False, True) if unlisted and label else (False,):
                 kind = likely.class_of(word, judge, unlisted=hidden)
@@ -102,6 +107,18 @@ def rows_of(texts: list[Marked], weight: float, *, unlisted: bool) -> list[tuple
                     features += likely.spread(slot, neighbour, of)
                 found.append(([likely.bucket(f) for f in features], int(label), weight * (0.5 if hidden else 1), number))
     return found
+
+
+def _open_for_another_reason(text: str, words: list[Word], i: int) -> bool:
+    """Whether a word is left open, or hidden, for what the rules know of it: a widely known person, a thing, an address."""
+    first = last = i
+    while first and words[first].near and words[first - 1].capital:
+        first -= 1
+    while last + 1 < len(words) and words[last + 1].near and words[last + 1].capital:
+        last += 1
+    judge = names._judge()  # noqa: SLF001
+    spans = [(words[a].start, words[b].end) for a in range(first, i + 1) for b in range(i, last + 1)]
+    return any(names._public(text, *span) for span in spans) or lone.names_a_thing(text, words, i, words[i].end, judge)  # noqa: SLF001
 
 
 def matrix(rows: list[tuple[list[int], int, float, int]]) -> csr_matrix:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
-from ..wordlists import read_words
+from ..wordlists import listed, read_words
 from .people import KIN, MOSTLY_PEOPLE, Judge, Span, Word, is_job
 
 BUCKETS = 1 << 16
@@ -21,6 +21,10 @@ _MOST = 24
 """Letters of a word that are read."""
 _GAP_SIGNS = ",:;/(\"”“'–—-.!?\n&+"
 _NOT_ALONE = read_words(__file__, "not_alone")
+_NOT_LOWER = _NOT_ALONE | read_words(__file__, "not_alone_lower")
+_THINGS = read_words(__file__, "things")
+_EVERYDAY = read_words(__file__, "everyday_words")
+_PRONOUNS = listed("han hon honom henne hans hennes hen hens he she him her his")
 _NAMED = ("G", "g")
 
 
@@ -38,17 +42,21 @@ def bucket(feature: str) -> int:
 
 
 def class_of(word: Word, judge: Judge, *, unlisted: bool = False) -> str:
-    """G sure given name, g given name that is also a word, S listed surname, P place, J job or kin, C everyday word, E only a
-    surname's ending, U unknown. `unlisted`: as if no list held the name."""  # noqa: D205, D209
+    """G sure given name, g given name that is also a word, S listed surname, P place, T thing or body, J job or kin, C common
+    word, D everyday word, B ending of a body, E surname's ending, U unknown. `unlisted`: as if no list held the name."""  # noqa: D205, D209
     stem = word.key.removesuffix("s")
     if not unlisted and judge.is_given(word.text):
         return "G" if judge.sure_given(word) else "g"
     if word.key in judge.places or stem in judge.places:
         return "P"
+    if word.key in _THINGS or stem in _THINGS:
+        return "T"
     if is_job(word.key) or word.key in KIN:
         return "J"
     if word.key in judge.common:
         return "C"
+    if word.key in _EVERYDAY:
+        return "D"
     if not unlisted and (word.key in judge.surnames or stem in judge.surnames):
         return "S"
     if not judge.may_be_name(word.text):
@@ -78,14 +86,15 @@ def flags_of(word: Word, kind: str) -> list[str]:
 
 
 def neighbours_of(words: list[Word], i: int, kind: str, judge: Judge) -> list[tuple[str, str, str]]:
-    """(slot, neighbour, class) of the two words before and after, with the signs between."""
-    found = []
+    """(slot, neighbour, class) of the two words before and after with the signs between, and whether "han" or "hon" follows."""
+    after = any(word.key in _PRONOUNS for word in words[i + 1 : i + 13])
+    found = [("t", f"|{after}|{len(words) > 3}", kind)]
     for slot, k in (("p", i - 1), ("n", i + 1), ("q", i - 2), ("m", i + 2)):
         if not 0 <= k < len(words):
             found.append((slot, "<none>", kind))
             continue
         gap = words[max(k, i)].before if abs(k - i) == 1 else words[max(k, i)].before + words[max(k, i) - 1].before
-        signs = "".join(sorted({c for c in gap if c in _GAP_SIGNS}))[:3]
+        signs = "".join(sorted({c for c in gap if c in _GAP_SIGNS}))[:3] + "9" * any(map(str.isdigit, gap))
         found.append((slot, f"{signs}|{words[k].key[:_MOST]}|{_written(words[k], judge)}", kind))
     return found
 
@@ -99,7 +108,7 @@ def spread(slot: str, neighbour: str, kind: str) -> list[str]:
     signs, _, rest = neighbour.partition("|")
     key, _, written = rest.rpartition("|")
     plain = [f"{slot}{signs}|{key}", f"{slot}g{signs}", f"{slot}w{signs}{written}", f"{slot}e{key[-3:]}", f"{slot}f{key[-2:]}{written}"]
-    group = "N" if kind in _NAMED else "O" if kind in "PCBJ" else "U"
+    group = "N" if kind in _NAMED else "O" if kind in "PTCDBJ" else "U"
     return [*plain, *(f"{group}{feature}" for feature in plain[:4])]
 
 
@@ -111,8 +120,10 @@ def is_open(words: list[Word], i: int, judge: Judge) -> bool:
     if word.capital:
         if word.text.isupper() and len(word.text) < 5:
             return False
-        return word.key not in judge.common or (not word.opens and judge.is_given(word.text))
-    return word.key not in judge.common and judge.is_given(word.text)
+        if word.key in judge.common or (word.opens and word.key in _EVERYDAY):
+            return not word.opens and judge.is_given(word.text)
+        return True
+    return word.key not in judge.common and word.key not in _NOT_LOWER and judge.sure_given(word)
 
 
 def score(words: list[Word], i: int, judge: Judge) -> float:

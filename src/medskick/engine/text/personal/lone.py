@@ -14,13 +14,14 @@ _PLACED = listed("i vid utanför kring runt omkring nära genom norr söder öst
 _THING_BEFORE = re.compile(
     r"(?:projekt|team|hotell|café|cafe|kafé|restaurang|pizzeria|villa|boende|kvarter|gruva|appen|app|tjänst|system|modell|bot|"
     r"robot|skyddsrum|stormen|storm|orkan|färja|fartyg|båt|skuta|isbrytare|tåg|buss|lok|satellit|film|bok|pjäs|musikal|opera|"
-    r"sankt|sankta|s:t|m/s|s/s|helge|heliga|salong|butik|fond|pris|firma|orden|loge|teater|konsert|gård|gården|parken|kyrka|"
+    r"sankt|sankta|s:t|m/s|s/s|pensionat|matsal|galleria|biograf|gymnasium|skola|helge|heliga|salong|butik|fond|pris|firma|orden|loge|teater|konsert|gård|gården|parken|kyrka|"
     r"församling|förskola|förskolan|avdelning|avdelningen|serie|serien|hund|katt|häst|ko|ren|get|kvinnojour|kvinnojouren)"
     r"(?:en|n|et|t|ar|er|erna|arna)?$"
 )
 _THING_AFTER = re.compile(
     r"(?:s|:s)?-[^\W\d_]|[ ]?&|[ ](?:gata|torg|park|gränd|stiftelse|museum|konstmuseum|kulturhus|kyrka|fond|institut|arena|"  # noqa: E501
-    r"gruva|fyndighet|stadion|minne|kapell|stipendium|församling|socken|län|kommun|stift|universitet|sjukhus|festival|AB|KB|HB)\b"
+    r"gruva|fyndighet|stadion|minne|kapell|stipendium|församling|socken|län|kommun|stift|universitet|sjukhus|festival|AB|KB|HB|Bygg|Åkeri|Trä|Schakt|El|Rör|Måleri|Bil|Buss|Livs|Glas|Plåt|Mek|Taxi|Fastigheter|Konditori|Café|Bageri|"  # noqa: E501
+    r"Pizzeria|Kiosk|Handel|Järn|Möbler|Foto|Entreprenad|Transport|Maskin|Söner|Restaurang|Hotell|Rederi|Trävaru|Gräv|Grus|Teknik)\b"
     r"|(?<=s)[ ](?:väg|plats|stig|skola|pris|hus|led|malm|hall|center|backe|dag|källa|sten|grav|hamn|bod)\b"
 )
 _WITH_ME = re.compile(
