@@ -21,7 +21,7 @@ _SITE = "hemsida|hemsidan|blogg|bloggen|sajt|sajten|webbsida|webbsidan|kanal|kan
 _HANDLE = r"@?[^\W_](?:[\w.-]{1,28})[\w]"
 _AFTER = (
     rf"(?<![\w.@/])(?i:(?:{_SERVICE})(?:-?(?:namn|konto|kontot|profil|profilen))?)(?:[ ]?[:=]|(?:,?[ ](?i:är|heter|namn|namnet|som|jag|mig|"
-    rf"du|hittar|finns|under|är|nick|e)){{1,4}}:?|,)[ ]?[\"“”]?(?P<handle>{_HANDLE})(?![\w@])"
+    rf"du|hittar|finns|under|är|nick|e)){{1,4}}:?|,)[ ]?[\"“”]?(?P<handle>{_HANDLE}(?:[ ][A-ZÅÄÖ][\w-]{{1,25}}){{0,2}})(?![\w@])"
 )
 _STRAIGHT = rf"(?<![\w.@/])(?i:insta|instagram|snap|snapchat|tiktok|twitch|discord|roblox|steam|strava|kik)[ ](?P<handle>[a-zåäö][\w.]{{3,28}}\w)(?![\w@])"
 _ON = (
