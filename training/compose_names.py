@@ -244,6 +244,29 @@ På mötet deltog {n} och {n} från {p}
 {n} ska ha beröm
 {n} brukar skotta åt oss
 {n} behöver en rullstol
+{n} min son spelar fotboll i {p}
+{n} min man jobbar på {b}
+{n} är min dotter
+Läkaren hette {n}, han lyssnade
+Hon hette {n} tror jag
+min bror {n} får vänta på bup
+min lärare {n} är bäst
+jag e {n}, 19, bor i {p}
+Jag kallas {n}
+hemtjänsten glömde {n} i två dagar
+Jag minns {n} som körde bussen
+Vi behöver fler som {n} i {p}
+Var det inte {n} som sa det?
+Hos {n} i {p} finns nyckeln
+Det finns en man, {n}, som skottar
+Jag hade en praktikant, {n}, som flyttade
+När jag ringde svarade {n}
+Hon som sitter i luckan, {n}, är snäll
+Au pairen {n} fick inget kort
+Städaren {n} hinner inte
+Lokalvårdaren {n} är bra
+Mitt barnbarn {n} väntar på utredning
+Exet {n} betalar inte
 {n} fyllde hundra
 {n} gick bort i mars
 {n} fick ett barn i ambulansen
@@ -319,6 +342,24 @@ Förskolan {G} är full
 Avdelning {G} stängdes
 Kvarteret {G} ska rivas
 Team {G} vann
+{p} är mer än en knutpunkt
+{p} får pengar, {p} får pengar
+Linje 17 till {p} drogs in
+Vi bor vid {p}
+{p} station har ingen hiss
+{p}s station har ingen hiss
+{p} har bättre färjor
+Mellan {p} och kusten går ingen buss
+Konsulter som {b} och {b} kostar
+{G} är en app som krånglar
+{n}skolan ska rivas
+{G}gården är ett bra boende
+Ta efter {p}
+{p} visar hur man gör
+Alla pratar om {p}
+Rusta upp {p}!
+Bevara {p}
+{p} förtjänar bättre
 {S} Bygg fick uppdraget
 {S} Åkeri söker chaufförer
 {S} bageri är bäst i stan
@@ -395,6 +436,17 @@ hammar kvarn krok slätt vrete tegsson marksson backe änge hyttan sele träsk j
 """.split()
 
 
+PLACE_HEADS = """
+Anders Annes Hans Karls Jakobs Sofie Gustavs Evert Elle Marie Oscars Fredriks Helge Ture Inge Sigge Ulls Tors Odens Frö Väster Öster
+Norr Söder Ny Gammel Stor Lill Hög Låg Sand Sten Berg Björk Gran Lind Ask Ek Ale Skog Mo Hed Kvarn Bruks Kyrk Hammar Kol Järn Silver
+Gull Vi Vad Ram Ros Råd Ska Grä Grön Svart Röd Vit Ljung Myr Fager Hel Hjort Älg Ulv Björn Varg Lax Gädd Ör Abbor Ryss Finn Lapp Dal
+""".split()
+PLACE_ENDS = """
+berg by sta stad hult köping torp ryd vik näs dal mark bo ön sund hamn fors bruk arp inge löv åsa landa lunda åker ås bäck älv ån
+sjön sjö hed heden mon mora tuna rum sala lösa bol böle träsk åker gården kulla udden skär holm holmen skog skogen fall fallet
+""".split()
+
+
 def lists() -> dict[str, list[str]]:
     """The word lists, in order, by name of their file."""
     found = {}
@@ -464,6 +516,8 @@ class Composer:
         return self.draw.choice(NICK_STEMS) + self.draw.choice(NICK_ENDS)
 
     def place(self) -> str:
+        if self.draw.random() < 0.4:
+            return self.draw.choice(PLACE_HEADS) + self.draw.choice(PLACE_ENDS)
         return "-".join(_capital(part) for part in self.draw.choice(self.places).split("-"))
 
     def text(self, frame: str, *, person: bool) -> tuple[str, list[tuple[int, int]]]:

@@ -100,7 +100,8 @@ def rows_of(texts: list[Marked], weight: float, *, unlisted: bool) -> list[tuple
                 continue
             if not label and _open_for_another_reason(text, words, i):
                 continue
-            for hidden in (False, True) if unlisted and label else (False,):
+            hiding = label or likely.class_of(word, judge) in ("P", "T")
+            for hidden in (False, True) if unlisted and hiding else (False,):
                 kind = likely.class_of(word, judge, unlisted=hidden)
                 features = likely.letters_of(word.text) + likely.flags_of(word, kind)
                 for slot, neighbour, of in likely.neighbours_of(words, i, kind, judge):

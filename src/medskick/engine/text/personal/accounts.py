@@ -36,6 +36,7 @@ _OWN_SITE = (
     r"[\w-]{2,40}(?:\.[\w-]{2,30}){0,2}\.(?:se|com|nu|net|org|info|me|eu|example|blog|blogg|site)(?:/\S{0,60})?)(?![\w])"
 )
 _PATH = r"(?<!\w)(?i:linkedin)[ :]{1,2}(?P<handle>/?in/[\w-]{3,40})"
+_LINK = r"(?<![\w@./])(?:https?://)?(?:[\w-]{1,40}\.){1,4}[a-z]{2,10}/(?P<path>[^\s<>\"']{2,120})"
 _SECRET = r"(?<!\w)(?i:lösen(?:ord)?(?:et)?|password|pw)(?:[ ](?:till|på|för|hos|i)[ ][\w-]{2,20}){0,2}[ ]?(?:är|:|=)[ ]?[\"“”]?(?P<handle>[^\s,;\"“”]{4,30})"  # noqa: S105, E501
 _SERVICES, _NICKNAMES, _SITES = cues_in(_SERVICE), cues_in(_NICKNAME), cues_in(_SITE)
 
@@ -49,11 +50,24 @@ def accounts(text: str) -> Iterator[Hit]:
         *((_OWN_SITE,) if "." in text and holds_any(lower, _SITES) else ()),
         *((_SECRET,) if "lösen" in lower or "password" in lower or "pw" in lower else ()),
     ]
+    if "/" in text and "." in text:
+        for found in compiled(_LINK).finditer(text):
+            if _of_a_person(found["path"]):
+                yield found.start(), found.start() + len(found.group().rstrip(".,;:!?)")), "other"
     for pattern in patterns:
         for found in compiled(pattern).finditer(text):
             handle = found["handle"].rstrip(".-!")
             if pattern in (_OWN_SITE, _PATH) or _is_own(handle):
                 yield found.start("handle"), found.start("handle") + len(handle), "other"
+
+
+def _of_a_person(path: str) -> bool:
+    """Whether a part of a link's path is a given name joined to another word, "~anna" or "@anna"."""
+    for part in path.casefold().split("/"):
+        words = re.split(r"[._-]", part.strip(".,;:!?)"))
+        if part[:1] in "~@" or (len(words) == 2 and len(words[1]) > 2 and words[0] in read_words(__file__, "given_names")):
+            return True
+    return False
 
 
 def _is_own(handle: str) -> bool:

@@ -22,8 +22,10 @@ _MOST = 24
 _GAP_SIGNS = ",:;/(\"”“'–—-.!?\n&+"
 _NOT_ALONE = read_words(__file__, "not_alone")
 _NOT_LOWER = _NOT_ALONE | read_words(__file__, "not_alone_lower")
+_GIVEN = read_words(__file__, "given_names") | read_words(__file__, "given_names_more")
 _THINGS = read_words(__file__, "things")
 _EVERYDAY = read_words(__file__, "everyday_words")
+_COMPOUND = re.compile(r"-[a-zåäö][^-]*$")
 _PRONOUNS = listed("han hon honom henne hans hennes hen hens he she him her his")
 _NAMED = ("G", "g")
 
@@ -43,13 +45,13 @@ def bucket(feature: str) -> int:
 
 def class_of(word: Word, judge: Judge, *, unlisted: bool = False) -> str:
     """G sure given name, g given name that is also a word, S listed surname, P place, T thing or body, J job or kin, C common
-    word, D everyday word, B ending of a body, E surname's ending, U unknown. `unlisted`: as if no list held the name."""  # noqa: D205, D209
+    word, D everyday word, B ending of a body, E surname's ending, U unknown. `unlisted`: as if no list held the name, place or thing."""  # noqa: D205, D209
     stem = word.key.removesuffix("s")
     if not unlisted and judge.is_given(word.text):
         return "G" if judge.sure_given(word) else "g"
-    if word.key in judge.places or stem in judge.places:
+    if not unlisted and (word.key in judge.places or stem in judge.places):
         return "P"
-    if word.key in _THINGS or stem in _THINGS:
+    if not unlisted and (word.key in _THINGS or stem in _THINGS):
         return "T"
     if is_job(word.key) or word.key in KIN:
         return "J"
@@ -118,12 +120,14 @@ def is_open(words: list[Word], i: int, judge: Judge) -> bool:
     if len(word.key) < 2 or len(word.key) > 40:
         return False
     if word.capital:
-        if word.text.isupper() and len(word.text) < 5:
+        if (word.text.isupper() and len(word.text) < 5) or _COMPOUND.search(word.text):
             return False
         if word.key in judge.common or (word.opens and word.key in _EVERYDAY):
             return not word.opens and judge.is_given(word.text)
         return True
-    return word.key not in judge.common and word.key not in _NOT_LOWER and judge.sure_given(word)
+    return (
+        word.key in _GIVEN and word.key not in judge.common and word.key not in _NOT_LOWER and word.key not in _EVERYDAY
+    )
 
 
 def score(words: list[Word], i: int, judge: Judge) -> float:

@@ -24,6 +24,10 @@ _THING_AFTER = re.compile(
     r"Pizzeria|Kiosk|Handel|Järn|Möbler|Foto|Entreprenad|Transport|Maskin|Söner|Restaurang|Hotell|Rederi|Trävaru|Gräv|Grus|Teknik)\b"
     r"|(?<=s)[ ](?:väg|plats|stig|skola|pris|hus|led|malm|hall|center|backe|dag|källa|sten|grav|hamn|bod)\b"
 )
+_NAMED_AFTER = re.compile(
+    r"[ ](?:[A-ZÅÄÖ][^\W\d_]+-[a-zåäö]|[A-ZÅÄÖ][^\W\d_]*(?:skolan|gården|gymnasiet|stiftelsen|priset|museet|muséet|dagarna|sällskapet|gatan)\b)"
+    r"|[ ](?:station|bruk|slott|hamn|bad|camping|golf|vårdcentral|hälsocentral|kanal|högskola|folkhögskola|herrgård|hembygdsgård)\b"
+)
 _WITH_ME = re.compile(
     r"[ ]?(?:,[ ]?\(?\d{1,3}(?!\d)|[ ]\(?\d{1,3}(?:[ ]?år|\))|[ ](?:och|o|å)[ ](?:jag|hans|hennes)\b)"
 )
@@ -186,7 +190,7 @@ def titled(words: list[Word]) -> bool:
 def names_a_thing(text: str, words: list[Word], i: int, end: int, judge: Judge) -> bool:
     """Whether word `i`, of a name that reaches to `end`, belongs to a thing, an animal or a widely known person."""
     word = words[i]
-    if _THING_AFTER.match(text, end) or _quoted(text, word):
+    if _THING_AFTER.match(text, end) or _NAMED_AFTER.match(text, end) or _quoted(text, word):
         return True
     if any(judge.well_known(text, near, end) for near in words[max(0, i - 2) : i + 1]):
         return True

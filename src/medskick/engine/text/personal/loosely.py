@@ -76,6 +76,12 @@ _NATURAL = (
     rf"(?<![\w-])(?P<home>(?P<name>{_CAP}[a-zåäöé]{{2,20}}{_NATURE})[ ]\d{{1,3}}(?:[ ]?[A-H]\b)?)"
     r"(?=[ ](?:har|är|bor|där|som|saknar|behöver|fick|får|ligger|borde|ska|blev|kan|drabbas|står)\b|[,.!?;\n](?!\d)|$)"
 )
+_NAMED_HOME = (
+    rf"(?:\b(?i:bor|bodde|bott|hos[ ]oss|hemma|generation(?:en)?|uppvuxen|uppvuxna|född|drivit|driver|brukar|brukat|odlar)[ ](?:\w{{1,12}}[ ]){{0,3}}?på[ ]"
+    rf"(?P<home>(?:{_CAP}[\w-]{{2,15}}[ ])?{_CAP}[\w-]{{3,24}}(?:gården|gård|kvarnen|torpet|torp|hemmanet|stugan|backen|lunda|sätra|bo|dal|hult|ås|näs|kulla|nybygget|stället))"
+    rf"|\b(?i:\w{{0,10}}gården|torpet|hemmanet|fäboden|stugan|stället)[ ](?P<farm>{_CAP}[\w-]{{2,20}}))(?=[ ](?:i|vid|utanför)[ ]{_CAP})"
+)
+_NOT_OWN = re.compile(r"(?i:mormor|morfar|farmor|farfar|mamma|pappa|svärmor|boende|brukare|jobba|arbeta|hon[ ]|han[ ]|de[ ]gamla|äldre)")
 _STREETWISE = cues_in("gat|väg|gränd|stig|backen|allén|torget|veg|gtn|gränn")
 _NO_PROPERTY = re.compile(
     r"(?:matt|mark|luk|joh|apost|rom|kor|gal|efes|fil|kol|tess|tim|tit|hebr|jak|petr|upp|mos|psalm|ps|jes|jer|klock|kl|kvot|skala|"
@@ -145,6 +151,10 @@ def loose_addresses(text: str, found: list[Hit]) -> Iterator[Hit]:
     if "sju" in text or "gatan" in text or "vägen" in text or "stigen" in text:
         for hit in compiled(_LOWER_WORDS).finditer(text):
             yield *hit.span(), "address"
+    if "på " in text or "gården " in text.casefold() or "torpet " in text or "stugan " in text:
+        for hit in compiled(_NAMED_HOME).finditer(text):
+            if not _NOT_OWN.search(text, max(0, hit.start() - 40), hit.end()):
+                yield *(hit.span("home") if hit["home"] else hit.span("farm")), "address"
     if not has_figure(text):
         return
     for start, end, kind in found:

@@ -164,6 +164,9 @@ _SIGNING = cues_in(
 )
 """Without one of these, ``_SIGNATURE`` cannot match."""
 _LAST_INITIAL = re.compile(rf"[ ](?:[{_CAP}]-)?[{_CAP}](?:\.(?=[ ]?(?:[,;)\n]|$))|(?=[ ]?(?:[,;)\n]|$|[ ][a-zåäö])))(?!\w)")
+_KIN_AFTER = rf"(?<![\w@.-])(?P<name>{_WORD})(?=,?[ ](?:min|mitt|vår|hans|hennes)[ ](?:{_RELATION})(?!\w))"
+_SELF_AND_AGE = r"\b[Jj]ag[ ](?:är|e|heter)[ ](?P<name>[a-zåäöé]{3,15}),?[ ]\(?\d{1,2}(?:[ ]år|(?=[,.)]|$))"
+_BARE_INITIAL = rf"(?:(?:^|\n|/)[ ]?|(?i:undertecknat|underskrift|mvh|hälsningar|hälsn\.?|namn|hälsar|vänligen|av)[ :,/]{{1,3}})(?P<name>[{_CAP}][ ](?P<last>{_WORD}))(?!\w)"
 _NEAR = 40
 """How far from a contact detail (characters) a lone given name is taken to be its owner's."""
 
@@ -180,7 +183,7 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
     announced = set(found)
     for start, end in _full_names(text):
         found[start, end] = None
-    for start, end in (*_initial_and_surname(text), *_care_of(text)):
+    for start, end in (*_initial_and_surname(text), *_care_of(text), *_by_kin(text)):
         found[start, end] = None
     words = words_of(text)
     told = (*people(text, words, _judge()), *lone_names(text, words, _judge()), *_likely(text, words))
@@ -270,6 +273,19 @@ def _followed_by_verb(text: str, found: re.Match[str]) -> bool:
         r"[ ](är|var|har|ska|kan|vill|får|blir|måste|borde)\b", text[found.start("name") + len(first) :][:12]
     )
     return after is not None
+
+
+def _by_kin(text: str) -> Iterator[tuple[int, int]]:
+    """ "Daoud min son 16 år", "jag e stoffe, 19", "undertecknat E Kassberg"."""
+    for found in compiled(_KIN_AFTER).finditer(text):
+        if _may_be_name(found["name"]) and not _everyday(found["name"]):
+            yield found.span("name")
+    for found in compiled(_SELF_AND_AGE).finditer(text):
+        if not _everyday(found["name"]) and found["name"] not in read_words(__file__, "everyday_words"):
+            yield found.span("name")
+    for found in compiled(_BARE_INITIAL).finditer(text):
+        if _may_be_name(found["last"]) and _like_surname(found["last"]) and not _everyday(found["last"]):
+            yield found.span("name")
 
 
 def _care_of(text: str) -> Iterator[tuple[int, int]]:
