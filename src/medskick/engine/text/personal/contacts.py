@@ -104,6 +104,7 @@ _NO_NAME = frozenset(
         "och",
     ]
 )
+_ADDRESS_WORDS = ("adressen", "adress", "mejlen", "mailen", "posten", "mejla", "maila")
 _AT = (
     r"(?:\s?[\[({<]\s?(?:at|a|ät|@|snabel-?\s?a|alfakrull|kanelbulle|miuku)\s?[\])}>]\s?"
     r"|\s?\b(?:snabel-?\s?a|alfakrull)\b\s?|\s@\s?|@\s)"
@@ -252,7 +253,7 @@ def emails(text: str) -> Iterator[Hit]:
 def _emails(text: str) -> Iterator[Hit]:
     if "@" in text:
         for found in _EMAIL_SPLIT.finditer(text):
-            if found["first"].casefold() not in _NO_NAME:
+            if found["first"].casefold() not in _NO_NAME and not found["first"].casefold().endswith(_ADDRESS_WORDS):
                 yield *found.span(), "email"
         for found in _EMAIL.finditer(text):
             end = found.start() + len(found.group().rstrip(".-"))
@@ -331,6 +332,8 @@ _OF_A_CASE = re.compile(
 def _is_cued(text: str, found: re.Match[str], digits: str) -> bool:
     """A number after "tel", "ring", "nr": no company's number, case number, time or years."""
     number = found["number"]
+    if re.match(r"\S*/(?:19|20)\d\d", text[found.end("number") - 1 :][:20]):
+        return False  # the number of a case
     if len(digits) < 5 or _NOT_PHONE.match(number) or _is_year_range(number):
         return False
     if re.fullmatch(r"\d{2}[2-9]\d{3}-\d{4}", number) or _OF_A_CASE.search(

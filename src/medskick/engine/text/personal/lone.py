@@ -12,10 +12,10 @@ _NOT_ALONE = read_words(__file__, "not_alone")
 _NOT_LOWER = _NOT_ALONE | read_words(__file__, "not_alone_lower")
 _PLACED = listed("i vid utanför kring runt omkring nära genom norr söder öster väster")
 _THING_BEFORE = re.compile(
-    r"(?:projekt|team|hotell|café|cafe|kafé|restaurang|pizzeria|villa|boende|kvarter|gruva|appen|app|tjänst|system|modell|bot|"
+    r"(?:^(?:ko|ren|get|bot|app)|projekt|team|hotell|café|cafe|kafé|restaurang|pizzeria|villa|boende|kvarter|gruva|appen|tjänst|system|modell|"
     r"robot|skyddsrum|stormen|storm|orkan|färja|fartyg|båt|skuta|isbrytare|tåg|buss|lok|satellit|film|bok|pjäs|musikal|opera|"
     r"sankt|sankta|s:t|m/s|s/s|pensionat|matsal|galleria|biograf|gymnasium|skola|helge|heliga|salong|butik|fond|pris|firma|orden|loge|teater|konsert|gård|gården|parken|kyrka|"
-    r"församling|förskola|förskolan|avdelning|avdelningen|serie|serien|hund|katt|häst|ko|ren|get|kvinnojour|kvinnojouren)"
+    r"församling|förskola|förskolan|avdelning|avdelningen|serie|serien|hund|katt|häst|kvinnojour|kvinnojouren)"
     r"(?:en|n|et|t|ar|er|erna|arna)?$"
 )
 _THING_AFTER = re.compile(

@@ -60,6 +60,10 @@ _NUMBER_AFTER = rf"(?<![\w-]){_CAP}\w{{2,25}}{_STREETS},?[ ](?:(?i:med|på|i)[ ]
 _LONG_NUMBER = rf"(?<![\w-])(?:{_CAP}\w{{2,20}}[ ])?{_CAP}\w{{3,25}}(?:vägen|gatan|byvägen|väg)[ ](?!19\d\d|20\d\d)[1-9]\d{{3}}(?![\d:%]|[ ]?(?:kr|m|meter|km)\b)"
 _STAIRS = rf"(?<![\w-]){_CAP}\w{{2,25}}{_STREETS}[ ]\d{{1,3}}:\d{{1,2}}(?!\d)"
 _BEFORE_POST = rf"(?<![\w-]){_CAP}[a-zåäöé]{{2,22}}[ ]\d{{1,3}}[A-H]?,?[ \n](?=[1-9]\d{{2}}[ ]\d{{2}}[ ]{_CAP})"
+_BARE_STREET = (
+    rf"(?<![\w-]){_CAP}\w{{2,20}}[ ](?:[Ee]splanaden|[Aa]llén|[Kk]ajen|[Tt]orget|[Pp]romenaden|[Ss]tranden|[Pp]lan|[Bb]rinken|[Bb]acken|[Ss]tråket|[Hh]öjden|[Rr]ingen)"
+    rf"[ ]{_HOUSE}(?![\w:%]|[.,]\d|[ ]\d|[ ]?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|kl|år|personer))"
+)
 _ENGLISH = rf"(?<![\w.,-])\d{{1,4}}[A-Ha-h]?[ ](?:{_CAP}[a-zåäö]{{2,20}}[ ]){{1,2}}(?:Street|Road|Avenue|Lane|Drive|St|Rd)(?!\w)"
 _LOWER_WORDS = rf"(?<![\w-])[a-zåäö]{{3,20}}(?:gatan|vägen|stigen|gränd|backen)[ ](?:nummer[ ])?(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)(?=[.,!?\n]|$|[ ](?:i|på)[ ])"
 _PROPERTY = rf"(?<![\w.-])(?P<name>{_CAP}[\wåäöÅÄÖ-]{{2,25}})[ ](?:S:\d{{1,3}}|(?!0)\d{{1,3}}:\d{{1,4}})(?![\d:.]|[ ]?[-–])"
@@ -166,7 +170,7 @@ def loose_addresses(text: str, found: list[Hit]) -> Iterator[Hit]:
         for pattern in (_COMPASS, _MISSPELT, _NUMBER_FIRST, _NUMBER_AFTER, _LONG_NUMBER, _STAIRS):
             for hit in compiled(pattern).finditer(text):
                 yield *hit.span(), "address"
-    for pattern in (_ENGLISH, _FOREIGN, _BEFORE_POST):
+    for pattern in (_ENGLISH, _FOREIGN, _BEFORE_POST, _BARE_STREET):
         for hit in compiled(pattern).finditer(text):
             if pattern is not _FOREIGN or hit.group().split()[0].casefold() not in read_words(__file__, "common_words"):
                 yield *hit.span(), "address"

@@ -10,7 +10,7 @@ from itertools import accumulate
 from ..wordlists import compiled, cues_in, folded, has_figure, holds_any, read_lines, read_words
 from .likely import likely_names
 from .lone import lone_names, names_a_thing, titled
-from .people import ANIMAL, Judge, Word, people, words_of
+from .people import ANIMAL, KIN, Judge, Word, is_job, people, words_of
 
 Hit = tuple[int, int, str]
 
@@ -23,6 +23,8 @@ SURNAMES = read_words(__file__, "surnames")
 PUBLIC_PERSONS = frozenset(read_lines(__file__, "public_persons"))
 BODY_ENDINGS = tuple(read_words(__file__, "body_endings"))
 SURNAME_ENDINGS = tuple(read_words(__file__, "surname_endings"))
+_NOT_ALONE = read_words(__file__, "not_alone")
+_THING_ENDINGS = ("et", "en", "erna", "arna", "orna", "ar", "or", "er", "kaffe")
 SURE_ENDINGS = tuple(read_words(__file__, "sure_endings"))
 
 _CAP = "A-ZÅÄÖÁÉÜÓČĐŊŠŽŦØÆŁŚŻ"
@@ -166,7 +168,7 @@ _SIGNING = cues_in(
 _LAST_INITIAL = re.compile(rf"[ ](?:[{_CAP}]-)?[{_CAP}](?:\.(?=[ ]?(?:[,;)\n]|$))|(?=[ ]?(?:[,;)\n]|$|[ ][a-zåäö])))(?!\w)")
 _KIN_AFTER = rf"(?<![\w@.-])(?P<name>{_WORD})(?=,?[ ](?:min|mitt|vår|hans|hennes)[ ](?:{_RELATION})(?!\w))"
 _SELF_AND_AGE = r"\b[Jj]ag[ ](?:är|e|heter)[ ](?P<name>[a-zåäöé]{3,15}),?[ ]\(?\d{1,2}(?:[ ]år|(?=[,.)]|$))"
-_BARE_INITIAL = rf"(?:(?:^|\n|/)[ ]?|(?i:undertecknat|underskrift|mvh|hälsningar|hälsn\.?|namn|hälsar|vänligen|av)[ :,/]{{1,3}})(?P<name>[{_CAP}][ ](?P<last>{_WORD}))(?!\w)"
+_BARE_INITIAL = rf"(?:(?:^|\n|/)[ ]?|(?i:undertecknat|underskrift|mvh|hälsningar|hälsn\.?|namn|hälsar|vänligen|av)[ :,/]{{1,3}})(?P<name>(?![IÅÖ])[{_CAP}][ ](?P<last>{_WORD}))(?!\w)"
 _NEAR = 40
 """How far from a contact detail (characters) a lone given name is taken to be its owner's."""
 
@@ -194,7 +196,12 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
             known.update((text[start:end].split()[-1], text[start:end].split()[-1] + "s"))
     for start, end in _beside_contacts(text, contacts):
         found[start, end] = None
-    found = {_whole(text, words, start, end): None for start, end in found}
+    whole = {(start, end): _whole(text, words, start, end) for start, end in found}
+    found = {
+        wide: None
+        for short, wide in whole.items()
+        if not _is_compound(text[slice(*wide)]) and (short == wide or not _widely_known(text[slice(*wide)].casefold()))
+    }
     for start, end in sorted({**found, **dict.fromkeys(_repeated(text, found))}):
         if text[start:end] in known and (start, end) not in announced:
             continue
@@ -210,8 +217,20 @@ def _likely(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
         return
     numbers = {word.start: i for i, word in enumerate(words)}
     for start, end in likely_names(words, _judge()):
+        if text[start:end].casefold() in _NOT_ALONE and not _near_kin(words, numbers[start]):
+            continue
         if not names_a_thing(text, words, numbers[start], end, _judge()):
             yield start, end
+
+
+def _near_kin(words: list[Word], i: int) -> bool:
+    return i > 0 and words[i].near and (words[i - 1].key in KIN or is_job(words[i - 1].key))
+
+
+def _is_compound(name: str) -> bool:
+    """ "Jussi Björling-muséet", "Ingrid Bergman-rosen": a thing called after somebody."""
+    tail = name.rpartition("-")[2]
+    return tail != name and tail[:1].islower() and (_everyday(tail) or tail.endswith(_THING_ENDINGS))
 
 
 def _whole(text: str, words: list[Word], start: int, end: int) -> tuple[int, int]:

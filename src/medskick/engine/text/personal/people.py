@@ -23,9 +23,9 @@ _CALLED = listed("heter hette kallas döptes namnet undertecknad undertecknade s
 _GREETINGS = listed("hej hejsan hallå tjena tja tjenare morsning god hejhej moi buorre terve")
 _HERE = listed("här igen")
 ANIMAL = re.compile(
-    r"\b(?:\w{0,14}(?:häst|hund|katt|kanin|båt|tik|valp|kissemiss|märr|sto|hingst|ponny|papegoja|undulat|hamster|marsvin|"
-    r"skuta|färja|fartyg|isbrytare|ångare|robot|docka|målning|staty|robotgräsklippare|bot|tjur|tacka|bagge|ren|get|åsna|"
-    r"storm|orkan|älg|varg|björn|lok|maskin|traktor|app))(?:en|n|et|t|ar|arna|er|erna)?"
+    r"\b(?:(?:ren|get|sto|tik|bot|lok|app|älg|varg|tjur)|\w{0,14}(?:häst|hund|katt|kanin|båt|valp|kissemiss|märr|hingst|ponny|papegoja|undulat|hamster|marsvin|"
+    r"skuta|färja|fartyg|isbrytare|ångare|robot|docka|målning|staty|robotgräsklippare|tacka|bagge|åsna|"
+    r"storm|orkan|björn|maskin|traktor))(?:en|n|et|t|ar|arna|er|erna)?"
     r"(?:[ ]\w{1,12}){0,2}?[ ,]{1,2}(?:heter|hette|kallas|vid[ ]namn|döpt[ ]till|som[ ]heter|som[ ]hette|är)?[ ]?$",
     re.IGNORECASE,
 )
