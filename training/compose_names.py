@@ -267,6 +267,127 @@ Städaren {n} hinner inte
 Lokalvårdaren {n} är bra
 Mitt barnbarn {n} väntar på utredning
 Exet {n} betalar inte
+Diktatorn på vår avdelning stavas {n}
+Varje gång jag ringer om mitt barnbarn {n} blir jag lovad ett svar
+hörde att ni söker folk, 0701740692 / {n}
+070-174 06 31, {n}
+Skolskjutsen kör förbi {S} men stannar inte hos oss
+Var tredje dag måste {n} byta buss två gånger
+Det ska vara som hos {n} i {p}: han plogar, byn betalar
+En familj i {p} har hand om mina två, {n} och {n}
+Tänk om alla gjorde som {n} i {p} och startade ett bolag
+Jag skulle vilja att {g} son får samma chans
+Jag är nämndeman och känner {n} väl
+Be chefen för hemtjänsten, {n}, följa med en kväll
+Vi i familjen {s} har drivit fäbod i fem generationer
+Vi hette {s} och hade butik i {p}
+Kvinnan i lägenheten under, {n}, har fallit tre gånger
+Mannen på bilden är {n}
+Hen på tvåan, {n}, har inte fått mat
+Mamman till min sons kompis {n} är ensam
+Pojken {n} får ingen assistent
+Lilla {n} väntar på hjärtoperation
+Gamla {n} vägrar flytta
+Stackars {n} fick betala själv
+Snälla {n} skjutsar alla
+Unga {n} vill bli bonde
+Nye chefen {n} ändrade allt
+Förra rektorn {n} var bättre
+Före detta läraren {n} vet allt
+Åttaåriga {n} skrev ett brev
+Nittioåriga {n} fick sova på en brits
+Tack vare eldsjälen {n} finns det fotboll
+Svärmor {n} har väntat sedan i juni
+Grannfrun {n} såg alltihop
+Mitt ex {n} har hotat mig
+Pojkvännen {n} slog sönder dörren
+Advokaten {n} tog mitt fall
+Kuratorn {n} bytte jobb
+Psykologen {n} lyssnade
+Ambulansföraren {n} hittade inte vägen
+Taxichauffören {n} bar upp mina kassar
+Bonden {n} har sålt alla kor
+Renägaren {n} förlorade tjugo djur
+Fiskaren {n} lägger ut nät vid {p}
+Hantverkaren {n} fuskade med taket
+Hyresgästen {n} har råttor
+Bibliotekarien {n} räddade min uppsats
+Fritidsledaren {n} ser oss
+Elevassistenten {n} är den enda som kan teckna
+Studievägledaren {n} sa att jag inte duger
+Socialsekreteraren {n} har femtio ärenden
+LSS-handläggaren {n} svarar inte
+Diakonen {n} bjuder på soppa
+Ordföranden {n} lade ner klubban
+Lagledaren {n} vill ha omklädningsrum
+Min dotters lärare {n} är sjukskriven
+Min sons bästa vän {n} flyttade till {p}
+Min brors fru {n} får inte arbeta
+Pappas kontaktperson {n} kommer aldrig
+Mormors hemtjänst, mest {n}, är fantastisk
+Personen som hjälpte mig hette {n}
+Jag tror hon hette {n}
+Undrar om {n} läser det här
+Läser du det här {n} så tack
+Förlåt {n}, jag borde ha sagt något
+Kom hem {n}
+{n}, du är bäst
+{n}, om du läser detta: ring
+{n} här, bor i {p}
+Det här är {n} från {p}
+{n} heter jag och jag är trött på snön
+Jag som skriver är {n}
+Mitt namn är {n}
+Ni kan kalla mig {n}
+Hälsar {n}, född och uppvuxen i {p}
+{n}, {p}: Sänk skatten
+{n}, 45, undersköterska
+{n} (58) har pendlat i tjugo år
+{n}, {n} och jag bildade en grupp
+Både {n} och {n} sökte jobbet
+Varken {n} eller {n} fick plats
+Inte ens {n} orkar längre
+Till och med {n} har gett upp
+Bara {n} har nyckel till skidstugan
+Särskilt {n} har kämpat
+Framför allt {n} borde tackas
+Sådana som {n} driver bygden
+Folk som {n} behövs
+Utom {n} då, som alltid hjälper till
+Förutom {n} var ingen på plats
+Jag ringde {n} men hon kunde inte
+Jag frågade {n} som inte visste
+Jag mötte {n} på bussen
+Jag bad {n} om hjälp
+Jag lovade {n} att skriva
+Jag gav {n} skjuts
+Jag anmälde {n}
+Jag vårdade {n} tills han dog
+Vi begravde {n} i {p} förra veckan
+Vi har hjälpt {n} med papper
+Vi turas om att köra {n}
+Vi väntar på att {n} ska få besked
+De vräkte {n} mitt i vintern
+De skickade hem {n} fast hon blödde
+Kommunen lurade {n} på pengar
+Polisen trodde på {n}
+Läkarna missade att {n} hade brutit höften
+Försäkringskassan nekade {n} sjukpenning
+Skolan stängde av {n}
+Ingen såg att {n} mådde dåligt
+Alla i klassen retar {n}
+Snart är det bara {n} kvar i byn
+Nu har {n} också flyttat
+I går kom {n} hem från sjukhuset
+På fredagar lagar {n} soppa
+Varje morgon skottar {n} trappan åt oss
+Hemma hos {n} läcker taket
+Bredvid {n} bor en familj till
+Mitt emot {S} finns en tomt
+Bakom {S} lada ligger skräp
+Efter {n} blev det ingen ny
+Innan {n} kom var det kaos
+Eftersom {n} inte kan läsa får jag hjälpa till
 {n} fyllde hundra
 {n} gick bort i mars
 {n} fick ett barn i ambulansen
@@ -360,6 +481,55 @@ Alla pratar om {p}
 Rusta upp {p}!
 Bevara {p}
 {p} förtjänar bättre
+{J} är en sak, {j} en annan
+Vi behöver inte fler {j}, vi behöver {j}
+Öppna {J} i {p}
+Inte som {b}
+Som {b} fast billigare
+Det är bara {b} och {b} kvar
+{b} i {p} är bra
+Hos {b} får man vänta
+{b} på torget har stängt
+{b} från {p} tog jobbet
+{b} heter det nu
+Tidningen {b} skriver inget om {p}
+Laget {b} spelar i {p}
+Bandet {b} spelade på festivalen
+Gruvan i {p} heter {p}gruvan
+{p}sjön är övergödd
+{p}bron måste lagas
+{p}borna vill ha tåg
+{p}s centrum är dött
+Nya {p} blev dyrt
+Gamla {p} var bättre
+Norra {p} saknar belysning
+Stora torget i {p} är tomt
+Ön utanför {p} har ingen färja
+Öster om {p} byggs en park
+Åk till {p} och titta
+Se på {p}
+Gör som i {p}
+Hellre {p} än {p}
+Ner till {p} tar det två timmar
+Utanför {p} brinner det
+Kring {p} finns varg
+Genom {p} kör lastbilarna
+Förbi {p} går tåget utan att stanna
+Restaurangen {G} har bra mat
+Salong {G} klipper alla
+Firma {s} plogar dåligt
+{s} AB fick uppdraget
+{S} Taxi kör inte på natten
+{S} Livs är stängt
+Lokstallet heter {G} efter en docka
+Kon {G} mjölkar bäst
+Vår katt {G} är försvunnen
+Ungdomsgården {G} är räddad
+Skogen vid {p} är gammal
+{G}dagen firas i {p}
+Ja till {J}
+Nej till {p} som depå
+{J} hör hemma i {p}
 {S} Bygg fick uppdraget
 {S} Åkeri söker chaufförer
 {S} bageri är bäst i stan

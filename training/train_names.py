@@ -29,7 +29,7 @@ from medskick.engine.text.personal.people import Word, words_of  # noqa: E402
 
 CASES = ROOT / "tests" / "data"
 OUT = Path(likely.__file__).parent / "data" / "names.bin"
-SEED, TIMES, EVERYDAY, FORMAL, C, FOLDS = 0, 14, 5000, 1200, 0.6, 4
+SEED, TIMES, EVERYDAY, FORMAL, C, FOLDS = 0, 10, 6000, 1200, 0.6, 4
 YEARS = ("2009", "2010", "2011", "2012", "2021")
 Marked = tuple[str, list[tuple[int, int]]]
 

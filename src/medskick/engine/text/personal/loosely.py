@@ -74,17 +74,19 @@ _HOME = (
 )
 _NATURE = (
     r"(?:riset|risen|myren|viken|sjön|berget|dalen|heden|tjärnen|tjärn|mon|näset|selet|träsket|liden|forsen|åsen|udden|holmen|sundet|bäcken|ängen|marken|moren|"
-    r"vaaran|kullen|gården|vallen|torpet|näs|vik|träsk|fors|åker|hed|bäck|berg|dal|sjö|mark|sund|vaara|järvi|niemi|lunden|hagen|plan|höjden)"
+    r"vaaran|kullen|gården|vallen|torpet|näs|vik|träsk|fors|åker|hed|bäck|berg|dal|sjö|mark|sund|vaara|järvi|niemi|lunden|hagen|plan|höjden|böle|bodarna|boda|arp|torp|hult|ryd|måla|svedjan|rud|tomta|säter|tuna|byn|fallet|lanna|svarven|nyland|åsarna|hyttan)"
 )
 _NATURAL = (
     rf"(?<![\w-])(?P<home>(?P<name>{_CAP}[a-zåäöé]{{2,20}}{_NATURE})[ ]\d{{1,3}}(?:[ ]?[A-H]\b)?)"
-    r"(?=[ ](?:har|är|bor|där|som|saknar|behöver|fick|får|ligger|borde|ska|blev|kan|drabbas|står)\b|[,.!?;\n](?!\d)|$)"
+    r"(?=[ ](?:har|är|bor|där|som|saknar|behöver|fick|får|ligger|borde|ska|blev|kan|drabbas|står|brann|finns|hos|och[ ]jag|och[ ]vi|utan)\b|[,.!?;\n](?!\d)|$)"
 )
 _NAMED_HOME = (
     rf"(?:\b(?i:bor|bodde|bott|hos[ ]oss|hemma|generation(?:en)?|uppvuxen|uppvuxna|född|drivit|driver|brukar|brukat|odlar)[ ](?:\w{{1,12}}[ ]){{0,3}}?på[ ]"
-    rf"(?P<home>(?:{_CAP}[\w-]{{2,15}}[ ])?{_CAP}[\w-]{{3,24}}(?:gården|gård|kvarnen|torpet|torp|hemmanet|stugan|backen|lunda|sätra|bo|dal|hult|ås|näs|kulla|nybygget|stället))"
+    rf"(?P<home>(?:{_CAP}[\w-]{{2,15}}[ ])?{_CAP}[\w-]{{3,24}}(?:gården|gård|kvarnen|torpet|torp|hemmanet|stugan|nybygget|stället)"
+    rf"|{_CAP}\w{{1,12}}-{_CAP}\w{{1,12}}s(?=[ ]))"
     rf"|\b(?i:\w{{0,10}}gården|torpet|hemmanet|fäboden|stugan|stället)[ ](?P<farm>{_CAP}[\w-]{{2,20}}))(?=[ ](?:i|vid|utanför)[ ]{_CAP})"
 )
+_HOUSE_IN = rf"\b(?i:bor|bo|hos[ ]oss|hemma|hem|familjen)\b[^.!?\n]{{0,30}}?[ ](?P<home>(?i:nr|nummer|hus(?:et)?(?:[ ]nr|[ ]nummer)?|gård[ ]nr)\.?[ ]{_HOUSE}[ ]i[ ]{_CAP}[a-zåäöé]{{2,22}})(?!\w)"
 _NOT_OWN = re.compile(r"(?i:mormor|morfar|farmor|farfar|mamma|pappa|svärmor|boende|brukare|jobba|arbeta|hon[ ]|han[ ]|de[ ]gamla|äldre)")
 _STREETWISE = cues_in("gat|väg|gränd|stig|backen|allén|torget|veg|gtn|gränn")
 _NO_PROPERTY = re.compile(
@@ -179,6 +181,8 @@ def loose_addresses(text: str, found: list[Hit]) -> Iterator[Hit]:
             key = hit["name"].casefold()
             if key not in read_words(__file__, "common_words") and not _NO_PROPERTY.match(key) and not hit["name"].isupper():
                 yield *hit.span(), "address"
+    for hit in compiled(_HOUSE_IN).finditer(text):
+        yield *hit.span("home"), "address"
     for pattern in (_HOME, _NATURAL):
         for hit in compiled(pattern).finditer(text):
             if _unknown_place(hit["name"], at_home=pattern is _HOME and _at_home(hit.group())):
