@@ -17,6 +17,8 @@ from ..wordlists import listed, read_words
 from .people import KIN, MOSTLY_PEOPLE, Judge, Span, Word, is_job
 
 BUCKETS = 1 << 16
+_ELSEWHERE = 2.5
+"""How much more must speak for a name in a text that is not Swedish: the model knows no other language."""
 _MOST = 24
 """Letters of a word that are read."""
 _GAP_SIGNS = ",:;/(\"”“'–—-.!?\n&+"
@@ -26,6 +28,7 @@ _GIVEN = read_words(__file__, "given_names") | read_words(__file__, "given_names
 _THINGS = read_words(__file__, "things")
 _EVERYDAY = read_words(__file__, "everyday_words")
 _COMPOUND = re.compile(r"-[a-zåäö][^-]*$")
+_CAPITAL_INSIDE = re.compile(r"(?<!Mc)(?<!Mac)(?<=[a-zåäö])[A-ZÅÄÖ]")
 _PRONOUNS = listed("han hon honom henne hans hennes hen hens he she him her his")
 _NAMED = ("G", "g")
 
@@ -45,7 +48,7 @@ def bucket(feature: str) -> int:
 
 def class_of(word: Word, judge: Judge, *, unlisted: bool = False) -> str:
     """G sure given name, g given name that is also a word, S listed surname, P place, T thing or body, J job or kin, C common
-    word, D everyday word, B ending of a body, E surname's ending, U unknown. `unlisted`: as if no list held the name, place or thing."""  # noqa: D205, D209
+    word, D everyday word, B ending of a body, E surname's ending, U unknown. `unlisted`: as if no list held it."""  # noqa: D205, D209
     stem = word.key.removesuffix("s")
     if not unlisted and judge.is_given(word.text):
         return "G" if judge.sure_given(word) else "g"
@@ -55,9 +58,9 @@ def class_of(word: Word, judge: Judge, *, unlisted: bool = False) -> str:
         return "T"
     if is_job(word.key) or word.key in KIN:
         return "J"
-    if word.key in judge.common:
+    if not unlisted and word.key in judge.common:
         return "C"
-    if word.key in _EVERYDAY:
+    if not unlisted and word.key in _EVERYDAY:
         return "D"
     if not unlisted and (word.key in judge.surnames or stem in judge.surnames):
         return "S"
@@ -120,7 +123,9 @@ def is_open(words: list[Word], i: int, judge: Judge) -> bool:
     if len(word.key) < 2 or len(word.key) > 40:
         return False
     if word.capital:
-        if (word.text.isupper() and len(word.text) < 5) or _COMPOUND.search(word.text):
+        if (word.text.isupper() and not judge.is_given(word.text)) or _COMPOUND.search(word.text):
+            return False
+        if _CAPITAL_INSIDE.search(word.text):
             return False
         if word.key in judge.common or (word.opens and word.key in _EVERYDAY):
             return not word.opens and judge.is_given(word.text)
@@ -143,8 +148,13 @@ def score(words: list[Word], i: int, judge: Judge) -> float:
 def likely_names(words: list[Word], judge: Judge) -> Iterator[Span]:
     """Yield the spans of words that the model takes for somebody's name, neighbours joined."""
     start = end = last = -1
-    for i, word in enumerate(words):
-        if not is_open(words, i, judge) or score(words, i, judge) < 0:
+    asked = [i for i in range(len(words)) if is_open(words, i, judge)]
+    if not asked:
+        return
+    least = 0.0 if _in_swedish(words, judge) else _ELSEWHERE
+    for i in asked:
+        word = words[i]
+        if score(words, i, judge) < least:
             continue
         if start >= 0 and last == i - 1 and word.near:
             end, last = word.end, i
@@ -154,6 +164,13 @@ def likely_names(words: list[Word], judge: Judge) -> Iterator[Span]:
         start, end, last = word.start, word.end, i
     if start >= 0:
         yield start, end
+
+
+def _in_swedish(words: list[Word], judge: Judge) -> bool:
+    """Whether most words without a capital are Swedish, or there are too few to tell."""
+    plain = [word.key for word in words if not word.capital]
+    known = sum(key in judge.common or key in _EVERYDAY for key in plain)
+    return len(plain) < 3 or 2 * known >= len(plain)
 
 
 @lru_cache(maxsize=50_000)
