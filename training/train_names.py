@@ -29,7 +29,7 @@ from medskick.engine.text.personal.people import Word, words_of  # noqa: E402
 
 CASES = ROOT / "tests" / "data"
 OUT = Path(likely.__file__).parent / "data" / "names.bin"
-SEED, TIMES, EVERYDAY, OPENED, FORMAL, C, FOLDS = 0, 10, 12000, 12000, 8000, 0.6, 4
+SEED, TIMES, EVERYDAY, OPENED, FORMAL, C, FOLDS = 0, 10, 12000, 12000, 12000, 0.6, 4
 YEARS = ("2009", "2010", "2011", "2012", "2021")
 Marked = tuple[str, list[tuple[int, int]]]
 
@@ -177,7 +177,7 @@ def main() -> None:
     cases = rows_of(written(), 2.0, unlisted=True)
     plain = [row for row in rows_of(written(), 2.0, unlisted=False)]
     rest = rows_of(composed(SEED, TIMES), 0.5, unlisted=True)
-    rest += rows_of(everyday(), 1.0, unlisted=False) + rows_of(formal(options.shared), 0.7, unlisted=False, single=True)
+    rest += rows_of(everyday(), 1.0, unlisted=False) + rows_of(formal(options.shared), 1.5, unlisted=False, single=True)
     rest += opened(everyday())
     print(len(cases), "words of cases,", len(rest), "of composed and open texts", round(time.perf_counter() - started), "s")
     if options.folds:

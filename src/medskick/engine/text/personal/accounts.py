@@ -29,7 +29,7 @@ _ON = (
     rf"(?P<handle>{_HANDLE})[ ]på[ ](?i:{_SERVICE}|x)(?!\w)"
 )
 _CALLED = (
-    rf"(?<!\w)(?i:{_NICKNAME})(?:[ ]på[ ]\w{{1,14}})?(?:[ ]?[:=]|(?:[ ](?i:är|heter|e)){{1,2}}:?)?[ ][\"“”]?(?P<handle>{_HANDLE})(?![\w@])"
+    rf"(?<!\w)(?!Nick[ ])(?i:{_NICKNAME})(?:[ ]på[ ]\w{{1,14}})?(?:[ ]?[:=]|(?:[ ](?i:är|heter|e)){{1,2}}:?)?[ ][\"“”]?(?P<handle>{_HANDLE})(?![\w@])"
 )
 _OWN_SITE = (
     rf"(?<!\w)(?i:min|mitt|mina|vår|vårt|hennes|hans)[ ](?:[\w-]{{2,14}}[ ])?(?i:{_SITE})[^.\n!?]{{0,20}}?[ ](?P<handle>(?:https?://)?(?:www\.)?"
@@ -75,6 +75,7 @@ def _is_own(handle: str) -> bool:
     key = handle.casefold().strip("@")
     return (
         len(key) > 2
+        and key not in read_words(__file__, "things")
         and key not in read_words(__file__, "common_words")
         and key not in read_words(__file__, "places")
         and not is_official(handle)

@@ -100,7 +100,7 @@ def _is_identifier(text: str, start: int, end: int) -> bool:
     own = _OWN_AFTER.match(text, end) is not None or not _OWN.isdisjoint(words)
     if _DOCUMENT.match(value) or any(word.endswith(_OF_PUBLIC_THINGS) for word in words[-2:]):
         return digits > 2 and own and _labelled([w for w in words if w not in ("dnr",)], digits)
-    told = digits > 2 or (len(value) > 4 and value.isupper())
+    told = digits > 3 or (len(value) > 4 and value.isupper())
     if told and (_OWN_AFTER.match(text, end) or _labelled(words, digits)):
         return not _LETTERS_AND_YEAR.match(value)
     return digits > 1 and _by_shape(text, value, end)

@@ -17,7 +17,7 @@ from ..wordlists import listed, read_words
 from .people import KIN, MOSTLY_PEOPLE, Judge, Span, Word, is_job
 
 BUCKETS = 1 << 16
-_ELSEWHERE = 2.5
+_ELSEWHERE = 4.0
 """How much more must speak for a name in a text that is not Swedish: the model knows no other language."""
 _MOST = 24
 """Letters of a word that are read."""
@@ -120,19 +120,19 @@ def spread(slot: str, neighbour: str, kind: str) -> list[str]:
 def is_open(words: list[Word], i: int, judge: Judge) -> bool:
     """Whether a word is worth asking about."""
     word = words[i]
-    if len(word.key) < 2 or len(word.key) > 40:
+    if not word.capital:
+        return (
+            word.key in _GIVEN
+            and len(word.key) > 1
+            and word.key not in judge.common
+            and word.key not in _NOT_LOWER
+            and word.key not in _EVERYDAY
+        )
+    if word.key in judge.common or word.key in _EVERYDAY:
+        return not word.opens and judge.is_given(word.text)
+    if not 1 < len(word.key) < 41 or (word.text.isupper() and not judge.is_given(word.text)):
         return False
-    if word.capital:
-        if (word.text.isupper() and not judge.is_given(word.text)) or _COMPOUND.search(word.text):
-            return False
-        if _CAPITAL_INSIDE.search(word.text):
-            return False
-        if word.key in judge.common or (word.opens and word.key in _EVERYDAY):
-            return not word.opens and judge.is_given(word.text)
-        return True
-    return (
-        word.key in _GIVEN and word.key not in judge.common and word.key not in _NOT_LOWER and word.key not in _EVERYDAY
-    )
+    return not _COMPOUND.search(word.text) and not _CAPITAL_INSIDE.search(word.text)
 
 
 def score(words: list[Word], i: int, judge: Judge) -> float:

@@ -66,7 +66,7 @@ _BARE_STREET = (
 )
 _ENGLISH = rf"(?<![\w.,-])\d{{1,4}}[A-Ha-h]?[ ](?:{_CAP}[a-zåäö]{{2,20}}[ ]){{1,2}}(?:Street|Road|Avenue|Lane|Drive|St|Rd)(?!\w)"
 _LOWER_WORDS = rf"(?<![\w-])[a-zåäö]{{3,20}}(?:gatan|vägen|stigen|gränd|backen)[ ](?:nummer[ ])?(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)(?=[.,!?\n]|$|[ ](?:i|på)[ ])"
-_PROPERTY = rf"(?<![\w.-])(?P<name>{_CAP}[\wåäöÅÄÖ-]{{2,25}})[ ](?:S:\d{{1,3}}|(?!0)\d{{1,3}}:\d{{1,4}})(?![\d:.]|[ ]?[-–])"
+_PROPERTY = rf"(?<![\w.-])(?P<name>{_CAP}[\wåäöÅÄÖ-]{{2,25}})[ ](?:S:\d{{1,3}}|(?!0|24:7)\d{{1,3}}:\d{{1,4}})(?![\d:.]|[ ]?[-–])"
 _FOREIGN = r"(?<![\w-])[^\W\d_]{3,25}(?:straße|strasse|katu|kuja|tie|polku|geaidnu|luodda|gate|veien|gade|vej)[ ]\d{1,3}(?:[ ]?[A-H])?(?![\w:%])"
 _HOME = (
     r"(?<!\w)(?i:byn|bor[ ](?:i|på|vid)|bor|hemma[ ](?:i|på|hos[ ]oss[ ](?:i|på))|adress(?:en)?(?:[ ]är)?:?|till|hos[ ]oss[ ](?:på|i|vid)|vi[ ](?:på|i)|utanför|på|vid|"
@@ -87,6 +87,7 @@ _NAMED_HOME = (
     rf"|\b(?i:\w{{0,10}}gården|torpet|hemmanet|fäboden|stugan|stället)[ ](?P<farm>{_CAP}[\w-]{{2,20}}))(?=[ ](?:i|vid|utanför)[ ]{_CAP})"
 )
 _HOUSE_IN = rf"\b(?i:bor|bo|hos[ ]oss|hemma|hem|familjen)\b[^.!?\n]{{0,30}}?[ ](?P<home>(?i:nr|nummer|hus(?:et)?(?:[ ]nr|[ ]nummer)?|gård[ ]nr)\.?[ ]{_HOUSE}[ ]i[ ]{_CAP}[a-zåäöé]{{2,22}})(?!\w)"
+_FARMS = cues_in("gård|torp|kvarn|hemman|stuga|ställe|nybygge|fäbod")
 _NOT_OWN = re.compile(r"(?i:mormor|morfar|farmor|farfar|mamma|pappa|svärmor|boende|brukare|jobba|arbeta|hon[ ]|han[ ]|de[ ]gamla|äldre)")
 _STREETWISE = cues_in("gat|väg|gränd|stig|backen|allén|torget|veg|gtn|gränn")
 _NO_PROPERTY = re.compile(
@@ -157,7 +158,8 @@ def loose_addresses(text: str, found: list[Hit]) -> Iterator[Hit]:
     if "sju" in text or "gatan" in text or "vägen" in text or "stigen" in text:
         for hit in compiled(_LOWER_WORDS).finditer(text):
             yield *hit.span(), "address"
-    if "på " in text or "gården " in text.casefold() or "torpet " in text or "stugan " in text:
+    lower = folded(text)
+    if holds_any(lower, _FARMS) or ("på " in text and "-" in text):
         for hit in compiled(_NAMED_HOME).finditer(text):
             if not _NOT_OWN.search(text, max(0, hit.start() - 40), hit.end()):
                 yield *(hit.span("home") if hit["home"] else hit.span("farm")), "address"
@@ -167,7 +169,6 @@ def loose_addresses(text: str, found: list[Hit]) -> Iterator[Hit]:
         more = _MORE_HOUSES.match(text, end) if kind == "address" and text[end - 1].isdigit() else None
         if more:
             yield start, more.end(), "address"
-    lower = folded(text)
     if holds_any(lower, _STREETWISE):
         for pattern in (_COMPASS, _MISSPELT, _NUMBER_FIRST, _NUMBER_AFTER, _LONG_NUMBER, _STAIRS):
             for hit in compiled(pattern).finditer(text):

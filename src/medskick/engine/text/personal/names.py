@@ -167,6 +167,8 @@ _SIGNING = cues_in(
 """Without one of these, ``_SIGNATURE`` cannot match."""
 _LAST_INITIAL = re.compile(rf"[ ](?:[{_CAP}]-)?[{_CAP}](?:\.(?=[ ]?(?:[,;)\n]|$))|(?=[ ]?(?:[,;)\n]|$|[ ][a-zåäö])))(?!\w)")
 _KIN_AFTER = rf"(?<![\w@.-])(?P<name>{_WORD})(?=,?[ ](?:min|mitt|vår|hans|hennes)[ ](?:{_RELATION})(?!\w))"
+_POSSESSIVES = (" min ", " mitt ", " vår ", " hans ", " hennes ")
+_LETTER_ALONE = re.compile(r"(?<!\w)[A-ZÅÄÖ] [A-ZÅÄÖ]")
 _SELF_AND_AGE = r"\b[Jj]ag[ ](?:är|e|heter)[ ](?P<name>[a-zåäöé]{3,15}),?[ ]\(?\d{1,2}(?:[ ]år|(?=[,.)]|$))"
 _BARE_INITIAL = rf"(?:(?:^|\n|/)[ ]?|(?i:undertecknat|underskrift|mvh|hälsningar|hälsn\.?|namn|hälsar|vänligen|av)[ :,/]{{1,3}})(?P<name>(?![IÅÖ])[{_CAP}][ ](?P<last>{_WORD}))(?!\w)"
 _NEAR = 40
@@ -213,10 +215,11 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
 
 def _likely(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
     """Names that the learned judge sees, unless they name a thing, an animal or somebody everybody knows."""
-    if not words or titled(words):
+    spans = list(likely_names(words, _judge()))
+    if not spans or titled(words):
         return
     numbers = {word.start: i for i, word in enumerate(words)}
-    for start, end in likely_names(words, _judge()):
+    for start, end in spans:
         if text[start:end].casefold() in _NOT_ALONE and not _near_kin(words, numbers[start]):
             continue
         if not names_a_thing(text, words, numbers[start], end, _judge()):
@@ -296,13 +299,13 @@ def _followed_by_verb(text: str, found: re.Match[str]) -> bool:
 
 def _by_kin(text: str) -> Iterator[tuple[int, int]]:
     """ "Daoud min son 16 år", "jag e stoffe, 19", "undertecknat E Kassberg"."""
-    for found in compiled(_KIN_AFTER).finditer(text):
+    for found in compiled(_KIN_AFTER).finditer(text) if holds_any(text, _POSSESSIVES) else ():
         if _may_be_name(found["name"]) and not _everyday(found["name"]):
             yield found.span("name")
-    for found in compiled(_SELF_AND_AGE).finditer(text):
+    for found in compiled(_SELF_AND_AGE).finditer(text) if has_figure(text) else ():
         if not _everyday(found["name"]) and found["name"] not in read_words(__file__, "everyday_words"):
             yield found.span("name")
-    for found in compiled(_BARE_INITIAL).finditer(text):
+    for found in compiled(_BARE_INITIAL).finditer(text) if _LETTER_ALONE.search(text) else ():
         if _may_be_name(found["last"]) and _like_surname(found["last"]) and not _everyday(found["last"]):
             yield found.span("name")
 
