@@ -170,7 +170,7 @@ def shown(margins: np.ndarray, y: np.ndarray) -> None:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data")
-    asked.add_argument("--threshold", type=float, default=0.0)
+    asked.add_argument("--threshold", type=float, default=-0.5)
     asked.add_argument("--folds", type=int, default=FOLDS)
     options = asked.parse_args()
     started = time.perf_counter()

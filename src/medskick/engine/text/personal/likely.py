@@ -10,6 +10,7 @@ import re
 from array import array
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from math import log2
 from typing import NamedTuple
 from zlib import crc32
 
@@ -17,6 +18,8 @@ from ..wordlists import listed, read_words
 from .people import KIN, MOSTLY_PEOPLE, Judge, Span, Word, is_job
 
 BUCKETS = 1 << 16
+_MANY = 2.0
+"""How much more must speak for a name each time twice as many words are asked about: more tries find more by chance."""
 _ELSEWHERE = 4.0
 """How much more must speak for a name in a text that is not Swedish: the model knows no other language."""
 _MOST = 24
@@ -148,10 +151,13 @@ def score(words: list[Word], i: int, judge: Judge) -> float:
 def likely_names(words: list[Word], judge: Judge) -> Iterator[Span]:
     """Yield the spans of words that the model takes for somebody's name, neighbours joined."""
     start = end = last = -1
-    asked = [i for i in range(len(words)) if is_open(words, i, judge)]
+    asked = [
+        i for i, word in enumerate(words) if (word.capital or word.key in _GIVEN) and is_open(words, i, judge)
+    ]
     if not asked:
         return
     least = 0.0 if _in_swedish(words, judge) else _ELSEWHERE
+    least += _MANY * log2(max(1.0, len(asked) / 3))
     for i in asked:
         word = words[i]
         if score(words, i, judge) < least:

@@ -183,6 +183,8 @@ def _labelled(text: str, judge: Judge) -> Iterator[Span]:
 
 def titled(words: list[Word]) -> bool:
     """Most words begin with a capital, as in a heading or a shout."""
+    if sum(word.capital for word in words) < 2:
+        return False
     plain = [word for word in words if len(word.text) > 1 and word.key not in _ONLY_NAMES and not word.opens]
     return len(plain) > 1 and 3 * sum(word.capital for word in plain) > 2 * len(plain)
 

@@ -11,6 +11,7 @@ _PROVIDER = r"(?:gmail|googlemail|hotmail|outlook|icloud|yahoo|protonmail|proton
 _PROVIDERS = cues_in("gmail|googlemail|hotmail|outlook|icloud|yahoo|proton|telia|live|msn|spray|bredband|tele2|comhem|swipnet")
 _LOCAL = r"[^\W_][\w.+-]{1,40}[^\W_]"
 _ENDING = r"(?:se|com|nu|net|org|fi|no|eu|example)"
+_DOMAINS = (".se", ".com", ".nu", ".net", ".org", ".fi", ".no", ".eu", ".ex", ". se", ". com", ". s ", ",com", ",se", "punkt", "dot", "prick", "| se")
 _AT_PROVIDER = (
     rf"(?<![\w.@])(?P<mail>(?P<local>{_LOCAL})(?:[ ]?(?:\(|,|@|\[)[ ]?|[ ](?:på|at|ät|hos|å|a|snabel-?[ ]?a|snabela)[ ]|[ ]){_PROVIDER}"
     rf"(?:(?:[ ]?[.,][ ]?|[ ](?:punkt|dot)[ ]|[ ]){_ENDING}|en|\))?)(?!\w)"
@@ -105,7 +106,7 @@ def loose_contacts(text: str) -> Iterator[Hit]:
             for found in compiled(pattern).finditer(text):
                 if _is_box(text, found) and found["local"].casefold() not in read_words(__file__, "common_words"):
                     yield _with_given_name(text, *found.span("mail")), found.end("mail"), "email"
-    for pattern in (_MARKED, _SPELLED) if "." in text or "punkt" in lower or "dot" in lower else ():
+    for pattern in (_MARKED, _SPELLED) if holds_any(lower, _DOMAINS) else ():
         for found in compiled(pattern).finditer(text):
             if pattern is _SPELLED or _is_box(text, found):
                 yield _with_given_name(text, *found.span("mail")), found.end("mail"), "email"
