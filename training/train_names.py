@@ -2,7 +2,7 @@
 
 `python training/train_names.py` prints figures on folds of the written cases and writes engine/text/personal/data/names.bin.
 Half the people also stand in the material as if no list held their names, so that company and letters count.
-"""
+"""  # noqa: E501
 
 import argparse
 import csv
@@ -72,10 +72,14 @@ def everyday() -> list[Marked]:
 def opened(texts: list[Marked]) -> list[tuple[list[int], int, float, int]]:
     """Ordinary words that open a sentence, as if no list held them: rows for `fit`, one for each of OPENED texts.
 
-    Each text is cut before one of its words, which gets a capital."""  # noqa: D209
-    draw, judge, found = random.Random(SEED + 1), names._judge(), []  # noqa: S311, SLF001
+    Each text is cut before one of its words, which gets a capital."""
+    draw, judge, found = random.Random(SEED + 1), names._judge(), []  # noqa: S311
     for text, _ in draw.sample(texts, min(OPENED, len(texts))):
-        words = [word for word in words_of(text) if not word.capital and len(word.text) > 3 and not judge.is_given(word.text)]
+        words = [
+            word
+            for word in words_of(text)
+            if not word.capital and len(word.text) > 3 and not judge.is_given(word.text)
+        ]
         if words:
             start = draw.choice(words).start
             rest = words_of(text[start].upper() + text[start + 1 :])
@@ -89,7 +93,7 @@ def opened(texts: list[Marked]) -> list[tuple[list[int], int, float, int]]:
 
 def formal(shared: Path) -> list[Marked]:
     """Runs of forty words of real programme texts, with what the rules alone take for names: those are left out."""
-    likely._model().threshold = float("inf")  # noqa: SLF001
+    likely._model().threshold = float("inf")
     path = shared / "almedalen.csv"
     if not path.exists():
         return []
@@ -102,12 +106,14 @@ def formal(shared: Path) -> list[Marked]:
     return found
 
 
-def rows_of(texts: list[Marked], weight: float, *, unlisted: bool, single: bool = False) -> list[tuple[list[int], int, float, int]]:
+def rows_of(
+    texts: list[Marked], weight: float, *, unlisted: bool, single: bool = False
+) -> list[tuple[list[int], int, float, int]]:
     """(buckets, label, weight, number of the text) of every word worth asking about.
 
     `single`: two capitals in a row may be a name that nobody marked, and are left out.
     """
-    judge, found = names._judge(), []  # noqa: SLF001
+    judge, found = names._judge(), []
     for number, (text, spans) in enumerate(texts):
         view = plain_view(text).text
         if len(view) != len(text):
@@ -131,20 +137,29 @@ def rows_of(texts: list[Marked], weight: float, *, unlisted: bool, single: bool 
                 features = likely.letters_of(word.text) + likely.flags_of(word, kind)
                 for slot, neighbour, of in likely.neighbours_of(words, i, kind, judge):
                     features += likely.spread(slot, neighbour, of)
-                found.append(([likely.bucket(f) for f in features], int(label), weight * (0.5 if hidden else 1), number))
+                found.append(
+                    (
+                        [likely.bucket(f) for f in features],
+                        int(label),
+                        weight * (0.5 if hidden else 1),
+                        number,
+                    )
+                )
     return found
 
 
 def _open_for_another_reason(text: str, words: list[Word], i: int) -> bool:
-    """Whether a word is left open, or hidden, for what the rules know of it: a widely known person, a thing, an address."""
+    """Whether a word is left open, or hidden, for what the rules know of it: a widely known person, a thing, an address."""  # noqa: E501
     first = last = i
     while first and words[first].near and words[first - 1].capital:
         first -= 1
     while last + 1 < len(words) and words[last + 1].near and words[last + 1].capital:
         last += 1
-    judge = names._judge()  # noqa: SLF001
+    judge = names._judge()
     spans = [(words[a].start, words[b].end) for a in range(first, i + 1) for b in range(i, last + 1)]
-    return any(names._public(text, *span) for span in spans) or lone.names_a_thing(text, words, i, words[i].end, judge)  # noqa: SLF001
+    return any(names._public(text, *span) for span in spans) or lone.names_a_thing(
+        text, words, i, words[i].end, judge
+    )
 
 
 def matrix(rows: list[tuple[list[int], int, float, int]]) -> csr_matrix:
@@ -175,11 +190,20 @@ def main() -> None:
     options = asked.parse_args()
     started = time.perf_counter()
     cases = rows_of(written(), 2.0, unlisted=True)
-    plain = [row for row in rows_of(written(), 2.0, unlisted=False)]
+    plain = list(rows_of(written(), 2.0, unlisted=False))
     rest = rows_of(composed(SEED, TIMES), 0.5, unlisted=True)
-    rest += rows_of(everyday(), 1.0, unlisted=False) + rows_of(formal(options.shared), 1.5, unlisted=False, single=True)
+    rest += rows_of(everyday(), 1.0, unlisted=False) + rows_of(
+        formal(options.shared), 1.5, unlisted=False, single=True
+    )
     rest += opened(everyday())
-    print(len(cases), "words of cases,", len(rest), "of composed and open texts", round(time.perf_counter() - started), "s")
+    print(
+        len(cases),
+        "words of cases,",
+        len(rest),
+        "of composed and open texts",
+        round(time.perf_counter() - started),
+        "s",
+    )
     if options.folds:
         margins = np.zeros(len(plain))
         for fold in range(options.folds):

@@ -17,20 +17,18 @@ _NICKNAME = (
     "alias|smeknamn|signatur|signaturen|nick|nickname|användarnamn|användarnamnet|användare|spelnamn|gamertag|gamertaggen|username|"
     "kontonamn|kontonamnet|inlogg|inlogget|inloggning|login|profilnamn|artistnamn|datorid|student-id|cas-id"
 )
-_SITE = "hemsida|hemsidan|blogg|bloggen|sajt|sajten|webbsida|webbsidan|kanal|kanalen|podd|podden|profil|profilen|sida|webbplats"
+_SITE = "hemsida|hemsidan|blogg|bloggen|sajt|sajten|webbsida|webbsidan|kanal|kanalen|podd|podden|profil|profilen|sida|webbplats"  # noqa: E501
 _HANDLE = r"@?[^\W_](?:[\w.-]{1,28})[\w]"
 _AFTER = (
-    rf"(?<![\w.@/])(?i:(?:{_SERVICE})(?:-?(?:namn|konto|kontot|profil|profilen))?)(?:[ ]?[:=]|(?:,?[ ](?i:är|heter|namn|namnet|som|jag|mig|"
-    rf"du|hittar|finns|under|är|nick|e)){{1,4}}:?|,)[ ]?[\"“”]?(?P<handle>{_HANDLE}(?:[ ][A-ZÅÄÖ][\w-]{{1,25}}){{0,2}})(?![\w@])"
+    rf"(?<![\w.@/])(?i:(?:{_SERVICE})(?:-?(?:namn|konto|kontot|profil|profilen))?)(?:[ ]?[:=]|(?:,?[ ](?i:är|heter|namn|namnet|som|jag|mig|"  # noqa: E501
+    rf"du|hittar|finns|under|är|nick|e)){{1,4}}:?|,)[ ]?[\"“”]?(?P<handle>{_HANDLE}(?:[ ][A-ZÅÄÖ][\w-]{{1,25}}){{0,2}})(?![\w@])"  # noqa: E501
 )
-_STRAIGHT = rf"(?<![\w.@/])(?i:insta|instagram|snap|snapchat|tiktok|twitch|discord|roblox|steam|strava|kik)[ ](?P<handle>[a-zåäö][\w.]{{3,28}}\w)(?![\w@])"
+_STRAIGHT = r"(?<![\w.@/])(?i:insta|instagram|snap|snapchat|tiktok|twitch|discord|roblox|steam|strava|kik)[ ](?P<handle>[a-zåäö][\w.]{3,28}\w)(?![\w@])"  # noqa: E501
 _ON = (
     r"(?<!\w)(?i:heter|kallas|kallar[ ]mig|följ|sök|är|signaturen|kanalen|kontot|som|heter[ ]jag)[ ](?:jag[ ])?"
     rf"(?P<handle>{_HANDLE})[ ]på[ ](?i:{_SERVICE}|x)(?!\w)"
 )
-_CALLED = (
-    rf"(?<!\w)(?!Nick[ ])(?i:{_NICKNAME})(?:[ ]på[ ]\w{{1,14}})?(?:[ ]?[:=]|(?:[ ](?i:är|heter|e)){{1,2}}:?)?[ ][\"“”]?(?P<handle>{_HANDLE})(?![\w@])"
-)
+_CALLED = rf"(?<!\w)(?!Nick[ ])(?i:{_NICKNAME})(?:[ ]på[ ]\w{{1,14}})?(?:[ ]?[:=]|(?:[ ](?i:är|heter|e)){{1,2}}:?)?[ ][\"“”]?(?P<handle>{_HANDLE})(?![\w@])"  # noqa: E501
 _OWN_SITE = (
     rf"(?<!\w)(?i:min|mitt|mina|vår|vårt|hennes|hans)[ ](?:[\w-]{{2,14}}[ ])?(?i:{_SITE})[^.\n!?]{{0,20}}?[ ](?P<handle>(?:https?://)?(?:www\.)?"
     r"[\w-]{2,40}(?:\.[\w-]{2,30}){0,2}\.(?:se|com|nu|net|org|info|me|eu|example|blog|blogg|site)(?:/\S{0,60})?)(?![\w])"
@@ -65,7 +63,9 @@ def _of_a_person(path: str) -> bool:
     """Whether a part of a link's path is a given name joined to another word, "~anna" or "@anna"."""
     for part in path.casefold().split("/"):
         words = re.split(r"[._-]", part.strip(".,;:!?)"))
-        if part[:1] in "~@" or (len(words) == 2 and len(words[1]) > 2 and words[0] in read_words(__file__, "given_names")):
+        if part[:1] in "~@" or (
+            len(words) == 2 and len(words[1]) > 2 and words[0] in read_words(__file__, "given_names")
+        ):
             return True
     return False
 

@@ -253,7 +253,9 @@ def emails(text: str) -> Iterator[Hit]:
 def _emails(text: str) -> Iterator[Hit]:
     if "@" in text:
         for found in _EMAIL_SPLIT.finditer(text):
-            if found["first"].casefold() not in _NO_NAME and not found["first"].casefold().endswith(_ADDRESS_WORDS):
+            if found["first"].casefold() not in _NO_NAME and not found["first"].casefold().endswith(
+                _ADDRESS_WORDS
+            ):
                 yield *found.span(), "email"
         for found in _EMAIL.finditer(text):
             end = found.start() + len(found.group().rstrip(".-"))

@@ -1,4 +1,4 @@
-"""Identifiers told by their shape or by the word beside them, whatever they number: cases, cards, tickets, customers."""
+"""Identifiers told by their shape or by the word beside them, whatever they number: cases, cards, tickets, customers."""  # noqa: E501
 
 import re
 from collections.abc import Iterator
@@ -16,9 +16,31 @@ _LABELS = (
     *("nummer", "numret", "nr", "kod", "koden", "koderna", "kort", "kortet", "id", "id:t", "märke", "märket"),
     *("licens", "licensen", "remiss", "remissen", "anmälan", "ärende", "ärendet", "referens", "referensen"),
     *("faktura", "fakturan", "biljett", "biljetten", "bokning", "bokningen", "journal", "journalen"),
-    *("avtal", "avtalet", "kontrakt", "kontraktet", "medlem", "beslut", "beslutet", "hyresgäst", "kund", "elev"),
+    *(
+        "avtal",
+        "avtalet",
+        "kontrakt",
+        "kontraktet",
+        "medlem",
+        "beslut",
+        "beslutet",
+        "hyresgäst",
+        "kund",
+        "elev",
+    ),
     *("dosa", "dosan", "försäkring", "försäkringen", "abonnemang", "abonnemanget", "recept", "receptet"),
-    *("intyg", "intyget", "tillstånd", "tillståndet", "bricka", "brickan", "konto", "kontot", "brev", "signatur"),
+    *(
+        "intyg",
+        "intyget",
+        "tillstånd",
+        "tillståndet",
+        "bricka",
+        "brickan",
+        "konto",
+        "kontot",
+        "brev",
+        "signatur",
+    ),
 )
 """Endings of words after which an identifier is somebody's own."""
 _LABEL_WORDS = listed(
@@ -26,31 +48,91 @@ _LABEL_WORDS = listed(
     "booking order drönare drönaren båt båten flygplan flygplanet pin cvc cvv"
 )
 _OF_PUBLIC_THINGS = (
-    *("väg", "vägnummer", "linje", "linjenummer", "buss", "bussnummer", "tåg", "tågnummer", "kapitel", "paragraf"),
-    *("diarienummer", "diarienr", "dnr", "organisationsnummer", "orgnr", "org", "isbn", "issn", "sfs", "sou", "prop"),
-    *("modell", "version", "standard", "norm", "iso", "artikel", "artikelnummer", "fråga", "punkt", "förslag"),
-    *("riktnummer", "nödnummer", "larmnummer", "hållplats", "rum", "sal", "plan", "klass", "grupp", "bord", "zon"),
-    *("rapport", "betänkande", "lagen", "förordning", "detaljplan", "bilaga", "sidan", "sida", "telefonnummer"),
+    *(
+        "väg",
+        "vägnummer",
+        "linje",
+        "linjenummer",
+        "buss",
+        "bussnummer",
+        "tåg",
+        "tågnummer",
+        "kapitel",
+        "paragraf",
+    ),
+    *(
+        "diarienummer",
+        "diarienr",
+        "dnr",
+        "organisationsnummer",
+        "orgnr",
+        "org",
+        "isbn",
+        "issn",
+        "sfs",
+        "sou",
+        "prop",
+    ),
+    *(
+        "modell",
+        "version",
+        "standard",
+        "norm",
+        "iso",
+        "artikel",
+        "artikelnummer",
+        "fråga",
+        "punkt",
+        "förslag",
+    ),
+    *(
+        "riktnummer",
+        "nödnummer",
+        "larmnummer",
+        "hållplats",
+        "rum",
+        "sal",
+        "plan",
+        "klass",
+        "grupp",
+        "bord",
+        "zon",
+    ),
+    *(
+        "rapport",
+        "betänkande",
+        "lagen",
+        "förordning",
+        "detaljplan",
+        "bilaga",
+        "sidan",
+        "sida",
+        "telefonnummer",
+    ),
     *("koordinat", "koordinater", "sweref", "växel", "växeln", "mål", "rv", "lag", "år"),
 )
-_LOOSELY = listed("konto kontot kund elev prov medlem brev båt båten ref kod koden beslut beslutet ärende ärendet anmälan")
+_LOOSELY = listed(
+    "konto kontot kund elev prov medlem brev båt båten ref kod koden beslut beslutet ärende ärendet anmälan"
+)
 _JOINING = listed(
     "är e nr nummer numret med som har på hos i till från för id min mitt mina hans hennes vårt vår mamma mammas "
     "pappa pappas slutar heter lyder in till en den det det här av no"
 )
 _OWN = listed("min mitt mina vårt vår våra hennes hans deras mammas pappas")
 _UNIT = re.compile(
-    r":-|[ ]?(?:%|kr\b|kronor|sek\b|euro|st\b|styck|person|mil\b|mila|km|kilometer|meter|m\b|m2|m²|kvm|kvadrat|hektar|ha\b|ton\b|"
+    r":-|[ ]?(?:%|kr\b|kronor|sek\b|euro|st\b|styck|person|mil\b|mila|km|kilometer|meter|m\b|m2|m²|kvm|kvadrat|hektar|ha\b|ton\b|"  # noqa: E501
     r"kg\b|kilo|liter|år|mån|veck|dag|dygn|timm|minut|min\b|sekund|gång|ggr|tusen|miljon|miljard|mkr|tkr|procent|invånare|elev|"
     r"barn|plats|jobb|bostäder|lägenhet|hus|röst|namn|underskrift|svar|bil|buss|tur|resa|resor|ren|mw|gw|tw|kw|mb|gb|grader|c\b|"
-    r"poäng|mål|anställda|arbet|människ|kvinnor|män\b|ungdom|besök|patient|företag|medlem|av\b|till\b|eller\b|och[ ]\d)",
+    r"poäng|mål|anställda|arbet|människ|kvinnor|män\b|ungdom|besök|patient|företag|medlem|av\b|till\b|eller\b|och[ ]\d)",  # noqa: E501
     re.IGNORECASE,
 )
 _OWN_AFTER = re.compile(
-    r"[\"”)]?(?:[ ]i[ ][\w-]{3,25})?,?[ ](?:gäller|rör|avser|är|tillhör)[ ](?:ju[ ]|alltså[ ])?(?:mig|mej|min|mitt|mina|oss|vår|vårt|mamma|pappa)\b"
+    r"[\"”)]?(?:[ ]i[ ][\w-]{3,25})?,?[ ](?:gäller|rör|avser|är|tillhör)[ ](?:ju[ ]|alltså[ ])?(?:mig|mej|min|mitt|mina|oss|vår|vårt|mamma|pappa)\b"  # noqa: E501
 )
 _YEAR = r"(?:1[6789]|20)\d\d"
-_DATED = re.compile(rf"{_YEAR}(?:[-/. :]{{1,3}}(?:{_YEAR}|\d\d|\d\d?[-/. ]\d\d?))?$|\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR}$")
+_DATED = re.compile(
+    rf"{_YEAR}(?:[-/. :]{{1,3}}(?:{_YEAR}|\d\d|\d\d?[-/. ]\d\d?))?$|\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR}$"
+)
 _LETTERS_AND_YEAR = re.compile(rf"[^\W\d_]+[- ]?{_YEAR}$")
 _DOCUMENT = re.compile(rf"(?:[A-ZÅÄÖ]{{1,5}}[- ])?{_YEAR}[-/:]\d+|\d{{1,6}}[-/]{_YEAR}$|[A-ZÅÄÖ][ ]\d+-\d\d$")
 """Written as the cases of authorities and courts are: public, unless somebody calls it their own."""
@@ -59,9 +141,11 @@ _POLICE = re.compile(r"\d{4}-K\d{3,9}(?:-\d\d)?$")
 _CODE = re.compile(r"(?=(?:[A-Z-]*\d){3})(?=(?:[\d-]*[A-Z]){2})[A-Z\d]+(?:[-+][A-Z\d]+)*$")
 _NICK = re.compile(r"(?P<letters>[a-zåäö]{3,14})\d{2,4}$")
 _UNDERSCORED = re.compile(r"(?<![\w@./])(?=\w{4,30}(?!\w))[^\W_]+_\w*[^\W_]{2}(?![\w@/]|\.\w)")
-_ORDINARY_CODES = re.compile(r"(?:ISO|SS|EN|SFS|SOU|KU|FiU|COM|EU|EG|RT|SWEREF|COVID|JAS|CO|PM|NO|H)[-\d]", re.IGNORECASE)
+_ORDINARY_CODES = re.compile(
+    r"(?:ISO|SS|EN|SFS|SOU|KU|FiU|COM|EU|EG|RT|SWEREF|COVID|JAS|CO|PM|NO|H)[-\d]", re.IGNORECASE
+)
 _BIRTHDAY = re.compile(
-    r"\bfyll(?:er|de)[ ](?:\w{1,12}[ ]){0,3}?(?:den[ ])?(?P<day>\d{1,2}(?:/\d{1,2}(?!\d)|[ ]?(?:jan|feb|mar|apr|maj|jun|jul|aug|"
+    r"\bfyll(?:er|de)[ ](?:\w{1,12}[ ]){0,3}?(?:den[ ])?(?P<day>\d{1,2}(?:/\d{1,2}(?!\d)|[ ]?(?:jan|feb|mar|apr|maj|jun|jul|aug|"  # noqa: E501
     r"sep|okt|nov|dec)[a-z]{0,6}))(?!\w)",
     re.IGNORECASE,
 )
@@ -144,7 +228,13 @@ def _by_shape(text: str, value: str, end: int) -> bool:
 
 
 def _closes(text: str, end: int) -> bool:
-    return re.match(r"[\"”)]?[ ]?(?:$|[.,;!?)\n]|(?:är|e|och|som|har|på|om|funkar|fungerar|stämmer|gäller)\b)", text[end : end + 12]) is not None
+    return (
+        re.match(
+            r"[\"”)]?[ ]?(?:$|[.,;!?)\n]|(?:är|e|och|som|har|på|om|funkar|fungerar|stämmer|gäller)\b)",
+            text[end : end + 12],
+        )
+        is not None
+    )
 
 
 def _grouped(value: str, groups: list[str]) -> bool:

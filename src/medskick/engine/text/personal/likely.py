@@ -20,6 +20,9 @@ from .people import KIN, MOSTLY_PEOPLE, Judge, Span, Word, is_job
 BUCKETS = 1 << 16
 _MANY = 2.0
 """How much more must speak for a name each time twice as many words are asked about: more tries find more by chance."""
+_LONG, _LONG_MORE = 60, 1.5
+"""From how many words a text is seldom an answer, and how much more must speak for a name in it: programmes and reports
+are full of bodies and titles that the lists do not hold."""
 _ELSEWHERE = 4.0
 """How much more must speak for a name in a text that is not Swedish: the model knows no other language."""
 _MOST = 24
@@ -51,7 +54,7 @@ def bucket(feature: str) -> int:
 
 def class_of(word: Word, judge: Judge, *, unlisted: bool = False) -> str:
     """G sure given name, g given name that is also a word, S listed surname, P place, T thing or body, J job or kin, C common
-    word, D everyday word, B ending of a body, E surname's ending, U unknown. `unlisted`: as if no list held it."""  # noqa: D205, D209
+    word, D everyday word, B ending of a body, E surname's ending, U unknown. `unlisted`: as if no list held it."""  # noqa: E501
     stem = word.key.removesuffix("s")
     if not unlisted and judge.is_given(word.text):
         return "G" if judge.sure_given(word) else "g"
@@ -77,7 +80,9 @@ def letters_of(text: str) -> list[str]:
     framed = f"<{text.casefold()[:_MOST]}>"
     found = [f"r{framed[i : i + size]}" for size in (2, 3, 4) for i in range(len(framed) - size + 1)]
     found += [f"e{framed[-size - 1 : -1]}" for size in (1, 2, 3, 4)]
-    shape = re.sub(r"(.)\1+", r"\1", "".join("A" if c.isupper() else "a" if c.isalpha() else c for c in text[:_MOST]))
+    shape = re.sub(
+        r"(.)\1+", r"\1", "".join("A" if c.isupper() else "a" if c.isalpha() else c for c in text[:_MOST])
+    )
     return [*sorted(set(found)), f"s{shape}", f"n{min(len(text), 12)}"]
 
 
@@ -94,14 +99,18 @@ def flags_of(word: Word, kind: str) -> list[str]:
 
 
 def neighbours_of(words: list[Word], i: int, kind: str, judge: Judge) -> list[tuple[str, str, str]]:
-    """(slot, neighbour, class) of the two words before and after with the signs between, and whether "han" or "hon" follows."""
+    """(slot, neighbour, class) of the two words before and after with the signs between, and whether "han" or "hon" follows."""  # noqa: E501
     after = any(word.key in _PRONOUNS for word in words[i + 1 : i + 13])
     found = [("t", f"|{after}|{len(words) > 3}", kind)]
     for slot, k in (("p", i - 1), ("n", i + 1), ("q", i - 2), ("m", i + 2)):
         if not 0 <= k < len(words):
             found.append((slot, "<none>", kind))
             continue
-        gap = words[max(k, i)].before if abs(k - i) == 1 else words[max(k, i)].before + words[max(k, i) - 1].before
+        gap = (
+            words[max(k, i)].before
+            if abs(k - i) == 1
+            else words[max(k, i)].before + words[max(k, i) - 1].before
+        )
         signs = "".join(sorted({c for c in gap if c in _GAP_SIGNS}))[:3] + "9" * any(map(str.isdigit, gap))
         found.append((slot, f"{signs}|{words[k].key[:_MOST]}|{_written(words[k], judge)}", kind))
     return found
@@ -115,7 +124,13 @@ def spread(slot: str, neighbour: str, kind: str) -> list[str]:
     """Features of a neighbour: the word, its ending and its class, each alone and with the class of the word judged."""
     signs, _, rest = neighbour.partition("|")
     key, _, written = rest.rpartition("|")
-    plain = [f"{slot}{signs}|{key}", f"{slot}g{signs}", f"{slot}w{signs}{written}", f"{slot}e{key[-3:]}", f"{slot}f{key[-2:]}{written}"]
+    plain = [
+        f"{slot}{signs}|{key}",
+        f"{slot}g{signs}",
+        f"{slot}w{signs}{written}",
+        f"{slot}e{key[-3:]}",
+        f"{slot}f{key[-2:]}{written}",
+    ]
     group = "N" if kind in _NAMED else "O" if kind in "PTCDBJ" else "U"
     return [*plain, *(f"{group}{feature}" for feature in plain[:4])]
 
@@ -157,6 +172,7 @@ def likely_names(words: list[Word], judge: Judge) -> Iterator[Span]:
     if not asked:
         return
     least = 0.0 if _in_swedish(words, judge) else _ELSEWHERE
+    least += _LONG_MORE if len(words) > _LONG else 0.0
     least += _MANY * log2(max(1.0, len(asked) / 3))
     for i in asked:
         word = words[i]

@@ -20,13 +20,13 @@ _THING_BEFORE = re.compile(
 )
 _THING_AFTER = re.compile(
     r"(?:s|:s)?-[^\W\d_]|[ ]?&|[ ](?:gata|torg|park|gränd|stiftelse|museum|konstmuseum|kulturhus|kyrka|fond|institut|arena|"  # noqa: E501
-    r"gruva|fyndighet|stadion|minne|kapell|stipendium|församling|socken|län|kommun|stift|universitet|sjukhus|festival|AB|KB|HB|Bygg|Åkeri|Trä|Schakt|El|Rör|Måleri|Bil|Buss|Livs|Glas|Plåt|Mek|Taxi|Fastigheter|Konditori|Café|Bageri|"  # noqa: E501
+    r"gruva|fyndighet|stadion|minne|kapell|stipendium|församling|socken|län|kommun|stift|universitet|sjukhus|festival|AB|KB|HB|Bygg|Åkeri|Trä|Schakt|El|Rör|Måleri|Bil|Buss|Livs|Glas|Plåt|Mek|Taxi|Fastigheter|Konditori|Café|Bageri|"
     r"Pizzeria|Kiosk|Handel|Järn|Möbler|Foto|Entreprenad|Transport|Maskin|Söner|Restaurang|Hotell|Rederi|Trävaru|Gräv|Grus|Teknik)\b"
     r"|(?<=s)[ ](?:väg|plats|stig|skola|pris|hus|led|malm|hall|center|backe|dag|källa|sten|grav|hamn|bod)\b"
 )
 _NAMED_AFTER = re.compile(
-    r"[ ](?:[A-ZÅÄÖ][^\W\d_]+-[a-zåäö]|[A-ZÅÄÖ][^\W\d_]*(?:skolan|gården|gymnasiet|stiftelsen|priset|museet|muséet|dagarna|sällskapet|gatan)\b)"
-    r"|[ ](?:station|bruk|slott|hamn|bad|camping|golf|vårdcentral|hälsocentral|kanal|högskola|folkhögskola|herrgård|hembygdsgård)\b"
+    r"[ ](?:[A-ZÅÄÖ][^\W\d_]+-[a-zåäö]|[A-ZÅÄÖ][^\W\d_]*(?:skolan|gården|gymnasiet|stiftelsen|priset|museet|muséet|dagarna|sällskapet|gatan)\b)"  # noqa: E501
+    r"|[ ](?:station|bruk|slott|hamn|bad|camping|golf|vårdcentral|hälsocentral|kanal|högskola|folkhögskola|herrgård|hembygdsgård)\b"  # noqa: E501
 )
 _WITH_ME = re.compile(
     r"[ ]?(?:,[ ]?\(?\d{1,3}(?!\d)|[ ]\(?\d{1,3}(?:[ ]?år|\))|[ ](?:och|o|å)[ ](?:jag|hans|hennes)\b)"
@@ -201,7 +201,9 @@ def names_a_thing(text: str, words: list[Word], i: int, end: int, judge: Judge) 
     before = words[i - 1]
     if _near_somebody(before) or before.key in _FAMILY:
         return False
-    return bool(_THING_BEFORE.search(before.key) or ANIMAL.search(text[max(0, before.start - 30) : word.start]))
+    return bool(
+        _THING_BEFORE.search(before.key) or ANIMAL.search(text[max(0, before.start - 30) : word.start])
+    )
 
 
 def _stands_alone(text: str, words: list[Word], i: int, judge: Judge) -> bool:

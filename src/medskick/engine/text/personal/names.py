@@ -165,12 +165,14 @@ _SIGNING = cues_in(
     "vh|v.h|häls|vänlig|kram|skrivet av|hilsen|regards|best wishes|sincerely|cheers|yours|terv|t.|dearvv|/|-|–|—|−|~"
 )
 """Without one of these, ``_SIGNATURE`` cannot match."""
-_LAST_INITIAL = re.compile(rf"[ ](?:[{_CAP}]-)?[{_CAP}](?:\.(?=[ ]?(?:[,;)\n]|$))|(?=[ ]?(?:[,;)\n]|$|[ ][a-zåäö])))(?!\w)")
+_LAST_INITIAL = re.compile(
+    rf"[ ](?:[{_CAP}]-)?[{_CAP}](?:\.(?=[ ]?(?:[,;)\n]|$))|(?=[ ]?(?:[,;)\n]|$|[ ][a-zåäö])))(?!\w)"
+)
 _KIN_AFTER = rf"(?<![\w@.-])(?P<name>{_WORD})(?=,?[ ](?:min|mitt|vår|hans|hennes)[ ](?:{_RELATION})(?!\w))"
 _POSSESSIVES = (" min ", " mitt ", " vår ", " hans ", " hennes ")
 _LETTER_ALONE = re.compile(r"(?<!\w)[A-ZÅÄÖ] [A-ZÅÄÖ]")
 _SELF_AND_AGE = r"\b[Jj]ag[ ](?:är|e|heter)[ ](?P<name>[a-zåäöé]{3,15}),?[ ]\(?\d{1,2}(?:[ ]år|(?=[,.)]|$))"
-_BARE_INITIAL = rf"(?:(?:^|\n|/)[ ]?|(?i:undertecknat|underskrift|mvh|hälsningar|hälsn\.?|namn|hälsar|vänligen|av)[ :,/]{{1,3}})(?P<name>(?![IÅÖ])[{_CAP}][ ](?P<last>{_WORD}))(?!\w)"
+_BARE_INITIAL = rf"(?:(?:^|\n|/)[ ]?|(?i:undertecknat|underskrift|mvh|hälsningar|hälsn\.?|namn|hälsar|vänligen|av)[ :,/]{{1,3}})(?P<name>(?![IÅÖ])[{_CAP}][ ](?P<last>{_WORD}))(?!\w)"  # noqa: E501
 _NEAR = 40
 """How far from a contact detail (characters) a lone given name is taken to be its owner's."""
 
@@ -202,7 +204,8 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
     found = {
         wide: None
         for short, wide in whole.items()
-        if not _is_compound(text[slice(*wide)]) and (short == wide or not _widely_known(text[slice(*wide)].casefold()))
+        if not _is_compound(text[slice(*wide)])
+        and (short == wide or not _widely_known(text[slice(*wide)].casefold()))
     }
     for start, end in sorted({**found, **dict.fromkeys(_repeated(text, found))}):
         if text[start:end] in known and (start, end) not in announced:
