@@ -3,8 +3,9 @@
     python benchmarks/engine_text.py [--shared FOLDER] [--out build/evidence/engine_text.json]
 
 Prints a table and writes the raw figures with what was missed, by example; of the sets that only judge
-(text_personal_unseen*.jsonl, text_personal_judge3.jsonl, conduct/test.tsv) no text is written, so that nobody mends rules by them. Exits 0 only if
-what the project asks of itself holds. Labels of inspel-dev.jsonl judge; nothing in the engine was tuned on them.
+(text_personal_unseen*.jsonl, text_personal_judge3.jsonl, conduct/test.tsv) no text is written, so that nobody mends
+rules by them. Exits 0 only if what the project asks of itself holds. Labels of inspel-dev.jsonl judge; nothing in the
+engine was tuned on them.
 """
 
 from __future__ import annotations
@@ -273,7 +274,13 @@ def measured(shared: Path) -> Iterator[tuple[str, Any]]:
         yield "languages", languages(rows)
     texts, groups = composed_copies()
     yield "composed copies", agreement(pairs(families(texts).tolist()), pairs(groups))
-    for name, show in (("cases2", True), ("mend3", True), ("unseen", False), ("unseen2", False), ("judge3", False)):
+    for name, show in (
+        ("cases2", True),
+        ("mend3", True),
+        ("unseen", False),
+        ("unseen2", False),
+        ("judge3", False),
+    ):
         yield f"personal data, {name}", personal(read_lines(CASES / f"text_personal_{name}.jsonl"), show)
     unseen = [
         case
