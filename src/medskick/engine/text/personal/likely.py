@@ -34,7 +34,8 @@ _GIVEN = read_words(__file__, "given_names") | read_words(__file__, "given_names
 _THINGS = read_words(__file__, "things")
 _EVERYDAY = read_words(__file__, "everyday_words")
 _COMPOUND = re.compile(r"-[a-zåäö][^-]*$")
-_CAPITAL_INSIDE = re.compile(r"(?<!Mc)(?<!Mac)(?<=[a-zåäö])[A-ZÅÄÖ]")
+_CAPITAL_INSIDE = re.compile(r"(?<!Mc)(?<!Mac)(?<=[a-zåäö])[A-ZÅÄÖ]|^[A-ZÅÄÖ]{2,}[a-zåäö]")
+_STREET = re.compile(r"(?:vägen|gatan|leden|torget|gränden|stigen|bron|banan)s?$")
 _PRONOUNS = listed("han hon honom henne hans hennes hen hens he she him her his")
 _NAMED = ("G", "g")
 
@@ -149,6 +150,8 @@ def is_open(words: list[Word], i: int, judge: Judge) -> bool:
     if word.key in judge.common or word.key in _EVERYDAY:
         return not word.opens and judge.is_given(word.text)
     if not 1 < len(word.key) < 41 or (word.text.isupper() and not judge.is_given(word.text)):
+        return False
+    if _STREET.search(word.key):
         return False
     return not _COMPOUND.search(word.text) and not _CAPITAL_INSIDE.search(word.text)
 
