@@ -17,6 +17,8 @@ CASES = [
         "text_personal_cases2.jsonl",
         "text_personal_unseen.jsonl",
         "text_personal_unseen2.jsonl",
+        "text_personal_mend3.jsonl",
+        "text_personal_judge3.jsonl",
     )
     for line in (DATA / name).read_text(encoding="utf-8").splitlines()
 ]
@@ -69,7 +71,8 @@ def test_nearly_all_is_covered_and_nearly_all_that_is_covered_is_right(name):
 
 def test_what_holds_for_cases_that_no_rule_was_written_from():
     """The honest figures. Never look at these cases to make a rule: then there is nothing left to measure with."""
-    for name, recall, precision in (("unseen", 0.905, 0.94), ("judge2", 0.935, 0.94)):
+    floors = (("unseen", 0.955, 0.93), ("judge2", 0.97, 0.945), ("judge3", 0.92, 0.89))
+    for name, recall, precision in floors:
         wanted, covered, found, right, _ = measured(name)
         assert covered.total() >= recall * wanted.total(), name
         assert right.total() >= precision * found.total(), name
@@ -79,6 +82,12 @@ def test_the_second_set_to_mend_by_is_nearly_all_covered():
     wanted, covered, found, right, wrong = measured("dev2")
     assert covered.total() / wanted.total() >= 0.96, wrong
     assert right.total() / found.total() >= 0.955, wrong
+
+
+def test_the_third_set_to_mend_by_is_nearly_all_covered():
+    wanted, covered, found, right, wrong = measured("mend3")
+    assert covered.total() / wanted.total() >= 0.975, wrong
+    assert right.total() / found.total() >= 0.95, wrong
 
 
 @pytest.mark.parametrize("name", ["dev", "own"])
@@ -99,4 +108,4 @@ def test_real_programme_texts_hide_little_but_the_names_of_people_who_take_part(
             other_than_names += bool(kinds - {"name"})
     assert rows == 7441
     assert other_than_names <= 0.005 * rows
-    assert any_kind <= 0.115 * rows
+    assert any_kind <= 0.135 * rows

@@ -104,6 +104,7 @@ _NO_NAME = frozenset(
         "och",
     ]
 )
+_ADDRESS_WORDS = ("adressen", "adress", "mejlen", "mailen", "posten", "mejla", "maila")
 _AT = (
     r"(?:\s?[\[({<]\s?(?:at|a|ät|@|snabel-?\s?a|alfakrull|kanelbulle|miuku)\s?[\])}>]\s?"
     r"|\s?\b(?:snabel-?\s?a|alfakrull)\b\s?|\s@\s?|@\s)"
@@ -209,10 +210,15 @@ _OFFICIAL = re.compile(
 )
 
 
+def is_official(handle: str) -> bool:
+    """Whether an account name is that of an authority or body, which is public."""
+    return _OFFICIAL.match(handle) is not None
+
+
 def handles(text: str) -> Iterator[Hit]:
     """Yield account names on social media as (start, end, "other"); those of authorities and bodies are public."""
     for start, end, kind in _handles(text):
-        if not _OFFICIAL.match(text[start:end]):
+        if not is_official(text[start:end]):
             yield start, end, kind
 
 
@@ -247,7 +253,9 @@ def emails(text: str) -> Iterator[Hit]:
 def _emails(text: str) -> Iterator[Hit]:
     if "@" in text:
         for found in _EMAIL_SPLIT.finditer(text):
-            if found["first"].casefold() not in _NO_NAME:
+            if found["first"].casefold() not in _NO_NAME and not found["first"].casefold().endswith(
+                _ADDRESS_WORDS
+            ):
                 yield *found.span(), "email"
         for found in _EMAIL.finditer(text):
             end = found.start() + len(found.group().rstrip(".-"))
@@ -326,6 +334,8 @@ _OF_A_CASE = re.compile(
 def _is_cued(text: str, found: re.Match[str], digits: str) -> bool:
     """A number after "tel", "ring", "nr": no company's number, case number, time or years."""
     number = found["number"]
+    if re.match(r"\S*/(?:19|20)\d\d", text[found.end("number") - 1 :][:20]):
+        return False  # the number of a case
     if len(digits) < 5 or _NOT_PHONE.match(number) or _is_year_range(number):
         return False
     if re.fullmatch(r"\d{2}[2-9]\d{3}-\d{4}", number) or _OF_A_CASE.search(

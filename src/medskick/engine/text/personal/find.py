@@ -7,10 +7,14 @@ from itertools import accumulate
 
 from ..normalise import plain_view
 from ..wordlists import has_figure
+from .accounts import accounts
 from .addresses import addresses
 from .belongings import belongings
 from .contacts import emails, handles, phones
+from .extents import widened
+from .identifiers import identifiers
 from .keys import keys
+from .loosely import loose_addresses, loose_contacts
 from .names import names
 from .numbers import birth_dates, identity_numbers
 
@@ -50,9 +54,12 @@ def find_personal_data(text: str) -> list[PersonalData]:
     view = plain_view(text)
     numbers = [*identity_numbers(view.text), *birth_dates(view.text)] if has_figure(view.text) else []
     contacts = [*numbers, *emails(view.text), *handles(view.text), *belongings(view.text)]
-    contacts += keys(view.text)
+    contacts += [*keys(view.text), *accounts(view.text), *loose_contacts(view.text)]
     contacts += _not_covered(phones(view.text), contacts)
-    contacts += _not_covered(addresses(view.text), contacts)
+    homes = _not_covered(addresses(view.text), contacts)
+    contacts += [*homes, *loose_addresses(view.text, homes)]
+    contacts += _not_covered(identifiers(view.text), contacts)
+    contacts = widened(view.text, contacts)
     found = _without_overlap([*contacts, *names(view.text, contacts)])
     return [PersonalData(*view.original(start, end), kind) for start, end, kind in found]
 

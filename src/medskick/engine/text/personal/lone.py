@@ -12,16 +12,21 @@ _NOT_ALONE = read_words(__file__, "not_alone")
 _NOT_LOWER = _NOT_ALONE | read_words(__file__, "not_alone_lower")
 _PLACED = listed("i vid utanför kring runt omkring nära genom norr söder öster väster")
 _THING_BEFORE = re.compile(
-    r"(?:projekt|team|hotell|café|cafe|kafé|restaurang|pizzeria|villa|boende|kvarter|gruva|appen|app|tjänst|system|modell|bot|"
+    r"(?:^(?:ko|ren|get|bot|app)|projekt|team|hotell|café|cafe|kafé|restaurang|pizzeria|villa|boende|kvarter|gruva|appen|tjänst|system|modell|"
     r"robot|skyddsrum|stormen|storm|orkan|färja|fartyg|båt|skuta|isbrytare|tåg|buss|lok|satellit|film|bok|pjäs|musikal|opera|"
-    r"sankt|sankta|s:t|m/s|s/s|helge|heliga|salong|butik|fond|pris|firma|orden|loge|teater|konsert|gård|gården|parken|kyrka|"
-    r"församling|förskola|förskolan|avdelning|avdelningen|serie|serien|hund|katt|häst|ko|ren|get|kvinnojour|kvinnojouren)"
+    r"sankt|sankta|s:t|m/s|s/s|pensionat|matsal|galleria|biograf|gymnasium|skola|helge|heliga|salong|butik|fond|pris|firma|orden|loge|teater|konsert|gård|gården|parken|kyrka|"
+    r"församling|förskola|förskolan|avdelning|avdelningen|serie|serien|hund|katt|häst|kvinnojour|kvinnojouren)"
     r"(?:en|n|et|t|ar|er|erna|arna)?$"
 )
 _THING_AFTER = re.compile(
     r"(?:s|:s)?-[^\W\d_]|[ ]?&|[ ](?:gata|torg|park|gränd|stiftelse|museum|konstmuseum|kulturhus|kyrka|fond|institut|arena|"  # noqa: E501
-    r"gruva|fyndighet|stadion|minne|kapell|stipendium|församling|socken|län|kommun|stift|universitet|sjukhus|festival|AB|KB|HB)\b"
+    r"gruva|fyndighet|stadion|minne|kapell|stipendium|församling|socken|län|kommun|stift|universitet|sjukhus|festival|AB|KB|HB|Bygg|Åkeri|Trä|Schakt|El|Rör|Måleri|Bil|Buss|Livs|Glas|Plåt|Mek|Taxi|Fastigheter|Konditori|Café|Bageri|"
+    r"Pizzeria|Kiosk|Handel|Järn|Möbler|Foto|Entreprenad|Transport|Maskin|Söner|Restaurang|Hotell|Rederi|Trävaru|Gräv|Grus|Teknik)\b"
     r"|(?<=s)[ ](?:väg|plats|stig|skola|pris|hus|led|malm|hall|center|backe|dag|källa|sten|grav|hamn|bod)\b"
+)
+_NAMED_AFTER = re.compile(
+    r"[ ](?:[A-ZÅÄÖ][^\W\d_]+-[a-zåäö]|[A-ZÅÄÖ][^\W\d_]*(?:skolan|gården|gymnasiet|stiftelsen|priset|museet|muséet|dagarna|sällskapet|gatan)\b)"  # noqa: E501
+    r"|[ ](?:station|bruk|slott|hamn|bad|camping|golf|vårdcentral|hälsocentral|kanal|högskola|folkhögskola|herrgård|hembygdsgård)\b"  # noqa: E501
 )
 _WITH_ME = re.compile(
     r"[ ]?(?:,[ ]?\(?\d{1,3}(?!\d)|[ ]\(?\d{1,3}(?:[ ]?år|\))|[ ](?:och|o|å)[ ](?:jag|hans|hennes)\b)"
@@ -150,7 +155,7 @@ def lone_names(text: str, words: list[Word], judge: Judge) -> Iterator[Span]:
     if not words:
         return
     yield from _labelled(text, judge)
-    if _titled(words):
+    if titled(words):
         return
     common = judge.common
     for i, word in enumerate(words):
@@ -176,10 +181,29 @@ def _labelled(text: str, judge: Judge) -> Iterator[Span]:
                 yield found.span("name")
 
 
-def _titled(words: list[Word]) -> bool:
+def titled(words: list[Word]) -> bool:
     """Most words begin with a capital, as in a heading or a shout."""
+    if sum(word.capital for word in words) < 2:
+        return False
     plain = [word for word in words if len(word.text) > 1 and word.key not in _ONLY_NAMES and not word.opens]
     return len(plain) > 1 and 3 * sum(word.capital for word in plain) > 2 * len(plain)
+
+
+def names_a_thing(text: str, words: list[Word], i: int, end: int, judge: Judge) -> bool:
+    """Whether word `i`, of a name that reaches to `end`, belongs to a thing, an animal or a widely known person."""
+    word = words[i]
+    if _THING_AFTER.match(text, end) or _NAMED_AFTER.match(text, end) or _quoted(text, word):
+        return True
+    if any(judge.well_known(text, near, end) for near in words[max(0, i - 2) : i + 1]):
+        return True
+    if not i or not word.near:
+        return False
+    before = words[i - 1]
+    if _near_somebody(before) or before.key in _FAMILY:
+        return False
+    return bool(
+        _THING_BEFORE.search(before.key) or ANIMAL.search(text[max(0, before.start - 30) : word.start])
+    )
 
 
 def _stands_alone(text: str, words: list[Word], i: int, judge: Judge) -> bool:

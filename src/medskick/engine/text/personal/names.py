@@ -8,8 +8,9 @@ from functools import cache, lru_cache
 from itertools import accumulate
 
 from ..wordlists import compiled, cues_in, folded, has_figure, holds_any, read_lines, read_words
-from .lone import lone_names
-from .people import ANIMAL, Judge, people, words_of
+from .likely import likely_names
+from .lone import lone_names, names_a_thing, titled
+from .people import ANIMAL, KIN, Judge, Word, is_job, people, words_of
 
 Hit = tuple[int, int, str]
 
@@ -22,6 +23,8 @@ SURNAMES = read_words(__file__, "surnames")
 PUBLIC_PERSONS = frozenset(read_lines(__file__, "public_persons"))
 BODY_ENDINGS = tuple(read_words(__file__, "body_endings"))
 SURNAME_ENDINGS = tuple(read_words(__file__, "surname_endings"))
+_NOT_ALONE = read_words(__file__, "not_alone")
+_THING_ENDINGS = ("et", "en", "erna", "arna", "orna", "ar", "or", "er", "kaffe")
 SURE_ENDINGS = tuple(read_words(__file__, "sure_endings"))
 
 _CAP = "A-ZÅÄÖÁÉÜÓČĐŊŠŽŦØÆŁŚŻ"
@@ -162,6 +165,14 @@ _SIGNING = cues_in(
     "vh|v.h|häls|vänlig|kram|skrivet av|hilsen|regards|best wishes|sincerely|cheers|yours|terv|t.|dearvv|/|-|–|—|−|~"
 )
 """Without one of these, ``_SIGNATURE`` cannot match."""
+_LAST_INITIAL = re.compile(
+    rf"[ ](?:[{_CAP}]-)?[{_CAP}](?:\.(?=[ ]?(?:[,;)\n]|$))|(?=[ ]?(?:[,;)\n]|$|[ ][a-zåäö])))(?!\w)"
+)
+_KIN_AFTER = rf"(?<![\w@.-])(?P<name>{_WORD})(?=,?[ ](?:min|mitt|vår|hans|hennes)[ ](?:{_RELATION})(?!\w))"
+_POSSESSIVES = (" min ", " mitt ", " vår ", " hans ", " hennes ")
+_LETTER_ALONE = re.compile(r"(?<!\w)[A-ZÅÄÖ] [A-ZÅÄÖ]")
+_SELF_AND_AGE = r"\b[Jj]ag[ ](?:är|e|heter)[ ](?P<name>[a-zåäöé]{3,15}),?[ ]\(?\d{1,2}(?:[ ]år|(?=[,.)]|$))"
+_BARE_INITIAL = rf"(?:(?:^|\n|/)[ ]?|(?i:undertecknat|underskrift|mvh|hälsningar|hälsn\.?|namn|hälsar|vänligen|av)[ :,/]{{1,3}})(?P<name>(?![IÅÖ])[{_CAP}][ ](?P<last>{_WORD}))(?!\w)"  # noqa: E501
 _NEAR = 40
 """How far from a contact detail (characters) a lone given name is taken to be its owner's."""
 
@@ -178,16 +189,24 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
     announced = set(found)
     for start, end in _full_names(text):
         found[start, end] = None
-    for start, end in (*_initial_and_surname(text), *_care_of(text)):
+    for start, end in (*_initial_and_surname(text), *_care_of(text), *_by_kin(text)):
         found[start, end] = None
     words = words_of(text)
-    for start, end in (*people(text, words, _judge()), *lone_names(text, words, _judge())):
+    told = (*people(text, words, _judge()), *lone_names(text, words, _judge()), *_likely(text, words))
+    for start, end in told:
         if not _public(text, start, end):
             found[start, end] = None
         elif " " in text[start:end]:
             known.update((text[start:end].split()[-1], text[start:end].split()[-1] + "s"))
     for start, end in _beside_contacts(text, contacts):
         found[start, end] = None
+    whole = {(start, end): _whole(text, words, start, end) for start, end in found}
+    found = {
+        wide: None
+        for short, wide in whole.items()
+        if not _is_compound(text[slice(*wide)])
+        and (short == wide or not _widely_known(text[slice(*wide)].casefold()))
+    }
     for start, end in sorted({**found, **dict.fromkeys(_repeated(text, found))}):
         if text[start:end] in known and (start, end) not in announced:
             continue
@@ -195,6 +214,41 @@ def names(text: str, contacts: Iterable[Hit]) -> Iterator[Hit]:
         n = bisect_left(starts, end)
         if not n or furthest[n - 1] <= start:
             yield start, end, "name"
+
+
+def _likely(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
+    """Names that the learned judge sees, unless they name a thing, an animal or somebody everybody knows."""
+    spans = list(likely_names(words, _judge()))
+    if not spans or titled(words):
+        return
+    numbers = {word.start: i for i, word in enumerate(words)}
+    for start, end in spans:
+        if text[start:end].casefold() in _NOT_ALONE and not _near_kin(words, numbers[start]):
+            continue
+        if not names_a_thing(text, words, numbers[start], end, _judge()):
+            yield start, end
+
+
+def _near_kin(words: list[Word], i: int) -> bool:
+    return i > 0 and words[i].near and (words[i - 1].key in KIN or is_job(words[i - 1].key))
+
+
+def _is_compound(name: str) -> bool:
+    """ "Jussi Björling-muséet", "Ingrid Bergman-rosen": a thing called after somebody."""
+    tail = name.rpartition("-")[2]
+    return tail != name and tail[:1].islower() and (_everyday(tail) or tail.endswith(_THING_ENDINGS))
+
+
+def _whole(text: str, words: list[Word], start: int, end: int) -> tuple[int, int]:
+    """Reach over the capitalised words and the initial that follow a name and are part of it."""
+    judge = _judge()
+    i = bisect_left(words, end, key=lambda word: word.start)
+    for word in words[i : i + 3]:
+        if not (word.near and text[end - 1].isalpha() and judge.part(word) and word.text[1:].islower()):
+            break
+        end = word.end
+    initial = _LAST_INITIAL.match(text, end)
+    return start, initial.end() if initial and text[start].isupper() else end
 
 
 def _by_context(text: str) -> Iterator[tuple[int, int]]:  # noqa: C901
@@ -244,6 +298,19 @@ def _followed_by_verb(text: str, found: re.Match[str]) -> bool:
         r"[ ](är|var|har|ska|kan|vill|får|blir|måste|borde)\b", text[found.start("name") + len(first) :][:12]
     )
     return after is not None
+
+
+def _by_kin(text: str) -> Iterator[tuple[int, int]]:
+    """ "Daoud min son 16 år", "jag e stoffe, 19", "undertecknat E Kassberg"."""
+    for found in compiled(_KIN_AFTER).finditer(text) if holds_any(text, _POSSESSIVES) else ():
+        if _may_be_name(found["name"]) and not _everyday(found["name"]):
+            yield found.span("name")
+    for found in compiled(_SELF_AND_AGE).finditer(text) if has_figure(text) else ():
+        if not _everyday(found["name"]) and found["name"] not in read_words(__file__, "everyday_words"):
+            yield found.span("name")
+    for found in compiled(_BARE_INITIAL).finditer(text) if _LETTER_ALONE.search(text) else ():
+        if _may_be_name(found["last"]) and _like_surname(found["last"]) and not _everyday(found["last"]):
+            yield found.span("name")
 
 
 def _care_of(text: str) -> Iterator[tuple[int, int]]:

@@ -23,9 +23,9 @@ _CALLED = listed("heter hette kallas döptes namnet undertecknad undertecknade s
 _GREETINGS = listed("hej hejsan hallå tjena tja tjenare morsning god hejhej moi buorre terve")
 _HERE = listed("här igen")
 ANIMAL = re.compile(
-    r"\b(?:\w{0,14}(?:häst|hund|katt|kanin|båt|tik|valp|kissemiss|märr|sto|hingst|ponny|papegoja|undulat|hamster|marsvin|"
-    r"skuta|färja|fartyg|isbrytare|ångare|robot|docka|målning|staty|robotgräsklippare|bot|tjur|tacka|bagge|ren|get|åsna|"
-    r"storm|orkan|älg|varg|björn|lok|maskin|traktor|app))(?:en|n|et|t|ar|arna|er|erna)?"
+    r"\b(?:(?:ren|get|sto|tik|bot|lok|app|älg|varg|tjur)|\w{0,14}(?:häst|hund|katt|kanin|båt|valp|kissemiss|märr|hingst|ponny|papegoja|undulat|hamster|marsvin|"
+    r"skuta|färja|fartyg|isbrytare|ångare|robot|docka|målning|staty|robotgräsklippare|tacka|bagge|åsna|"
+    r"storm|orkan|björn|maskin|traktor))(?:en|n|et|t|ar|arna|er|erna)?"
     r"(?:[ ]\w{1,12}){0,2}?[ ,]{1,2}(?:heter|hette|kallas|vid[ ]namn|döpt[ ]till|som[ ]heter|som[ ]hette|är)?[ ]?$",
     re.IGNORECASE,
 )
@@ -156,7 +156,7 @@ def people(text: str, words: list[Word], judge: Judge) -> Iterator[Span]:
                 yield from _capital(text, words, i, judge)
         elif _lower_start(words, i, judge):
             yield words[i].start, words[i + 1].end
-    if mixed:
+    if mixed and sum(word.capital for word in words) > 1:
         yield from _alone_on_its_line(text, words, judge)
 
 
@@ -351,7 +351,7 @@ def _row(words: list[Word], i: int, judge: Judge) -> Iterator[Span]:
 def _lower_start(words: list[Word], i: int, judge: Judge) -> bool:
     """ "monica tavelmyhr": a given name and a word that is none of the everyday ones, both in lower case."""
     word = words[i]
-    if i + 1 >= len(words) or not words[i + 1].near or words[i + 1].capital:
+    if i + 1 >= len(words) or not words[i + 1].near or words[i + 1].capital or not judge.is_given(word.text):
         return False
     last = words[i + 1]
     if (
@@ -368,7 +368,7 @@ def _lower_start(words: list[Word], i: int, judge: Judge) -> bool:
         or is_job(words[i - 1].key)
         or words[i - 1].key in ("m", "mvh")
     )
-    if not judge.is_given(word.text) or judge.everyday(word):
+    if judge.everyday(word):
         return False
     if word.key in judge.ambiguous or (
         word.key.endswith("s") and "-" not in word.key and not _listed_itself(word, judge)
