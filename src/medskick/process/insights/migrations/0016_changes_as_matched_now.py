@@ -96,7 +96,7 @@ def _shown(apps, edition):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('insights', '0013_coding_sample'),
+        ('insights', '0015_runs_go_on_from_runs'),
     ]
 
     operations = [
