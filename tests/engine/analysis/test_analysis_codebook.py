@@ -72,7 +72,7 @@ def test_an_example_moves_what_is_like_it(tmp_path):
 
 
 def test_a_voice_between_two_themes_belongs_to_both(tmp_path):
-    voices = [*VOICES, ("s", "Gymnasiet ligger åtta mil bort och bussen går bara en gång om dagen.", "")]
+    voices = [*VOICES, ("s", "Bättre busstrafik till skolorna, bussarna och utbildningen hör ihop.", "")]
     result = placed(Codebook(ENTRIES), voices, tmp=tmp_path / "out")
     keys = {node["id"]: node.get("key") for node in result.themes}
     both = {themes_by_voice(result)["s"]}

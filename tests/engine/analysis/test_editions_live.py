@@ -163,12 +163,12 @@ def test_an_edition_of_an_earlier_version_still_places(sample, sample_result, li
     kept = stored["kept"]
     names = facts.pop("names")
     facts["kept"] = [names[n] for n in kept.tolist()]
-    for name in ("kinds", "outside_topics", "outside_statements"):
+    for name in ("kinds", "outside_topics", "outside_statements", "leaves"):
         del facts[name]
     stored["topic"] = stored.pop("homes")[kept]
     stored["form"] = stored.pop("forms")[kept]
     stored["positions"] = stored["positions"][kept]
-    for name in ("kept", "whole", "campaigns", "left_whole"):
+    for name in ("kept", "whole", "campaigns", "left_whole", "leaf"):
         del stored[name]
     stored["facts"] = np.frombuffer(json.dumps(facts).encode("ascii"), dtype=np.uint8)
     folder = tmp_path / "old"
