@@ -9,6 +9,7 @@ import pytest
 
 from helpers_editions import WOLVES
 from medskick.engine.analysis.contract import AnalysisError, Contribution, Options
+from medskick.engine.analysis.edition import remembered
 from medskick.engine.analysis.edition.bundle import FILE
 from medskick.engine.analysis.edition.edits import Edits, Move, Outside
 from medskick.engine.analysis.edition.live import LiveEdition, place_new
@@ -218,3 +219,15 @@ def test_an_edition_of_nothing_still_answers(tmp_path):
     result = analyse([Contribution("tom", "vet ej")], tmp_path / "out", Options())
     row = place_new(result.folder, [Contribution("ny", "Fler bussar till byarna.")])[0]
     assert (row.kind, row.topic) == ("alone", None)
+
+
+@pytest.mark.parametrize("damage", [lambda whole: b"", lambda whole: whole[:100], lambda whole: whole[:-30]])
+def test_a_damaged_memory_of_what_was_placed_is_no_memory(live, tmp_path, damage):
+    answer = live.place([Contribution("ny", "Bussen hem på natten går alldeles för sällan på helgen.")])
+    path = tmp_path / "live-private.npz"
+    remembered.save(
+        path, "key", {own: ("hash", one) for own, one in remembered.by_contribution(answer).items()}
+    )
+    assert list(remembered.load(path, "key")) == ["ny"]
+    path.write_bytes(damage(path.read_bytes()))
+    assert remembered.load(path, "key") == {}

@@ -201,7 +201,7 @@ def test_the_page_of_a_theme_shows_all_of_it(client, edition, harbour):
         "8 röster, 53 % av dem som tar ställning",
         "7 röster, 47 % av dem som tar ställning",
         "Ungefär hälften",
-        "5 röster till nämner saken utan att ta tydlig ställning.",
+        "Ytterligare 5 röster nämner saken utan att ta tydlig ställning.",
         "Få men tydliga",
         "Bastun",
         "Pirarna",

@@ -1,6 +1,7 @@
 """No number under five stands with an excerpt, and none follows from the numbers that do (design, truth 7)."""
 
 import uuid
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -98,6 +99,37 @@ def test_a_tension_tells_no_small_side_and_lets_none_be_worked_out(pro, contra, 
             assert tension.neither == between >= 5
             assert crowd.persons - ahead - behind - between not in SMALL
         assert not {"1", "2", "3", "4"} & set(words.neither(tension).split())
+
+
+@given(PART, PART, PART, REST)
+@settings(max_examples=400, deadline=None)
+def test_persons_on_both_sides_let_no_small_rest_be_worked_out(pro, contra, both, rest):
+    room = Room()
+    ahead = room.speak(1, "for", pro + both, shown=2)
+    twice = room.voices[len(pro) :]
+    behind = room.speak(1, "against", contra, shown=2)
+    room.voices += [replace(voice, part="against", rank=None) for voice in twice]
+    facts = {"question": "keep_or_stop", "sides": ["for", "against"], "read": 9, "of": 9}
+    found, crowd = room.told([Given(1, "tension", "hamnen", facts)], rest)
+    for tension in found.tensions:
+        if tension.told:
+            assert [side.persons for side in tension.sides] == [ahead, behind + sum(both)]
+            assert not {crowd.persons - ahead, crowd.persons - behind - sum(both), sum(both)} & set(SMALL)
+            assert crowd.persons - ahead - behind not in SMALL
+
+
+@given(PART, PART, PART, REST, st.sampled_from(["few", "leaf"]))
+@settings(max_examples=400, deadline=None)
+def test_circles_that_share_persons_leave_no_small_rest(first, second, both, rest, kind):
+    room = Room()
+    own = [room.speak(1, "", first + both), room.speak(2, "", second) + sum(both)]
+    room.voices += [replace(voice, excerpt=2, rank=None) for voice in room.voices[len(first) :][: len(both)]]
+    found, crowd = room.told([Given(n, kind, f"nummer {n}", {}) for n in (1, 2)], rest)
+    by_label = {f"nummer {n}": persons for n, persons in enumerate(own, 1)}
+    for circle in found.few if kind == "few" else found.leaves:
+        if circle.persons is not None:
+            assert circle.persons == by_label[circle.label] >= 5
+            assert crowd.persons - circle.persons not in SMALL
 
 
 @given(st.lists(PART, max_size=4), REST, st.sampled_from(["few", "leaf"]))

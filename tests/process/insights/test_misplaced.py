@@ -61,6 +61,19 @@ def test_one_may_not_know_and_need_not_say_more_and_staff_reads_it_in_their_lang
     assert text == "Ligger i temat: Resor\nHör hemma i ett annat tema. Avsändaren vet inte vilket."
 
 
+@pytest.mark.parametrize(("said", "quoted"), [("Det gäller sjukresor.", "Det gäller sjukresor."), ("", None)])
+def test_the_public_page_quotes_the_senders_own_words_only(client, address, said, quoted):
+    body = client.get(f"{address}?tema=1").content.decode()
+    client.post(f"{address}?tema=1", {**hidden_fields(body), "better": "vard", "text": said})
+    one = Correction.objects.get()
+    inlet.decide_correction(one, True, by=ANNA)
+    page = client.get(f"/medskick/{one.contribution.number}/").content.decode()
+    assert "Ligger i temat" not in page
+    assert "Hör hemma i" not in page
+    assert ("Avsändaren har lagt till" in page) is bool(quoted)
+    assert (quoted or "") in page
+
+
 def test_nothing_chosen_is_told_at_its_field(client, address):
     body = client.get(f"{address}?tema=1").content.decode()
     page = client.post(f"{address}?tema=1", {**hidden_fields(body), "better": "", "text": "Fel"})

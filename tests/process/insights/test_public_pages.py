@@ -161,7 +161,7 @@ def test_lead_says_what_is_in_themes_and_where_the_rest_is(client, cycle, say, r
     actions.approve(Theme.objects.get(slug="resor"), by=lead)
     actions.publish(cycle, by=lead)
     body = client.get("/teman/").content.decode()
-    assert "5 röster i 5 medskick är samlade i 1 teman." in body
+    assert "5 röster i 5 medskick är samlade i ett tema." in body
     assert (
         "9 medskick till räknas men är inte i något tema: 1 ligger utanför strategin, 1 säger inget om frågan, "
         "6 är inte i något tema än, 1 väntar på att bli lästa av en människa."

@@ -115,7 +115,10 @@ class Processes:
 
     def close(self) -> None:
         if self._pool is not None:
+            working = list((self._pool._processes or {}).values())
             self._pool.shutdown(wait=False, cancel_futures=True)
+            for process in working:  # what is still drawing after a stop draws for nobody
+                process.terminate()
         self._folder.cleanup()
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Mapping
 from dataclasses import astuple
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -69,7 +71,7 @@ def load(path: Path, key: str) -> Kept:
         if facts["key"] != key:
             return {}
         rows = [Placed(*row) for row in facts["rows"]]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error):
         return {}
     kept: Kept = {}
     start = 0

@@ -13,6 +13,7 @@ from .vectors import Vectors
 
 SAMPLES = 200
 LOW, HIGH = 5, 95
+ROUNDING = 1e-9  # means of equal shares need not be equal to the last bit
 FEWEST_DRAWN = 20
 FEWEST_SENDINGS = 5
 FRAME = 600
@@ -187,6 +188,6 @@ def verdicts(reached: np.ndarray, chance: Chance, size: int) -> list[dict[str, o
                 "low": round(float(low[group, measure]), 4),
                 "high": round(float(high[group, measure]), 4),
             }
-        row["holds"] = bool((reached[group] >= mean[group]).all())
+        row["holds"] = bool((reached[group] >= mean[group] - ROUNDING).all())
         rows.append(row)
     return rows

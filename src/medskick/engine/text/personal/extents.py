@@ -7,6 +7,8 @@ from ..wordlists import read_words
 
 Hit = tuple[int, int, str]
 
+MOST_STEPS_BACK = 12
+
 _TOKEN_SIGN = re.compile(r"[\w@/#?=&%+~.:_\-–·*|°'’]")
 _JOINT = re.compile(
     r"[ \t\n]?(?:[,;:/(–—-]|och|o|&|eller|samt|resp\.?)?[ \t\n]?(?:(?:konto(?:t|nr|nummer)?|kto|clearing(?:nr|nummer)?|nr|nummer|lgh|lägenhet|tr|port|"  # noqa: E501
@@ -70,16 +72,14 @@ def _reach(text: str, start: int, end: int, kind: str) -> Hit:
         label = _LABEL.search(text, max(0, start - 26), start)
         start = label.start() if label else start
     elif kind == "email":
-        while more := _BEFORE_A_BOX.search(text, max(0, start - 45), start):
-            start = more.start()
+        start = _further_back(text, start, _BEFORE_A_BOX, 45)
         given = _GIVEN_BEFORE.search(text, max(0, start - 22), start)
         start = (
             given.start() if given and given[1].casefold() in read_words(__file__, "given_names") else start
         )
         end = _further(text, end, _MORE_OF_A_BOX)
     elif kind == "phone":
-        while more := _BEFORE_A_NUMBER.search(text, max(0, start - 20), start):
-            start = more.start()
+        start = _further_back(text, start, _BEFORE_A_NUMBER, 20)
         end = _further(text, end, _MORE_OF_A_NUMBER)
     elif kind == "address":
         port = _PORT.search(text, max(0, start - 40), start)
@@ -87,6 +87,15 @@ def _reach(text: str, start: int, end: int, kind: str) -> Hit:
         town = _TOWN_AFTER.match(text, end)
         end = town.end() if town and town[1].casefold() in read_words(__file__, "places") else end
     return start, end, kind
+
+
+def _further_back(text: str, start: int, more: re.Pattern[str], within: int) -> int:
+    for _ in range(MOST_STEPS_BACK):
+        found = more.search(text, max(0, start - within), start)
+        if not found:
+            break
+        start = found.start()
+    return start
 
 
 def _further(text: str, end: int, more: re.Pattern[str]) -> int:

@@ -39,7 +39,7 @@ _AT_PROVIDER = (
 )
 _PROVIDER_FIRST = rf"(?<!\w){_PROVIDER}(?:-?(?:adress(?:en)?|konto(?:t)?|en))?(?:[ ]?:|[ ](?:är|heter))[ ](?P<mail>(?P<local>{_LOCAL}))(?![\w@])"  # noqa: E501
 _MARKED = (
-    rf"(?<![\w.@])(?P<mail>(?P<local>{_LOCAL})(?P<sign>[ ]?[\"'|*#§/-]{{1,2}}[ ]?(?:at|ät|a|snabel-?a)[ ]?[\"'|*#§/-]{{1,2}}[ ]?|[_-](?:at|ät|a)[_-]|@@|(?<=[a-z])AT(?=[a-z])|"  # noqa: E501
+    rf"(?<![\w.@])(?<!\w-)(?P<mail>(?P<local>{_LOCAL})(?P<sign>[ ]?[\"'|*#§/-]{{1,2}}[ ]?(?:at|ät|a|snabel-?a)[ ]?[\"'|*#§/-]{{1,2}}[ ]?|[_-](?:at|ät|a)[_-]|@@|(?<=[a-z])AT(?=[a-z])|"  # noqa: E501
     r"[*#](?=[\w-]{3})|[ ](?:snabb?el-?[ ]?a|att|å|a|alfakrull|kanelbulle)[ ])"
     rf"[^\W_][\w-]{{1,40}}(?:[ ]?[.,|]{{1,2}}[ ]?|[ ]?\|?[ ]?(?:punkt|dot|prick)[ ]?\|?[ ]?|[_-](?:dot|punkt)[_-]){_ENDING})(?!\w)"  # noqa: E501
 )

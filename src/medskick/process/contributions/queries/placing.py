@@ -68,6 +68,15 @@ def misplaced(text: str) -> Misplaced | None:
     return found if lies_in and [first, second] == found.lines else None
 
 
+def own_words_from(text: str) -> int:
+    """Where the sender's own words begin in a correction: after the lines that the house wrote about its theme."""
+    said = misplaced(text)
+    if said is None:
+        return 0
+    lines = sum(len(line) + 1 for line in said.lines)
+    return lines + len(text[lines:]) - len(text[lines:].lstrip())
+
+
 def misplaced_in(corrections: Iterable[Correction], viewer: Viewer) -> dict[int, Misplaced]:
     """By the key of the correction, with where to move them. Needs their contributions; bounded by the chain."""
     told = {one.pk: (one, said) for one in corrections if (said := misplaced(one.text))}

@@ -14,6 +14,7 @@ from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.disclosure import may_name_municipality
 from medskick.ground.ui.covered import covered
 from medskick.process.contributions.models import Contribution, Correction, Mask, State
+from medskick.process.contributions.queries.placing import own_words_from
 from medskick.process.contributions.queries.sendings import once, sendings
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
@@ -130,7 +131,7 @@ def public_contribution(number: int, viewer: Viewer = PUBLIC) -> PublicContribut
         question=str(question.text) if question else "",
         channel=str(one.get_channel_display()),
         municipality=region.municipality_name(one.municipality) if named(one) else "",
-        corrections=tuple(correction_segments(correction) for correction in passed),
+        corrections=tuple(words for one in passed if (words := _own_words(one))),
     )
 
 
@@ -143,6 +144,15 @@ def taken_away(number: int, viewer: Viewer) -> str:
     """``hidden`` or ``withdrawn`` for one that was received and shows no longer, else an empty text."""
     gone = Contribution.objects.filter(number=number, state__in=(State.HIDDEN, State.WITHDRAWN))
     return gone.values_list("state", flat=True).first() or ""
+
+
+def _own_words(correction: Correction) -> tuple[Segment, ...]:
+    """What the sender wrote in a correction, as anybody may read it; nothing beside the theme, no piece."""
+    begin = own_words_from(correction.text)
+    masks = [
+        (max(0, start - begin), end - begin, kind) for start, end, kind in correction.masks if end > begin
+    ]
+    return covered_segments(correction.text[begin:], masks)
 
 
 def correction_segments(correction: Correction) -> tuple[Segment, ...]:

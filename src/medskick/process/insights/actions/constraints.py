@@ -159,6 +159,8 @@ class _Free:
             numbers += [int(key[1:].partition(".")[0]) for key in self._used if key[1:2].isdigit()]
         key = f"{prefix}{max(numbers, default=0) + 1}"
         self._used.add(key)
+        if not theme:
+            self._used.add(f"{key}.1")  # the engine's own first topic of a new theme
         return key
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
@@ -20,6 +21,10 @@ from medskick.process.insights.queries.language_model import model_in_use
 
 KIND = "insights.run"
 MOST_THEMES = 60
+
+_CHANGED_MEANWHILE = gettext_lazy(
+    "En ny analys blev klar medan du läste. Läs vad som gäller nu och starta igen."
+)
 
 
 def start_run(
@@ -54,11 +59,11 @@ def start_run(
         return running
     anew = bool(afresh or themes or version)
     if shown is not None and not anew and shown != (ground.run.number if ground else 0):
-        raise ValidationError(
-            _("En ny analys blev klar medan du läste. Läs vad som gäller nu och starta igen.")
-        )
+        raise ValidationError(_CHANGED_MEANWHILE)
     if from_edition:
-        ground = grounds.edition_to_return_to(cycle, ground, by) or ground
+        ground = grounds.edition_to_return_to(cycle, ground, by)
+        if ground is None:
+            raise ValidationError(_CHANGED_MEANWHILE)
     if anew:
         ground = None
     try:

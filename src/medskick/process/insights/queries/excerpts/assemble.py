@@ -157,9 +157,10 @@ def _tension(one: Given, voices: Sequence[Voice], told: Mapping[int, Any], crowd
     if len(names) != 2 or not most or fewest < FEWEST_ON_A_SIDE:
         return None
     persons = {name: persons_of(own) for name, own in by_side.items()}
-    taking = sum(persons.values())
-    rest = crowd.persons - taking
-    may = min(persons.values()) >= SMALLEST and not _small(rest)
+    rest = crowd.persons - persons_of(voice for voice in voices if voice.part in names)
+    beside = [rest, *(crowd.persons - own for own in persons.values())]
+    both = sum(persons.values()) - (crowd.persons - rest)
+    may = min(persons.values()) >= SMALLEST and not any(map(_small, [*beside, both]))
     percents = _percents(list(persons.values()))
     first, second = (
         Side(
@@ -207,7 +208,9 @@ def _circles(
 ) -> tuple[Circle, ...]:
     """Groups that lie beside each other in the theme; most persons may be in none of them."""
     counts = {one.pk: persons_of(own[one.pk]) for one in given}
-    safe = {pk for pk, persons in counts.items() if persons >= SMALLEST}
+    safe = {
+        pk for pk, persons in counts.items() if persons >= SMALLEST and not _small(crowd.persons - persons)
+    }
     # Where nearly everybody is in them, those who are not could be worked out: the smallest is told no more.
     while safe and _small(crowd.persons - persons_of(voice for pk in safe for voice in own[pk])):
         safe.remove(min(safe, key=lambda pk: (counts[pk], pk)))

@@ -117,6 +117,6 @@ def neither(tension: Tension) -> str:
         return ""
     if tension.neither is None:
         return _("Några till nämner saken utan att ta tydlig ställning.")
-    return _("%(persons)s till nämner saken utan att ta tydlig ställning.") % {
+    return _("Ytterligare %(persons)s nämner saken utan att ta tydlig ställning.") % {
         "persons": voices(tension.neither)
     }
