@@ -30,7 +30,8 @@ from medskick.process.insights.models import Coding, Draw, SampleUnit, Theme
 top = {pk: parent or pk for pk, parent in Theme.objects.values_list("pk", "parent_id")}
 draw = Draw.objects.first()
 rows = [
-    {"unit": unit.pk, "draw": unit.draw.number, "stratum": unit.stratum, "engine": unit.engine_themes,
+    {"unit": unit.pk, "draw": unit.draw.number, "stratum": unit.stratum,
+     "engine": None if unit.engine_themes is None else sorted({top[pk] for pk in unit.engine_themes}),
      "people": [[one.coder_name, sorted({top[pk] for pk in one.themes})]
                 for one in unit.codings.filter(state="done").order_by("seat")]}
     for unit in SampleUnit.objects.select_related("draw").prefetch_related("codings")
@@ -212,14 +213,17 @@ def figures_are_right(lead, told) -> None:
     drawn = {key: sum(row["stratum"] == key for row in rows) for key in told["sizes"]}
     weights = [told["sizes"][row["stratum"]] / drawn[row["stratum"]] for row in rows]
     one, two = ([str(row["people"][n][1]) for row in rows] for n in (0, 1))
-    engine = [str(row["engine"]) for row in rows]
-    assert "None" not in engine
+    themes = {who: [row["people"][who][1] for row in rows] for who in (0, 1)}
+    themes["engine"] = [row["engine"] for row in rows]
+    assert None not in themes["engine"]
 
     def share(a, b):
-        return sum(w * (x == y) for w, x, y in zip(weights, a, b, strict=True)) / sum(weights)
+        """How often they name a theme in common, or both none."""
+        pairs = zip(weights, themes[a], themes[b], strict=True)
+        return sum(w * (bool(set(x) & set(y)) or x == y) for w, x, y in pairs) / sum(weights)
 
-    people = share(one, two)
-    computer = (share(engine, one) + share(engine, two)) / 2
+    people = share(0, 1)
+    computer = (share("engine", 0) + share("engine", 1)) / 2
     kappa = cohen_kappa_score(one, two, sample_weight=weights)
     lead.open(START + "samstammighet/")
     lead.look("agreement")

@@ -11,6 +11,7 @@ from os import environ
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import expect
 
 from helpers_people import PASSWORD
 
@@ -106,10 +107,10 @@ def test_a_reviewer_takes_a_tension_away_and_takes_that_back(hands, site, size):
     key = re.search(r"tema=(\d+)", address).group(1)
     staff.open(f"/arbetsyta/analys/tema/{key}/")
     heading = f"Åsikterna går isär: {row['rubrik']}"
-    assert staff.page.get_by_role("heading", name=heading).count() == 1
+    expect(staff.page.get_by_role("heading", name=heading)).to_have_count(1)
     staff.look("theme-of-the-book")
     staff.press(re.compile(f"^Ta bort {row['rubrik']}"), role="button")
-    assert staff.page.get_by_role("heading", name=heading).count() == 0
+    expect(staff.page.get_by_role("heading", name=heading)).to_have_count(0)
     staff.look("taken-away")
     staff.press("Ångra", role="button")
-    assert staff.page.get_by_role("heading", name=heading).count() == 1
+    expect(staff.page.get_by_role("heading", name=heading)).to_have_count(1)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from helpers_people import account_of, viewer_for
 from medskick.ground.jobs.running import run_waiting
@@ -130,7 +131,8 @@ def run_of(cycle):
                     cooperation=cooperation,
                     long_term=long_term,
                 )
-        actions.adopt(run)
+        with transaction.atomic():
+            actions.adopt(run)
         Run.objects.filter(pk=run.pk).update(state=Run.State.DONE, counts={"received": len(voices)})
         run.refresh_from_db()
         return run
