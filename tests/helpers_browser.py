@@ -187,7 +187,8 @@ class Hands:
             self.axe(label)
 
     def axe(self, label: str) -> None:
-        """Zero violations, whatever the step."""
+        """Zero violations, whatever the step, once nothing moves or changes colour any more."""
+        self.page.evaluate(SETTLED)
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
         result = self.page.evaluate(
@@ -200,6 +201,12 @@ class Hands:
         ]
         assert not told, f"{label} at {self.page.url}: " + json.dumps(told, ensure_ascii=False, indent=1)
 
+
+SETTLED = """() => Promise.allSettled(
+  document.getAnimations()
+    .filter(one => one.playState === 'running' && one.effect?.getComputedTiming().endTime < Infinity)
+    .map(one => one.finished)
+)"""
 
 FOCUSED = """() => {
   const element = document.activeElement;
