@@ -10,6 +10,7 @@ from medskick.engine.analysis.edition import bundle
 from medskick.engine.analysis.edition.leaf_ids import settle_leaf_ids
 from medskick.engine.analysis.output.report.leaves import leaves as leaves_of_report
 from medskick.engine.analysis.run import analyse
+from medskick.engine.analysis.stages.ids import LEAST_OVERLAP
 from medskick.engine.analysis.stages.leaves import FEWEST_STATEMENTS, FEWEST_WORDINGS, find_leaves
 
 
@@ -76,14 +77,13 @@ def test_leaves_keep_their_ids_in_the_next_edition(inspel, tmp_path):
     first = analyse(early, tmp_path / "first", Options())
     second = analyse(inspel, tmp_path / "second", Options(previous=tmp_path / "first"))
     third = analyse(inspel, tmp_path / "third", Options(previous=tmp_path / "second", themes=9))
-    words = [{leaf["id"]: (leaf["label"], leaf["quote"]) for leaf in found(one)} for one in (first, second)]
-    kept = words[0].keys() & words[1].keys()
-    assert len(kept) >= 0.6 * len(words[0])
-    alike = [
-        own for own in kept if words[0][own][0] == words[1][own][0] or words[0][own][1] == words[1][own][1]
-    ]
-    assert len(alike) >= 0.6 * len(kept)
-    gone = words[0].keys() - words[1].keys()
+    old, new = ({leaf["id"]: {*leaf["statement_ids"]} for leaf in found(one)} for one in (first, second))
+    kept = old.keys() & new.keys()
+    assert len(kept) >= 0.6 * len(old)
+    here = {*bundle.read_leaves(first.folder)}
+    for own in kept:
+        assert len(old[own] & new[own]) >= LEAST_OVERLAP * min(len(old[own]), len(new[own] & here))
+    gone = old.keys() - new.keys()
     assert gone <= set(second.document["retired_ids"])
     assert not set(second.document["retired_ids"]) & {leaf["id"] for leaf in found(third)}
     for result in (second, third):

@@ -19,18 +19,27 @@ CARE = [
 
 
 def test_a_word_that_says_what_a_group_is_about_fits_better_than_one_that_is_everywhere():
-    forms = {"buss": "bussen", "by": "byn", "läkare": "läkaren"}
-    meaning = Meaning(BUSES + CARE, forms)
-    buss, by, doctor = meaning.fits(["buss", "by", "läkare"], [0, 1, 2])
+    meaning = Meaning(BUSES + CARE, ["bussen", "byn", "läkaren"])
+    buss, by, doctor = meaning.fits(np.arange(3), np.arange(3))
     assert buss == 1
     assert buss > by > 0
     assert buss > doctor
-    assert meaning.fits(["buss", "läkare"], [3, 4, 5]).argmax() == 1
+    assert meaning.fits(np.array([0, 2]), np.arange(3, 6)).argmax() == 1
+
+
+def test_a_term_means_the_same_whenever_it_is_asked_for():
+    forms = ["bussen", "byn", "läkaren", "nattbussar till byn"]
+    together, apart = Meaning(BUSES + CARE, forms), Meaning(BUSES + CARE, forms)
+    whole = together.echoes(np.arange(4), np.arange(6), 0.1)
+    assert [int(apart.echoes(np.array([n]), np.arange(6), 0.1)[0]) for n in (3, 1, 0, 2)] == whole[
+        [3, 1, 0, 2]
+    ].tolist()
 
 
 def test_nothing_to_go_by_leaves_every_word_as_good():
-    assert Meaning([], {}).fits([], []).tolist() == []
-    assert Meaning(["buss"], {"buss": "buss"}).fits(["buss"], []).tolist() == [1]
+    nothing = np.zeros(0, dtype=np.int64)
+    assert Meaning([], []).fits(nothing, nothing).tolist() == []
+    assert Meaning(["buss"], ["buss"]).fits(np.array([0]), nothing).tolist() == [1]
 
 
 def test_no_theme_of_a_small_material_swallows_the_rest():

@@ -7,6 +7,7 @@ from .normalise import nfc, normal_form
 from .wordlists import listed
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_][\w\u0300-\u036f]*(?:[-'’:][^\W_][\w\u0300-\u036f]*)*")
+_WORD_KEPT = re.compile(f"({_WORD.pattern})")
 
 STOPWORDS_SV = listed(
     """
@@ -65,6 +66,11 @@ class Word:
 def words(text: str) -> list[Word]:
     """Return the words and numbers of `text` in order; hyphens, colons and apostrophes inside a word belong to it."""
     return [Word(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+
+
+def words_and_gaps(text: str) -> list[str]:
+    """Return what stands before the first word, the first word, what stands after it, the second word, and so on."""
+    return _WORD_KEPT.split(text)
 
 
 def lower_words(text: str) -> list[str]:

@@ -12,22 +12,24 @@ except ImportError:  # the wheel is small but foreign; everything works without 
     graspologic_native = None
 
 SEARCH_STEPS = 10
+LOWEST, HIGHEST, NARROWED = 0.02, 60.0, 1.05
 BEST = "leiden" if graspologic_native else "kmeans"
 
 
 def leiden(graph: sp.csr_matrix, wanted: int, smallest: int, seed: int) -> np.ndarray:
     """Community of each point (points,) int, with close to `wanted` communities of at least `smallest` points.
 
-    The resolution is searched by halving on a log scale; the same graph and seed give the same answer.
+    The resolution is searched on a log scale: communities grow about in proportion to it, and where that leads out of
+    what is known by then, the middle is taken. The same graph and seed give the same answer.
     """
     if graspologic_native is None:
         raise RuntimeError("graspologic-native is not installed")
     if graph.nnz == 0:
         return np.zeros(graph.shape[0], dtype=int)
-    low, high = 0.02, 60.0
+    low, high = LOWEST, HIGHEST
+    resolution = float(np.sqrt(low * high))
     best: tuple[int, np.ndarray] | None = None
     for _ in range(SEARCH_STEPS):
-        resolution = float(np.sqrt(low * high))
         labels = _leiden_once(graph, resolution, seed)
         found = int((np.bincount(labels) >= smallest).sum())
         if best is None or abs(found - wanted) < best[0]:
@@ -35,6 +37,9 @@ def leiden(graph: sp.csr_matrix, wanted: int, smallest: int, seed: int) -> np.nd
         if found == wanted:
             break
         low, high = (resolution, high) if found < wanted else (low, resolution)
+        resolution *= wanted / max(found, 1)
+        if not low * NARROWED < resolution < high / NARROWED:
+            resolution = float(np.sqrt(low * high))
     assert best is not None
     return best[1]
 

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-
-from ..represent.base import even_sample
+import numpy as np
 
 MOST_COMPARED = 24
 USUAL_OVERLAP = 0.12
 
 
-def own_voices(term: str, texts: Sequence[Collection[str]]) -> float:
-    """The share of independent wordings among texts that use `term`: 1 (each its own) down to 1 / len(texts).
+def own_voices(text: np.ndarray, term: np.ndarray, texts: int) -> float:
+    """The share of independent wordings among texts that use one word: 1 (each its own) down to 1 / texts.
 
-    texts: the terms of each text. Two texts are as dependent as the rest of their words overlap (Jaccard), beyond what
-    is usual among texts about one thing; the effective number is n² / Σ overlap, as for correlated samples.
+    text, term (n,): which other terms stand in which of the texts 0 to `texts` - 1, each once. Two texts are as
+    dependent as their terms overlap (Jaccard), beyond what is usual among texts about one thing; the effective number
+    is n² / Σ overlap, as for correlated samples.
     """
-    parts = set(term.split(" "))
-    compared = even_sample(texts, MOST_COMPARED)
-    words = [{word for word in text if parts.isdisjoint(word.split(" "))} for text in compared]
-    count = len(words)
-    if count < 2:
+    if texts < 2:
         return 1.0
-    together = float(count)
-    for i, one in enumerate(words):
-        for other in words[:i]:
-            both = len(one & other)
-            overlap = both / (len(one) + len(other) - both) if both else 0.0
-            together += 2 * max(0.0, overlap - USUAL_OVERLAP) / (1 - USUAL_OVERLAP)
-    return count / together
+    distinct, column = np.unique(term, return_inverse=True)
+    holds = np.zeros((texts, len(distinct)), dtype=np.float32)
+    holds[text, column] = 1
+    both = (holds @ holds.T).astype(np.float64)
+    sizes = np.diag(both)
+    overlap = both / np.maximum(sizes[:, np.newaxis] + sizes - both, 1)
+    dependent = np.maximum(overlap - USUAL_OVERLAP, 0) / (1 - USUAL_OVERLAP)
+    np.fill_diagonal(dependent, 1)
+    return float(texts / dependent.sum())

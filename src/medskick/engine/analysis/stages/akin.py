@@ -1,0 +1,25 @@
+"""Which terms are too much alike to stand side by side in a name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WORDS = re.compile(r"[ -]")
+
+
+@lru_cache(maxsize=100_000)
+def akin(a: str, b: str) -> bool:
+    """Do two terms share a word or is one part of the other's compound: "buss" and "nattbuss"?"""
+    return any(_words_akin(first, second) for first in _WORDS.split(a) for second in _WORDS.split(b))
+
+
+def _words_akin(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return (
+        short == long
+        or (len(short) >= 4 and short in long)
+        or (len(short) >= 3 and long.startswith(short))
+        or (long.startswith(short) and len(long) <= len(short) + 2)
+        or (len(short) >= 6 and short[:6] == long[:6])
+    )

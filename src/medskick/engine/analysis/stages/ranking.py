@@ -1,0 +1,182 @@
+"""Which of a group's terms tell it from other texts: each with its worth as a name, best first."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from ..represent.base import even_sample
+from .akin import akin
+from .meaning import Meaning
+from .terms import Lexicon
+from .voices import MOST_COMPARED, own_voices
+
+HEARD = 60
+FEW, LEAST_ECHO, WORTH_OF_ECHO = 80, 0.4, 0.5
+ALREADY_SAID = 0.85
+WORTH_OF_PAIR = 1.25
+
+
+class Ranked(NamedTuple):
+    """A term with its worth as a name, and how well it fits what the group is about, 0.05 to 1."""
+
+    term: int
+    score: float
+    fit: float
+
+
+class Group:
+    """The terms of some texts beside those of all; terms and texts by their numbers in the lexicon."""
+
+    def __init__(self, lexicon: Lexicon, meaning: Meaning, members: Sequence[int] | np.ndarray) -> None:
+        self._lexicon, self._meaning = lexicon, meaning
+        self.members = np.asarray(members, dtype=np.int64)
+        self._voices: dict[int, float] = {}
+        self._forms: dict[int, dict[str, int]] = {}
+
+    @cached_property
+    def among(self) -> np.ndarray:
+        """Which texts are members, bool (texts,)."""
+        found = np.zeros(len(self._lexicon.start) - 1, dtype=bool)
+        found[self.members] = True
+        return found
+
+    @cached_property
+    def inside(self) -> np.ndarray:
+        """In how many members each term is written (terms,)."""
+        return self._lexicon.counted(self.members)
+
+    @cached_property
+    def _echoed(self) -> np.ndarray:
+        """The same; in a small group also half of the members that say something near a term.
+
+        The latter count no more than the former. People say the same with few words in common, so that in a small
+        group hardly a word comes back. A term of one text only has no echoes, and does not count there.
+        """
+        if len(self.members) > FEW:
+            return self.inside
+        found = np.zeros(len(self.inside))
+        terms = np.flatnonzero((self.inside > 0) & (self._lexicon.documents >= 2))
+        if len(terms):
+            near = self._meaning.echoes(terms, self.members, LEAST_ECHO)
+            written = self.inside[terms]
+            found[terms] = written + np.minimum(written, WORTH_OF_ECHO * np.maximum(0, near - written))
+        return found
+
+    def contrast(self, siblings: np.ndarray | None = None) -> np.ndarray:
+        """How much more common each term is here than elsewhere, and than in the siblings (terms,); 0 for less so.
+
+        siblings: in how many texts of groups close by each term stands (terms,), and last how many texts they are.
+        """
+        size, texts = max(1, len(self.members)), max(1, len(self._lexicon.start) - 1)
+        share = self._echoed / size
+        found = _surplus(share / ((self._lexicon.documents - self.inside + 0.5) / (texts - size + 1)))
+        if siblings is not None and siblings[-1]:
+            found = found + 0.5 * _surplus(share / ((siblings[:-1] + 0.5) / (siblings[-1] + 1)))
+        return np.maximum(found, 0.0)
+
+    @cached_property
+    def _common(self) -> np.ndarray:
+        """What a term's share of the members and its kind of word make it worth as a name (terms,)."""
+        share = self._echoed / max(1, len(self.members))
+        pair = np.where(self._lexicon.parts[:, 0] != self._lexicon.parts[:, 1], WORTH_OF_PAIR, 1.0)
+        return share**0.75 * self._lexicon.noun_like**1.5 * pair
+
+    def written(self, term: int) -> dict[str, int]:
+        """How members write a term, and how often."""
+        if term not in self._forms:
+            self._forms[term] = self._lexicon.forms_of(term, self.among)
+        return self._forms[term]
+
+    def holding(self, term: int) -> np.ndarray:
+        """The members with a term."""
+        texts = self._lexicon.holding(term)
+        return texts[self.among[texts]]
+
+    def voices(self, term: int) -> float:
+        """The share of independent wordings among the members with a term (voices.py)."""
+        if term not in self._voices:
+            texts = np.array(even_sample(self.holding(term).tolist(), MOST_COMPARED), dtype=np.int64)
+            places, owner = self._lexicon.places(texts)
+            terms = self._lexicon.term[places]
+            parts, (first, second) = self._lexicon.parts[terms], self._lexicon.parts[term]
+            others = ~((parts == first) | (parts == second)).any(axis=1)
+            self._voices[term] = own_voices(owner[others], terms[others], len(texts))
+        return self._voices[term]
+
+    def ranked(self, least: int, contrast: np.ndarray) -> Ranking:
+        """The terms in at least `least` members that stand out by their `contrast` (terms,)."""
+        terms = np.flatnonzero(self._echoed >= least)
+        fits = self._meaning.fits(terms, self.members)
+        scores = np.round(self._common[terms] * contrast[terms] * fits, 9)
+        order = np.lexsort((self._lexicon.alphabet[terms], -scores))
+        order = order[contrast[terms[order]] > 0]
+        return Ranking(self, self._lexicon, terms[order], scores[order], fits[order])
+
+
+class Ranking:
+    """Terms in order of their worth. Where the texts with a term repeat each other, its worth is lower.
+
+    How much they do is looked at for the first sixty only, and for each when its turn comes.
+    """
+
+    def __init__(
+        self, group: Group, lexicon: Lexicon, terms: np.ndarray, scores: np.ndarray, fits: np.ndarray
+    ) -> None:
+        self._group, self._lexicon = group, lexicon
+        self._raw = [
+            Ranked(*entry) for entry in zip(terms.tolist(), scores.tolist(), fits.tolist(), strict=True)
+        ]
+
+    def scored(self, fit: Callable[[Ranked], bool]) -> list[Ranked]:
+        """The terms that are `fit`, with their worth, in no particular order."""
+        return [
+            self._heard(entry) if place < HEARD else entry
+            for place, entry in enumerate(self._raw)
+            if fit(entry)
+        ]
+
+    def until(self, wanted: Collection[int]) -> Iterator[Ranked]:
+        """The `wanted` terms, best first."""
+        left = set(wanted)
+        for entry in self.in_order():
+            if entry.term in left:
+                left.discard(entry.term)
+                yield entry
+            if not left:
+                return
+
+    def in_order(self, said: Collection[str] = ()) -> Iterator[Ranked]:
+        """The terms, best first, ties by alphabet. What stands, whole or in part, in `said` is worth less."""
+
+        def beside(entry: Ranked) -> Ranked:
+            if said and any(akin(self._lexicon.terms[entry.term], term) for term in said):
+                return entry._replace(score=round(entry.score * ALREADY_SAID, 9))
+            return entry
+
+        def place(entry: Ranked) -> tuple[float, int]:
+            return -entry.score, int(self._lexicon.alphabet[entry.term])
+
+        waiting = [(*place(e), False, e) for e in map(beside, self._raw[:HEARD])]
+        heapq.heapify(waiting)
+        unsaid = {entry.term: entry for entry in self._raw[:HEARD]}
+        while waiting:
+            *_, settled, entry = heapq.heappop(waiting)
+            if settled:
+                yield entry
+            else:
+                entry = beside(self._heard(unsaid[entry.term]))
+                heapq.heappush(waiting, (*place(entry), True, entry))
+        yield from sorted(map(beside, self._raw[HEARD:]), key=place)
+
+    def _heard(self, entry: Ranked) -> Ranked:
+        return entry._replace(score=round(entry.score * self._group.voices(entry.term), 9))
+
+
+def _surplus(times: np.ndarray) -> np.ndarray:
+    """How much more common a term is here than elsewhere: below 0 where it is less so."""
+    return np.log((1 + times) / 2)
