@@ -56,7 +56,7 @@ class Checkpoints:
             try:
                 with np.load(path, allow_pickle=False) as stored:
                     return {name: stored[name] for name in stored.files}, True
-            except (OSError, ValueError, KeyError, BadZipFile):
+            except (OSError, ValueError, KeyError, EOFError, BadZipFile):
                 path.unlink(missing_ok=True)
         found = compute()
         with _whole(path) as file:
