@@ -37,9 +37,9 @@ WISHES = _stems(
 BRIDGES = _stems(
     """ha se få att det den de en ett i på av till för och samt så vi ni man jag oss här där hit dit nu snart också även
     gärna verkligen absolut lite mer mera fler flera bättre större nya ny nytt egen eget egna sin sina sitt vår vårt
-    våra kommunen regionen staten politikerna bli blir blev finns finnas kommer komma gå går köra kör kosta behålla bevara
-    rädda rusta upp renovera utveckla förbättra förstärka prioritera bygger byggs öppnar öppnas skapar ordnar inför
-    satsar ger får ser har"""
+    våra kommunen regionen staten politikerna bli blir blev finns finnas kommer komma gå går köra kör kosta behålla
+    bevara rädda rusta upp renovera utveckla förbättra förstärka prioritera bygger byggs öppnar öppnas skapar ordnar
+    inför satsar ger får ser har"""
 )
 """Words that may stand between a wish and what is wished for: none of them can make it a wish for the opposite."""
 LESSENING = _stems(
