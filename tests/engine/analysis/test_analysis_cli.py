@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -73,6 +75,11 @@ BAD = {
         ["--scheduler", "tcp://127.0.0.1:9"],
         ["tcp://127.0.0.1:9", "svarar inte"],
     ),
+    "a number of people of five thousand figures": (
+        f"text,antal\nBuss,{'9' * 5000}\n",
+        ["--people", "antal"],
+        ["rad 2", "”antal”", "100000"],
+    ),
     "a previous edition that is not there": (GOOD, ["--from", "finnsinte"], ["finnsinte"]),
 }
 
@@ -120,3 +127,66 @@ def test_an_id_that_looks_like_a_formula_comes_back_as_it_was(tmp_path):
 
     assert run(tmp_path, "id;text\n=1+1;Fler bussar\n-3;Fler tåg\n", "--id", "id") == 0
     assert [s.contribution_id for s in statements(read_result(tmp_path / "out"))] == ["=1+1", "-3"]
+
+
+def test_two_ids_that_differ_by_an_apostrophe_stay_two(tmp_path):
+    from medskick.engine.analysis.reading import read_result, statements
+
+    assert run(tmp_path, "id;text\n=1;Fler bussar\n'=1;Fler tåg\n＝1;Bygg\n", "--id", "id") == 0
+    assert [s.contribution_id for s in statements(read_result(tmp_path / "out"))] == ["=1", "'=1", "＝1"]
+
+
+@pytest.mark.parametrize(
+    ("book", "said"),
+    [
+        ('{"themes": [' + "9" * 5000 + "]}", "giltig JSON"),
+        ('[{"key": "-", "label": "Buss"}]', "inte passar något"),
+    ],
+)
+def test_a_codebook_that_cannot_be_read_is_refused(book, said, tmp_path, capsys):
+    (tmp_path / "bok.json").write_text(book, "utf-8")
+    assert run(tmp_path, GOOD, "--codebook", str(tmp_path / "bok.json")) == 2
+    message = capsys.readouterr().err
+    assert "bok.json" in message
+    assert said in message
+
+
+def test_a_language_that_is_not_known_is_refused(tmp_path, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        run(tmp_path, GOOD, "--lang", "svenska")
+    assert stopped.value.code == 2
+    assert "sv, en, fi" in capsys.readouterr().err
+
+
+def test_the_folder_one_stands_in_is_not_replaced(tmp_path, monkeypatch, capsys):
+    (tmp_path / "har").mkdir()
+    (tmp_path / "svar.csv").write_text(GOOD, "utf-8")
+    monkeypatch.chdir(tmp_path / "har")
+    assert main(["../svar.csv", "--text", "text", "--out", "."]) == 2
+    assert "resultat" in capsys.readouterr().err
+    assert main(["../svar.csv", "--text", "text", "--out", "resultat"]) == 0
+
+
+FULL = """
+import resource, sys
+from medskick.engine.analysis import cli
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+def test_a_disk_that_takes_no_more_is_told_in_one_line(tmp_path, sample_path):
+    command = [sys.executable, "-c", FULL, str(sample_path), "--text", "text", "--out", str(tmp_path / "out")]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert "Inget resultat är skrivet." in ended.stderr.splitlines()[-1]
+    assert "Traceback" not in ended.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_archive_that_cannot_be_written_to_is_told_in_one_line(tmp_path, capsys):
+    (tmp_path / "arkiv").write_text("en fil", "utf-8")
+    arguments = ["--archive", str(tmp_path / "arkiv"), "--language-model-name", "x"]
+    assert run(tmp_path, GOOD, *arguments) == 1
+    assert "arkiv" in capsys.readouterr().err.splitlines()[-1]

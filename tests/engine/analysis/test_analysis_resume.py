@@ -3,12 +3,15 @@
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from medskick.engine.analysis import run
+from medskick.engine.analysis.checkpoint import Checkpoints
 from medskick.engine.analysis.cli import main
 from medskick.engine.analysis.contract import AnalysisError, Cancelled, Options
+from medskick.engine.analysis.output.folder import writing_into
 from medskick.engine.analysis.progress import STAGES
 from medskick.engine.analysis.run import analyse
 from medskick.engine.analysis.stages import prepare
@@ -86,6 +89,31 @@ def test_an_earlier_result_stays_until_the_new_one_is_whole(sample, tmp_path, mo
     assert (tmp_path / "out" / "result.json").read_bytes() == before
     analyse(sample, tmp_path / "out", Options())
     assert (tmp_path / "out" / "result.json").read_bytes() != before
+
+
+def test_the_disk_has_room_for_a_table_before_it_is_filled(tmp_path):
+    checkpoints = Checkpoints(tmp_path / "work", "key")
+    with checkpoints.new_table("vectors", (5000, 100)):
+        (part,) = tmp_path.rglob("*.part")
+        assert part.stat().st_blocks * 512 >= 5000 * 100 * 2
+
+
+def test_where_the_new_result_cannot_come_in_place_the_earlier_one_stays(tmp_path, monkeypatch):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "result.json").write_text("förra")
+    renamed = Path.rename
+
+    def fails_for_the_new(self, target):
+        if self.suffix == ".part":
+            Path(target).mkdir()
+            (Path(target) / "masks.csv").write_text("någon annans")
+            raise OSError("not empty")
+        return renamed(self, target)
+
+    monkeypatch.setattr(Path, "rename", fails_for_the_new)
+    with pytest.raises(OSError), writing_into(tmp_path / "out") as folder:
+        (folder / "result.json").write_text("ny")
+    assert [path.read_text() for path in tmp_path.rglob("result.json")] == ["förra"]
 
 
 def test_a_folder_with_other_things_is_left_alone(sample, tmp_path):

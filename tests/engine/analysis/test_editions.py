@@ -17,6 +17,7 @@ from medskick.engine.analysis.edition.edits import (
     Merge,
     Move,
     Rename,
+    Split,
     read_edits,
     write_edits,
 )
@@ -268,3 +269,23 @@ def test_edits_hold_even_when_little_of_the_edition_is_left(sample, earlier, tmp
     again = analyse([sample[1], *other], tmp_path / "out", Options(previous=earlier.folder, edits=edits))
     assert places(again)[span] == to
     assert next(node["label"] for node in again.themes if node["id"] == to) == "Eget namn"
+
+
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [
+        ('"><script>alert(1)</script>', "är inget id"),
+        ("T1,1", "är inget id"),
+        ("T{gone}", "har funnits"),
+    ],
+)
+def test_what_is_split_off_gets_an_id_that_is_one_and_nobody_has_had(
+    sample, earlier, tmp_path, new, sentence
+):
+    """Merged into each other by way of a used id, two topics once sent the list of changes round for ever."""
+    one, other = [node["id"] for node in earlier.themes if node["parent"] and node["kind"] == "theme"][:2]
+    new = new.replace("T{gone}", one)
+    some = next(span for span, topic in places(earlier).items() if topic == other)
+    edits = Edits((Merge((one,), other), Split(other, new, "Ny", (some,)), Merge((other,), new)))
+    with pytest.raises(AnalysisError, match=sentence):
+        analyse(sample, tmp_path / "next", Options(previous=earlier.folder, edits=edits))

@@ -2,7 +2,9 @@
 
 import contextlib
 import json
+import socket
 import threading
+import time
 import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -199,6 +201,14 @@ BAD_ANSWERS = {
         ),
         "annat än tal",
     ),
+    "a number beyond all bounds": (
+        lambda body, n: (200, {}, b'{"data": [{"index": 1e999, "embedding": [1, 1]}]}'),
+        "något annat",
+    ),
+    "lists in lists without end": (lambda body, n: (200, {}, b"[" * 200_000), "svarade inte som den skulle"),
+    "pieces of no length": (
+        lambda body, n: (200, {"Transfer-Encoding": "chunked"}, b"zz\r\n"), "svarade inte som den skulle"
+    ),
     "another place to go": (lambda body, n: (307, {"Location": "http://127.0.0.1:9/"}, b""), "felkod 307"),
 }  # fmt: skip
 
@@ -207,6 +217,50 @@ BAD_ANSWERS = {
 def test_an_answer_that_cannot_be_used_is_one_clear_error(answer, said, serving):
     with pytest.raises(AnalysisError, match=said):
         Endpoint(serving(answer).url, "tiny").encode(["en", "två"])
+
+
+def longer_and_longer(body, n):
+    rows = [{"index": i, "embedding": [1.0] * (4 + n)} for i in range(len(body["input"]))]
+    return 200, {}, json.dumps({"data": rows}).encode()
+
+
+def test_vectors_that_change_their_length_are_one_clear_error(serving):
+    with pytest.raises(AnalysisError, match="olika många tal"):
+        Endpoint(serving(longer_and_longer).url, "tiny").encode(["en"] * 65)
+
+
+def test_vectors_that_change_their_length_stop_the_analysis(serving, tmp_path):
+    model = Address(serving(longer_and_longer).url, "tiny")
+    with pytest.raises(AnalysisError, match="och tidigare med"):
+        analyse(voices(), tmp_path / "out", Options(model=model))
+
+
+def test_an_answer_that_drips_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(endpoint, "PAUSE", 0.0)
+    monkeypatch.setattr(endpoint, "SECONDS", 0.3)
+    monkeypatch.setattr(endpoint, "TRIES", 1)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def drip():
+            caller, _ = door.accept()
+            with contextlib.suppress(OSError), caller:
+                caller.recv(65536)
+                caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+                while True:
+                    caller.sendall(b" ")
+                    time.sleep(0.1)
+
+        threading.Thread(target=drip, daemon=True).start()
+        with pytest.raises(AnalysisError, match="TimeoutError"):
+            Endpoint(f"http://127.0.0.1:{door.getsockname()[1]}/v1", "tiny").encode(["en"])
+
+
+def test_texts_take_no_way_over_a_proxy_and_results_name_no_machine(serving, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    asked = Endpoint(serving().url, "tiny")
+    assert asked.encode(["en"]).shape == (1, 8)
+    assert "127" not in asked.version
 
 
 @pytest.mark.parametrize("address", ["ftp://x/v1", "file:///etc/passwd", "hej", "http://me:secret@x/v1"])

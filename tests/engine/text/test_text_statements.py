@@ -171,3 +171,20 @@ def test_marked_ideas_seldom_run_over_a_statement_border(shared_data):
             whole += len(touched) == 1 or len(re.findall(r"[.!?]\s", idea["quote"])) > 0
             total += 1
     assert whole / total >= 0.97
+
+
+ENDLESS = {
+    "signs": "!" * 200_000 + "x",
+    "stops": "." * 200_000 + "x",
+    "spaces": "a" + " " * 200_000 + "b",
+    "pictures": "😀" * 200_000 + " a",
+    "wishes": "fler bussar" + " och fler bussar" * 15_000 + ", x y",
+}
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS.keys())
+def test_a_text_without_end_is_read_through_once(text):
+    """Read once for each sign, one of these takes an hour, and the test never ends."""
+    spans = split_statements(text)
+    assert spans[0].start == 0
+    assert spans[-1].end == len(text)

@@ -56,7 +56,7 @@ class Checkpoints:
             try:
                 with np.load(path, allow_pickle=False) as stored:
                     return {name: stored[name] for name in stored.files}, True
-            except (OSError, ValueError, KeyError, BadZipFile):
+            except (OSError, ValueError, KeyError, EOFError, BadZipFile):
                 path.unlink(missing_ok=True)
         found = compute()
         with _whole(path) as file:
@@ -101,7 +101,11 @@ class Checkpoints:
 
     @contextlib.contextmanager
     def new_table(self, stage: str, shape: tuple[int, int]) -> Iterator[np.ndarray]:
-        """An empty table to fill; it becomes the stage's when all went well."""
+        """An empty table to fill; it becomes the stage's when all went well.
+
+        Its place on the disk is taken before anything is written: a full disk is an OSError here, while writing to a
+        part of the table that the disk has no room for would kill the process.
+        """
         path = self._own / f"{stage}.npy"
         beside = path.with_name(path.name + ".part")
         if 0 in shape:
@@ -109,7 +113,10 @@ class Checkpoints:
                 np.save(file, np.zeros(shape, dtype=np.float16), allow_pickle=False)
             yield np.zeros(shape, dtype=np.float16)
         else:
-            yield np.lib.format.open_memmap(beside, mode="w+", dtype=np.float16, shape=shape)
+            table = np.lib.format.open_memmap(beside, mode="w+", dtype=np.float16, shape=shape)
+            _take_room(beside)
+            yield table
+            table.flush()
         os.replace(beside, path)
 
     def forget(self, stage: str) -> None:
@@ -166,6 +173,12 @@ def prepared_from_data(data: Sequence[Any]) -> list[Prepared]:
         )
         for field, masks, conduct, lang, pieces in data
     ]
+
+
+def _take_room(path: Path) -> None:
+    if hasattr(os, "posix_fallocate"):
+        with path.open("r+b") as file:
+            os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
 
 
 def _read_table(path: Path) -> np.ndarray:

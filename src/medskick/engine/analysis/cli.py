@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from .edition.edits import Edits
     from .language_model.settings import LanguageModel
 
-BAD_INPUT, STOPPED = 2, 130
+FAILED, BAD_INPUT, STOPPED = 1, 2, 130
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--channel", metavar="KOLUMN", help="kolumnen med kanal")
     add("--sender", metavar="KOLUMN", help="kolumnen med typ av avsändare")
     add("--meta", metavar="KOLUMN", action="append", default=[], help="ytterligare kolumn (kan upprepas)")
-    add("--lang", default="sv", metavar="KOD", help="huvudspråk (standard: sv)")
+    add("--lang", type=_language, default="sv", metavar="KOD", help="huvudspråk (standard: sv)")
     add("--themes", type=_positive, metavar="N", help="ungefär så många teman")
     add(
         "--model",
@@ -70,7 +71,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace | Sequence[str] | None = None) -> int:
-    """Run the command. Returns 0, 2 for input that cannot be used, 130 when stopped with Ctrl-C."""
+    """Run the command.
+
+    Returns 0, 1 where the disk or the memory gave out, 2 for input that cannot be used, 130 when stopped with Ctrl-C.
+    """
     if not isinstance(args, argparse.Namespace):
         parser = argparse.ArgumentParser(prog="medskick analyse", description="Hitta teman i inspel.")
         add_arguments(parser)
@@ -116,6 +120,12 @@ def _run(args: argparse.Namespace, line: ProgressLine) -> int:
     except Cancelled:
         line.end()
         return STOPPED
+    except BrokenPipeError:
+        raise
+    except (OSError, MemoryError) as error:
+        line.end()
+        _say(f"{_gave_out(error)} Inget resultat är skrivet.")
+        return FAILED
     line.end()
     counts = result.counts
     themes = sum(theme["parent"] is None and theme["kind"] == "theme" for theme in result.themes)
@@ -201,6 +211,18 @@ def _edits(args: argparse.Namespace) -> Edits | None:
     return read_edits(args.edits) if args.edits else None
 
 
+def _gave_out(error: OSError | MemoryError) -> str:
+    """What to do when the machine could not do what it was asked."""
+    if isinstance(error, MemoryError):
+        return "Minnet tog slut. Stäng annat som körs, eller kör med --workers 1."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return (
+            "Disken är full. Gör plats och kör samma kommando igen, så fortsätter det från de färdiga stegen."
+        )
+    where = f" {error.filename}" if error.filename else ""
+    return f"Det gick inte att läsa eller skriva{where} ({error.strerror or type(error).__name__})."
+
+
 def _time_left(seconds: float | None) -> str:
     if seconds is None:
         return ""
@@ -220,6 +242,14 @@ def _say(message: str) -> None:
 
 def _stop(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def _language(value: str) -> str:
+    from medskick.engine.text.language import LANGUAGES
+
+    if value not in LANGUAGES:
+        raise argparse.ArgumentTypeError(f"”{value}” är inget av språken {', '.join(LANGUAGES)}")
+    return value
 
 
 def _positive(value: str) -> int:

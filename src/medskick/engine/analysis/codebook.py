@@ -102,6 +102,11 @@ def _entry(path: Path, number: int, row: Mapping[str, Any]) -> Entry:
     key, label = cell("key", LONGEST_KEY), cell("label", LONGEST_LABEL)
     if not key or not label:
         raise AnalysisError(f"Kodboken {path.name}, tema {number}: fyll i både ”key” och ”label”.")
+    if key == FITS_NONE:
+        raise AnalysisError(
+            f"Kodboken {path.name}, tema {number}: nyckeln ”{FITS_NONE}” betyder att ett exempel inte passar något "
+            "tema. Välj en annan nyckel."
+        )
     return Entry(key, label, cell("definition", 2000))
 
 
@@ -112,7 +117,7 @@ def _json_rows(path: Path) -> Iterable[tuple[int, Mapping[str, Any]]]:
         raise AnalysisError(f"Det finns ingen fil {path.name}.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise AnalysisError(f"Kodboken {path.name} går inte att läsa: {error}.") from None
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # ValueError: also for a number of thousands of digits
         raise AnalysisError(f"Kodboken {path.name} är inte giltig JSON.") from None
     themes = document.get("themes") if isinstance(document, dict) else document
     if not isinstance(themes, list) or not all(isinstance(theme, dict) for theme in themes):

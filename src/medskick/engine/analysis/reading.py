@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from .contract import SCHEMA, AnalysisError, Mask, Result, Statement
+from medskick.engine.tables.cells import formula_unsafe
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from .contract import SCHEMA, AnalysisError, Mask, Result, Statement
 
 
 def read_result(folder: str | Path) -> Result:
@@ -30,8 +30,8 @@ def statements(result: Result) -> Iterator[Statement]:
     """Every statement, in the order of the input; text cells as they were before the CSV made them safe."""
     for row in _rows(result.folder / "statements.csv"):
         yield Statement(
-            statement_id=_unsafe(row["statement_id"]),
-            contribution_id=_unsafe(row["contribution_id"]),
+            statement_id=formula_unsafe(row["statement_id"]),
+            contribution_id=formula_unsafe(row["contribution_id"]),
             field=row["field"],
             start=int(row["start"]),
             end=int(row["end"]),
@@ -54,7 +54,7 @@ def masks(result: Result) -> Iterator[tuple[str, Mask]]:
     """(contribution id, mask) for all personal data that was found."""
     for row in _rows(result.folder / "masks.csv"):
         yield (
-            _unsafe(row["contribution_id"]),
+            formula_unsafe(row["contribution_id"]),
             Mask(row["field"], int(row["start"]), int(row["end"]), row["kind"]),
         )
 
@@ -62,7 +62,3 @@ def masks(result: Result) -> Iterator[tuple[str, Mask]]:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
-
-
-def _unsafe(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell

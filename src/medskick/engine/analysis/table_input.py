@@ -102,14 +102,15 @@ def _people(table: Table, row: Row, name: str | None) -> int:
     if not value:
         return 1
     plain = value.replace("\u00a0", "").replace(" ", "").removesuffix(".0")
-    if not (plain.isascii() and plain.isdigit()) or not 1 <= int(plain) <= MOST_PEOPLE:
+    number = plain.lstrip("0") if plain.isascii() and plain.isdigit() else ""
+    if not number or len(number) > len(str(MOST_PEOPLE)) or int(number) > MOST_PEOPLE:
         raise _error(
             table,
             row.number,
             name or "",
-            f"”{value[:40]}” är inte ett antal personer. Skriv ett heltal, minst 1.",
+            f"”{value[:40]}” är inte ett antal personer. Skriv ett heltal från 1 till {MOST_PEOPLE}.",
         )
-    return int(plain)
+    return int(number)
 
 
 def _error(table: Table, row: int, column: str, what: str) -> AnalysisError:

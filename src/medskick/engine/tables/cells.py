@@ -117,5 +117,14 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 
 def formula_safe(text: str) -> str:
-    """The text with a leading apostrophe where a spreadsheet might otherwise run it as a formula."""
-    return "'" + text if text.startswith(FORMULA_STARTS) or text.lstrip().startswith(("=", "@")) else text
+    """The text with a leading apostrophe where a spreadsheet might otherwise run it as a formula.
+
+    A text that has such an apostrophe of its own gets one more, so that `formula_unsafe` gives every text back.
+    """
+    bare = text.lstrip("'")
+    return "'" + text if bare.startswith(FORMULA_STARTS) or bare.lstrip().startswith(("=", "@")) else text
+
+
+def formula_unsafe(text: str) -> str:
+    """The text as it was before `formula_safe`."""
+    return text[1:] if text.startswith("'") and formula_safe(text[1:]) == text else text

@@ -12,7 +12,7 @@ _DEMAND = """bygg bygga satsa satsning sänk sänka höj höja inför införa st
     avskaffa slopa utöka förbättra starta skapa underlätta minska öka skydda bevara rädda locka asfaltera ordna fixa
     sluta förbjud tillåt flytta anställ erbjud prioritera build stop lower raise keep open fix rakentakaa säilyttäkää"""
 _HEADS = listed(_QUANTITY + " " + _DEMAND)
-_JOINT = re.compile(r",\s+(?:(?:och|samt|å|o|and|ja|sekä)\s+)?|\s+(?:och|samt|å|and|ja|sekä|&)\s+")
+_JOINT = re.compile(r",\s+(?:(?:och|samt|å|o|and|ja|sekä)\s+)?|(?<!\s)\s++(?:och|samt|å|and|ja|sekä|&)\s+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -29,14 +29,14 @@ def clause_starts(text: str, start: int, end: int) -> list[int]:
     previous = start
     for joint in _JOINT.finditer(text, start, end):
         with_comma = text[joint.start()] == ","
-        if not _opens_wish(text, joint.end(), end) or _words(text, previous, joint.start()) < 2:
+        if not _opens_wish(text, joint.end(), end) or not _has_two_words(text, previous, joint.start()):
             continue
         if not with_comma and not comma_seen:
             continue
         comma_seen = comma_seen or with_comma
         cuts.append(joint.end() if with_comma and joint.group().strip() == "," else _after_comma(text, joint))
         previous = joint.end()
-    while cuts and _words(text, cuts[-1], end) < 2:
+    while cuts and not _has_two_words(text, cuts[-1], end):
         cuts.pop()
     return cuts
 
@@ -54,5 +54,7 @@ def _opens_wish(text: str, start: int, end: int) -> bool:
     return word is not None and not text[start : word.start()].strip() and word.group().casefold() in _HEADS
 
 
-def _words(text: str, start: int, end: int) -> int:
-    return sum(1 for _ in _WORD.finditer(text, start, end))
+def _has_two_words(text: str, start: int, end: int) -> bool:
+    """Whether two words or more stand there; a long part is not counted through."""
+    first = _WORD.search(text, start, end)
+    return first is not None and _WORD.search(text, first.end(), end) is not None

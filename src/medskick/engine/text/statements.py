@@ -24,7 +24,8 @@ _MONTHS = (
 _ORDINAL_FOLLOWS = re.compile(rf"\s*(?:(?:{_MONTHS})\b|\d)", re.IGNORECASE)
 
 _CLOSERS = "\"'”’»)\\]}"
-_END = re.compile(rf"(?P<mark>[.!?…]+)(?P<close>[{_CLOSERS}]*)(?=\s|$)")
+# A run is looked at once, from its beginning, and never given back: a megabyte of "!" costs no more than its length.
+_END = re.compile(rf"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[{_CLOSERS}]*+)(?=\s|$)")
 _GLUED_END = re.compile(r"(?<=[a-zåäöéü]{3})[.!?](?=[A-ZÅÄÖ][a-zåäö]+\b(?!\.|@))")
 _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029\v\f]+")
 _BULLET = re.compile(
@@ -33,10 +34,10 @@ _BULLET = re.compile(
 )
 _LETTER_BULLET = re.compile(r"[ \t]*\(?[a-hA-H]\)[ \t]")
 _NUMBERED = re.compile(r"(?<![\w.,:])\(?(\d{1,2})[.)]\)?[ \t\u00a0]+(?=[^\W\d_\s]|[\"”'(])")
-_INNER_BULLET = re.compile(r"[ \t]+[•●▪■◦‣►➢|][ \t]+")
+_INNER_BULLET = re.compile(r"(?<![ \t])[ \t]++[•●▪■◦‣►➢|][ \t]++")
 _SEMICOLON = re.compile(r";\s+")
-_PICTURE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u2764\ufe0f\u200d]+")
-_AFTER_PICTURE = re.compile(f"(?:{_PICTURE.pattern})\\s+(?=[A-ZÅÄÖ])")
+_PICTURE = "[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u2764\ufe0f\u200d]"
+_AFTER_PICTURE = re.compile(rf"(?<!{_PICTURE}){_PICTURE}++\s++(?=[A-ZÅÄÖ])")
 _LAST_TOKEN = re.compile(r"\S*$")
 _CONTENT = re.compile(r"[^\W_]")
 _REPLIES = listed(

@@ -133,3 +133,30 @@ def test_a_better_judge_of_stance_can_be_put_in():
             group(*texts),
             lambda given: ["against"] * len(given),
         )
+
+
+@pytest.mark.parametrize(
+    ("phrase", "texts"),
+    [
+        ("flygplatsen", ("Vi vill lägga ner flygplatsen", "Jag önskar att ni lägger ned flygplatsen")),
+        ("turism", ("Vi vill ha mindre turism", "Det behövs mindre turism i fjällen")),
+        ("vindkraftverk", ("Vi vill ha färre vindkraftverk", "Vi behöver färre vindkraftverk")),
+        ("badhuset", ("Kommunen borde riva badhuset", "Vi vill riva badhuset")),
+        ("gruvan", ("Vi vill stänga gruvan", "Kommunen måste stänga gruvan")),
+        ("skatten", ("Ni borde sänka skatten", "Jag vill sänka skatten")),
+        ("skolan", ("Vi vill ha skolan stängd", "Jag vill att skolan läggs ner")),
+        ("skotrar", ("Vi vill förvisa alla skotrar", "Kommunen borde förvisa skotrar")),
+    ],
+)
+def test_a_wish_for_less_is_no_wish_for_it(phrase, texts):
+    assert refused("vill_ha", phrase, *texts) == "stance"
+
+
+def test_a_wish_for_less_may_be_told_whole():
+    texts = ["Vi vill ha mindre klasser", "Jag vill ha mindre klasser i skolan"]
+    assert said("vill_ha", "mindre klasser", *texts) == "Några vill ha mindre klasser."
+
+
+def test_a_label_that_no_statement_carries_is_refused():
+    with pytest.raises(RejectedError, match="carriers"):
+        check_heading(Heading(("k2",), "", ()), group("Fler bussar nu", "Bättre vägar"), lambda _: False)

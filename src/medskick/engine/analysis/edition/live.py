@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import faiss
 import numpy as np
@@ -86,7 +87,7 @@ class LiveEdition:
             with np.load(folder / bundle.FILE, allow_pickle=False) as file:
                 stored = {name: file[name] for name in file.files}
             facts: dict[str, Any] = json.loads(stored["facts"].tobytes())
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             raise AnalysisError(
                 f"Mappen {folder.name} saknar det som behövs för att placera nya inspel."
             ) from None

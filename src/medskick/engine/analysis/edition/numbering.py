@@ -8,6 +8,11 @@ from collections.abc import Iterable
 _ID = re.compile(r"T(\d+)(?:\.(\d+))?")
 
 
+def is_id(own: str) -> bool:
+    """Is it an id of a theme ("T9") or of a topic in one ("T3.7")?"""
+    return _ID.fullmatch(own) is not None
+
+
 class Numbers:
     """Hands out ids of themes ("T9") and of topics in them ("T3.7") after all that are `used`."""
 

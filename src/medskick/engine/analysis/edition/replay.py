@@ -7,7 +7,7 @@ from typing import Any
 
 from ..contract import AnalysisError
 from .edits import Edit, Edits, FitsNone, Merge, Move, Outside, Rename, Span, Split
-from .numbering import Numbers
+from .numbering import Numbers, is_id
 from .previous import Previous
 
 THEME, UNPLACED = "theme", "unplaced"
@@ -97,7 +97,7 @@ def _apply(edited: Edited, edit: Edit, members: dict[str, list[int]], previous: 
             for own in ids:
                 _merge(edited, own, into, members)
         case Split():
-            _split(edited, edit)
+            _split(edited, edit, previous)
         case Move(spans, to):
             _ordinary(edited, to)
             edited.wanted.update(dict.fromkeys(spans, to))
@@ -163,10 +163,14 @@ def _fits_none(edited: Edited, previous: Previous) -> str:
     return topic
 
 
-def _split(edited: Edited, edit: Split) -> None:
+def _split(edited: Edited, edit: Split, previous: Previous) -> None:
     node = _ordinary(edited, edit.id)
-    if edit.new in edited.nodes:
-        raise _Refused(f"id ”{edit.new}” finns redan.")
+    if not is_id(edit.new):
+        raise _Refused(
+            f"”{edit.new}” är inget id. Skriv till exempel T9 för ett tema eller T3.7 för ett ämne."
+        )
+    if edit.new in edited.nodes or edit.new in previous.nodes or edit.new in previous.retired:
+        raise _Refused(f"id ”{edit.new}” finns redan, eller har funnits.")
     parent = edit.parent or node["parent"]
     if edit.parent and _ordinary(edited, edit.parent)["parent"]:
         raise _Refused(f"”{edit.parent}” är en del av ett tema, inte ett tema.")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from medskick.engine.text.tokens import lower_words, stem
 from medskick.engine.text.wordlists import listed
 
-from .stance import NEGATIONS, TURNS, WISHES
+from .stance import BRIDGES, LESSENING, NEGATIONS, WISHES
 
 GIVEN = listed("en ett den det de och i på av att som för till om med vid")
 """Words that a phrase may use though a statement does not: they join, and say nothing by themselves."""
@@ -52,11 +52,19 @@ def find(phrase: Sequence[str], statement: Sequence[str]) -> Found | None:
 
 
 def wished(found: Found, statement: Sequence[str]) -> bool:
-    """Does a wish stand shortly before the phrase, or begin it, with no turn between?"""
+    """Does a wish stand shortly before the phrase, or begin it, and nothing that could turn it round?
+
+    Between the two only words are let through that are known to leave a wish as it is: "vill lägga ner badhuset" and
+    "vill ha färre bilar" are no wishes for what comes last, and nobody can list all such words. Neither may anything
+    beside the phrase make less of it: "vill att gruvan stängs".
+    """
+    beside = (*statement[: found.first], *statement[found.last + 1 :])
+    if LESSENING.intersection(beside):
+        return False
     for place in range(found.first, max(-1, found.first - REACH_OF_WISH - 1), -1):
         if statement[place] in WISHES:
             return True
-        if statement[place] in TURNS:
+        if place < found.first and statement[place] not in BRIDGES:
             return False
     return False
 

@@ -34,8 +34,21 @@ WISHES = _stems(
     """vill önskar önska önskas bör borde behöver behövs måste satsa satsas bygg bygga byggas inför införa införas
     öppna ordna skapa fixa utöka utökas öka ökas stärk stärka gärna saknar saknas ge"""
 )
-TURNS = _stems("men fast medan än hellre istället annars trots")
-"""Words after which a wish is about something else."""
+BRIDGES = _stems(
+    """ha se få att det den de en ett i på av till för och samt så vi ni man jag oss här där hit dit nu snart också även
+    gärna verkligen absolut lite mer mera fler flera bättre större nya ny nytt egen eget egna sin sina sitt vår vårt
+    våra kommunen regionen staten politikerna bli blir blev finns finnas kommer komma gå går köra kör kosta behålla
+    bevara rädda rusta upp renovera utveckla förbättra förstärka prioritera bygger byggs öppnar öppnas skapar ordnar
+    inför satsar ger får ser har"""
+)
+"""Words that may stand between a wish and what is wished for: none of them can make it a wish for the opposite."""
+LESSENING = _stems(
+    """mindre minst färre lägre sämre sänk sänka sänks sänkt stäng stänga stängs stängd stängt stängda riv riva rivs
+    rivit lägga läggs lägg lagt ner ned nedlagda nedläggning begränsa begränsas begränsad förbud förbjudet slut upphör
+    upphöra dra dras drar skära skärs kapa halvera halveras frysa fryses pausa pausas stoppad sälj sälja säljs flytta
+    flyttas ersätta ersätts byta byts annanstans strypa stryps ta tas tar"""
+)
+"""Words that may make less of what is spoken of, or do away with it. Careful on purpose: "ta" is among them."""
 
 
 def cues(texts: Sequence[str]) -> list[str]:

@@ -233,6 +233,8 @@ def _from_words(heading: Heading, group: Group) -> tuple[str, list[Voice]]:
         for voice in group.given.values()
         if any(set(own) <= set(carrying.stems_of(voice.text)) for own in stems if own)
     ]
+    if _sendings(evidence) < FEWEST_SENDINGS:
+        raise RejectedError("carriers")
     return text[0].upper() + text[1:], evidence
 
 

@@ -22,7 +22,15 @@ FILES = (
 
 
 def check_target(target: Path) -> None:
-    """Raise AnalysisError unless `target` is new, an empty folder, or holds an earlier result and nothing else."""
+    """Raise AnalysisError unless `target` is new, an empty folder, or holds an earlier result and nothing else.
+
+    It is put in place by renaming, which neither the folder that one stands in nor a disk of its own bears.
+    """
+    if not target.name or os.path.ismount(target) or (target.is_dir() and target.samefile(Path.cwd())):
+        raise AnalysisError(
+            f"Resultatet kan inte läggas i mappen {target.absolute()} själv. Ange en ny mapp i den med --out, "
+            f"till exempel {target.absolute() / 'resultat'}."
+        )
     if target.is_dir():
         foreign = sorted(entry.name for entry in target.iterdir() if entry.name not in FILES)
         if foreign:
@@ -67,9 +75,9 @@ def _swap(new: Path, target: Path) -> None:
         new.rename(target)
     except BaseException:
         (old / "result").rename(target)
+        old.rmdir()
         raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _flush(path: Path) -> None:

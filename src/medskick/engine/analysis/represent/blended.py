@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import scipy.sparse as sp
 
+from ..contract import AnalysisError
 from .base import even_sample, unit_rows
 from .lexical import MOST_TEXTS_TO_FIT, LexicalRepresentation
 from .models import TextModel
@@ -90,8 +91,14 @@ class BlendedRepresentation:
 
     def _by_other(self, other: TextModel, texts: Sequence[str]) -> np.ndarray:
         """The brought model's centred vectors; zeros for a text without a letter or figure."""
+        vectors = unit_rows(other.encode(texts))
+        if vectors.shape[1] != len(self._other_middle):
+            raise AnalysisError(
+                f"Modellen {other.name} svarade med {vectors.shape[1]} tal för en text och tidigare med "
+                f"{len(self._other_middle)}. Analysen stoppades; inget är skrivet."
+            )
         says = np.array([[any(sign.isalnum() for sign in text)] for text in texts], dtype=bool).reshape(-1, 1)
-        return unit_rows((unit_rows(other.encode(texts)) - self._other_middle) * says)
+        return unit_rows((vectors - self._other_middle) * says)
 
 
 def _say_of_own_words(counts: sp.csr_matrix) -> np.ndarray:

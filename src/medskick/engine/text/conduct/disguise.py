@@ -1,6 +1,7 @@
 """Words written so that a machine should not know them: s p a c e d, with d1g1ts, or with st*rs."""
 
 import re
+from bisect import bisect_left
 from itertools import product
 
 from .phrases import Token, read_list
@@ -27,8 +28,15 @@ def undisguised(text: str, stream: list[Token]) -> list[Token] | None:
     for token in meant:
         if not kept or token.start >= kept[-1].end:
             kept.append(token)
-    rest = [t for t in stream if not any(k.start < t.end and t.start < k.end for k in kept)]
+    starts = [token.start for token in kept]
+    rest = [t for t in stream if not _overlaps(t, kept, starts)]
     return sorted([*rest, *kept], key=lambda token: (token.start, token.end))
+
+
+def _overlaps(token: Token, kept: list[Token], starts: list[int]) -> bool:
+    """Whether one of `kept`, which are in order and do not overlap, shares a sign with `token`."""
+    last = bisect_left(starts, token.end) - 1
+    return last >= 0 and token.start < kept[last].end
 
 
 def _spaced(text: str) -> list[Token]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from .phrases import PhraseBook, Token
@@ -77,8 +78,10 @@ def hidden_characters(text: str) -> Iterator[Hit]:
     if text.isascii():
         return
     flags = [found.span() for found in _FLAG.finditer(text)]
+    begins = [start for start, _ in flags]
     for found in _HIDDEN.finditer(text):
-        if not any(start <= found.start() < end for start, end in flags):
+        before = bisect_right(begins, found.start()) - 1
+        if before < 0 or found.start() >= flags[before][1]:
             yield found.span()
 
 

@@ -6,6 +6,8 @@ stored, shown or pickled to a file of results.
 
 from __future__ import annotations
 
+import hashlib
+import http.client
 import json
 import os
 import time
@@ -38,7 +40,10 @@ class Endpoint:
                 f"”{address[:80]}” är ingen adress till en modell. Skriv till exempel http://127.0.0.1:8080/v1."
             )
         self.name = model
-        self.version = parts.hostname
+        self.version = hashlib.sha256(address.rstrip("/").encode()).hexdigest()[
+            :12
+        ]  # results name no machine
+        self._host = parts.hostname
         self._address = address.rstrip("/") + "/embeddings"
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
@@ -46,6 +51,8 @@ class Endpoint:
             self._batch([text[:MOST_CHARACTERS] or " " for text in texts[start : start + BATCH]])
             for start in range(0, len(texts), BATCH)
         ]
+        if len({vectors.shape[1] for vectors in found}) > 1:
+            raise self._error("svarade med olika många tal för olika texter")
         return checked(np.vstack(found) if found else np.zeros((0, 2)), len(texts), self.name)
 
     def _batch(self, texts: list[str]) -> np.ndarray:
@@ -54,7 +61,7 @@ class Endpoint:
             rows = sorted(answer["data"], key=lambda row: int(row["index"]))
             numbers = [int(row["index"]) for row in rows]
             vectors = np.array([row["embedding"] for row in rows], dtype=np.float32)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise self._error("svarade med något annat än vad som frågades efter") from None
         if numbers != list(range(len(texts))):
             raise self._error("svarade inte på alla texter")
@@ -70,7 +77,7 @@ class Endpoint:
         for attempt in range(1, TRIES + 1):
             try:
                 with _OPENER.open(request, timeout=SECONDS) as answer:
-                    body = answer.read(MOST_BYTES + 1)
+                    body = _body(answer, time.monotonic() + SECONDS)
                 if len(body) > MOST_BYTES:
                     raise self._error("svarade med mer än vad som kan tas emot")
                 return json.loads(body)
@@ -78,7 +85,7 @@ class Endpoint:
                 error.close()
                 if error.code not in TRY_AGAIN or attempt == TRIES:
                     raise self._error(f"svarade med felkod {error.code}") from None
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, RecursionError, http.client.HTTPException) as error:
                 if attempt == TRIES:
                     raise self._error(f"svarade inte som den skulle ({type(error).__name__})") from None
             time.sleep(PAUSE * 2 ** (attempt - 1))
@@ -86,8 +93,20 @@ class Endpoint:
 
     def _error(self, what: str) -> AnalysisError:
         return AnalysisError(
-            f"Modellen på {self.version} {what}. Kontrollera adressen och modellens namn, eller kör utan --embeddings."
+            f"Modellen på {self._host} {what}. Kontrollera adressen och modellens namn, eller kör utan --embeddings."
         )
+
+
+def _body(answer: http.client.HTTPResponse, deadline: float) -> bytes:
+    """What is answered, little more of it than may be. Raises TimeoutError where it drips on beyond the deadline."""
+    parts: list[bytes] = []
+    size = 0
+    while size <= MOST_BYTES and (part := answer.read1(1 << 20)):
+        parts.append(part)
+        size += len(part)
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    return b"".join(parts)
 
 
 class _StayHere(urllib.request.HTTPRedirectHandler):
@@ -97,4 +116,4 @@ class _StayHere(urllib.request.HTTPRedirectHandler):
         return None
 
 
-_OPENER = urllib.request.build_opener(_StayHere)
+_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), _StayHere)

@@ -56,25 +56,23 @@ class OnnxModel:
 
     def _batch(self, texts: list[str]) -> np.ndarray:
         session, tokenizer = self._open()
-        encoded = tokenizer.encode_batch(texts)
-        given = {
-            "input_ids": np.array([one.ids for one in encoded], dtype=np.int64),
-            "attention_mask": np.array([one.attention_mask for one in encoded], dtype=np.int64),
-            "token_type_ids": np.array([one.type_ids for one in encoded], dtype=np.int64),
-        }
-        wanted = {entry.name for entry in session.get_inputs()}
         try:
+            encoded = tokenizer.encode_batch(texts)
+            given = {
+                "input_ids": np.array([one.ids for one in encoded], dtype=np.int64),
+                "attention_mask": np.array([one.attention_mask for one in encoded], dtype=np.int64),
+                "token_type_ids": np.array([one.type_ids for one in encoded], dtype=np.int64),
+            }
+            wanted = {entry.name for entry in session.get_inputs()}
             answer = np.asarray(
                 session.run(None, {name: value for name, value in given.items() if name in wanted})[0]
             )
-        except Exception as error:  # the library has its own many kinds
-            raise AnalysisError(
-                f"Modellen {self.name} gick inte att köra ({type(error).__name__})."
-            ) from error
-        if answer.ndim == 2:
-            return answer
-        seen = given["attention_mask"][:, :, np.newaxis].astype(np.float32)
-        return (answer * seen).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
+            if answer.ndim == 2:
+                return answer
+            seen = given["attention_mask"][:, :, np.newaxis].astype(np.float32)
+            return np.asarray((answer * seen).sum(axis=1) / np.maximum(seen.sum(axis=1), 1))
+        except Exception as error:  # the libraries have their own many kinds
+            raise _not_run(self.name, error) from error
 
     def _open(self) -> tuple[Any, Any]:
         if self._opened is None:
@@ -119,9 +117,12 @@ class SentenceTransformersModel:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         model = self._open()
-        found = model.encode(
-            list(texts), batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True, device="cpu"
-        )
+        try:
+            found = model.encode(
+                list(texts), batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True, device="cpu"
+            )
+        except Exception as error:  # the library has its own many kinds
+            raise _not_run(self.name, error) from error
         return checked(found, len(texts), self.name)
 
     def _open(self) -> Any:
@@ -143,6 +144,10 @@ class SentenceTransformersModel:
                     f"Modellen i mappen {self.name} gick inte att öppna ({type(error).__name__})."
                 ) from error
         return self._opened
+
+
+def _not_run(name: str, error: Exception) -> AnalysisError:
+    return AnalysisError(f"Modellen {name} gick inte att köra ({type(error).__name__}).")
 
 
 def _fingerprint(files: Sequence[Path]) -> str:
