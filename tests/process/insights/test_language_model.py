@@ -390,6 +390,42 @@ def test_a_text_goes_when_the_voices_behind_it_are_hidden(client, edition):
     assert assert_marked_everywhere(client) == []
 
 
+@pytest.fixture
+def named_by_ai(told, lead):
+    """A published theme whose name a model worded and a person approved; answers the proposal."""
+    label = ModelText.objects.filter(part="label", theme__parent=None, theme__isnull=False).first()
+    actions.decide_text(label, True, by=lead)
+    for theme in Theme.objects.filter(parent=None, state="proposed"):
+        actions.approve(theme, by=lead)
+    actions.publish(told.cycle, by=lead)
+    return ModelText.objects.select_related("theme", "run__cycle").get(pk=label.pk)
+
+
+def name_and_marks(client, label):
+    page = look(client, f"/teman/{label.theme.slug}/").body
+    return label.text in page, page.count("Formulerad av AI")
+
+
+def test_a_published_name_keeps_its_mark_when_the_proposal_is_rejected_later(client, named_by_ai, lead):
+    label = named_by_ai
+    marks = name_and_marks(client, label)[1]
+    actions.rename(label.theme, "Ett namn av en människa", by=lead)
+    actions.decide_text(label, False, by=lead)
+    assert name_and_marks(client, label) == (True, marks)
+    assert "avvisad av processledare" in look(client, f"/teman/{label.theme.slug}/").body
+
+
+def test_a_published_name_keeps_its_mark_when_the_words_are_no_longer_used(client, named_by_ai):
+    from medskick.process.contributions.models import Contribution
+
+    label = named_by_ai
+    for pk in {place[0] for place in label.evidence}:
+        contributions.hide(Contribution.objects.get(pk=pk), "personal", by=MODERATOR)
+    there, marks = name_and_marks(client, label)
+    assert there
+    assert marks
+
+
 def test_the_files_of_the_run_mark_every_text(told, tmp_path):
     folder = tmp_path / "insights" / f"run-{told.number}" / "result"
     document = json.loads((folder / "result.json").read_text("utf-8"))

@@ -102,10 +102,9 @@ class ModelText(models.Model):
 
     @property
     def mark(self) -> str:
-        """What must stand beside the text wherever it is shown."""
-        if self.state == self.State.APPROVED:
-            return gettext("Formulerad av AI (%(model)s), godkänd av %(role)s") % {
-                "model": self.made_by,
-                "role": self.role_in_words,
-            }
-        return gettext("Formulerad av AI (%(model)s), inte granskad") % {"model": self.made_by}
+        """What must stand beside the text wherever it is shown: a rejected one may still be a published name."""
+        told = {
+            self.State.APPROVED: gettext("Formulerad av AI (%(model)s), godkänd av %(role)s"),
+            self.State.REJECTED: gettext("Formulerad av AI (%(model)s), avvisad av %(role)s"),
+        }.get(self.State(self.state), gettext("Formulerad av AI (%(model)s), inte granskad"))
+        return told % {"model": self.made_by, "role": self.role_in_words}
