@@ -13,6 +13,7 @@ from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.judgements import judge
 from medskick.process.insights.actions import _book, criteria
 from medskick.process.insights.models import BelongsTo, Criterion, OutsideReason, Theme, Verdict
+from medskick.process.insights.queries.book import as_read
 
 MAX_SUMMARY = 2_000
 
@@ -88,11 +89,11 @@ def write_summary(theme: Theme, text: str, *, by: Viewer, shown: str | None = No
     return theme
 
 
-def approve(theme: Theme, *, by: Viewer, with_topics: bool = True) -> Theme:
+def approve(theme: Theme, *, by: Viewer, with_topics: bool = True, read: str | None = None) -> Theme:
     """Approve the theme for the next edition, with the topics inside it unless told otherwise.
 
     Only somebody with an account can: neither the computer's proposal nor the demonstration is an approval. It holds
-    until the theme is changed.
+    until the theme is changed. ``read``: what was read (``queries.book.as_read``); refused when that has changed since.
     """
     require("insights.review", by)
     if by.user_id is None:
@@ -100,6 +101,8 @@ def approve(theme: Theme, *, by: Viewer, with_topics: bool = True) -> Theme:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
+        if read is not None and read != as_read(theme):
+            raise ValidationError(_("Temat har ändrats sedan du läste det. Läs det igen och godkänn sedan."))
         wanted = [theme.pk]
         if with_topics:
             wanted += theme.topics.filter(state=Theme.State.PROPOSED).values_list("pk", flat=True)

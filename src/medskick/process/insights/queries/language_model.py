@@ -84,7 +84,9 @@ def shown_in(edition: Edition, theme: EditionTheme, persons: int, viewer: Viewer
     of_run = own.filter(run=edition.run_id, part=ModelText.Part.SENTENCE)
     sentences = of_run.exclude(state=ModelText.State.REJECTED) if persons >= SMALLEST else of_run.none()
     # A name that a model worded in an earlier run keeps its mark too; of several proposals the newest.
-    labels = own.filter(part=ModelText.Part.LABEL).exclude(state=ModelText.State.PROPOSED).order_by("-run", "-pk")
+    labels = (
+        own.filter(part=ModelText.Part.LABEL).exclude(state=ModelText.State.PROPOSED).order_by("-run", "-pk")
+    )
     named = [row for row in labels if _names(row, theme)][:1]
     rows = list({row.text: row for row in sentences}.values())
     inside = _inside(theme, rows)
