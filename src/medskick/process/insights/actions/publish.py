@@ -102,7 +102,9 @@ def _stamp(cycle: StrategyCycle) -> tuple[Any, ...]:
     """Changes when anything does that an edition is made of, except what voices say now."""
     changed = BookChange.objects.filter(cycle=cycle).aggregate(last=Max("pk"))["last"]
     runs = Run.objects.filter(cycle=cycle).order_by("pk").values_list("pk", "state", "learned")
-    return changed, tuple(runs), Edition.objects.aggregate(last=Max("pk"))["last"]
+    taken = EditionTheme.objects.filter(edition__cycle=cycle).exclude(taken={}).order_by("pk")
+    away = taken.values_list("pk", "taken")
+    return changed, tuple(runs), Edition.objects.aggregate(last=Max("pk"))["last"], tuple(map(str, away))
 
 
 class _Drawn:
