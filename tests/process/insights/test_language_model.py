@@ -258,6 +258,23 @@ def test_an_approved_label_becomes_the_name_by_that_persons_hand(told, lead):
     assert theme.named_by_person
 
 
+def test_a_label_does_not_take_the_place_of_a_name_that_a_colleague_has_given_meanwhile(client, told, lead):
+    signed_in(client, "analyst")
+    label = ModelText.objects.filter(part="label", theme__isnull=False).first()
+    page = f"/arbetsyta/analys/korningar/{told.number}/"
+    form = {"gor": "godkann", "visat": label.as_shown}
+    assert f'value="{label.as_shown}"' in client.get(page).content.decode()
+    actions.rename(label.theme, "Ett namn av en människa", by=lead)
+    answer = client.post(f"{page}text/{label.pk}/", form, follow=True)
+    assert "Någon har hunnit bestämma" in answer.content.decode()
+    assert Theme.objects.get(pk=label.theme_id).name == "Ett namn av en människa"
+    now = {**form, "visat": ModelText.objects.get(pk=label.pk).as_shown}
+    for _press in range(2):
+        answer = client.post(f"{page}text/{label.pk}/", now, follow=True)
+        assert "message--bad" not in answer.content.decode()
+    assert Theme.objects.get(pk=label.theme_id).name == label.text
+
+
 def test_the_system_approves_nothing(told):
     from medskick.ground.core.access import SYSTEM
 

@@ -29,6 +29,8 @@ def rename(theme: Theme, name: str, *, by: Viewer, shown: str | None = None) -> 
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
         _book.refuse_stale(theme, "name", shown, name)
+        if (theme.name, theme.named_by_person) == (name, True):
+            return theme
         _book.refuse_same_name(theme, name, own=theme)
         before = {
             "name": theme.name,
@@ -69,6 +71,8 @@ def write_summary(theme: Theme, text: str, *, by: Viewer, shown: str | None = No
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
         _book.refuse_stale(theme, "summary", shown, text)
+        if text == theme.summary:
+            return theme
         before = {
             "summary": theme.summary,
             "summary_by": theme.summary_by,
@@ -126,6 +130,8 @@ def unapprove(theme: Theme, *, by: Viewer) -> Theme:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
+        if theme.state != Theme.State.APPROVED:
+            return theme
         Theme.objects.filter(pk=theme.pk).update(state=Theme.State.PROPOSED, **_book.NOBODY)
         theme.refresh_from_db()
         _book.note(

@@ -95,6 +95,11 @@ class ModelText(models.Model):
         return self.text
 
     @property
+    def as_shown(self) -> str:
+        """How it stands, for a form to carry along: its state and the name of the theme."""
+        return f"{self.state} {self.theme.name if self.theme else ''}"
+
+    @property
     def role_in_words(self) -> str:
         """The role of whoever decided, in the language of the page."""
         known = self.decided_by_role in Role.values
