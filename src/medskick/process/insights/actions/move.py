@@ -129,7 +129,7 @@ def _refuse_stale(rows: Iterable[Placement], shown: Mapping[int, str] | None) ->
             "Någon har hunnit bestämma om %(n)s av tankarna medan du läste.",
             stale,
         ) % {"n": counted(stale)}
-        raise ValidationError(f"{told} {_('Inget av ditt är sparat. Titta och välj igen.')}")
+        raise ValidationError(told + " " + _("Inget av ditt är sparat. Titta och välj igen."))
 
 
 def mark_statements(
