@@ -54,6 +54,13 @@ def test_details_cannot_take_the_place_of_actor_or_thing():
     assert audit.in_words(entry) == "Medskick dolde 1: r"
 
 
+def test_two_rooms_cannot_have_the_same_action_say_different_things():
+    audit.sentence("prov.plain", "{actor} gjorde något")
+    with pytest.raises(LookupError, match=r"prov\.plain"):
+        audit.sentence("prov.plain", "{actor} gjorde något annat")
+    assert audit.template("prov.plain") == "{actor} gjorde något"
+
+
 def test_an_action_without_a_sentence_cannot_be_recorded():
     with pytest.raises(LookupError, match=r"prov\.unknown"):
         audit.record(SYSTEM, "prov.unknown")

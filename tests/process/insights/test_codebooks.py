@@ -127,6 +127,17 @@ def test_file_that_cannot_be_used_is_told_where(name, content, said):
         read_entries(name, io.BytesIO(content.encode()))
 
 
+@pytest.mark.parametrize("bad", ["\\ud800", "\\u0000"])
+def test_characters_that_no_page_can_hold_are_replaced(client, cycle, bad):
+    signed_in(client, "analyst")
+    file = io.BytesIO(f'[{{"key": "k{bad}", "label": "Bu{bad}ss", "definition": "Tåg{bad}"}}]'.encode())
+    file.name = "lista.json"
+    client.post(HOME, {"name": "Lista", "file": file})
+    book = Codebook.objects.get()
+    assert book.current.entries == [{"key": "k\ufffd", "label": "Bu\ufffdss", "definition": "Tåg\ufffd"}]
+    assert client.get(f"{HOME}{book.pk}/").status_code == 200
+
+
 def test_file_in_a_form_makes_a_codebook_or_says_why_not(client, cycle):
     signed_in(client, "analyst")
     file = io.BytesIO(b"key,label\na,A\na,B\n")

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from helpers_people import make_user, signed_in
 from helpers_site import look
+from medskick.ground.core import audit
 from medskick.ground.core.access import Role, viewer_now
 from medskick.ground.core.models import AuditEntry
 from medskick.process.contributions.models import Contribution, Mask, State
@@ -257,7 +258,7 @@ def test_sent_twice_is_stored_once(client, cycle, drawn, coders):
         assert client.post(f"{START}tanke/{unit.pk}/", data).status_code == 302
     kept = Coding.objects.get()
     assert (kept.version, kept.earlier) == (1, [])
-    assert AuditEntry.objects.filter(action="insights.statement_coded").count() == 1
+    assert AuditEntry.objects.filter(action="insights.sample_coded").count() == 1
 
 
 def test_second_window_does_not_write_over_the_first(client, cycle, drawn, coders):
@@ -285,6 +286,23 @@ def test_last_answer_can_be_changed_and_the_first_is_kept_beside(client, cycle, 
     client.post(there, {"themes": [care], "version": page.context["form"]["version"].value()})
     kept = Coding.objects.get()
     assert (kept.themes, kept.state) == ([care], "done")
+
+
+def test_taking_back_pressed_twice_opens_one_statement(client, cycle, drawn, coders):
+    sign_in(client, coders[0])
+    units = []
+    for _one in range(2):
+        units.append(queue.next_unit(cycle, coders[0]))
+        actions.answer(units[-1], chosen("Vård"), by=coders[0], shown=0)
+    page = client.get(queue_address(cycle, coders[0])).content.decode()
+    last = re.search(r'name="last" value="(\d+)"', page)[1]
+    for _press in range(2):
+        assert client.post(START + "angra/", {"last": last}).url == f"{START}tanke/{units[1].pk}/"
+    assert sorted(Coding.objects.values_list("state", flat=True)) == ["done", "open"]
+
+
+def queue_address(cycle, coder):
+    return f"{START}tanke/{queue.next_unit(cycle, coder).pk}/"
 
 
 def test_nothing_to_take_back_says_so(client, cycle, drawn, coders):
@@ -427,8 +445,9 @@ def test_order_of_addresses_says_nothing_of_the_theme(cycle, drawn):
 
 def test_log_tells_that_somebody_coded_but_not_what(cycle, drawn, coders):
     actions.answer(queue.next_unit(cycle, coders[1]), chosen("Resor", note=MARK), by=coders[1], shown=0)
-    lines = AuditEntry.objects.filter(action="insights.statement_coded")
+    lines = AuditEntry.objects.filter(action="insights.sample_coded")
     assert [line.details for line in lines] == [{}]
+    assert audit.in_words(lines[0]) == f"{coders[1].name} kodade en tanke i urvalet"
 
 
 def test_looking_at_the_board_while_coding_is_said_and_recorded(client, cycle, drawn, coders):

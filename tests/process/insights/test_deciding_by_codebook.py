@@ -1,5 +1,7 @@
 """The desk: people's decisions stand, are learned from at once, survive runs, and are never lost to one another."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -327,6 +329,18 @@ def test_desk_asks_in_context_masked_and_goes_on_by_form_alone(client, run, djan
         f"{here}bestam/", {"tanke": first.coded.pk, "version": 2, "gor": "spara"}, follow=True
     )
     assert "Kryssa för minst ett tema" in empty.content.decode()
+
+
+def test_taking_back_pressed_twice_takes_back_one_decision(client, run):
+    signed_in(client, "analyst")
+    here = f"/arbetsyta/analys/korningar/{run.number}/lar/"
+    for words, key in (("Nattbussen till Boden", "fritid"), ("Nattbussen till Kalix", "skola")):
+        client.post(f"{here}bestam/", {"tanke": coded(run, words).pk, "version": 0, "valt": key})
+    offered = re.search(r'name="beslut" value="(\d+)"', client.get(here).content.decode())[1]
+    for _press in range(2):
+        answer = client.post(f"{here}angra/", {"beslut": offered})
+        assert answer.url == f"{here}?tanke={coded(run, 'Nattbussen till Kalix').pk}"
+    assert [one.active for one in CodeDecision.objects.order_by("pk")] == [True, False]
 
 
 def test_hidden_voice_is_not_asked_about_nor_listed(client, run):

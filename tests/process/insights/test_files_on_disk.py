@@ -1,6 +1,7 @@
 """Files are written once and sent from disk; hiding and masking reach them at once; few are written at a time."""
 
 import fcntl
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from helpers_people import viewer_for
 from medskick.ground.core.files import room_folder
 from medskick.process.contributions import actions as contributions
+from medskick.process.insights import actions, edition_files
 from medskick.process.insights.models import EditionStatement
 from medskick.process.insights.queries import statements
 from medskick.process.insights.views import downloads
@@ -43,6 +45,26 @@ def test_hidden_and_restored_voice_leaves_and_comes_back_at_once(client, edition
     assert not [words for words in left if gone.text in words]
     contributions.restore(gone, by=MODERATOR)
     assert [text(client, address) for address in FILES] == whole
+
+
+def test_what_does_not_show_any_more_goes_from_the_disk_though_nobody_asks(client, edition, two_themes, lead):
+    gone = two_themes[1]
+    for address in FILES:
+        text(client, address)
+    half_written = next(room_folder("insights", "files").rglob("*.csv")).with_name(".sv-gammal-tankar.csv.0a")
+    half_written.write_text(gone.text)
+    os.utime(half_written, (0, 0))
+    contributions.hide(gone, "personal", by=MODERATOR)
+    current = text(client, "/teman/teman.csv")
+    edition_files.forget_stale()
+    left = [path for path in room_folder("insights", "files").rglob("*") if path.is_file()]
+    assert not [path for path in left if gone.text in path.read_text("utf-8-sig")]
+    assert [path.read_text("utf-8-sig") for path in left if path.suffix == ".csv"] == [
+        current.replace("\r\n", "\n")
+    ]
+    actions.take_away(edition, "whole", "Fel underlag.", by=lead)
+    edition_files.forget_stale()
+    assert not list(room_folder("insights", "files").rglob("*.csv"))
 
 
 def test_mask_and_lifted_mask_reach_the_file_at_once(client, edition, two_themes):

@@ -258,6 +258,23 @@ def test_an_approved_label_becomes_the_name_by_that_persons_hand(told, lead):
     assert theme.named_by_person
 
 
+def test_a_label_does_not_take_the_place_of_a_name_that_a_colleague_has_given_meanwhile(client, told, lead):
+    signed_in(client, "analyst")
+    label = ModelText.objects.filter(part="label", theme__isnull=False).first()
+    page = f"/arbetsyta/analys/korningar/{told.number}/"
+    form = {"gor": "godkann", "visat": label.as_shown}
+    assert f'value="{label.as_shown}"' in client.get(page).content.decode()
+    actions.rename(label.theme, "Ett namn av en människa", by=lead)
+    answer = client.post(f"{page}text/{label.pk}/", form, follow=True)
+    assert "Någon har hunnit bestämma" in answer.content.decode()
+    assert Theme.objects.get(pk=label.theme_id).name == "Ett namn av en människa"
+    now = {**form, "visat": ModelText.objects.get(pk=label.pk).as_shown}
+    for _press in range(2):
+        answer = client.post(f"{page}text/{label.pk}/", now, follow=True)
+        assert "message--bad" not in answer.content.decode()
+    assert Theme.objects.get(pk=label.theme_id).name == label.text
+
+
 def test_the_system_approves_nothing(told):
     from medskick.ground.core.access import SYSTEM
 
@@ -388,6 +405,42 @@ def test_a_text_goes_when_the_voices_behind_it_are_hidden(client, edition):
     for pk in {place[0] for place in row.evidence}:
         contributions.hide(Contribution.objects.get(pk=pk), "personal", by=MODERATOR)
     assert assert_marked_everywhere(client) == []
+
+
+@pytest.fixture
+def named_by_ai(told, lead):
+    """A published theme whose name a model worded and a person approved; answers the proposal."""
+    label = ModelText.objects.filter(part="label", theme__parent=None, theme__isnull=False).first()
+    actions.decide_text(label, True, by=lead)
+    for theme in Theme.objects.filter(parent=None, state="proposed"):
+        actions.approve(theme, by=lead)
+    actions.publish(told.cycle, by=lead)
+    return ModelText.objects.select_related("theme", "run__cycle").get(pk=label.pk)
+
+
+def name_and_marks(client, label):
+    page = look(client, f"/teman/{label.theme.slug}/").body
+    return label.text in page, page.count("Formulerad av AI")
+
+
+def test_a_published_name_keeps_its_mark_when_the_proposal_is_rejected_later(client, named_by_ai, lead):
+    label = named_by_ai
+    marks = name_and_marks(client, label)[1]
+    actions.rename(label.theme, "Ett namn av en människa", by=lead)
+    actions.decide_text(label, False, by=lead)
+    assert name_and_marks(client, label) == (True, marks)
+    assert "avvisad av processledare" in look(client, f"/teman/{label.theme.slug}/").body
+
+
+def test_a_published_name_keeps_its_mark_when_the_words_are_no_longer_used(client, named_by_ai):
+    from medskick.process.contributions.models import Contribution
+
+    label = named_by_ai
+    for pk in {place[0] for place in label.evidence}:
+        contributions.hide(Contribution.objects.get(pk=pk), "personal", by=MODERATOR)
+    there, marks = name_and_marks(client, label)
+    assert there
+    assert marks
 
 
 def test_the_files_of_the_run_mark_every_text(told, tmp_path):

@@ -39,6 +39,13 @@ def told(cycle, two_themes, lead, theme_named):
     return actions.publish(cycle, by=lead, title=PARTS["title"], note=PARTS["note"])
 
 
+def test_a_preview_read_before_a_name_was_taken_away_is_not_published(cycle, told, lead):
+    seen = actions.mark(cycle)
+    take(told, "name", lead)
+    with pytest.raises(ValidationError, match="Temana har ändrats sedan du läste dem"):
+        actions.publish(cycle, by=lead, seen=seen)
+
+
 def theme_of(edition, part):
     return edition.themes.get(slug="zita-bor-har") if part in {"name", "summary"} else None
 

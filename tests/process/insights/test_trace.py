@@ -1,6 +1,8 @@
 """The chain from a voice to a published theme, and back."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from medskick.ground.core import chain
 from medskick.ground.core.access import PUBLIC
@@ -104,6 +106,15 @@ def test_every_published_theme_shows_the_voices_behind_it(edition, two_themes):
     assert {one.ref.key for one in levels[1]} == {str(voice.number) for voice in two_themes[:6]}
 
 
+def test_walking_back_from_many_themes_asks_no_more_than_from_one(edition, django_assert_num_queries):
+    themes = [Ref("theme", key) for key in ("resor", "vard", "buss", "vardcentral")]
+    with CaptureQueriesContext(connection) as one:
+        chain.back(themes[:1], PUBLIC)
+    with django_assert_num_queries(len(one)):
+        found = chain.back(themes, PUBLIC)
+    assert [len(found[ref]) for ref in themes] == [6, 6, 6, 6]
+
+
 def test_edition_leads_back_to_its_themes(edition):
     levels = chain.walk([Ref("edition", "1")], PUBLIC, direction="back", depth=1)
     assert {one.title for one in levels[0]} == {"Resor", "Vård"}
@@ -116,6 +127,6 @@ def test_walk_of_many_voices_takes_a_bounded_number_of_queries(
         chain.walk([Ref("contribution", str(voice.number)) for voice in two_themes], PUBLIC)
 
 
-@pytest.mark.parametrize("key", ["", "-", "12-", "x-1", "99999999-0", "1-99999999999999999999"])
+@pytest.mark.parametrize("key", ["", "-", "12-", "x-1", "²", "²-0", "99999999-0", "1-99999999999999999999"])
 def test_key_that_means_nothing_is_left_out(edition, key):
     assert chain.describe([Ref("statement", key), Ref("theme", key), Ref("edition", key)], PUBLIC) == {}

@@ -19,8 +19,13 @@ _sentences: dict[str, str | Promise] = {}
 
 
 def sentence(action: str, text: str | Promise) -> None:
-    """Register the sentence of an action: ``{actor}``, ``{ref}`` and names of its details are filled in."""
-    _sentences[action] = text
+    """Register the sentence of an action: ``{actor}``, ``{ref}`` and names of its details are filled in.
+
+    Raises LookupError where the action has another sentence: two rooms would write each other's lines.
+    """
+    known = _sentences.setdefault(action, text)
+    if known is not text and known != text:
+        raise LookupError(f"The action {action} has an audit sentence already")
 
 
 def actions() -> list[str]:

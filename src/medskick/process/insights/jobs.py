@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from medskick.ground.core.files import room_folder
 from medskick.ground.jobs.context import Context
 from medskick.ground.jobs.registry import JobError, Stopped, job
+from medskick.process.insights import edition_files as _files  # noqa: F401
 from medskick.process.insights import placing_jobs as _placing  # noqa: F401
 from medskick.process.insights import run_files
 from medskick.process.insights.actions import _book, excerpts, model_texts, snapshot

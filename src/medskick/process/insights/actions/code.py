@@ -76,8 +76,11 @@ def decide(coded: CodedStatement, keys: Sequence[str], *, shown: int, by: Viewer
     return decision
 
 
-def take_back_decision(run: Run, *, by: Viewer) -> CodedStatement:
-    """Take back one's own newest decision in this run; answers the statement, which may be asked about again."""
+def take_back_decision(run: Run, *, by: Viewer, shown: int = 0) -> CodedStatement:
+    """Take back one's own newest decision in this run; answers the statement, which may be asked about again.
+
+    ``shown``: the key of the decision that the page offered to take back; sent twice, it is taken back once.
+    """
     require("insights.review", by)
     version = _version(run)
     with transaction.atomic():
@@ -85,6 +88,8 @@ def take_back_decision(run: Run, *, by: Viewer) -> CodedStatement:
         _refuse_superseded(run, by)
         decision = latest_own(run, by)
         coded = of_decision(run, decision) if decision else None
+        if shown and (decision is None or decision.pk != shown):
+            return _taken_back(run, shown, by)
         if decision is None or coded is None:
             raise ValidationError(_("Du har inget beslut här att ångra."))
         place = _place(coded)
@@ -100,6 +105,15 @@ def take_back_decision(run: Run, *, by: Viewer) -> CodedStatement:
                 theme_id=theme, origin=origin, strength_class=strength_class
             )
         _tell(run, "statement_uncoded", decision, in_words(version, decision.keys), undo, by)
+    return coded
+
+
+def _taken_back(run: Run, shown: int, by: Viewer) -> CodedStatement:
+    """The statement of a decision of one's own that does not stand any more. Raises ValidationError for any other."""
+    gone = CodeDecision.objects.filter(pk=shown, author_id=by.user_id, active=False).first()
+    coded = of_decision(run, gone) if gone else None
+    if coded is None:
+        raise ValidationError(_("Det finns ett nyare beslut. Titta och ångra igen."))
     return coded
 
 

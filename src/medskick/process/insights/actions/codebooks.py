@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medskick.engine.tables.cells import clean
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
@@ -232,7 +233,7 @@ def _checked(entries: Iterable[Entry]) -> list[Entry]:
 
 def _entry(raw: Entry, number: int) -> Entry:
     place = _("Tema %(number)s: ") % {"number": number} if number else ""
-    key = re.sub(r"\s+", " ", raw.get("key", "")).strip()
+    key = re.sub(r"\s+", " ", clean(raw.get("key", ""))).strip()
     if len(key) > LONGEST_KEY or key == "-":
         raise ValidationError(
             place + _("nyckeln går inte att använda. Skriv högst 100 tecken, inte bara ett streck.")
@@ -251,7 +252,7 @@ def _entry(raw: Entry, number: int) -> Entry:
 
 
 def _line(text: str, longest: int, what: str, *, needed: str = "", place: str = "") -> str:
-    text = " ".join(text.split())
+    text = " ".join(clean(text).split())  # a JSON file may hold characters that no page and no database can
     if needed and not text:
         raise ValidationError(needed)
     if len(text) > longest:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from medskick.engine.text import model_prompt
 from medskick.ground.core import audit
-from medskick.ground.core.access import Role, Viewer, require
+from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.jobs import actions as jobs
+from medskick.process.insights.actions._book import role_of
 from medskick.process.insights.actions.themes import rename
 from medskick.process.insights.models import ModelDecision, ModelText
 
@@ -85,22 +86,33 @@ def try_out(decision: ModelDecision, *, by: Viewer) -> None:
         )
 
 
-def decide_text(text: ModelText, approved: bool, *, by: Viewer) -> ModelText:
-    """Approve a text a model made, or reject it: then it shows nowhere. An approved label becomes the theme's name."""
+def decide_text(text: ModelText, approved: bool, *, by: Viewer, shown: str | None = None) -> ModelText:
+    """Approve a text a model made, or reject it: then it shows nowhere but as a name that is out already. An approved
+    label becomes the theme's name. ``shown``: how it stood in the form (``ModelText.as_shown``), refused when somebody
+    has decided otherwise about it, or about the theme's name, since."""
     require("insights.review", by)
     if by.user_id is None:
         raise ValidationError(_("Bara en människa kan godkänna en text."))
     with transaction.atomic():
         text = ModelText.objects.select_for_update().get(pk=text.pk)
+        wanted = ModelText.State.APPROVED if approved else ModelText.State.REJECTED
+        if shown is not None and shown != text.as_shown:
+            if text.state == wanted:
+                return text  # sent twice
+            raise ValidationError(
+                _(
+                    "Någon har hunnit bestämma om texten eller om temats namn medan du läste. Läs och bestäm igen."
+                )
+            )
         if approved and text.part == ModelText.Part.LABEL:
             _give_name(text, by)
         elif text.part == ModelText.Part.LABEL and text.theme and text.theme.name == text.text:
             raise ValidationError(
                 _("Temat heter så nu. Ge det ett annat namn först, sedan kan rubriken avvisas.")
             )
-        text.state = ModelText.State.APPROVED if approved else ModelText.State.REJECTED
+        text.state = wanted
         text.decided_by, text.decided_by_id = by.name, by.user_id
-        text.decided_by_role = _role(by)
+        text.decided_by_role = role_of(by)
         text.decided_at = timezone.now()
         text.save()
         verb = "insights.model_text_approved" if approved else "insights.model_text_rejected"
@@ -113,11 +125,6 @@ def _give_name(text: ModelText, by: Viewer) -> None:
         raise ValidationError(_("Temat finns inte längre i boken. Rubriken kan inte användas."))
     if text.theme.name != text.text:
         rename(text.theme, text.text, by=by)
-
-
-def _role(by: Viewer) -> str:
-    first = next((role for role in (Role.PROCESS_LEAD, Role.ANALYST) if role in by.roles), None)
-    return str(first or sorted(by.roles)[0])
 
 
 def _check(wish: Wish) -> None:

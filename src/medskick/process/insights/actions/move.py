@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,8 +21,19 @@ from medskick.process.insights.models import Origin, OutsideReason, Placement, S
 MOST_AT_ONCE = 2_000
 
 
-def move(cycle: Any, placements: Iterable[int], to: Theme | None, *, by: Viewer) -> int:
-    """Put these statements in ``to`` (None: not in any theme yet). They stay there whatever later runs say."""
+def move(
+    cycle: Any,
+    placements: Iterable[int],
+    to: Theme | None,
+    *,
+    by: Viewer,
+    shown: Mapping[int, str] | None = None,
+) -> int:
+    """Put these statements in ``to`` (None: not in any theme yet). They stay there whatever later runs say.
+
+    ``shown`` (here and below): where they lay in the form (``Placement.as_shown``), by number; refused when a person
+    has decided otherwise about any of them since.
+    """
     require("insights.review", by)
     with transaction.atomic():
         _book.lock_book(cycle)
@@ -31,9 +42,13 @@ def move(cycle: Any, placements: Iterable[int], to: Theme | None, *, by: Viewer)
             to = _book.live(to)
             if to.cycle_id != cycle.pk:
                 raise ValidationError(_("Temat hör till en annan omgång."))
+        home = to.pk if to else None
+        if all(row.theme_id == home and row.origin == Origin.PERSON for row in rows):
+            return len(rows)  # sent twice
+        _refuse_stale((row for row in rows if row.theme_id != home), shown)
         undo, homes = _undo(rows), [row.theme for row in rows]
         moved = _put(rows, to)
-        _book.void_approval(*(row.theme_id for row in rows), to.pk if to else None)
+        _book.void_approval(*(row.theme_id for row in rows), home)
         where = to.name if to is not None else str(_("Inte i något tema"))
         sentence = ngettext(
             "%(n)s tanke flyttades till ”%(to)s”", "%(n)s tankar flyttades till ”%(to)s”", moved
@@ -45,7 +60,14 @@ def move(cycle: Any, placements: Iterable[int], to: Theme | None, *, by: Viewer)
     return moved
 
 
-def split(theme: Theme, placements: Iterable[int], name: str, *, by: Viewer) -> Theme:
+def split(
+    theme: Theme,
+    placements: Iterable[int],
+    name: str,
+    *,
+    by: Viewer,
+    shown: Mapping[int, str] | None = None,
+) -> Theme:
     """Make a new theme beside ``theme`` (same level, same parent) of these statements."""
     require("insights.review", by)
     name = _book.clean_name(name)
@@ -54,6 +76,7 @@ def split(theme: Theme, placements: Iterable[int], name: str, *, by: Viewer) -> 
         theme = _book.live(theme)
         rows = _rows(theme.cycle, placements)
         _refuse_moved_away(theme, rows)
+        _refuse_stale(rows, shown)
         _book.refuse_same_name(theme, name)
         undo = _undo(rows)
         new = Theme.objects.create(
@@ -95,8 +118,29 @@ def _refuse_moved_away(theme: Theme, rows: Iterable[Placement]) -> None:
         )
 
 
+def _refuse_stale(rows: Iterable[Placement], shown: Mapping[int, str] | None) -> None:
+    if not shown:
+        return
+    decided = (row for row in rows if row.origin == Origin.PERSON)
+    stale = sum(shown.get(row.pk, row.as_shown) != row.as_shown for row in decided)
+    if stale:
+        told = ngettext(
+            "Någon har hunnit bestämma om %(n)s av tankarna medan du läste.",
+            "Någon har hunnit bestämma om %(n)s av tankarna medan du läste.",
+            stale,
+        ) % {"n": counted(stale)}
+        raise ValidationError(told + " " + _("Inget av ditt är sparat. Titta och välj igen."))
+
+
 def mark_statements(
-    cycle: Any, placements: Iterable[int], reason: str, *, by: Viewer, note: str = "", belongs_to: str = ""
+    cycle: Any,
+    placements: Iterable[int],
+    reason: str,
+    *,
+    by: Viewer,
+    note: str = "",
+    belongs_to: str = "",
+    shown: Mapping[int, str] | None = None,
 ) -> int:
     """Mark statements as outside the strategy for a reason, or (empty reason) as inside again.
 
@@ -109,6 +153,11 @@ def mark_statements(
     with transaction.atomic():
         _book.lock_book(cycle)
         rows = _rows(cycle, placements)
+        wanted = (reason, belongs_to if reason else "", True)
+        open_ones = [row for row in rows if (row.outside_reason, row.belongs_to, row.scope_decided) != wanted]
+        if not open_ones:
+            return len(rows)  # sent twice
+        _refuse_stale((row for row in open_ones if row.outside_reason != reason), shown)
         undo = {
             "outside": [
                 [row.pk, row.outside_reason, row.origin, row.belongs_to, row.scope_decided] for row in rows

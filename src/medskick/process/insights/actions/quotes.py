@@ -36,6 +36,8 @@ def forget_quote(theme: Theme, placement: Placement, *, by: Viewer) -> None:
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
         undo = _before(theme, placement)
+        if not undo["said"]:
+            return
         QuoteChoice.objects.filter(theme=theme, **_span(placement)).delete()
         sentence = _("Ett citatval i ”%(name)s” togs bort") % {"name": theme.name}
         _book.note(theme, "quote_forgotten", sentence, by=by, undo=undo)
@@ -49,6 +51,8 @@ def _decide(theme: Theme, placement: Placement, chosen: bool, by: Viewer) -> Non
         if theme.pk not in {current.theme_id, current.theme.parent_id if current.theme else None}:
             raise ValidationError(_("Tanken hör inte längre till temat. Ladda om sidan."))
         undo = _before(theme, current)
+        if undo["said"] and undo["said"]["chosen"] == chosen:
+            return
         QuoteChoice.objects.update_or_create(
             theme=theme, **_span(placement), defaults={"chosen": chosen, "author_name": by.name}
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
+from medskick.process.insights.actions._book import lock_book
 from medskick.process.insights.models import Edition, EditionTheme, Part
 
 MAX_REASON = 300
@@ -36,6 +37,7 @@ def take_away(
     if len(reason) > MAX_REASON:
         raise ValidationError(_("Skälet får vara högst %(most)s tecken.") % {"most": MAX_REASON})
     with transaction.atomic():
+        lock_book(edition.cycle)  # an edition that is being made at this moment is made anew
         rows = _rows(edition, part, theme, everywhere)
         fresh = [row for row in rows if part not in row.taken]
         if not fresh:

@@ -13,6 +13,7 @@ from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.judgements import judge
 from medskick.process.insights.actions import _book, criteria
 from medskick.process.insights.models import BelongsTo, Criterion, OutsideReason, Theme, Verdict
+from medskick.process.insights.queries.book import as_read
 
 MAX_SUMMARY = 2_000
 
@@ -28,6 +29,8 @@ def rename(theme: Theme, name: str, *, by: Viewer, shown: str | None = None) -> 
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
         _book.refuse_stale(theme, "name", shown, name)
+        if (theme.name, theme.named_by_person) == (name, True):
+            return theme
         _book.refuse_same_name(theme, name, own=theme)
         before = {
             "name": theme.name,
@@ -68,6 +71,8 @@ def write_summary(theme: Theme, text: str, *, by: Viewer, shown: str | None = No
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
         _book.refuse_stale(theme, "summary", shown, text)
+        if text == theme.summary:
+            return theme
         before = {
             "summary": theme.summary,
             "summary_by": theme.summary_by,
@@ -88,11 +93,11 @@ def write_summary(theme: Theme, text: str, *, by: Viewer, shown: str | None = No
     return theme
 
 
-def approve(theme: Theme, *, by: Viewer, with_topics: bool = True) -> Theme:
+def approve(theme: Theme, *, by: Viewer, with_topics: bool = True, read: str | None = None) -> Theme:
     """Approve the theme for the next edition, with the topics inside it unless told otherwise.
 
     Only somebody with an account can: neither the computer's proposal nor the demonstration is an approval. It holds
-    until the theme is changed.
+    until the theme is changed. ``read``: what was read (``queries.book.as_read``); refused when that has changed since.
     """
     require("insights.review", by)
     if by.user_id is None:
@@ -100,6 +105,8 @@ def approve(theme: Theme, *, by: Viewer, with_topics: bool = True) -> Theme:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
+        if read is not None and read != as_read(theme):
+            raise ValidationError(_("Temat har ändrats sedan du läste det. Läs det igen och godkänn sedan."))
         wanted = [theme.pk]
         if with_topics:
             wanted += theme.topics.filter(state=Theme.State.PROPOSED).values_list("pk", flat=True)
@@ -123,6 +130,8 @@ def unapprove(theme: Theme, *, by: Viewer) -> Theme:
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
+        if theme.state != Theme.State.APPROVED:
+            return theme
         Theme.objects.filter(pk=theme.pk).update(state=Theme.State.PROPOSED, **_book.NOBODY)
         theme.refresh_from_db()
         _book.note(

@@ -146,6 +146,11 @@ class Placement(models.Model):
     def __str__(self) -> str:
         return f"{self.contribution_id} {self.start}–{self.end}"
 
+    @property
+    def as_shown(self) -> str:
+        """Where it lies, for a form to carry along: its number, its theme's (0: none), and why it lies outside."""
+        return f"{self.pk}.{self.theme_id or 0}.{self.outside_reason}"
+
 
 class QuoteChoice(models.Model):
     """A person's word on a quote of a theme: choose it (``chosen``) or never show it as a quote."""

@@ -95,6 +95,11 @@ class ModelText(models.Model):
         return self.text
 
     @property
+    def as_shown(self) -> str:
+        """How it stands, for a form to carry along: its state and the name of the theme."""
+        return f"{self.state} {self.theme.name if self.theme else ''}"
+
+    @property
     def role_in_words(self) -> str:
         """The role of whoever decided, in the language of the page."""
         known = self.decided_by_role in Role.values
@@ -102,10 +107,9 @@ class ModelText(models.Model):
 
     @property
     def mark(self) -> str:
-        """What must stand beside the text wherever it is shown."""
-        if self.state == self.State.APPROVED:
-            return gettext("Formulerad av AI (%(model)s), godkänd av %(role)s") % {
-                "model": self.made_by,
-                "role": self.role_in_words,
-            }
-        return gettext("Formulerad av AI (%(model)s), inte granskad") % {"model": self.made_by}
+        """What must stand beside the text wherever it is shown: a rejected one may still be a published name."""
+        told = {
+            self.State.APPROVED: gettext("Formulerad av AI (%(model)s), godkänd av %(role)s"),
+            self.State.REJECTED: gettext("Formulerad av AI (%(model)s), avvisad av %(role)s"),
+        }.get(self.State(self.state), gettext("Formulerad av AI (%(model)s), inte granskad"))
+        return told % {"model": self.made_by, "role": self.role_in_words}

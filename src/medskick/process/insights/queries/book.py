@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from medskick.engine.text.masking import Segment
@@ -206,6 +207,17 @@ def theme(cycle: StrategyCycle, pk: int, viewer: Viewer) -> Theme | None:
     """A theme of the cycle's book by its key."""
     require("insights.read", viewer)
     return Theme.objects.select_related("cycle", "parent").filter(pk=pk, cycle=cycle).first()
+
+
+def as_read(theme: Theme) -> str:
+    """What a form that approves the theme is about: another as soon as its words, its parts or what lies in it is
+    another. Two queries."""
+    parts = Theme.objects.filter(Q(pk=theme.pk) | Q(parent=theme, state__in=LIVE)).order_by("pk")
+    words = parts.values_list("pk", "name", "summary", "outside_reason", "belongs_to")
+    held = Placement.objects.filter(Q(theme=theme) | Q(theme__parent=theme)).aggregate(
+        all=Count("pk"), which=Sum("pk"), outside=Count("pk", filter=~Q(outside_reason=""))
+    )
+    return hashlib.sha256(repr((list(words), sorted(held.items()))).encode()).hexdigest()
 
 
 def change(cycle: StrategyCycle, pk: int, viewer: Viewer) -> BookChange | None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Q
 
 from medskick.engine.text import model_prompt
 from medskick.ground.core.access import Viewer, require
@@ -81,21 +79,24 @@ def text(pk: int, viewer: Viewer) -> ModelText | None:
 def shown_in(edition: Edition, theme: EditionTheme, persons: int, viewer: Viewer) -> list[ModelText]:
     """Sentences of an edition's theme that may show now: not rejected, and every word still used openly by enough of
     the voices it was made of, as far as they are in this theme; none where fewer than five ``persons`` stand behind the
-    theme. The theme's name always, where a model worded it and a person approved it."""
-    of_run, given = Q(run=edition.run_id), Q(part=ModelText.Part.LABEL, state=ModelText.State.APPROVED)
-    rows = list(  # a name that a model worded in an earlier run keeps its mark for as long as it is the name
-        ModelText.objects.filter(of_run | given, theme=theme.theme_id).exclude(state=ModelText.State.REJECTED)
+    theme. The theme's name for as long as it stands, where a model worded it, whatever has been said of it since."""
+    own = ModelText.objects.filter(theme=theme.theme_id)
+    of_run = own.filter(run=edition.run_id, part=ModelText.Part.SENTENCE)
+    sentences = of_run.exclude(state=ModelText.State.REJECTED) if persons >= SMALLEST else of_run.none()
+    # A name that a model worded in an earlier run keeps its mark too; of several proposals the newest.
+    labels = (
+        own.filter(part=ModelText.Part.LABEL).exclude(state=ModelText.State.PROPOSED).order_by("-run", "-pk")
     )
-    told = persons >= SMALLEST
-    rows = [row for row in rows if (told and row.part == ModelText.Part.SENTENCE) or _names(row, theme)]
-    rows = list({(row.part, row.text): row for row in rows}.values())
+    named = [row for row in labels if _names(row, theme)][:1]
+    rows = list({row.text: row for row in sentences}.values())
     inside = _inside(theme, rows)
     visible = words.in_the_open(inside)
-    return [row for row in rows if _holds(row, inside, visible)]
+    return [*named, *(row for row in rows if _holds(row, inside, visible))]
 
 
 def _names(row: ModelText, theme: EditionTheme) -> bool:
-    return row.state == ModelText.State.APPROVED and row.text == theme.name
+    """Whether the theme bears the words as its name, which then show as long as it does (see ``editions``)."""
+    return theme.named_by_person and " ".join(row.text.split()) == theme.name
 
 
 def _inside(theme: EditionTheme, rows: Iterable[ModelText]) -> set[int]:
@@ -110,11 +111,3 @@ def _inside(theme: EditionTheme, rows: Iterable[ModelText]) -> set[int]:
 def _holds(row: ModelText, inside: set[int], visible: words.Visible) -> bool:
     own = [{**word, "support": [pk for pk in word["support"] if pk in inside]} for word in row.words]
     return bool(own) and words.name_holds(own, visible)
-
-
-def approvals(run: Run) -> dict[str, int]:
-    """How many texts of a run stand in each state."""
-    counted: dict[str, int] = defaultdict(int)
-    for state in run.model_texts.values_list("state", flat=True):
-        counted[state] += 1
-    return dict(counted)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ def newest_editions(viewer: Viewer) -> dict[int, Edition]:
 
 def statements_of(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     """Contribution → its statements: the published ones, or the first as it stands before publication."""
-    numbers = {int(ref.key): ref for ref in refs if ref.key.isdigit()}
+    numbers = {int(ref.key): ref for ref in refs if ref.key.isdecimal()}
     found: dict[Ref, list[Ref]] = defaultdict(list)
     published = _published(numbers, viewer).order_by("contribution_id", "start")
     for number, start in published.values_list("contribution__number", "start"):
@@ -90,23 +91,23 @@ def themes_of(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
 
 def statements_behind(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     """Theme → its clearest published statements, at most fifty each."""
-    found: dict[Ref, list[Ref]] = {}
-    for ref in refs:
-        rows = EditionStatement.objects.visible_to(viewer).filter(
-            Q(theme__slug=ref.key) | Q(topic__slug=ref.key),
-            edition__in=newest_editions(viewer).values(),
-            outcome__in=[Outcome.ASSIGNED, Outcome.OUTSIDE],
-        )
-        spots = rows.order_by("-strength", "pk").values_list("contribution__number", "start")
-        found[ref] = [
-            Ref("statement", f"{number}-{start}") for number, start in spots[:STATEMENTS_OF_A_THEME]
-        ]
+    found: dict[Ref, list[Ref]] = {ref: [] for ref in refs}
+    by_slug = {ref.key: ref for ref in refs}
+    every = EditionStatement.objects.visible_to(viewer).filter(
+        edition__in=newest_editions(viewer).values(), outcome__in=[Outcome.ASSIGNED, Outcome.OUTSIDE]
+    )
+    for slug in ("theme__slug", "topic__slug"):
+        place = Window(RowNumber(), partition_by=F(slug), order_by=[F("strength").desc(), F("pk")])
+        rows = every.filter(**{f"{slug}__in": list(by_slug)}).annotate(place=place)
+        rows = rows.filter(place__lte=STATEMENTS_OF_A_THEME).order_by(slug, "place")
+        for own, number, start in rows.values_list(slug, "contribution__number", "start"):
+            found[by_slug[own]].append(Ref("statement", f"{number}-{start}"))
     return found
 
 
 def themes_in(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     """Edition → its themes."""
-    numbers = {int(ref.key): ref for ref in refs if ref.key.isdigit()}
+    numbers = {int(ref.key): ref for ref in refs if ref.key.isdecimal()}
     rows = EditionTheme.objects.filter(
         edition__in=editions.in_view(viewer).filter(number__in=numbers), parent=None
     )
@@ -247,8 +248,8 @@ def _unpublished(numbers: Iterable[int]) -> dict[int, int]:
 def describe_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
     """Published themes by address, with persons and places. The audit log's numbers are for staff."""
     region = regions.region()
-    found = _own_themes([ref for ref in refs if ref.key.isdigit()], viewer)
-    wanted = {ref.key: ref for ref in refs if not ref.key.isdigit()}
+    found = _own_themes([ref for ref in refs if ref.key.isdecimal()], viewer)
+    wanted = {ref.key: ref for ref in refs if not ref.key.isdecimal()}
     if not wanted:
         return found
     for edition in reversed(list(newest_editions(viewer).values())):
@@ -294,7 +295,7 @@ def _own_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
 
 def describe_editions(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
     """Editions by number; the name of a withdrawn one says so."""
-    numbers = {int(ref.key): ref for ref in refs if ref.key.isdigit()}
+    numbers = {int(ref.key): ref for ref in refs if ref.key.isdecimal()}
     return {
         numbers[edition.number]: Description(
             numbers[edition.number],
@@ -316,4 +317,4 @@ def _published(numbers: Iterable[int], viewer: Viewer) -> QuerySet[EditionStatem
 
 def _spot(ref: Ref) -> tuple[str, str] | None:
     number, dash, start = ref.key.partition("-")
-    return (number, start) if dash and number.isdigit() and start.isdigit() else None
+    return (number, start) if dash and number.isdecimal() and start.isdecimal() else None

@@ -55,6 +55,11 @@ def number(value: str | None) -> int:
     return int(value) if value.isdecimal() and len(value) < 16 else 0
 
 
+def places_shown(request: HttpRequest) -> dict[int, str]:
+    """Where the statements lay that the form showed (``Placement.as_shown``), by their numbers."""
+    return {number(value.partition(".")[0]): value for value in request.POST.getlist("visat")}
+
+
 def back(request: HttpRequest, otherwise: str) -> str:
     """Where the form was: its ``next`` field if it is a path of ours."""
     wanted = request.POST.get("next", "")

@@ -133,9 +133,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         attempt(request, done, lambda: actions.remove_entry(book, key, by=by))
         return redirect(there)
     form = EntryForm(request.POST)
+    typed = {key: {name: form.data.get(name, "") for name in ("label", "definition")}}
     if not form.is_valid():
         first_errors(request, form)
-        return redirect(there)
+        return _page(request, book, 400, typed=typed)
     data = form.cleaned_data
 
     def act() -> None:
@@ -146,9 +147,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         attempt(request, _("Sparat."), act)
     except actions.ChangedMeanwhileError as error:
         messages.error(request, error.messages[0])
-        return _page(
-            request, book, 409, typed={key: {"label": data["label"], "definition": data["definition"]}}
-        )
+        return _page(request, book, 409, typed=typed)
     return redirect(there)
 
 

@@ -25,7 +25,15 @@ from medskick.process.insights.models import Criterion, OutsideReason
 from medskick.process.insights.queries import book, criteria
 from medskick.process.insights.queries import criteria_words as words
 from medskick.process.insights.queries.criteria import Line, Weighed
-from medskick.process.insights.views._common import attempt, back, cycle_of, first_errors, nothing_yet, number
+from medskick.process.insights.views._common import (
+    attempt,
+    back,
+    cycle_of,
+    first_errors,
+    nothing_yet,
+    number,
+    places_shown,
+)
 
 PER_PAGE = 50
 OUTSIDE, UNDECIDED = "utanfor", "obedomda"
@@ -233,9 +241,10 @@ def settle_outside(request: HttpRequest) -> HttpResponse:
     if confirm and reason not in OutsideReason.values:
         reason = "?"
     belongs_to = form.cleaned_data["belongs_to"] if confirm else ""
+    shown = places_shown(request)
     attempt(
         request,
         _("Klart. Du kan ångra."),
-        lambda: actions.mark_statements(cycle, ticked, reason, by=by, belongs_to=belongs_to),
+        lambda: actions.mark_statements(cycle, ticked, reason, by=by, belongs_to=belongs_to, shown=shown),
     )
     return redirect(there)

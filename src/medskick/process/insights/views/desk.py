@@ -112,7 +112,8 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
     found: list[CodedStatement] = []
 
     def act() -> None:
-        found.append(actions.take_back_decision(run, by=viewer_of(request)))
+        shown = _asked_for(request.POST.get("beslut"))
+        found.append(actions.take_back_decision(run, by=viewer_of(request), shown=shown))
 
     if attempt(request, _("Beslutet är taget tillbaka."), act):
         return redirect(_to(run, found[0]))

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from medskick.engine.tables.write import write_csv
-from medskick.ground.core.files import room_folder
 from medskick.process.cycle import region as regions
+from medskick.process.insights import edition_files
 from medskick.process.insights.models import Edition, ExcerptKind
 from medskick.process.insights.queries.criteria_public import PublicCriterion
 from medskick.process.insights.queries.excerpts.rows import ExcerptRow
@@ -38,30 +38,27 @@ def csv_response(
 ) -> HttpResponseBase:
     """A CSV file with a byte order mark, from disk; written first where none is fresh. 503 when all are busy."""
     try:
-        path = _fresh(edition, name, columns, rows)
+        file = _fresh(edition, name, columns, rows)
     except _AllBusy:
         words = _("Många hämtar filer just nu. Vänta en halv minut och försök igen.")
         busy = HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
         busy["Retry-After"] = str(RETRY_AFTER)
         return busy
-    response = FileResponse(path.open("rb"), content_type="text/csv; charset=utf-8")
+    response = FileResponse(file, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _fresh(edition: Edition, name: str, columns: Sequence[str], rows: Callable[[], Rows]) -> Path:
-    folder = room_folder("insights", "files", f"edition-{edition.number}")
+def _fresh(edition: Edition, name: str, columns: Sequence[str], rows: Callable[[], Rows]) -> BinaryIO:
     mark = fingerprint(edition, regions.region())
-    path = folder / f"{get_language()}-{mark}-{name}"
-    if path.exists():
-        return path
-    with _turn(folder.parent):
+    path = edition_files.folder_of(edition) / f"{get_language()}-{mark}-{name}"
+    with suppress(FileNotFoundError):
+        return path.open("rb")
+    with _turn(path.parent.parent):
         if not path.exists():
-            for old in folder.glob("*.csv"):
-                if mark not in old.name:
-                    old.unlink(missing_ok=True)
+            edition_files.forget_others(path.parent, mark)
             write_csv(path, columns, rows(), mark=True)
-    return path
+        return path.open("rb")
 
 
 @contextmanager

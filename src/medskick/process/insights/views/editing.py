@@ -50,6 +50,7 @@ def _page(request: HttpRequest, found: Theme, status: int = 200, **typed: dict[s
     lines = book.lines(shown, regions.region())
     context = {
         "theme": found,
+        "read": book.as_read(found),
         "node": next((node for node in flat if node.theme.pk == found.pk), None),
         "name_form": _form(NameForm, "name", found.name, typed),
         "summary_form": _form(SummaryForm, "summary", found.summary, typed),
@@ -94,18 +95,21 @@ def _following(tree: book.Tree, found: Theme) -> Theme | None:
 def _write(
     request: HttpRequest, found: Theme, form: ShownForm, field: str, done: str, act: Any
 ) -> HttpResponse:
-    """Write what the form says. When somebody else has been there meanwhile the page comes again with both texts."""
-    if not form.is_valid():
+    """Write what the form says. Where that cannot be done the page comes again with what was typed; when somebody else
+    has been there meanwhile it tells both texts."""
+    typed = {name: form.data.get(name, "") for name in form.fields if name != "visat"}
+    status = 400
+    if form.is_valid():
+        try:
+            if attempt(request, _saved(done, found), lambda: act(form.cleaned_data)):
+                return _to(request, found.pk)
+        except actions.ChangedMeanwhileError as error:
+            messages.error(request, error.messages[0])
+            status = 409
+    else:
         first_errors(request, form)
-        return _to(request, found.pk)
-    try:
-        attempt(request, _saved(done, found), lambda: act(form.cleaned_data))
-    except actions.ChangedMeanwhileError as error:
-        messages.error(request, error.messages[0])
-        found.refresh_from_db()
-        typed = {name: form.cleaned_data[name] for name in form.fields if name != "visat"}
-        return _page(request, found, 409, **{field: typed})
-    return _to(request, found.pk)
+    found.refresh_from_db()
+    return _page(request, found, status, **{field: typed})
 
 
 @require_POST
@@ -140,7 +144,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("gor") == "ta-tillbaka":
         attempt(request, _("Temat väntar igen."), lambda: actions.unapprove(found, by=viewer_of(request)))
     else:
-        attempt(request, _("Temat är godkänt."), lambda: actions.approve(found, by=viewer_of(request)))
+        by, read = viewer_of(request), request.POST.get("last")
+        attempt(request, _("Temat är godkänt."), lambda: actions.approve(found, by=by, read=read))
     return _to(request, pk)
 
 

@@ -82,9 +82,10 @@ def decide(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     found = language_model.text(pk, by)
     if found is None or found.run.number != number:
         raise Http404
+    shown = request.POST.get("visat")
     approved = request.POST.get("gor") == "godkann"
     done = _("Texten är godkänd.") if approved else _("Texten är avvisad och visas ingenstans.")
-    attempt(request, done, lambda: actions.decide_text(found, approved, by=by))
+    attempt(request, done, lambda: actions.decide_text(found, approved, by=by, shown=shown))
     return redirect("insights_staff:run", number=number)
 
 

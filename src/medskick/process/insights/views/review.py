@@ -29,6 +29,7 @@ from medskick.process.insights.views._common import (
     first_errors,
     nothing_yet,
     number,
+    places_shown,
     theme_of,
 )
 
@@ -57,6 +58,7 @@ def board(request: HttpRequest) -> HttpResponse:
     contribution, out_of, into = (number(request.GET.get(name)) for name in ("medskick", "ur", "till"))
     everything = wanted == "alla" or bool((words or contribution) and not wanted)
     theme = None if special or everything else _chosen(cycle, tree, wanted, viewer)
+    read = book.as_read(theme) if theme else ""  # before the statements: what changes meanwhile was not read
     view = view if view in book.VIEWS else ""
     rows = book.statements(
         cycle,
@@ -76,6 +78,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "cycle": cycle,
         "tree": tree,
         "theme": theme,
+        "read": read,
         "special": special,
         "view": view,
         "views": [(key, label) for key, label in book.view_labels().items()],
@@ -147,25 +150,25 @@ def _missing(field: str) -> str:
 
 
 def _verb(request: HttpRequest, cycle: Any, data: dict[str, Any], ticked: list[int]) -> Any:
-    by = viewer_of(request)
+    by, shown = viewer_of(request), places_shown(request)
     verb = request.POST.get("gor", "")
     if verb == "flytta":
         if data["to"] is None:
             return _refuse(_missing("to"))
-        return lambda: actions.move(cycle, ticked, data["to"], by=by)
+        return lambda: actions.move(cycle, ticked, data["to"], by=by, shown=shown)
     if verb == "lyft-ut":
-        return lambda: actions.move(cycle, ticked, None, by=by)
+        return lambda: actions.move(cycle, ticked, None, by=by, shown=shown)
     if verb == "bryt-ut":
         source = theme_of(request, number(request.POST.get("fran")))
         if not data["name"].strip():
             return _refuse(_missing("name"))
-        return lambda: actions.split(source, ticked, data["name"], by=by)
+        return lambda: actions.split(source, ticked, data["name"], by=by, shown=shown)
     if verb == "utanfor":
         if not data["reason"]:
             return _refuse(_missing("reason"))
-        return lambda: actions.mark_statements(cycle, ticked, data["reason"], by=by)
+        return lambda: actions.mark_statements(cycle, ticked, data["reason"], by=by, shown=shown)
     if verb == "innanfor":
-        return lambda: actions.mark_statements(cycle, ticked, "", by=by)
+        return lambda: actions.mark_statements(cycle, ticked, "", by=by, shown=shown)
     return _refuse(_("Välj vad du vill göra med tankarna."))
 
 

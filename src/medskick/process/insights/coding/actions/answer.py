@@ -16,7 +16,7 @@ from medskick.ground.core.chain import Ref
 from medskick.process.contributions.models import State
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.actions import ChangedMeanwhileError
-from medskick.process.insights.coding.queries.queue import unfinished
+from medskick.process.insights.coding.queries.queue import last_answered, unfinished
 from medskick.process.insights.models import CRITERIA, Answer, Coding, CodingSeat, SampleUnit, Theme
 
 MOST_THEMES = 6
@@ -62,17 +62,19 @@ def skip(unit: SampleUnit, *, by: Viewer, shown: int) -> Coding:
     return _write(unit, None, Coding.State.SKIPPED, by=by, shown=shown)
 
 
-def take_back(cycle: StrategyCycle, *, by: Viewer) -> SampleUnit:
-    """Open the statement one answered or skipped last. Raises ValidationError when there is none, or it is too late."""
+def take_back(cycle: StrategyCycle, *, by: Viewer, shown: int = 0) -> SampleUnit:
+    """Open the statement one answered or skipped last. Raises ValidationError when there is none, or it is too late.
+
+    ``shown``: the key of the choice that the page offered to open; sent twice, only that one is opened.
+    """
     require("insights.code", by)
     with transaction.atomic():
-        last = (
-            Coding.objects.filter(unit__cycle=cycle, coder_id=by.user_id or 0)
-            .exclude(state=Coding.State.OPEN)
-            .select_related("unit__draw", "unit__contribution")
-            .order_by("-at", "-pk")
-            .first()
-        )
+        last = last_answered(cycle, by)
+        if shown and (last is None or last.pk != shown):
+            last = Coding.objects.filter(pk=shown, coder_id=by.user_id or 0, state=Coding.State.OPEN).first()
+            if last is not None:
+                return last.unit
+            raise ValidationError(_("Du har kodat en annan tanke sedan dess. Öppna den du vill ändra igen."))
         if last is None:
             raise ValidationError(_("Det finns inget att ångra."))
         _seat(last.unit, by)
@@ -126,7 +128,7 @@ def _write(unit: SampleUnit, chosen: Chosen | None, state: str, *, by: Viewer, s
         kept.save()
         if state == Coding.State.DONE:
             # What was chosen stays out of the log: the other coder may read it.
-            audit.record(by, "insights.statement_coded", Ref("cycle", unit.cycle.key))
+            audit.record(by, "insights.sample_coded", Ref("cycle", unit.cycle.key))
     return kept
 
 

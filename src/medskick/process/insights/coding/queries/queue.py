@@ -114,6 +114,13 @@ def own_coding(unit: SampleUnit, viewer: Viewer) -> Coding | None:
     return Coding.objects.filter(unit=unit, coder_id=viewer.user_id or 0).first()
 
 
+def last_answered(cycle: StrategyCycle, viewer: Viewer) -> Coding | None:
+    """What the viewer chose or skipped last and has not opened again."""
+    own = Coding.objects.filter(unit__cycle=cycle, coder_id=viewer.user_id or 0)
+    own = own.exclude(state=Coding.State.OPEN).select_related("unit__draw", "unit__contribution")
+    return own.order_by("-at", "-pk").first()
+
+
 def recent(cycle: StrategyCycle, viewer: Viewer, offered: Iterable[Option]) -> list[Option]:
     """The themes that the viewer used last, newest first."""
     known = {one.pk: one for top in offered for one in (top, *top.topics)}

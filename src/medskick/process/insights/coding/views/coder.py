@@ -15,7 +15,7 @@ from medskick.process.insights.coding import actions
 from medskick.process.insights.coding.forms import ChoiceForm, as_initial
 from medskick.process.insights.coding.queries import options, queue
 from medskick.process.insights.models import SampleUnit
-from medskick.process.insights.views._common import attempt, cycle_of
+from medskick.process.insights.views._common import attempt, cycle_of, number
 
 
 @require_POST
@@ -93,6 +93,7 @@ def _page(request: HttpRequest, unit: SampleUnit, form: ChoiceForm, status: int 
         "options": offered,
         "recent": queue.recent(unit.cycle, viewer, offered),
         "progress": queue.progress(unit.cycle, viewer),
+        "last": queue.last_answered(unit.cycle, viewer),
     }
     return render(request, "insights/coding/statement.html", context, status=status)
 
@@ -106,6 +107,6 @@ def take_back(request: HttpRequest) -> HttpResponse:
     done = attempt(
         request,
         _("Här är tanken igen. Ändra och spara."),
-        lambda: found.append(actions.take_back(cycle, by=viewer)),
+        lambda: found.append(actions.take_back(cycle, by=viewer, shown=number(request.POST.get("last")))),
     )
     return redirect("insights_staff:statement", found[0].pk) if done else redirect("insights_staff:coding")
