@@ -150,13 +150,11 @@ def _row(
 ) -> LivePlacement:
     theme_pk, topic_pk = (int(part) for part in (placed.topic or NOWHERE).split("."))
     theme, topic = themes.get(theme_pk), themes.get(topic_pk)
-    if placed.kind == "no_content":
-        outcome = Outcome.NO_CONTENT
-    elif theme is None:
-        outcome = Outcome.UNASSIGNED
-    else:
+    if theme is not None:  # also where only a person has found content in such words
         outside = theme.outside_reason or (topic.outside_reason if topic else "")
         outcome = Outcome.OUTSIDE if outside else Outcome.ASSIGNED
+    else:
+        outcome = Outcome.NO_CONTENT if placed.kind == "no_content" else Outcome.UNASSIGNED
     return LivePlacement(
         edition=edition,
         contribution_id=contribution,
