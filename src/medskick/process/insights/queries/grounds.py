@@ -39,7 +39,7 @@ def ground(cycle: StrategyCycle, viewer: Viewer) -> Ground | None:
     that, other runs look for themes anew and are matched to the book.
     """
     require("insights.read", viewer)
-    newest, edition = _finished(cycle), _edition(cycle, viewer)
+    newest, edition = followed(cycle), _edition(cycle, viewer)
     if newest is None or (edition is not None and edition.run.number >= newest.number):
         return Ground(edition.run, edition, codebook_behind(edition.run)) if edition else None
     codebook = codebook_behind(newest)
@@ -96,15 +96,19 @@ def codebook_behind(run: Run) -> Codebook | None:
 
 
 def superseded_by(run: Run, viewer: Viewer) -> Run | None:
-    """The newest finished run of the cycle, where it is newer than ``run``: what the book follows instead."""
+    """The run that the book follows instead of ``run``; None where it follows ``run`` itself or an older one."""
     require("insights.read", viewer)
-    later = Run.objects.filter(cycle=run.cycle_id, number__gt=run.number, state=Run.State.DONE)
-    return later.select_related("codebook__codebook").first()
+    return Run.objects.that_count().after(run).select_related("codebook__codebook").first()
 
 
-def _finished(cycle: StrategyCycle) -> Run | None:
-    done = Run.objects.filter(cycle=cycle, state=Run.State.DONE).exclude(homes={})
-    return done.first()
+def followed(cycle: StrategyCycle) -> Run | None:
+    """The run that the book follows now."""
+    return Run.objects.that_count().filter(cycle=cycle).select_related("codebook__codebook").first()
+
+
+def made_of(cycle: StrategyCycle) -> Run | None:
+    """The run that the next edition is made of: of runs from before migration 0010, which tell no homes, the newest."""
+    return followed(cycle) or Run.objects.filter(cycle=cycle, state=Run.State.DONE).first()
 
 
 def _edition(cycle: StrategyCycle, viewer: Viewer) -> Edition | None:
