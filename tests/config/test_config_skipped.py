@@ -41,7 +41,9 @@ def test_of_shared_data(shared_data):
 """
 
 
-@pytest.mark.parametrize(("where", "told"), [("1", "1 failed, 1 skipped, 1 xfailed"), ("", "2 skipped, 1 xfailed")])
+@pytest.mark.parametrize(
+    ("where", "told"), [("1", "1 failed, 1 skipped, 1 xfailed"), ("", "2 skipped, 1 xfailed")]
+)
 def test_only_what_was_not_run_fails_in_ci(tmp_path, where, told):
     (tmp_path / "conftest.py").write_text(CONFTEST)
     (tmp_path / "test_some.py").write_text(TESTS)

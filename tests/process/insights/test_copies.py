@@ -97,7 +97,9 @@ def test_copies_that_came_with_different_runs_are_counted_together(
 ):
     copies = say(BUS, BUS)
     analyse()
-    actions.mark_statements(cycle, [placement_of(voices[said_everywhere().index(BUS)]).pk], "local_only", by=lead)
+    actions.mark_statements(
+        cycle, [placement_of(voices[said_everywhere().index(BUS)]).pk], "local_only", by=lead
+    )
     # Hidden while the next run is made, so they keep their place from the first one.
     hidden = Contribution.objects.filter(pk__in=[copy.pk for copy in copies])
     hidden.update(state="hidden", hidden_reason="spam")

@@ -71,6 +71,9 @@ class Run(models.Model):
 
     objects = RunQuerySet.as_manager()
 
+    # The files that a later run needs to go on from this one.
+    GONE_ON_FROM = ("result/result.json", "result/statements.csv", "result/placing-private.npz")
+
     class Meta:
         ordering = ["-number"]
         constraints = [

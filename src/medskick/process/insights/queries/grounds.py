@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.files import room_folder
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import Codebook, Edition, Origin, Placement, Run, Theme
 from medskick.process.insights.queries import editions
@@ -22,6 +23,12 @@ class Ground:
     run: Run
     edition: Edition | None
     codebook: Codebook | None
+
+    @property
+    def gone(self) -> bool:
+        """Files that going on from it needs are not on this computer."""
+        folder = room_folder(*self.run.folder_parts)
+        return not all((folder / name).exists() for name in Run.GONE_ON_FROM)
 
 
 @dataclass(frozen=True)
