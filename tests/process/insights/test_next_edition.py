@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from helpers_core import examples
 from helpers_editions import MORE_SAID, SAID, said_everywhere
 from helpers_people import signed_in
+from medskick.engine.analysis.contract import Options
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.models import Contribution
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import EditionStatement, Placement, Run, RunStatement, Theme
 from medskick.process.insights.models.book import Origin
+from medskick.process.insights.run_files import as_made
 
 TEXTS = said_everywhere(MORE_SAID)
 HOME = "/arbetsyta/analys/"
@@ -82,6 +84,26 @@ def test_nothing_published_moves_when_more_comes_in(cycle, first, say, lead):
 def test_a_fresh_run_is_there_for_who_asks_for_it(cycle, first, lead):
     for options in ({"afresh": True}, {"themes": 4}):
         assert analyse(cycle, lead, **options).goes_on_from is None
+
+
+@pytest.mark.django_db
+def test_a_run_for_so_many_themes_keeps_how_texts_were_cut_and_gives_no_id_twice(
+    cycle, first, lead, tmp_path
+):
+    def told(run):
+        folder = tmp_path / "insights" / f"run-{run.number}" / "result"
+        return [json.loads((folder / name).read_text("utf-8")) for name in ("manifest.json", "result.json")]
+
+    asked = analyse(cycle, lead, themes=4)
+    manifest, result = told(asked)
+    assert manifest["previous"]
+    assert asked.goes_on_from is None
+    old = set(first.run.themes.values_list("key", flat=True))
+    assert {node["id"] for node in result["themes"]} & old
+    assert set(result["retired_ids"]) <= old
+    assert as_made(asked, Options()).previous == tmp_path / "insights" / "run-1" / "result"
+    manifest, _result = told(analyse(cycle, lead, themes=4, afresh=True))
+    assert manifest["previous"] is None
 
 
 @pytest.mark.django_db

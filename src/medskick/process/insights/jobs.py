@@ -37,6 +37,7 @@ from medskick.process.insights.run_files import (
     MATERIAL,
     FilesGoneError,
     as_made,
+    beside_of,
     codebook,
     files_gone,
     made_before,
@@ -187,7 +188,7 @@ def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] |
     try:
         options = as_made(run, options)
     except FilesGoneError:
-        raise JobError(files_gone(run.ground or run)) from None
+        raise JobError(files_gone(run.ground or beside_of(run) or run)) from None
     try:
         analyse(
             [Contribution(**snapshot.for_engine(row)) for row in rows],

@@ -71,8 +71,18 @@ def as_made(run: Run, options: Options) -> Options:
         changed = EDITS in run.manifest and not made_before(run, folder, EDITS)
         if before is None or changed or not (folder / EDITS).exists():
             raise FilesGoneError
-        options = replace(options, previous=before, edits=read_edits(folder / EDITS))
+        return replace(options, previous=before, edits=read_edits(folder / EDITS))
+    if (beside := beside_of(run)) is not None:
+        options = replace(options, previous=result_folder(beside))
+        if options.previous is None:
+            raise FilesGoneError
     return options
+
+
+def beside_of(run: Run) -> Run | None:
+    """The run whose cut and ids one with a wanted number of themes keeps, though it looks for themes anew."""
+    number = run.options.get("beside")
+    return Run.objects.filter(cycle=run.cycle_id, number=number).first() if number else None
 
 
 def codebook(folder: Path) -> Codebook:

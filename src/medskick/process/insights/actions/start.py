@@ -66,6 +66,8 @@ def start_run(
         ground = grounds.edition_to_return_to(cycle, ground, by)
         if ground is None:
             raise ValidationError(_CHANGED_MEANWHILE)
+    # Themes are looked for from the beginning, but statements stay cut as they were and no id means something else.
+    beside = ground.run if ground and themes and not afresh and result_folder(ground.run) else None
     if anew:
         ground = None
     if ground is not None and result_folder(ground.run) is None:
@@ -80,6 +82,7 @@ def start_run(
                     "themes": None if version else themes,
                     "seed": seed,
                     "language_model": model_in_use(),
+                    **({"beside": beside.number} if beside else {}),
                 },
                 codebook=version,
                 goes_on_from=ground.edition if ground else None,

@@ -36,7 +36,8 @@ class Run(models.Model):
     cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     job_id = models.CharField(max_length=40, blank=True)
-    # What was asked for: "themes" (about how many, or None) and "seed".
+    # What was asked for: "themes" (about how many, or None) and "seed". With themes, "beside": number of the run whose
+    # cut of texts and ids stay.
     options = models.JSONField(default=dict)
     # The list of themes it places under; None lets the engine look for themes.
     codebook = models.ForeignKey(
