@@ -16,6 +16,7 @@ from medskick.engine.analysis.edition.edits import (
     FitsNone,
     Merge,
     Move,
+    Outside,
     Rename,
     Split,
     read_edits,
@@ -36,6 +37,38 @@ def earlier(sample, tmp_path_factory):
 def later(sample, earlier, tmp_path_factory):
     folder = tmp_path_factory.mktemp("later") / "out"
     return analyse(sample, folder, Options(previous=earlier.folder))
+
+
+FEW = [
+    f"Vi vill ha {what} i byn."
+    for what in ("en skola", "fler bussar", "bredband", "ett bibliotek", "en simhall")
+]
+
+
+@pytest.mark.parametrize("verb", ["none", "move", "outside"])
+def test_what_people_decided_holds_from_edition_to_edition_however_few_statements_there_are(tmp_path, verb):
+    some = [Contribution(f"{n}", text) for n, text in enumerate(FEW)]
+    first = analyse(some, tmp_path / "first", Options())
+    span = ("1", "text", 0, len(FEW[1]))
+    theme = next(node["id"] for node in first.themes if node["kind"] == "theme" and node["parent"])
+    edits = {
+        "none": Edits((FitsNone((span,)),)),
+        "move": Edits((Split(theme, f"{theme}9", "Kollektivtrafik", (span,)),)),
+        "outside": Edits((Outside("local_only", spans=(span,)),)),
+    }[verb]
+    folder = analyse(some, tmp_path / "second", Options(previous=first.folder, edits=edits)).folder
+    for name in ("third", "fourth"):
+        some = [*some, Contribution(f"{name}", "Laga vägen till hamnen.")]
+        later = analyse(some, tmp_path / name, Options(previous=folder))
+        folder = later.folder
+        (own,) = [s for s in statements(later) if s.contribution_id == "1"]
+        nodes = {node["id"]: node for node in later.themes}
+        if verb == "none":
+            assert nodes[own.topic_id]["kind"] == "unplaced"
+        elif verb == "move":
+            assert (own.topic_id, nodes[own.topic_id]["label"]) == (f"{theme}9", "Kollektivtrafik")
+        else:
+            assert later.document["edits"]["outside"] == [[own.statement_id, "local_only"]]
 
 
 def test_old_statements_keep_topic_theme_and_exact_place(earlier, later):

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
-from helpers_excerpts import AGAINST, FOR, NAMING, SAUNA, TEXTS, tell_all
+from helpers_excerpts import AGAINST, FOR, NAMING, SAUNA, TEXTS, tell, tell_all
 from helpers_people import signed_in, viewer_for
 from helpers_site import look
 from medskick.ground.core import offers
@@ -179,6 +179,46 @@ def test_what_was_merged_brings_its_tensions_along(cycle, say, run_of, lead):
         PUBLIC,
     )
     assert [one.label for own in found.values() for one in own.tensions] == ["hamnen"]
+
+
+def test_a_refusal_comes_back_to_the_theme_it_was_about_when_a_merge_is_undone(cycle, say, run_of, lead):
+    voices = say(*TEXTS)
+    other = say(*[f"Skolan i byn behöver sal nummer {n}." for n in range(6)])
+    run = run_of(voices + other, {"hamnen": {"pirarna": range(26)}, "skola": {"sal": range(26, 32)}})
+    tell_all(run, voices)
+    theme, into = Theme.objects.get(name="Pirarna"), Theme.objects.get(name="Sal")
+    actions.refuse_excerpt(theme, "tension", "hamnen", by=lead)
+    actions.merge(theme, into, by=lead)
+    into.refresh_from_db()
+    actions.allow_excerpt(into, "tension", "hamnen", by=lead)
+    assert not ExcerptRefusal.objects.exists()
+    actions.undo(latest(cycle), by=lead)
+    assert ExcerptRefusal.objects.get().theme == theme
+    # Refused once more in the whole: taking that back leaves what was said of the part, and nothing else.
+    actions.refuse_excerpt(into, "tension", "hamnen", by=lead)
+    actions.undo(latest(cycle), by=lead)
+    actions.undo(latest(cycle), by=lead)
+    theme.refresh_from_db()
+    assert theme.is_live
+    assert ExcerptRefusal.objects.get().theme == theme
+    actions.undo(latest(cycle), by=lead)
+    assert not ExcerptRefusal.objects.exists()
+
+
+@pytest.mark.parametrize("users", [(41, 42, 43), (41, 60, 445)])
+def test_a_leaf_is_called_by_a_word_that_only_later_voices_use(cycle, say, run_of, lead, users):
+    texts = [f"Båten behöver en plats nummer {n}." for n in range(max(users) + 1)]
+    for place in users:
+        texts[place] = f"Hamnen behöver en plats nummer {place}."
+    voices = say(*texts)
+    run = run_of(voices, {"hamnar": {"platser": range(len(voices))}})
+    tell(run, voices, "T1.1", "leaf", "hamnen", {"": ([users[0]], range(len(voices)))})
+    edition = publish(cycle, lead)
+    (leaf,) = edition.excerpts.all()
+    assert leaf.words == [{"word": "hamnen", "support": [voices[place].pk for place in users]}]
+    (top,) = editions.published_themes(edition, PUBLIC)
+    (part,) = published.excerpts(edition, top.topics, regions.region(), PUBLIC).values()
+    assert [one.label for one in part.leaves] == ["hamnen"]
 
 
 # What visitors read.

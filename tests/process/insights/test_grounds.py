@@ -10,8 +10,9 @@ from helpers_people import signed_in
 from helpers_site import look
 from medskick.ground.core.access import SYSTEM
 from medskick.ground.jobs.running import run_waiting
+from medskick.process.contributions.models import Contribution
 from medskick.process.insights import actions
-from medskick.process.insights.models import CodedStatement, Placement, Run, RunStatement, Theme
+from medskick.process.insights.models import CodeDecision, CodedStatement, Placement, Run, RunStatement, Theme
 from medskick.process.insights.queries import grounds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_data")]
@@ -186,13 +187,59 @@ def test_without_the_files_the_run_says_so_and_the_book_is_left_alone(
 ):
     under = analyse(codebook=codebook)
     before = book()
-    (tmp_path / "insights" / f"run-{under.number}" / "result" / "result.json").write_text("annat")
     run = actions.start_run(cycle, by=lead)
+    (tmp_path / "insights" / f"run-{under.number}" / "result" / "result.json").write_text("annat")
     run_waiting()
     run.refresh_from_db()
     assert run.state == "failed"
     assert f"Filerna från analys {under.number} finns inte kvar" in run.message
     assert book() == before
+
+
+@pytest.mark.parametrize("with_codebook", [False, True])
+def test_a_run_over_nothing_takes_the_place_of_none(
+    client, cycle, voices, codebook, analyse, lead, with_codebook
+):
+    under = analyse(codebook=codebook)
+    decide_fish(under, ["fritid"], lead, TOWNS[:1])
+    before = book()
+    Contribution.objects.update(state="hidden", hidden_reason="spam")
+    nothing = analyse(codebook=codebook if with_codebook else None)
+    Contribution.objects.update(state="visible", hidden_reason="")
+    assert (grounds.followed(cycle), grounds.made_of(cycle)) == (under, under)
+    assert grounds.superseded_by(under, SYSTEM) is None
+    signed_in(client, "analyst")
+    assert f"{HOME}korningar/{under.number}/lar/" in look(client, HOME).body
+    # The desk is open, what is decided there is learned and reaches the book …
+    decide_fish(under, ["fritid"], lead, TOWNS[1:3])
+    after = book()
+    fish = [one.pk for one in voices if one.text.startswith("Pimpelfisket")]
+    assert {after[pk, "text", 0][0] for pk in fish} == {"Fritid"}
+    assert {after[pk, "text", 0][1] for pk in fish} == {"person", "engine"}
+    assert {key: after[key] for key in before if key[0] not in fish} == {
+        key: before[key] for key in before if key[0] not in fish
+    }
+    # … and what the next run goes on from is the run with something in it.
+    run = analyse()
+    assert run.ground == under != nothing
+    assert book() == after
+
+
+def test_decisions_with_a_codebook_that_stand_elsewhere_or_are_lost_are_told(
+    client, voices, codebook, analyse, lead
+):
+    decide_fish(analyse(codebook=codebook), ["vard", "fritid"], lead, TOWNS[:2])
+    first, second = CodeDecision.objects.order_by("pk")
+    CodeDecision.objects.filter(pk=first.pk).update(end=first.end - 4)
+    CodeDecision.objects.filter(pk=second.pk).update(start=5_000, end=5_010)
+    run = analyse(codebook=codebook)
+    told = run.changes["decisions"]
+    assert (told["lost_count"], told["elsewhere_count"]) == (1, 1)
+    signed_in(client, "analyst")
+    body = look(client, f"{HOME}korningar/{run.number}/").body
+    assert body.count("lagd i Vård nära, Fritid med kodboken") == 2
+    assert "Besluten följde med orden" in body
+    assert f"Medskick {first.contribution.number}" in body
 
 
 # --- the start form --------------------------------------------------------------------------------------------

@@ -4,18 +4,27 @@ import json
 import random
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers_core import examples
 from helpers_editions import MORE_SAID, SAID, said_everywhere
+from helpers_people import signed_in
+from medskick.engine.analysis.contract import Options
 from medskick.ground.jobs.running import run_waiting
+from medskick.process.contributions.models import Contribution
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import EditionStatement, Placement, Run, RunStatement, Theme
 from medskick.process.insights.models.book import Origin
+from medskick.process.insights.run_files import as_made
 
 TEXTS = said_everywhere(MORE_SAID)
+HOME = "/arbetsyta/analys/"
 NEW = said_everywhere(SAID[:4], ["Haparanda", "Älvsbyn"])
 pytestmark = pytest.mark.usefixtures("own_data")
 
@@ -78,10 +87,99 @@ def test_a_fresh_run_is_there_for_who_asks_for_it(cycle, first, lead):
 
 
 @pytest.mark.django_db
-def test_without_the_files_of_the_edition_the_run_begins_from_the_beginning(cycle, first, lead, tmp_path):
-    (tmp_path / "insights" / "run-1" / "result" / "statements.csv").write_text("annat")
+def test_a_run_for_so_many_themes_keeps_how_texts_were_cut_and_gives_no_id_twice(
+    cycle, first, lead, tmp_path
+):
+    def told(run):
+        folder = tmp_path / "insights" / f"run-{run.number}" / "result"
+        return [json.loads((folder / name).read_text("utf-8")) for name in ("manifest.json", "result.json")]
+
+    asked = analyse(cycle, lead, themes=4)
+    manifest, result = told(asked)
+    assert manifest["previous"]
+    assert asked.goes_on_from is None
+    old = set(first.run.themes.values_list("key", flat=True))
+    assert {node["id"] for node in result["themes"]} & old
+    assert set(result["retired_ids"]) <= old
+    assert as_made(asked, Options()).previous == tmp_path / "insights" / "run-1" / "result"
+    manifest, _result = told(analyse(cycle, lead, themes=4, afresh=True))
+    assert manifest["previous"] is None
+
+
+@pytest.mark.django_db
+def test_without_the_files_of_the_edition_nothing_begins_from_the_beginning_unasked(
+    client, cycle, first, lead, tmp_path
+):
+    file = tmp_path / "insights" / "run-1" / "result" / "statements.csv"
+    was = file.read_bytes()
+    signed_in(client, "analyst")
+    assert "saknas" not in client.get(HOME).content.decode()
+    file.unlink()
+    body = client.get(HOME).content.decode()
+    assert "Filerna från analys 1 saknas" in body
+    assert "Under Val kan du i stället börja om från början" in body
+    answer = client.post(f"{HOME}starta/", {"seed": "0", "shown": "1"}, follow=True).content.decode()
+    assert "Lägg tillbaka mappen insights/run-1 från en säkerhetskopia" in answer
+    file.write_bytes(was + b" ")
+    with pytest.raises(ValidationError, match="finns inte kvar på den här datorn, eller har ändrats"):
+        actions.start_run(cycle, by=lead)
+    assert Run.objects.count() == 1
+    file.write_bytes(was)
+    run = actions.start_run(cycle, by=lead)
+    file.unlink()
+    run_waiting()
+    run.refresh_from_db()
+    assert (run.state, run.carried) == ("failed", {})
+    assert "välj under Val att börja om från början" in run.message
+    assert analyse(cycle, lead, afresh=True).changes["changed"] == 0
+
+
+@pytest.mark.django_db
+def test_decisions_that_the_run_could_not_hold_are_told_where_it_is_judged(client, cycle, first, say, lead):
+    one, other = topics()[:2]
+    cut, hidden, kept = placed_in(one)[:3]
+    actions.move(cycle, [cut, hidden, kept], other, by=lead)
+    # As when a text was cut otherwise before: a person's span that no statement is any more.
+    Placement.objects.filter(pk=cut).update(end=F("end") - 8)
+    gone = Placement.objects.get(pk=hidden)
+    Contribution.objects.filter(pk=gone.contribution_id).update(state="hidden", hidden_reason="spam")
     run = analyse(cycle, lead)
-    assert (run.carried, run.changes["changed"]) == ({}, 0)
+    told = run.changes["decisions"]
+    assert (told["lost_count"], told["elsewhere_count"]) == (2, 0)
+    assert {row["theme"] for row in told["lost"]} == {other.pk}
+    signed_in(client, "analyst")
+    body = client.get(f"{HOME}korningar/{run.number}/").content.decode()
+    section = body.partition('id="beslut"')[2].partition("</section>")[0]
+    for pk in (cut, hidden):
+        number = Placement.objects.get(pk=pk).contribution.number
+        assert f'?medskick={number}">Medskick {number}</a>' in section
+    assert section.count(f'/tema/{other.pk}/">{other.name}</a>') == 2
+    assert f'?medskick={Placement.objects.get(pk=kept).contribution.number}"' not in section
+    for said in ("Texten delas på ett annat sätt nu", "Texten visas inte"):
+        assert section.count(said) == 1
+    shown = Placement.objects.get(pk=cut)
+    assert f"”{shown.contribution.text[: shown.end]}”" in section
+    assert gone.contribution.text not in section
+    assert f"korningar/{run.number}/#beslut" in client.get(HOME).content.decode()
+
+
+@pytest.mark.django_db
+def test_page_of_a_run_asks_as_much_however_many_decisions_there_are_to_look_at(client, cycle, first, lead):
+    def asked(run):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"{HOME}korningar/{run.number}/").status_code == 200
+        return len(queries)
+
+    one, other = topics()[:2]
+    rows = placed_in(one)
+    actions.move(cycle, rows, other, by=lead)
+    signed_in(client, "analyst")
+    Placement.objects.filter(pk=rows[0]).update(start=2, end=6)
+    few = [asked(analyse(cycle, lead)) for _time in range(2)][-1]
+    Placement.objects.filter(pk__in=rows).update(start=2, end=6)
+    run = analyse(cycle, lead)
+    assert run.changes["decisions"]["lost_count"] == len(rows) > 2
+    assert asked(run) == few
 
 
 @pytest.mark.django_db

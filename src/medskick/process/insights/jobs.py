@@ -22,7 +22,7 @@ from medskick.ground.jobs.registry import JobError, Stopped, job
 from medskick.process.insights import edition_files as _files  # noqa: F401
 from medskick.process.insights import placing_jobs as _placing  # noqa: F401
 from medskick.process.insights import run_files
-from medskick.process.insights.actions import _book, excerpts, model_texts, snapshot
+from medskick.process.insights.actions import _book, excerpts, held, model_texts, snapshot
 from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.code import LEARN, learn_missed
 from medskick.process.insights.actions.constraints import constraints
@@ -38,7 +38,9 @@ from medskick.process.insights.run_files import (
     MATERIAL,
     FilesGoneError,
     as_made,
+    beside_of,
     codebook,
+    files_gone,
     made_before,
     result_folder,
 )
@@ -126,11 +128,12 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
         _book.lock_book(run.cycle)
         _refuse_old(run)
         adopt(run)
+        run.changes["decisions"] = held.told(run, document)
         model_texts.attach(run)
         run.state = Run.State.DONE
         run.finished_at = timezone.now()
         run.message = ""
-        run.save(update_fields=["state", "finished_at", "message"])
+        run.save(update_fields=["changes", "state", "finished_at", "message"])
         if run.codebook is not None:
             learn_missed(run)
 
@@ -153,9 +156,9 @@ def _tell_edits(run: Run, folder: Path) -> dict[str, str]:
     ground = run.ground
     before = result_folder(ground) if ground else None
     (folder / EDITS).unlink(missing_ok=True)
+    if ground is not None and before is None:
+        raise JobError(files_gone(ground))
     if before is None or ground is None:
-        if run.goes_on_from_run is not None:
-            raise JobError(_files_gone(run.goes_on_from_run))
         run.carried = {}
         run.save(update_fields=["carried"])
         return {}
@@ -166,13 +169,6 @@ def _tell_edits(run: Run, folder: Path) -> dict[str, str]:
     run.carried = told.carried
     run.save(update_fields=["carried"])
     return {EDITS: snapshot.sha256(folder / EDITS)}
-
-
-def _files_gone(run: Run) -> str:
-    return _(
-        "Filerna från analys %(number)s finns inte kvar på den här datorn, så det går inte att gå vidare från den. "
-        "Starta en ny analys med en kodbok, eller välj något annat att utgå från under Val."
-    ) % {"number": run.number}
 
 
 def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] | None) -> None:
@@ -193,7 +189,7 @@ def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] |
     try:
         options = as_made(run, options)
     except FilesGoneError:
-        raise JobError(_files_gone(run.ground or run)) from None
+        raise JobError(files_gone(run.ground or beside_of(run) or run)) from None
     try:
         analyse(
             [Contribution(**snapshot.for_engine(row)) for row in rows],

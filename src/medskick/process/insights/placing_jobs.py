@@ -78,7 +78,8 @@ def place_in(edition: Edition, told: Callable[[int, int], None]) -> int:
             (s.statement_id, (s.contribution_id, s.field, s.start, s.end))
             for s in statements(read_result(folder))
         )
-        known = LiveEdition(folder, {own: lies[key] for own, key in ids if key in lies})
+        now = {own: lies[key] for own, key in ids if key in lies}
+        known = LiveEdition(folder, now, nowhere=placing.NOWHERE)
         stored = 0
         for start in range(0, len(rows), PLACED_AT_ONCE):
             told(start, len(rows))

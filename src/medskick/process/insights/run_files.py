@@ -1,6 +1,6 @@
 """What a run was made with, as the engine takes it: for making it, learning in it and repeating it.
 
-Only jobs import this; the engine is loaded inside the functions.
+The engine is loaded inside the functions that only jobs call.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
 
 from medskick.ground.core.files import room_folder
 from medskick.process.insights.actions import snapshot
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from medskick.engine.analysis.contract import Options
 
 EDITS, CODEBOOK, MATERIAL = "edits.json", "codebook.json", "codes.npz"
-GONE_ON_FROM = ("result/result.json", "result/statements.csv", "result/placing-private.npz")
 
 
 class FilesGoneError(Exception):
@@ -39,7 +40,16 @@ def made_before(run: Run, folder: Path, *names: str) -> bool:
 def result_folder(run: Run) -> Path | None:
     """Where the engine's files of a run lie; None where they are gone or no longer what it made."""
     folder = room_folder(*run.folder_parts)
-    return folder / "result" if made_before(run, folder, *GONE_ON_FROM) else None
+    return folder / "result" if made_before(run, folder, *Run.GONE_ON_FROM) else None
+
+
+def files_gone(run: Run) -> str:
+    """What is said where a run cannot be gone on from because its files are gone or changed, and what to do."""
+    return _(
+        "Filerna från analys %(number)s finns inte kvar på den här datorn, eller har ändrats, så det går inte att gå "
+        "vidare från den. Lägg tillbaka mappen %(folder)s från en säkerhetskopia, eller välj under Val att börja om "
+        "från början. Det ni har bestämt ligger kvar vilket ni än väljer."
+    ) % {"number": run.number, "folder": "/".join(run.folder_parts)}
 
 
 def as_made(run: Run, options: Options) -> Options:
@@ -61,8 +71,18 @@ def as_made(run: Run, options: Options) -> Options:
         changed = EDITS in run.manifest and not made_before(run, folder, EDITS)
         if before is None or changed or not (folder / EDITS).exists():
             raise FilesGoneError
-        options = replace(options, previous=before, edits=read_edits(folder / EDITS))
+        return replace(options, previous=before, edits=read_edits(folder / EDITS))
+    if (beside := beside_of(run)) is not None:
+        options = replace(options, previous=result_folder(beside))
+        if options.previous is None:
+            raise FilesGoneError
     return options
+
+
+def beside_of(run: Run) -> Run | None:
+    """The run whose cut and ids one with a wanted number of themes keeps, though it looks for themes anew."""
+    number = run.options.get("beside")
+    return Run.objects.filter(cycle=run.cycle_id, number=number).first() if number else None
 
 
 def codebook(folder: Path) -> Codebook:

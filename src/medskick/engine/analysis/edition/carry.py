@@ -81,8 +81,7 @@ def carry(
     old = previous.found_in(keys)
     followed = follow(edited, previous, keys, old)
     homes = homes_of(edited, old, followed.wanted)
-    fewest = 1 if edits and edits.edits else max(FEWEST_OLD, LEAST_OLD_SHARE * len(previous))
-    if (homes.seeds >= 0).sum() < fewest:
+    if (homes.seeds >= 0).sum() < _fewest(previous, edits):
         return None
     tree = seeded_tree(points, homes)
     voters = Voters(points, tree)
@@ -116,6 +115,14 @@ def carry(
     positions = positions_of(corpus, points, placing.topic, previous.positions, old, copies.twin, beside)
     drift = _drift(placing, seats.ids, old, corpus, points, near, made)
     return Carried(placing, seats.ids, positions, old, edited, followed, keys, drift)
+
+
+def _fewest(previous: Previous, edits: Edits | None) -> float:
+    """So many statements must be here again for the tree to be gone on from: however few the edition had, where people
+    have decided anything in it."""
+    if edits and edits.edits:
+        return 1
+    return max(1 if previous.decided else FEWEST_OLD, LEAST_OLD_SHARE * len(previous))
 
 
 def _loose(points: Points, tree: Tree, previous: Previous, old: np.ndarray, pinned: np.ndarray) -> np.ndarray:

@@ -79,10 +79,13 @@ class LiveEdition:
     """An edition's private file, read once and asked many times.
 
     homes: where each statement lies now, by its id, so that what people decided after the run counts; a statement
-    that is not in it has no vote and is nobody's twin. Without it the topics of the run itself.
+    that is not in it has no vote and is nobody's twin. Without it the topics of the run itself. nowhere: what homes
+    call lying in no theme at all.
     """
 
-    def __init__(self, folder: Path, homes: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, homes: Mapping[str, str] | None = None, nowhere: str | None = None
+    ) -> None:
         try:
             with np.load(folder / bundle.FILE, allow_pickle=False) as file:
                 stored = {name: file[name] for name in file.files}
@@ -99,7 +102,7 @@ class LiveEdition:
         self._lang: str = facts["lang"]
         self._tight: float = facts["tight"]
         self._campaigns = bundle.campaigns_in(stored)
-        self._published = _Published(facts, stored, homes)
+        self._published = _Published(facts, stored, homes, nowhere)
         kept = self._published.kept
         named = [self._published.named[n] for n in kept.tolist()]
         voting = np.array([name is not None for name in named], dtype=bool)
@@ -251,7 +254,11 @@ class _Published:
     """
 
     def __init__(
-        self, facts: Mapping[str, Any], stored: Mapping[str, np.ndarray], homes: Mapping[str, str] | None
+        self,
+        facts: Mapping[str, Any],
+        stored: Mapping[str, np.ndarray],
+        homes: Mapping[str, str] | None,
+        nowhere: str | None,
     ) -> None:
         if "forms" in stored:
             self._names, self._kinds = facts["names"], facts["kinds"]
@@ -261,6 +268,7 @@ class _Published:
             self.kept, lies, forms = np.arange(len(self._names)), stored["topic"], stored["form"]
         self.positions = stored["positions"]
         self._topic_of, self._topics, self._told = lies, facts["topics"], homes is not None
+        self._nowhere = nowhere
         self._by_topic: dict[str, str] = {} if self._told else facts.get("outside_topics", {})
         self._by_statement: dict[str, str] = facts.get("outside_statements", {})
         own = [self._topics[t] for t in lies.tolist()]
@@ -275,8 +283,8 @@ class _Published:
 
     def leads(self, twin: int, kind: str) -> bool:
         """Whether a new statement that looks like `kind` by itself follows its twin: always, but that what is
-        nothing or in another language follows only into an ordinary topic."""
-        return twin >= 0 and (kind in (THEME, ALONE) or self._kind(twin) in ORDINARY)
+        nothing or in another language follows only to where somebody has found a place for such words."""
+        return twin >= 0 and (kind in (THEME, ALONE) or self._has_place(twin))
 
     def beside(self, twin: int, alone: _Lies) -> _Lies:
         """Where what follows the twin lies; `alone`: what would be said of it without."""
@@ -293,6 +301,12 @@ class _Published:
         """The reason why a statement with this twin (-1 for none) in this topic lies outside; "" where it does not."""
         own = self._by_statement.get(self._names[twin], "") if twin >= 0 else ""
         return own or self._by_topic.get(topic or "", "")
+
+    def _has_place(self, twin: int) -> bool:
+        """Whether it lies in a theme: as the caller tells, who knows what people have moved since, or else the run."""
+        if self._told and self._nowhere is not None:
+            return self.named[twin] != self._nowhere
+        return self._kind(twin) in ORDINARY
 
     def _kind(self, statement: int) -> str:
         return self._kinds[self._topic_of[statement]]

@@ -14,6 +14,7 @@ import numpy as np
 from ..contract import AnalysisError, Result
 from ..reading import read_result, statements
 from ..stages.campaigns import Campaigns
+from ..stages.placing import UNPLACED
 from . import bundle, manifest
 from .edits import Span
 from .keys import Keys
@@ -53,6 +54,13 @@ class Previous:
     def retired(self) -> list[str]:
         """Ids that earlier editions had and this one has not."""
         return list(self.result.document.get("retired_ids", []))
+
+    @property
+    def decided(self) -> int:
+        """How much people have decided in this edition and those it goes on from: edits, what fits no theme."""
+        edits = self.result.document.get("edits") or {}
+        none = sum(node["kind"] == UNPLACED for node in self.nodes.values())
+        return int(edits.get("given", 0)) + int(edits.get("given_before", 0)) + none
 
     def found_in(self, keys: Keys) -> np.ndarray:
         """For each statement of a corpus its number here, -1 for none. (statements,)

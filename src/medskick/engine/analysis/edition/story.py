@@ -67,6 +67,7 @@ def add_story(
     held = sum(to in (ids_of_topic[s], parents[ids_of_topic[s]]) for s, to in followed.wanted.items())
     document["edits"] = {
         "given": edited.given,
+        "given_before": _given_before(previous),
         "hash": edits.hash if edits else None,
         "statements": len(edited.wanted),
         "statements_here": len(followed.wanted),
@@ -82,11 +83,18 @@ def add_story(
     return old
 
 
+def _given_before(previous: Previous) -> int:
+    """How many edits earlier editions were given: what they held is held on."""
+    told = previous.result.document.get("edits") or {}
+    return int(told.get("given", 0)) + int(told.get("given_before", 0))
+
+
 def _all_lost(previous: Previous, edits: Edits) -> dict[str, Any]:
     """What is said of edits where nothing of the edition is here that they could be done to."""
     edited = replay(previous, edits)
     return {
         "given": edited.given,
+        "given_before": _given_before(previous),
         "hash": edits.hash,
         "statements": len(edited.wanted),
         "statements_here": 0,

@@ -5,6 +5,7 @@ Rules (docs/decisions/insights-runs-and-people.md):
 - a statement that a person has placed stays;
 - a statement in a theme that a person has decided about (named, approved, merged into, split, marked …) stays;
 - every other statement goes where the run puts it, and the themes keep their numbers, names and addresses by overlap;
+- what is new and says what a person has put outside lies outside too;
 - contributions that the run did not see (hidden, withdrawn, newer) keep their place.
 """
 
@@ -15,8 +16,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from medskick.engine.text.normalise import normal_form
 from medskick.process.contributions.models import Contribution
-from medskick.process.insights.actions import entry_themes, weigh
+from medskick.process.insights.actions import copies, entry_themes, weigh
 from medskick.process.insights.actions._book import free_slug, lock_book
 from medskick.process.insights.actions.matching import Overlap, match
 from medskick.process.insights.models import (
@@ -272,6 +274,7 @@ def _place(
     told: dict[str, Any] = {"gained": Counter(), "changed": 0, "kept": 0, "new": 0, "dropped": 0}
     rows: list[Placement] = []
     seen: set[Key] = set()
+    outside = _outside_copies(book, statements)
     for statement in statements:
         key = _key(statement)
         if any(_overlaps(key, other) for other in person_spans.get(key[0], ()) if other != key):
@@ -281,6 +284,8 @@ def _place(
         before = book.placements.get(key)
         row = Placement(cycle_id=run.cycle_id, contribution_id=key[0], field=key[1], start=key[2], end=key[3])
         row.theme_id, row.origin, row.outside_reason = _where(book, before, home, decided, told)
+        if _follows(before):
+            row.outside_reason = outside.get(statement.pk, "")
         row.strength, row.strength_class = statement.strength, _class(statement, row)
         row.family = f"{run.number}.{statement.family}"
         row.run, row.quote_rank = run, quote_ranks.get(key)
@@ -328,6 +333,46 @@ def _where(
         return placed.theme_id, placed.origin, placed.outside_reason
     told["changed"] += home != placed.theme_id
     return home, Origin.ENGINE, placed.outside_reason
+
+
+def _follows(placed: Placement | None) -> bool:
+    """Whether it lies outside just where its copies do: what is new, and what lies outside for no other reason."""
+    if placed is None:
+        return True
+    return bool(placed.outside_reason) and placed.origin == Origin.ENGINE and not placed.scope_decided
+
+
+def _outside_copies(book: _Book, statements: list[RunStatement]) -> dict[int, str]:
+    """Why statements that nobody has decided about lie outside, by key: a person has put others of these words there.
+
+    Two queries where there are any. Within a run all copies of a wording are of one family.
+    """
+
+    def placed(row: RunStatement) -> Placement | None:
+        return book.placements.get(_key(row))
+
+    def single(own: Placement | None) -> bool:
+        return (
+            own is not None and own.scope_decided and bool(own.outside_reason) and not _in_outside(book, own)
+        )
+
+    families = {row.family for row in statements if single(placed(row))}
+    if not families:
+        return {}
+    alike = {row.pk: placed(row) for row in statements if row.family in families}
+    own = RunStatement.objects.filter(run=statements[0].run_id, family__in=families)
+    texts = dict(copies.with_words(own, "pk"))
+    marks = copies.reasons(
+        ((own.outside_reason, texts[pk]) for pk, own in alike.items() if own is not None and single(own)),
+        ((texts[pk],) for pk, own in alike.items() if not _follows(own) and not single(own)),
+    )
+    return {pk: why for pk, text in texts.items() if (why := marks.get(normal_form(text), ""))}
+
+
+def _in_outside(book: _Book, placed: Placement) -> bool:
+    """Whether the theme it lies in, or the one above, lies outside as a whole."""
+    above = (book.themes.get(pk) for pk in (placed.theme_id or 0, book.top(placed.theme_id) or 0))
+    return any(theme is not None and theme.outside_reason for theme in above)
 
 
 def _class(statement: RunStatement, row: Placement) -> str:

@@ -181,14 +181,9 @@ def learn_soon(run: Run, by: Viewer) -> None:
 
 
 def _desk_of(run: Run) -> Run:
-    """The newest finished run with the same codebook: where a decision is learned from now."""
+    """The newest run that counts with the same codebook: where a decision is learned from now."""
     assert run.codebook is not None
-    later = Run.objects.filter(
-        cycle=run.cycle_id,
-        codebook__codebook=run.codebook.codebook_id,
-        number__gt=run.number,
-        state=Run.State.DONE,
-    )
+    later = Run.objects.that_count().after(run).filter(codebook__codebook=run.codebook.codebook_id)
     return later.select_related("codebook__codebook", "cycle").first() or run
 
 

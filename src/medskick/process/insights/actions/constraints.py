@@ -82,7 +82,7 @@ def constraints(run: Run, retired: Iterable[str] = ()) -> Constraints:
     keys = dict(RunTheme.objects.filter(run=run, kind=THEME).values_list("key", "parent_key"))
     every = [*RunTheme.objects.filter(run=run).values_list("key", flat=True), *retired]
     now = {key: pk for key, pk in _homes_now(run, themes).items() if key in keys}
-    followed = Run.objects.filter(cycle=run.cycle_id, number__gt=run.number, state=Run.State.DONE).exists()
+    followed = Run.objects.that_count().after(run).exists()
     of_entry = set(RunTheme.objects.filter(run=run).exclude(entry="").values_list("key", flat=True))
     told = _Told(themes, keys, now, not followed, of_entry)
     for key in sorted(now, key=_order):

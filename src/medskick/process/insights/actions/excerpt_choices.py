@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer, require
@@ -39,38 +40,40 @@ def allow_excerpt(theme: Theme, kind: str, label: str, *, by: Viewer) -> None:
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
         before = _before(theme, kind, label)
-        if not before["refused"]:
+        if not before["said"]:
             raise ValidationError(_("Det visas redan."))
         _refusals(theme.pk, kind, name_of(label)).delete()
         _note(theme, "excerpt_allowed", _("Visas igen i ”%(name)s”: %(what)s"), kind, label, by, before)
 
 
 def give_back(undo: dict[str, Any], by: Viewer) -> None:
-    """What stood before a decision that is taken back."""
-    rows = _refusals(undo["theme"], undo["kind"], undo["name"])
-    if undo["refused"] and not rows.exists():
-        author = undo["refused"]
-        ExcerptRefusal.objects.create(
-            theme_id=undo["theme"], kind=undo["kind"], name=undo["name"], author_name=author
+    """What stood before a decision that is taken back: each refusal with the theme that it was about, which may have
+    been merged into this one and may be taken out again."""
+    kind, name = undo["kind"], undo["name"]
+    # Decisions from before all refusals were kept remember one, without its theme.
+    said = undo["said"] if "said" in undo else [[undo["theme"], undo["refused"]]] * bool(undo["refused"])
+    _refusals(undo["theme"], kind, name).exclude(theme__in=[theme for theme, _author in said]).delete()
+    for theme, author in said:
+        ExcerptRefusal.objects.update_or_create(
+            theme_id=theme, kind=kind, name=name, defaults={"author_name": author}
         )
-    elif not undo["refused"]:
-        rows.delete()
     Theme.objects.filter(pk=undo["theme"]).update(decided_by_person=undo["decided"])
 
 
-def _refusals(theme: int, kind: str, name: str) -> Any:
+def _refusals(theme: int, kind: str, name: str) -> QuerySet[ExcerptRefusal]:
     """Also those of a theme that was merged into this one."""
-    own = ExcerptRefusal.objects.filter(kind=kind, name=name)
-    return own.filter(theme=theme) | own.filter(theme__merged_into=theme)
+    return ExcerptRefusal.objects.filter(Q(theme=theme) | Q(theme__merged_into=theme), kind=kind, name=name)
 
 
 def _before(theme: Theme, kind: str, label: str) -> dict[str, Any]:
-    said = _refusals(theme.pk, kind, name_of(label)).first()
+    said = [
+        list(row) for row in _refusals(theme.pk, kind, name_of(label)).values_list("theme", "author_name")
+    ]
     return {
         "theme": theme.pk,
         "kind": kind,
         "name": name_of(label),
-        "refused": said.author_name if said else "",
+        "said": sorted(said),
         "decided": theme.decided_by_person,
     }
 

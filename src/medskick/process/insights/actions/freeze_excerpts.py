@@ -16,8 +16,9 @@ from medskick.process.insights.models import (
 from medskick.process.insights.queries import words
 from medskick.process.insights.queries.excerpts.gathered import Gathered, Span, gather
 
-# So many of an excerpt's contributions are looked through for the words of its label.
-LOOKED_THROUGH = 40
+# So many of an excerpt's contributions are looked through at first for the words of its label, which most of them use,
+# and so many at a time of the others where not enough of those did.
+LOOKED_THROUGH, MORE = 40, 400
 
 
 def freeze(edition: Edition, published: Iterable[EditionTheme]) -> None:
@@ -82,12 +83,18 @@ def _add_words(
     inside: dict[int, set[int]] = defaultdict(set)
     for voice in voices:
         inside[id(voice.excerpt)].add(owner[voice.statement_id])
-    some = {id(one): sorted(inside[id(one)])[:LOOKED_THROUGH] for one in excerpts if one.label}
-    visible = words.open_texts(pk for own in some.values() for pk in own)
-    for one in excerpts:
-        if one.label:
-            texts = [(pk, visible[pk]) for pk in some[id(one)] if pk in visible]
-            one.words = words.with_support(words.words_of_name(one.label) or [one.label], texts)
+    labelled = [one for one in excerpts if one.label]
+    some = {id(one): sorted(inside[id(one)]) for one in labelled}
+    visible = words.open_texts(pk for own in some.values() for pk in own[:LOOKED_THROUGH])
+    for one in labelled:
+        own = some[id(one)]
+        texts = [(pk, visible[pk]) for pk in own[:LOOKED_THROUGH] if pk in visible]
+        one.words = words.with_support(words.words_of_name(one.label) or [one.label], texts)
+        for start in range(LOOKED_THROUGH, len(own), MORE):
+            if words.fully_supported(one.words):
+                break
+            more = words.open_texts(own[start : start + MORE])
+            one.words = words.with_more_support(one.words, sorted(more.items()))
 
 
 class Drawn:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from medskick.ground.jobs import actions as jobs
 from medskick.ground.jobs.models import Job
 from medskick.process.contributions.models import Contribution
 from medskick.process.cycle.models import StrategyCycle
+from medskick.process.insights.actions import copies
 from medskick.process.insights.actions.publish import best_outcome
 from medskick.process.insights.models import (
     Drift,
@@ -75,30 +75,26 @@ def homes(edition: Edition) -> dict[tuple[str, str, int, int], str]:
 def marks(edition: Edition) -> dict[str, str]:
     """Why statements lie outside that people put there one by one, by the normal form of their words: copies follow.
 
-    Of a wording that stands several times in the edition most decide, and where it is even the person. Two queries.
+    Of a wording that stands several times in the edition most decide, and where it is even the person
+    (``copies.reasons``). Two queries.
     """
     rows = EditionStatement.objects.visible_to(SYSTEM).filter(edition=edition)
-    # Of a theme that lies outside as a whole everything does, whatever has been said of its statements.
-    single = rows.filter(
-        Q(theme=None) | Q(theme__outside_reason=""),
-        Q(topic=None) | Q(topic__outside_reason=""),
-        outcome=Outcome.OUTSIDE,
-    )
-    said: dict[str, Counter[str]] = defaultdict(Counter)
-    families: set[str] = set()
-    for family, reason, *where in single.values_list("family", "outside_reason", *_WHERE):
-        said[_words(*where)][reason] += 1
-        families.add(family)
-    # All copies of a wording are of one family.
-    others = rows.filter(family__in=families - {""}).exclude(outcome=Outcome.OUTSIDE)
-    for where in others.values_list(*_WHERE):
-        if (words := _words(*where)) in said:
-            said[words][""] += 1
-    most = {words: min(own, key=lambda why: (-own[why], not why, why)) for words, own in said.items()}
-    return {words: why for words, why in most.items() if why}
+    topic_inside = Q(topic=None) | Q(topic__outside_reason="")
+    single = rows.filter(copies.IN_A_THEME_INSIDE, topic_inside, outcome=Outcome.OUTSIDE)
+    outside = list(copies.with_words(single, "family", "outside_reason"))
+    others = _copies_among(rows.exclude(outcome=Outcome.OUTSIDE), edition, {row[0] for row in outside})
+    return copies.reasons((row[1:] for row in outside), copies.with_words(others))
 
 
-_WHERE = ("field", "start", "end", "contribution__text", "contribution__title")
+def _copies_among(
+    rows: QuerySet[EditionStatement], edition: Edition, families: set[str]
+) -> QuerySet[EditionStatement]:
+    """Statements that may say what those of some families say. Within a run all copies of a wording are of one family;
+    what came into the book with another run (because it was hidden meanwhile) says nothing by its family."""
+    own = f"{edition.run.number}."
+    if any(not family.startswith(own) for family in families):
+        return rows
+    return rows.filter(Q(family__in=families) | ~Q(family__startswith=own))
 
 
 def _words(field: str, start: int, end: int, text: str, title: str) -> str:
@@ -150,13 +146,11 @@ def _row(
 ) -> LivePlacement:
     theme_pk, topic_pk = (int(part) for part in (placed.topic or NOWHERE).split("."))
     theme, topic = themes.get(theme_pk), themes.get(topic_pk)
-    if placed.kind == "no_content":
-        outcome = Outcome.NO_CONTENT
-    elif theme is None:
-        outcome = Outcome.UNASSIGNED
-    else:
+    if theme is not None:  # also where only a person has found content in such words
         outside = theme.outside_reason or (topic.outside_reason if topic else "")
         outcome = Outcome.OUTSIDE if outside else Outcome.ASSIGNED
+    else:
+        outcome = Outcome.NO_CONTENT if placed.kind == "no_content" else Outcome.UNASSIGNED
     return LivePlacement(
         edition=edition,
         contribution_id=contribution,

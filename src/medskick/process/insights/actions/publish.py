@@ -33,8 +33,16 @@ from medskick.process.insights.models import (
     StrengthClass,
     Theme,
 )
-from medskick.process.insights.queries import amounts, changes, checks, editions, quotes, tables, words
-from medskick.process.insights.queries.excerpts.gathered import newest_run
+from medskick.process.insights.queries import (
+    amounts,
+    changes,
+    checks,
+    editions,
+    grounds,
+    quotes,
+    tables,
+    words,
+)
 
 QUOTES_KEPT = 12
 ATTEMPTS = 3
@@ -140,7 +148,7 @@ def _make(cycle: StrategyCycle, title: str, note: str, by: Viewer, reviewed: boo
     stops = [check.text for check in checks.before_publishing(cycle, reviewed=reviewed) if check.stops]
     if stops:
         raise ValidationError(stops)
-    run = newest_run(cycle)
+    run = grounds.made_of(cycle)
     if run is None:
         raise ValidationError(_("Gör en analys först."))
     edition = _edition(cycle, run, title, note, by, _book.role_of(by) if reviewed else "")

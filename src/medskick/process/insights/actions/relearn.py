@@ -65,7 +65,7 @@ def write_learned(run: Run, places: Mapping[Span, Place], learned: int) -> int:
                 moved[own] = place.entry
         _save(rows)
         Run.objects.filter(pk=run.pk).update(learned=learned, moved=len(moved))
-        if moved and fresh.state == Run.State.DONE and not _followed(run):
+        if moved and fresh.state == Run.State.DONE and not Run.objects.that_count().after(run).exists():
             _move_in_book(run, moved)
     return len(moved)
 
@@ -101,10 +101,6 @@ def _save(rows: list[CodedStatement]) -> None:
         unique_fields=["statement"],
         update_fields=["entry", "strength", "also", "nearest", "offer", "informs"],
     )
-
-
-def _followed(run: Run) -> bool:
-    return Run.objects.filter(cycle=run.cycle_id, number__gt=run.number, state=Run.State.DONE).exists()
 
 
 def _move_in_book(run: Run, moved: Mapping[tuple[int, str, int, int], str]) -> None:

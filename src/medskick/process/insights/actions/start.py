@@ -18,6 +18,7 @@ from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import Codebook, Run
 from medskick.process.insights.queries import grounds
 from medskick.process.insights.queries.language_model import model_in_use
+from medskick.process.insights.run_files import files_gone, result_folder
 
 KIND = "insights.run"
 MOST_THEMES = 60
@@ -46,7 +47,8 @@ def start_run(
 
     from_edition: go on from the newest edition; what only the computer has placed since then goes back. codebook:
     place under its newest version instead of looking for themes. shown: number of the run that the form said it would
-    go on from, 0 for none; raises ValidationError when that is another one now.
+    go on from, 0 for none. Raises ValidationError when that is another one now, and where files that going on needs
+    are gone: nobody begins from the beginning unasked.
     """
     require("insights.run", by)
     _check(themes, seed)
@@ -64,8 +66,12 @@ def start_run(
         ground = grounds.edition_to_return_to(cycle, ground, by)
         if ground is None:
             raise ValidationError(_CHANGED_MEANWHILE)
+    # Themes are looked for from the beginning, but statements stay cut as they were and no id means something else.
+    beside = ground.run if ground and themes and not afresh and result_folder(ground.run) else None
     if anew:
         ground = None
+    if ground is not None and result_folder(ground.run) is None:
+        raise ValidationError(files_gone(ground.run))
     try:
         with transaction.atomic():
             number = (Run.objects.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -76,6 +82,7 @@ def start_run(
                     "themes": None if version else themes,
                     "seed": seed,
                     "language_model": model_in_use(),
+                    **({"beside": beside.number} if beside else {}),
                 },
                 codebook=version,
                 goes_on_from=ground.edition if ground else None,

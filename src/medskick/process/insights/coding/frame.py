@@ -25,6 +25,7 @@ from medskick.process.insights.models import (
     StrengthClass,
     Theme,
 )
+from medskick.process.insights.queries import grounds
 
 NONE, EMPTY = "none", "empty"
 Place = tuple[int, str, int, int]  # contribution number, field, start, end
@@ -82,7 +83,7 @@ def engine_views(cycle: StrategyCycle, owners: Collection[int]) -> dict[Place, E
             "contribution", "theme"
         )
     )
-    run = Run.objects.filter(cycle=cycle, state=Run.State.DONE).select_related("codebook").first()
+    run = grounds.made_of(cycle)
     moved = [row for row in rows if row.origin == Origin.PERSON]
     homes = _homes_of_moved(run, moved) if run and moved else {}
     coded = _under_codebook(run, owners) if run and run.codebook else {}

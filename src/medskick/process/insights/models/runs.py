@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    """The one place that says which runs the book follows."""
+
+    def that_count(self) -> RunQuerySet:
+        """Finished runs that placed something in the book. One over nothing, or over answers without content only,
+        has changed nothing: nobody goes on from it, it is published as nothing, and older desks stay open."""
+        placed = Exists(RunStatement.objects.filter(run=OuterRef("pk")))
+        return self.filter(placed, state=Run.State.DONE).exclude(homes={})
+
+    def after(self, run: Run) -> RunQuerySet:
+        """Later runs of the same cycle."""
+        return self.filter(cycle=run.cycle_id, number__gt=run.number)
 
 
 class Run(models.Model):
@@ -21,7 +36,8 @@ class Run(models.Model):
     cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     job_id = models.CharField(max_length=40, blank=True)
-    # What was asked for: "themes" (about how many, or None) and "seed".
+    # What was asked for: "themes" (about how many, or None) and "seed". With themes, "beside": number of the run whose
+    # cut of texts and ids stay.
     options = models.JSONField(default=dict)
     # The list of themes it places under; None lets the engine look for themes.
     codebook = models.ForeignKey(
@@ -53,6 +69,11 @@ class Run(models.Model):
     started_by = models.CharField(max_length=200)
     started_by_id = models.BigIntegerField(null=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RunQuerySet.as_manager()
+
+    # The files that a later run needs to go on from this one.
+    GONE_ON_FROM = ("result/result.json", "result/statements.csv", "result/placing-private.npz")
 
     class Meta:
         ordering = ["-number"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.files import room_folder
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import Codebook, Edition, Origin, Placement, Run, Theme
 from medskick.process.insights.queries import editions
@@ -22,6 +23,12 @@ class Ground:
     run: Run
     edition: Edition | None
     codebook: Codebook | None
+
+    @property
+    def gone(self) -> bool:
+        """Files that going on from it needs are not on this computer."""
+        folder = room_folder(*self.run.folder_parts)
+        return not all((folder / name).exists() for name in Run.GONE_ON_FROM)
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ def ground(cycle: StrategyCycle, viewer: Viewer) -> Ground | None:
     that, other runs look for themes anew and are matched to the book.
     """
     require("insights.read", viewer)
-    newest, edition = _finished(cycle), _edition(cycle, viewer)
+    newest, edition = followed(cycle), _edition(cycle, viewer)
     if newest is None or (edition is not None and edition.run.number >= newest.number):
         return Ground(edition.run, edition, codebook_behind(edition.run)) if edition else None
     codebook = codebook_behind(newest)
@@ -96,15 +103,19 @@ def codebook_behind(run: Run) -> Codebook | None:
 
 
 def superseded_by(run: Run, viewer: Viewer) -> Run | None:
-    """The newest finished run of the cycle, where it is newer than ``run``: what the book follows instead."""
+    """The run that the book follows instead of ``run``; None where it follows ``run`` itself or an older one."""
     require("insights.read", viewer)
-    later = Run.objects.filter(cycle=run.cycle_id, number__gt=run.number, state=Run.State.DONE)
-    return later.select_related("codebook__codebook").first()
+    return Run.objects.that_count().after(run).select_related("codebook__codebook").first()
 
 
-def _finished(cycle: StrategyCycle) -> Run | None:
-    done = Run.objects.filter(cycle=cycle, state=Run.State.DONE).exclude(homes={})
-    return done.first()
+def followed(cycle: StrategyCycle) -> Run | None:
+    """The run that the book follows now."""
+    return Run.objects.that_count().filter(cycle=cycle).select_related("codebook__codebook").first()
+
+
+def made_of(cycle: StrategyCycle) -> Run | None:
+    """The run that the next edition is made of: of runs from before migration 0010, which tell no homes, the newest."""
+    return followed(cycle) or Run.objects.filter(cycle=cycle, state=Run.State.DONE).first()
 
 
 def _edition(cycle: StrategyCycle, viewer: Viewer) -> Edition | None:

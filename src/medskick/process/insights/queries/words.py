@@ -39,17 +39,26 @@ def _form(word: str) -> str:
 
 def with_support(words: Iterable[str], texts: Sequence[tuple[int, str]]) -> list[Word]:
     """Each word with up to twelve contributions that use it. ``texts``: (contribution id, normal form)."""
+    return with_more_support([{"word": word, "support": []} for word in dict.fromkeys(words)], texts)
+
+
+def with_more_support(words: Iterable[Word], texts: Sequence[tuple[int, str]]) -> list[Word]:
+    """The same for words that have some support already, and other texts."""
     rows = []
-    for word in dict.fromkeys(words):
-        form = _form(word)
-        support: list[int] = []
-        for pk, text in texts:
-            if form and form in text:
+    for word in words:
+        form, support = _form(word["word"]), list(word["support"])
+        for pk, text in texts if form else ():
+            if len(support) == _KEPT:
+                break
+            if form in text:
                 support.append(pk)
-                if len(support) == _KEPT:
-                    break
-        rows.append({"word": word, "support": support})
+        rows.append({"word": word["word"], "support": support})
     return rows
+
+
+def fully_supported(words: Iterable[Word]) -> bool:
+    """Whether more texts would say nothing more of any of them."""
+    return all(len(word["support"]) == _KEPT for word in words)
 
 
 def visible_among(words: Iterable[Word]) -> Visible:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +20,7 @@ from medskick.process.insights.queries import (
     codebooks,
     editions,
     grounds,
+    held,
     language_model,
     live,
     runs,
@@ -50,12 +49,13 @@ def home(request: HttpRequest) -> HttpResponse:
     actions.settle(cycle)
     found = runs.runs(cycle, viewer)
     newest = editions.newest(cycle, viewer)
-    ground = grounds.ground(cycle, viewer)
+    ground, followed = grounds.ground(cycle, viewer), grounds.followed(cycle)
     edition = grounds.edition_to_return_to(cycle, ground, viewer)
     context = {
         "cycle": cycle,
         "runs": [(run, TONES[Run.State(run.state)]) for run in found],
         "latest": next((run for run in found if run.state == Run.State.DONE), None),
+        "followed": followed,
         "tree": book.tree(cycle, viewer),
         "editions": editions.editions(cycle, viewer),
         "ledger": ledger(cycle, viewer),
@@ -67,7 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "proposals": live.proposals(newest, viewer),
         "form": StartForm(
             edition=edition is not None,
-            initial={"seed": 0, "shown": ground.run.number if ground else 0, **_as_last_time(found)},
+            initial={"seed": 0, "shown": ground.run.number if ground else 0, **_as_last_time(followed)},
         ),
         "codebooks": codebooks.codebooks(viewer),
         "may_run": allowed("insights.run", viewer),
@@ -78,9 +78,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "insights/staff/home.html", context)
 
 
-def _as_last_time(found: Sequence[Run]) -> dict[str, object]:
-    """The codebook of the newest finished run, so that nobody leaves it by mistake."""
-    last = next((run for run in found if run.state == Run.State.DONE), None)
+def _as_last_time(last: Run | None) -> dict[str, object]:
+    """The codebook of the run that the book follows, so that nobody leaves it by mistake."""
     if last is None or last.codebook is None:
         return {}
     return {"way": "kodbok", "codebook": last.codebook.codebook_id}
@@ -147,6 +146,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         "filled": codebooks.filled(run, viewer),
         "going": going(run, viewer),
         "run": run,
+        "held": held.held(run, regions.region(), viewer),
         "newer": grounds.superseded_by(run, viewer) if run.codebook_id else None,
         "tone": TONES[Run.State(run.state)],
         "may_run": allowed("insights.run", viewer),

@@ -29,9 +29,9 @@ from medskick.process.insights.models import (
     CodingSeat,
     Draw,
     Edition,
-    Run,
     SampleUnit,
 )
+from medskick.process.insights.queries import grounds
 
 MOST_AT_ONCE = 300
 MOST_TRIES, AT_ONCE = 3, 500
@@ -228,7 +228,7 @@ def _store(
             }
             for key, one in looked.strata.items()
         ],
-        run=Run.objects.filter(cycle=cycle, state=Run.State.DONE).first(),
+        run=grounds.made_of(cycle),
         edition=_newest_edition(cycle),
         by_id=by.user_id,
         by_name=by.name,

@@ -13,6 +13,7 @@ from medskick.ground.jobs import actions as jobs
 from medskick.ground.jobs import queries as job_queries
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import Run, StabilityCheck
+from medskick.process.insights.queries import grounds
 
 KIND = "insights.stability"
 TIMES = 3
@@ -22,14 +23,15 @@ MOST_TIMES = 10
 def check_stability(
     cycle: StrategyCycle, *, by: Viewer, kind: str = StabilityCheck.Kind.SEEDS, times: int = TIMES
 ) -> StabilityCheck:
-    """Ask for ``times`` repetitions of the cycle's newest finished run. While one is going on, that one is answered."""
+    """Ask for ``times`` repetitions of the run that the book follows. While one is going on, that one is answered."""
     require("insights.run", by)
     if kind not in StabilityCheck.Kind.values or not 1 <= times <= MOST_TIMES:
         raise ValidationError(_("Välj hur analysen ska upprepas."))
     with transaction.atomic():
-        run = Run.objects.select_for_update().filter(cycle=cycle, state=Run.State.DONE).first()
-        if run is None:
+        newest = grounds.made_of(cycle)
+        if newest is None:
             raise ValidationError(_("Gör en analys först."))
+        run = Run.objects.select_for_update().get(pk=newest.pk)
         open_one = going_on(cycle)
         if open_one is not None:
             return open_one

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from medskick.engine.text.normalise import normal_form
 from medskick.engine.text.tokens import stem
@@ -61,12 +61,6 @@ class Gathered:
 def name_of(label: str) -> str:
     """What a refusal is about, however the label is written."""
     return normal_form(label)[:200]
-
-
-def newest_run(cycle: StrategyCycle) -> Run | None:
-    """The run that the next edition is made of."""
-    done = Run.objects.filter(cycle=cycle, state=Run.State.DONE)
-    return done.order_by(F("finished_at").desc(nulls_last=True), "-number").first()
 
 
 def gather(cycle: StrategyCycle, themes: Mapping[int, Theme], run: Run | None) -> dict[int, list[Gathered]]:

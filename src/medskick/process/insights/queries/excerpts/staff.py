@@ -11,9 +11,9 @@ from django.db.models import Q
 from medskick.ground.core.access import Viewer, require
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import ExcerptKind, Placement, RunStatement, Theme
-from medskick.process.insights.queries import book
+from medskick.process.insights.queries import book, grounds
 from medskick.process.insights.queries.excerpts.assemble import Crowd, Given, Voice, assemble
-from medskick.process.insights.queries.excerpts.gathered import Gathered, Span, gather, name_of, newest_run
+from medskick.process.insights.queries.excerpts.gathered import Gathered, Span, gather, name_of
 from medskick.process.insights.queries.excerpts.shape import Excerpts
 from medskick.process.insights.queries.quotes import why_not
 
@@ -41,7 +41,7 @@ class Reviewed:
 def of_theme(theme: Theme, region: Region, viewer: Viewer) -> Reviewed:
     """The excerpts of one theme or topic. A bounded number of queries."""
     require("insights.read", viewer)
-    run = newest_run(theme.cycle)
+    run = grounds.made_of(theme.cycle)
     gathered = gather(theme.cycle, {theme.pk: theme}, run).get(theme.pk, [])
     places, crowd = _inside(theme)
     wanted = {voice.span for one in gathered for voice in one.voices if voice.rank is not None}
@@ -60,7 +60,7 @@ def of_theme(theme: Theme, region: Region, viewer: Viewer) -> Reviewed:
 
 def can_be_refused(theme: Theme, kind: str, name: str) -> bool:
     """Whether the theme has such an excerpt now, by the normal form of its label."""
-    gathered = gather(theme.cycle, {theme.pk: theme}, newest_run(theme.cycle)).get(theme.pk, [])
+    gathered = gather(theme.cycle, {theme.pk: theme}, grounds.made_of(theme.cycle)).get(theme.pk, [])
     return any((one.kind, name_of(one.label)) == (kind, name) for one in gathered)
 
 
