@@ -23,10 +23,17 @@ from medskick.process.insights.queries.excerpts import rows as excerpt_rows
 audit.sentence("insights.run_started", _("{actor} startade analys {ref} av {cycle}"))
 audit.sentence("insights.placing_started", _("{actor} lät datorn placera nya medskick i {ref}"))
 audit.sentence("insights.run_cancelled", _("{actor} avbröt analys {ref}"))
+audit.sentence("insights.run_used", _("{actor} lät temana följa analys {ref}"))
+audit.sentence("insights.run_left", _("{actor} lät bli att använda analys {ref}"))
+audit.sentence("insights.run_counted_again", _("{actor} lät räkna om vad analys {ref} skulle ändra"))
 audit.sentence("insights.theme_renamed", _("{actor} döpte om temat {old} till {new}"))
 audit.sentence("insights.theme_summarised", _("{actor} skrev sammanfattning av temat {name}"))
 audit.sentence("insights.theme_approved", _("{actor} godkände temat {name}"))
 audit.sentence("insights.theme_unapproved", _("{actor} tog tillbaka godkännandet av temat {name}"))
+audit.sentence(
+    "insights.approval_lost",
+    _("Temat {name} behöver godkännas på nytt, efter en ändring av {actor}: {why}"),
+)
 audit.sentence("insights.theme_outside", _("{actor} märkte temat {name} som utanför strategin: {reason}"))
 audit.sentence("insights.theme_inside", _("{actor} märkte temat {name} som en del av strategin"))
 audit.sentence("insights.theme_scope_open", _("{actor} lämnade öppet om temat {name} hör till strategin"))

@@ -32,15 +32,25 @@ def move(cycle: Any, placements: Iterable[int], to: Theme | None, *, by: Viewer)
             if to.cycle_id != cycle.pk:
                 raise ValidationError(_("Temat hör till en annan omgång."))
         undo, homes = _undo(rows), [row.theme for row in rows]
+        left = [row.theme_id for row in rows if row.theme_id != (to.pk if to else None)]
         moved = _put(rows, to)
-        _book.void_approval(*(row.theme_id for row in rows), to.pk if to else None)
+        # What lies there already changes no theme: only that it stays, whatever later runs say.
+        lost = _book.void_approval(*left, to.pk if to and left else None)
         where = to.name if to is not None else str(_("Inte i något tema"))
         sentence = ngettext(
             "%(n)s tanke flyttades till ”%(to)s”", "%(n)s tankar flyttades till ”%(to)s”", moved
         ) % {"n": counted(moved), "to": where}
         reshaped = _book.crossed(homes, to)
         _book.note(
-            cycle, "statements_moved", sentence, by=by, undo=undo, reshaped=reshaped, count=moved, to=where
+            cycle,
+            "statements_moved",
+            sentence,
+            by=by,
+            undo=undo,
+            reshaped=reshaped,
+            lost=lost,
+            count=moved,
+            to=where,
         )
     return moved
 
@@ -67,7 +77,7 @@ def split(theme: Theme, placements: Iterable[int], name: str, *, by: Viewer) -> 
         )
         moved = _put(rows, new)
         Theme.objects.filter(pk=theme.pk).update(decided_by_person=True)
-        _book.void_approval(theme.pk, *(row.theme_id for row in rows))
+        lost = _book.void_approval(theme.pk, *(row.theme_id for row in rows))
         sentence = ngettext(
             "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tanke",
             "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tankar",
@@ -80,6 +90,7 @@ def split(theme: Theme, placements: Iterable[int], name: str, *, by: Viewer) -> 
             by=by,
             undo={**undo, "created": new.pk},
             reshaped=_book.crossed([theme], new),
+            lost=lost,
             new=name,
             count=moved,
         )
@@ -109,6 +120,8 @@ def mark_statements(
     with transaction.atomic():
         _book.lock_book(cycle)
         rows = _rows(cycle, placements)
+        belongs_to = belongs_to if reason else ""
+        changed = [row for row in rows if (row.outside_reason, row.belongs_to) != (reason, belongs_to)]
         undo = {
             "outside": [
                 [row.pk, row.outside_reason, row.origin, row.belongs_to, row.scope_decided] for row in rows
@@ -117,11 +130,12 @@ def mark_statements(
         # A person's span from now on: a later run that cuts the text elsewhere leaves it, and its mark, in place.
         Placement.objects.filter(pk__in=[row.pk for row in rows]).update(
             outside_reason=reason,
-            belongs_to=belongs_to if reason else "",
+            belongs_to=belongs_to,
             scope_decided=True,
             origin=Origin.PERSON,
         )
-        _book.void_approval(*(row.theme_id for row in rows))
+        # Who only confirms what is so already changes no theme.
+        lost = _book.void_approval(*(row.theme_id for row in changed))
         for row in rows:
             judge(Ref("statement", statement_key(row)), "scope", reason or "in", by=by, reason=note)
         label = str(OutsideReason(reason).label) if reason else ""
@@ -133,7 +147,7 @@ def mark_statements(
             else ngettext("%(n)s tanke hör till strategin", "%(n)s tankar hör till strategin", len(rows))
         ) % {"n": len(rows), "reason": label}
         verb = "statements_outside" if reason else "statements_inside"
-        _book.note(cycle, verb, sentence, by=by, undo=undo, count=len(rows), reason=label)
+        _book.note(cycle, verb, sentence, by=by, undo=undo, lost=lost, count=len(rows), reason=label)
     return len(rows)
 
 

@@ -37,6 +37,7 @@ def start_run(
     afresh: bool = False,
     from_edition: bool = False,
     shown: int | None = None,
+    asks: bool = False,
 ) -> Run:
     """Ask for a run over the cycle's visible contributions. While one is open, that one is returned.
 
@@ -46,7 +47,8 @@ def start_run(
 
     from_edition: go on from the newest edition; what only the computer has placed since then goes back. codebook:
     place under its newest version instead of looking for themes. shown: number of the run that the form said it would
-    go on from, 0 for none; raises ValidationError when that is another one now.
+    go on from, 0 for none; raises ValidationError when that is another one now. asks: the book is left as it is until
+    somebody has seen what would change and says so (``use_run``); a run that waits for that already is left unused.
     """
     require("insights.run", by)
     _check(themes, seed)
@@ -69,6 +71,11 @@ def start_run(
     try:
         with transaction.atomic():
             number = (Run.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+            Run.objects.filter(cycle=cycle, state=Run.State.READY).update(
+                state=Run.State.CANCELLED,
+                message=_("Den användes inte: analys %(number)s startades i stället. Temana är som de var.")
+                % {"number": number},
+            )
             run = Run.objects.create(
                 number=number,
                 cycle=cycle,
@@ -76,6 +83,7 @@ def start_run(
                     "themes": None if version else themes,
                     "seed": seed,
                     "language_model": model_in_use(),
+                    "asks": asks,
                 },
                 codebook=version,
                 goes_on_from=ground.edition if ground else None,
@@ -88,7 +96,7 @@ def start_run(
                 {"run": run.number},
                 by=by,
                 key=cycle.key,
-                title=_("Analys %(number)s") % {"number": number},
+                title=title_of(number),
             )
             run.job_id = str(job.pk)
             run.save(update_fields=["job_id"])
@@ -99,6 +107,11 @@ def start_run(
             return running
         raise
     return run
+
+
+def title_of(number: int) -> str:
+    """What people call the job of a run."""
+    return _("Analys %(number)s") % {"number": number}
 
 
 def cancel_run(run: Run, *, by: Viewer) -> None:

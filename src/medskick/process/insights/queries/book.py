@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from medskick.engine.text.masking import Segment
@@ -212,6 +212,19 @@ def change(cycle: StrategyCycle, pk: int, viewer: Viewer) -> BookChange | None:
     """A decision about the book by its key."""
     require("insights.read", viewer)
     return BookChange.objects.filter(pk=pk, cycle=cycle).first()
+
+
+def newest_own(viewer: Viewer) -> int:
+    """Key of the viewer's newest decision about any book, 0 for none."""
+    own = BookChange.objects.filter(author_id=viewer.user_id, author_id__isnull=False)
+    return own.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def lost_since(change: int, viewer: Viewer) -> list[str]:
+    """Names of the themes and topics whose approval the viewer's decisions after ``change`` took away."""
+    own = BookChange.objects.filter(author_id=viewer.user_id, author_id__isnull=False, pk__gt=change)
+    found = {pk: name for lost in own.exclude(lost=[]).order_by("pk").values_list("lost", flat=True) for pk, name in lost}
+    return list(found.values())
 
 
 def history(cycle: StrategyCycle, viewer: Viewer) -> QuerySet[BookChange]:
