@@ -400,5 +400,5 @@ def test_the_button_places_and_the_form_starts_afresh_for_those_who_may(cycle, p
     client.post("/arbetsyta/analys/starta/", {"seed": "0"})
     assert Run.objects.get(number=2).goes_on_from == published
     run_waiting()
-    client.post("/arbetsyta/analys/starta/", {"seed": "0", "ground": "borja-om"})
+    client.post("/arbetsyta/analys/starta/", {"seed": "0", "ground": "borja-om", "sure": "1"})
     assert Run.objects.get(number=3).goes_on_from is None

@@ -128,6 +128,12 @@ def _published(cycle: StrategyCycle, viewer: Viewer) -> Published | None:
     return Published(edition, rows.count(), edition.themes.filter(parent=None).count())
 
 
+def holds_something(cycle: StrategyCycle, viewer: Viewer) -> bool:
+    """Whether there is anything in the book that a run could move."""
+    require("insights.read", viewer)
+    return Placement.objects.filter(cycle=cycle).exists()
+
+
 def listed(codebook: Codebook, cycle: StrategyCycle, viewer: Viewer) -> Listed:
     """Two queries."""
     require("insights.read", viewer)
