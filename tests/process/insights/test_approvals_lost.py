@@ -116,7 +116,9 @@ def test_desk_says_before_and_after(client, run, django_assert_max_num_queries):
             set(),
         ),
         (
-            lambda cycle, row, theme, other, by: actions.mark_statements(cycle, [row.pk], "local_only", by=by),
+            lambda cycle, row, theme, other, by: actions.mark_statements(
+                cycle, [row.pk], "local_only", by=by
+            ),
             {"Resor"},
         ),
         (lambda cycle, row, theme, other, by: actions.rename(theme, theme.name, by=by), set()),

@@ -417,7 +417,9 @@ def test_what_an_edition_would_leave_out_is_named_with_its_voices(cycle, two_the
     assert left_out(cycle, lead).themes == ()
 
 
-def test_publishing_some_of_the_themes_asks_for_a_yes_to_what_is_lost(client, cycle, edition, lead, theme_named):
+def test_publishing_some_of_the_themes_asks_for_a_yes_to_what_is_lost(
+    client, cycle, edition, lead, theme_named
+):
     signed_in(client, "process_lead")
     actions.rename(theme_named("Vård"), "Nära vård", by=lead)
     page = "/arbetsyta/analys/publicera/"
@@ -433,7 +435,9 @@ def test_publishing_some_of_the_themes_asks_for_a_yes_to_what_is_lost(client, cy
     assert Edition.objects.count() == 1
     client.post(page, {**data, "without": "on"})
     assert Edition.objects.count() == 2
-    assert list(Edition.objects.first().themes.filter(parent=None).values_list("name", flat=True)) == ["Resor"]
+    assert list(Edition.objects.first().themes.filter(parent=None).values_list("name", flat=True)) == [
+        "Resor"
+    ]
 
 
 def test_where_everything_is_approved_nothing_is_asked_about_what_is_lost(client, cycle, edition):

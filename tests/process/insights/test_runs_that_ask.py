@@ -202,14 +202,18 @@ def test_way_back_to_the_edition_stands_where_the_run_is_read_and_its_count_hold
     assert returns.moved == asked.changes["moved"] > 10
     for page in (HOME, f"{HOME}korningar/{asked.number}/"):
         assert "Ångra: tillbaka till utgåva 1" in look(client, page).body
-    assert f"{returns.moved} tankar läggs då tillbaka" in look(client, f"{HOME}korningar/{asked.number}/").body
+    assert (
+        f"{returns.moved} tankar läggs då tillbaka" in look(client, f"{HOME}korningar/{asked.number}/").body
+    )
     body = look(client, f"{HOME}starta/?ground=utgava").body
     assert f"{returns.moved} tankar byter tema." in body
     client.post(f"{HOME}starta/", {"ground": "utgava", "sure": "1"})
     run_waiting()
     undone = Run.objects.first()
     assert (undone.state, undone.changes["moved"]) == ("done", returns.moved)
-    assert {key: name for key, (name, _by) in tops().items()} == {key: name for key, (name, _by) in start.items()}
+    assert {key: name for key, (name, _by) in tops().items()} == {
+        key: name for key, (name, _by) in start.items()
+    }
 
 
 def test_way_back_keeps_what_people_decided_after_the_run(cycle, asked, published, lead):

@@ -17,7 +17,15 @@ from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import models, rules  # noqa: F401
 from medskick.process.insights.coding import offers as _coding  # noqa: F401
-from medskick.process.insights.queries import book, criteria_public, editions, moving, statements, trace
+from medskick.process.insights.queries import (
+    book,
+    criteria_public,
+    editions,
+    live_when,
+    moving,
+    statements,
+    trace,
+)
 from medskick.process.insights.queries.excerpts import rows as excerpt_rows
 
 audit.sentence("insights.run_started", _("{actor} startade analys {ref} av {cycle}"))
@@ -100,9 +108,18 @@ offers.task(
 
 offers.task(offers.Task(_("Språkmodell"), "insights_staff:language_model", "insights.language_model", 31))
 
-chain.extend("contribution", onward=trace.statements_of, movers=moving.where_to_move)
+chain.extend(
+    "contribution",
+    onward=trace.statements_of,
+    movers=moving.where_to_move,
+    expects=live_when.expected,
+)
 chain.register(
-    "statement", describe=trace.describe_statements, onward=trace.themes_of, back=trace.contributions_of
+    "statement",
+    describe=trace.describe_statements,
+    onward=trace.themes_of,
+    back=trace.contributions_of,
+    beside=trace.homes_of,
 )
 chain.register(
     "theme", describe=trace.describe_themes, back=trace.statements_behind, beside=trace.themes_beside

@@ -58,7 +58,9 @@ def void_approval(*themes: int | None) -> Lost:
     changed = {pk for pk in themes if pk}
     above = Theme.objects.filter(pk__in=changed).exclude(parent=None).values_list("parent_id", flat=True)
     approved = Theme.objects.filter(pk__in={*changed, *above}, state=Theme.State.APPROVED)
-    lost = [[theme.pk, theme.name] for theme in sorted(approved, key=lambda one: (one.parent_id or 0, one.pk))]
+    lost = [
+        [theme.pk, theme.name] for theme in sorted(approved, key=lambda one: (one.parent_id or 0, one.pk))
+    ]
     approved.update(state=Theme.State.PROPOSED, **NOBODY)
     return lost
 

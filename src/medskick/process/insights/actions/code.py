@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from medskick.ground.core.access import SYSTEM, Viewer, require
 from medskick.ground.jobs import actions as jobs
 from medskick.process.insights.actions import _book, entry_themes
+from medskick.process.insights.actions.answering import answer, reopen
 from medskick.process.insights.models import (
+    BookChange,
     Codebook,
     CodebookVersion,
     CodeDecision,
@@ -72,6 +74,9 @@ def decide(coded: CodedStatement, keys: Sequence[str], *, shown: int, by: Viewer
         )
         undo = _undo(run, coded, decision, before, place)
         lost = _put(run, version, coded, place, keys)
+        if place is not None:
+            now = Placement.objects.select_related("theme").get(pk=place.pk)
+            undo |= {"answered": answer(run.cycle, [place], now.theme, by=by)}
         _tell(run, "statement_coded", decision, in_words(version, keys), undo, by, lost)
     return decision
 
@@ -98,11 +103,20 @@ def take_back_decision(run: Run, *, by: Viewer) -> CodedStatement:
             theme = Theme.objects.filter(pk=theme, state__in=live).values_list("pk", flat=True).first()
             if theme != place.theme_id:
                 lost = _book.void_approval(place.theme_id)
+                reopen(_answered_by(run, decision), by=by)
             Placement.objects.filter(pk=place.pk).update(
                 theme_id=theme, origin=origin, strength_class=strength_class
             )
         _tell(run, "statement_uncoded", decision, in_words(version, decision.keys), undo, by, lost)
     return coded
+
+
+def _answered_by(run: Run, decision: CodeDecision) -> list[int]:
+    """The corrections that a decision closed."""
+    own = BookChange.objects.filter(
+        cycle=run.cycle_id, verb="statement_coded", undo__decision__pk=decision.pk
+    )
+    return [pk for undo in own.values_list("undo", flat=True) for pk in undo.get("answered", [])]
 
 
 def latest_own(run: Run, by: Viewer) -> CodeDecision | None:

@@ -15,6 +15,7 @@ from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
 from medskick.ground.core.numbers import counted
 from medskick.process.insights.actions import _book
+from medskick.process.insights.actions.answering import answer
 from medskick.process.insights.actions.themes import check_belongs_to
 from medskick.process.insights.models import Origin, OutsideReason, Placement, StrengthClass, Theme
 
@@ -36,6 +37,7 @@ def move(cycle: Any, placements: Iterable[int], to: Theme | None, *, by: Viewer)
         moved = _put(rows, to)
         # What lies there already changes no theme: only that it stays, whatever later runs say.
         lost = _book.void_approval(*left, to.pk if to and left else None)
+        undo |= {"answered": answer(cycle, rows, to, by=by)}
         where = to.name if to is not None else str(_("Inte i något tema"))
         sentence = ngettext(
             "%(n)s tanke flyttades till ”%(to)s”", "%(n)s tankar flyttades till ”%(to)s”", moved
@@ -88,7 +90,7 @@ def split(theme: Theme, placements: Iterable[int], name: str, *, by: Viewer) -> 
             "theme_split",
             sentence,
             by=by,
-            undo={**undo, "created": new.pk},
+            undo={**undo, "created": new.pk, "answered": answer(theme.cycle, rows, new, by=by)},
             reshaped=_book.crossed([theme], new),
             lost=lost,
             new=name,

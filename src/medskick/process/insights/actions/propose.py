@@ -65,9 +65,7 @@ def _go_on(run: Run, by: Viewer, told: str, *, taken: bool) -> None:
     try:
         with transaction.atomic():
             fresh = _waiting(run)
-            job = jobs.start(
-                KIND, {"run": run.number}, by=by, key=run.cycle.key, title=title_of(run.number)
-            )
+            job = jobs.start(KIND, {"run": run.number}, by=by, key=run.cycle.key, title=title_of(run.number))
             fresh.state, fresh.job_id = Run.State.WAITING, str(job.pk)
             fresh.options = {**fresh.options, "taken": taken}
             fresh.save(update_fields=["state", "job_id", "options"])

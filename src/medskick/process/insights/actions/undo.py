@@ -18,6 +18,7 @@ from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
 from medskick.process.insights.actions import _book, criteria, excerpt_choices
+from medskick.process.insights.actions.answering import reopen
 from medskick.process.insights.actions.code import restore
 from medskick.process.insights.models import (
     BookChange,
@@ -156,6 +157,7 @@ def _places(change: BookChange, by: Viewer) -> _book.Lost:
         Placement.objects.filter(pk__in=rows).update(
             theme_id=home, origin=origin, strength_class=strength_class
         )
+    reopen(change.undo.get("answered", []), by=by)
     return lost
 
 

@@ -176,9 +176,7 @@ def going_back(edition: Edition, viewer: Viewer) -> Return:
         contribution__in=RunStatement.objects.filter(run=edition.run_id).values("contribution")
     )
     free = later.exclude(origin=Origin.PERSON).exclude(pk__in=_held(edition))
-    return Return(
-        tuple(Move(names[here], names[was], count) for (here, was), count in ordered), free.count()
-    )
+    return Return(tuple(Move(names[here], names[was], count) for (here, was), count in ordered), free.count())
 
 
 def _held(edition: Edition) -> QuerySet[Placement, int]:

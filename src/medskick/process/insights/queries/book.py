@@ -223,8 +223,18 @@ def newest_own(viewer: Viewer) -> int:
 def lost_since(change: int, viewer: Viewer) -> list[str]:
     """Names of the themes and topics whose approval the viewer's decisions after ``change`` took away."""
     own = BookChange.objects.filter(author_id=viewer.user_id, author_id__isnull=False, pk__gt=change)
-    found = {pk: name for lost in own.exclude(lost=[]).order_by("pk").values_list("lost", flat=True) for pk, name in lost}
+    found = {
+        pk: name
+        for lost in own.exclude(lost=[]).order_by("pk").values_list("lost", flat=True)
+        for pk, name in lost
+    }
     return list(found.values())
+
+
+def answered_since(change: int, viewer: Viewer) -> int:
+    """How many corrections by senders the viewer's decisions after ``change`` closed."""
+    own = BookChange.objects.filter(author_id=viewer.user_id, author_id__isnull=False, pk__gt=change)
+    return sum(len(undo.get("answered", [])) for undo in own.values_list("undo", flat=True))
 
 
 def history(cycle: StrategyCycle, viewer: Viewer) -> QuerySet[BookChange]:

@@ -214,9 +214,7 @@ def _approved(run: Run) -> set[str]:
     return set(links.filter(theme__state=Theme.State.APPROVED).values_list("key", flat=True))
 
 
-def _choices(
-    run: Run, coded: CodedStatement, ticked: Collection[str]
-) -> tuple[list[Choice], list[Choice]]:
+def _choices(run: Run, coded: CodedStatement, ticked: Collection[str]) -> tuple[list[Choice], list[Choice]]:
     """The likely entries with their strength, and all others in the analyst's order, the first ones with a digit."""
     version = run.codebook
     assert version is not None

@@ -46,9 +46,7 @@ def left_out(cycle: StrategyCycle, viewer: Viewer) -> Left:
     """The themes of the book that publishing now would leave out, those with most voices first. Six queries."""
     require("insights.read", viewer)
     tops = list(
-        Theme.objects.filter(
-            cycle=cycle, parent=None, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED]
-        )
+        Theme.objects.filter(cycle=cycle, parent=None, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED])
     )
     waiting = [theme for theme in tops if theme.state == Theme.State.PROPOSED]
     if not waiting:
@@ -56,9 +54,13 @@ def left_out(cycle: StrategyCycle, viewer: Viewer) -> Left:
     rows = Placement.objects.filter(cycle=cycle, contribution__state=State.VISIBLE).exclude(theme=None)
     rows = rows.annotate(top=Coalesce("theme__parent", "theme"))
     own = rows.filter(top__in=[theme.pk for theme in waiting])
-    told = own.values("top").order_by().annotate(
-        persons=Sum("contribution__persons", filter=once(own, "top", path="contribution__")),
-        statements=Count("pk"),
+    told = (
+        own.values("top")
+        .order_by()
+        .annotate(
+            persons=Sum("contribution__persons", filter=once(own, "top", path="contribution__")),
+            statements=Count("pk"),
+        )
     )
     counted = {row["top"]: (row["persons"] or 0, row["statements"]) for row in told}
     edition = editions.newest(cycle, viewer)

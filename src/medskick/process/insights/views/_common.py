@@ -54,7 +54,15 @@ def attempt(request: HttpRequest, done: str, act: Callable[[], Any]) -> bool:
 
 
 def tell_lost(request: HttpRequest, before: int) -> None:
-    """Name the themes that have to be approved again after what somebody did since their decision ``before``."""
+    """Name the themes that have to be approved again after what somebody did since their decision ``before``, and tell
+    which senders' corrections it closed."""
+    if closed := book.answered_since(before, viewer_of(request)):
+        told = ngettext(
+            "Avsändaren hade sagt att tanken hamnade fel. Det är nu åtgärdat, och kvittot säger det.",
+            "%(n)s avsändare hade sagt att tanken hamnade fel. Det är nu åtgärdat, och kvittona säger det.",
+            closed,
+        )
+        messages.success(request, told % {"n": closed})
     names = book.lost_since(before, viewer_of(request))
     if not names:
         return

@@ -75,9 +75,7 @@ def _about_another_book(cycle: StrategyCycle, form: PublishForm) -> bool:
     return set(form.errors) == {"without"} and form.cleaned_data["seen"] != actions.mark(cycle)
 
 
-def _once_more(
-    cycle: StrategyCycle, data: dict[str, Any], error: ValidationError, left: Left
-) -> PublishForm:
+def _once_more(cycle: StrategyCycle, data: dict[str, Any], error: ValidationError, left: Left) -> PublishForm:
     """The same words again, for the book as it is now, which has to be read first."""
     kept = {"title": data["title"], "note": data["note"], "seen": actions.mark(cycle)}
     form = PublishForm(kept, left=left)

@@ -27,6 +27,7 @@ from medskick.process.insights.queries import (
     grounds,
     language_model,
     live,
+    live_when,
     runs,
 )
 from medskick.process.insights.queries.desk import going
@@ -72,6 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "back_loses": grounds.loose(cycle, viewer, edition.run) if edition else None,
         "afresh_loses": grounds.loose(cycle, viewer),
         "arrived": live.arrived(newest, viewer) if newest else live.Arrived(),
+        "when": live_when.when(newest) if newest else None,
         "proposals": live.proposals(newest, viewer),
         "form": StartForm(
             edition=edition is not None,
@@ -140,7 +142,9 @@ def _ask_first(request: HttpRequest, cycle: StrategyCycle, form: StartForm, anew
     returning = data["ground"] == FROM_EDITION and not anew
     back = grounds.edition_to_return_to(cycle, ground, viewer) if returning else None
     if returning and back is None:
-        messages.info(request, _("Temana följer redan den senaste utgåvan. Det finns inget att gå tillbaka till."))
+        messages.info(
+            request, _("Temana följer redan den senaste utgåvan. Det finns inget att gå tillbaka till.")
+        )
         return redirect("insights_staff:home")
     context = {
         "cycle": cycle,
@@ -184,7 +188,7 @@ def place(request: HttpRequest) -> HttpResponse:
     cycle = cycle_of(request)
     attempt(
         request,
-        _("Datorn placerar de nya medskicken. Ladda om sidan om en stund."),
+        _("Datorn placerar de nya medskicken. Hur det går står under Arbeten."),
         lambda: actions.place_new(cycle, by=viewer_of(request)),
     )
     return redirect("insights_staff:home")
