@@ -13,8 +13,8 @@ from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import Edition, EditionStatement, Placement, Run, Theme
-from medskick.process.insights.queries.left_out import left_out
 from medskick.process.insights.queries import amounts, changes, checks, editions, statements
+from medskick.process.insights.queries.left_out import left_out
 
 pytestmark = pytest.mark.django_db
 

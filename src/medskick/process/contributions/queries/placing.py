@@ -36,7 +36,7 @@ class Thought:
 
 @dataclass(frozen=True)
 class Placing:
-    """``here``: the themes it lies in; ``choices``: all that it could lie in, in their order; ``thoughts``: its parts."""
+    """``here``: the themes it lies in; ``choices``: all that it could lie in, in order; ``thoughts``: its parts."""
 
     here: tuple[Description, ...] = ()
     choices: tuple[Description, ...] = ()

@@ -212,8 +212,7 @@ def _homes(
             free = known.parent is not None and not known.decided_by_person
             if free and (untouched or not known.parent.decided_by_person):  # type: ignore[union-attr]
                 known.parent = parent_of(node)
-            if known.parent is not None:  # a topic's words are no name for the whole theme that it flows into
-                _refresh(book, known, node)
+            _refresh(book, known, node)
         book.heard[known.pk].append(node)
         homes[node.key] = known.pk
     for key, pk in tops.items():
@@ -249,8 +248,11 @@ def _new(run: Run, node: RunTheme, parent: Theme | None) -> Theme:
 def _refresh(book: _Book, theme: Theme, node: RunTheme) -> None:
     """New words for a theme that is mostly what it was; its name only when nobody has decided about it.
 
-    Of a group that is far from the theme neither name nor words are the theme's, not even as a suggestion.
+    Of a group that is far from the theme neither name nor words are the theme's, not even as a suggestion; nor are a
+    topic's those of the whole theme that it flows into.
     """
+    if node.parent_key and theme.parent is None:
+        return
     if theme.pk not in book.far:
         theme.machine_label = node.label
         theme.keywords = node.keywords

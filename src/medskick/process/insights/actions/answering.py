@@ -49,7 +49,7 @@ def reopen(corrections: Iterable[int], *, by: Viewer) -> None:
 
 
 def _is_about(said: Misplaced, moved: Iterable[Placement], called: dict[str, int]) -> bool:
-    """Whether one of the moved statements is the one that the sender named, or lay in the theme that was called wrong."""
+    """Whether one of the moved statements is the one that the sender named, or lay in the theme called wrong."""
     if said.start:
         return any(str(row.start) == said.start for row in moved)
     wrong = called.get(said.lies_in, 0)

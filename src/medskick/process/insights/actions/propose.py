@@ -1,8 +1,6 @@
-"""A run that waits for a person: what the book would become is counted first, and followed only when somebody says so."""
+"""A run that waits for a person: what it would change is counted first, and the book follows when somebody says so."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -76,11 +74,11 @@ def _go_on(run: Run, by: Viewer, told: str, *, taken: bool) -> None:
 
 def _waiting(run: Run) -> Run:
     lock_book(run.cycle)
-    fresh: Any = Run.objects.select_for_update().get(pk=run.pk)
+    fresh = Run.objects.select_for_update().get(pk=run.pk)
     newer = Run.objects.filter(cycle=run.cycle_id, number__gt=run.number).exists()
     if fresh.state != Run.State.READY or newer:
         raise ValidationError(_waits_no_more())
-    return fresh  # type: ignore[no-any-return]
+    return fresh
 
 
 def _waits_no_more() -> str:

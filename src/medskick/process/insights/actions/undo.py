@@ -151,8 +151,8 @@ def _places(change: BookChange, by: Viewer) -> _book.Lost:
     )
     for (theme_id, origin, strength_class), rows in back.items():
         home = None if theme_id in gone else theme_id
-        elsewhere = Placement.objects.filter(pk__in=rows).exclude(theme_id=home)
-        if left := list(elsewhere.values_list("theme_id", flat=True)):
+        now = Placement.objects.filter(pk__in=rows).values_list("theme_id", flat=True)
+        if left := [pk for pk in now if pk != home]:
             lost += _book.void_approval(home, *left)
         Placement.objects.filter(pk__in=rows).update(
             theme_id=home, origin=origin, strength_class=strength_class

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -185,7 +186,7 @@ def _held(edition: Edition) -> QuerySet[Placement, int]:
     return rows.filter(Q(origin=Origin.PERSON) | DECIDED).values_list("pk", flat=True)
 
 
-def _placed(run: Run) -> QuerySet[RunStatement]:
+def _placed(run: Run) -> QuerySet[Any]:
     """The run's statements that show, with where the book has them (``there``) and in which theme (``now``)."""
     own = Placement.objects.filter(
         contribution=OuterRef("contribution"),

@@ -1,4 +1,4 @@
-"""What an edition would not show: the themes that nobody has approved, with the voices in them, before it is published."""
+"""What an edition would not show: the themes that nobody has approved, with their voices, before it is published."""
 
 from __future__ import annotations
 
