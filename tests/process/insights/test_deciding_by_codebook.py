@@ -370,5 +370,8 @@ def test_start_form_asks_for_the_codebook_it_needs(client, cycle, say, book):
     answer = client.post("/arbetsyta/analys/starta/", {"way": "kodbok", "seed": "0"}, follow=True)
     assert "Välj vilken kodbok" in answer.content.decode()
     assert not Run.objects.exists()
-    client.post("/arbetsyta/analys/starta/", {"way": "kodbok", "codebook": book.pk, "seed": "0"})
+    asked = client.post("/arbetsyta/analys/starta/", {"way": "kodbok", "codebook": book.pk, "seed": "0"})
+    assert "Inget är startat än" in asked.content.decode()
+    assert not Run.objects.exists()
+    client.post("/arbetsyta/analys/starta/", {"way": "kodbok", "codebook": book.pk, "seed": "0", "sure": "1"})
     assert Run.objects.get().codebook == book.current

@@ -262,7 +262,7 @@ def test_form_says_what_each_choice_will_do(client, cycle, voices, across, analy
         f"{lost.themes} teman som bara datorn har gjort sedan dess lämnar boken (antal tankar: {lost.statements})"
         in body
     )
-    client.post(f"{HOME}starta/", {"seed": "0", "ground": "utgava", "shown": str(under.number)})
+    client.post(f"{HOME}starta/", {"seed": "0", "ground": "utgava", "shown": str(under.number), "sure": "1"})
     assert Run.objects.first().goes_on_from.number == 1
 
 

@@ -14,6 +14,7 @@ from medskick.ground.core.chain import Ref
 from medskick.ground.jobs.models import Job
 from medskick.ground.jobs.registry import duties
 from medskick.ground.jobs.running import run_waiting
+from medskick.process.contributions.actions import Answer, pass_, receive
 from medskick.process.contributions.models import Contribution, Mask
 from medskick.process.insights import actions
 from medskick.process.insights.actions import placing
@@ -400,5 +401,66 @@ def test_the_button_places_and_the_form_starts_afresh_for_those_who_may(cycle, p
     client.post("/arbetsyta/analys/starta/", {"seed": "0"})
     assert Run.objects.get(number=2).goes_on_from == published
     run_waiting()
-    client.post("/arbetsyta/analys/starta/", {"seed": "0", "ground": "borja-om"})
+    client.post("/arbetsyta/analys/starta/", {"seed": "0", "ground": "borja-om", "sure": "1"})
     assert Run.objects.get(number=3).goes_on_from is None
+
+
+# --- when, and in which words ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sender(cycle, published):
+    """A receipt for a voice that came after the edition; a function that reads it."""
+    submission = receive(cycle, [Answer(text=SAID[0].format("Haparanda"))], client_key="k" * 20, by=PUBLIC)
+    one = submission.contributions.get()
+    pass_(one, by=viewer_for("moderator", user_id=1, name="Anna"))
+
+    def read(client):
+        return " ".join(client.get(f"/kvitto/{submission.receipt.code}/").content.decode().split())
+
+    return read
+
+
+def test_before_it_is_placed_the_receipt_says_when_from_what_workers_do(cycle, sender, say, lead, client):
+    told = sender(client)
+    assert "Datorn lägger det som är nytt i teman minst var 6:e timme." in told
+    assert "Senast var" not in told
+    actions.place_new(cycle, by=lead)
+    assert "Datorn lägger just nu det som är nytt i teman." in sender(client)
+    run_waiting()
+    assert "Preliminärt" in sender(client)
+
+
+def test_when_it_was_done_last_is_told_to_the_next_one(cycle, published, say, lead, client):
+    say(SAID[0].format("Haparanda"))
+    place(cycle, lead)
+    (late,) = say(SAID[1].format("Haparanda"))
+    ref = Ref("contribution", str(late.number))
+    assert "Senast var den" in chain.expected([ref], PUBLIC)[ref]
+    signed_in(client, "analyst")
+    assert "Datorn gör det minst var 6:e timme. Senast:" in " ".join(
+        client.get("/arbetsyta/analys/").content.decode().split()
+    )
+
+
+def test_nothing_preliminary_is_called_done_on_the_receipt(cycle, sender, lead, client):
+    place(cycle, lead)
+    told = sender(client)
+    assert "Nu: </span>Preliminärt: läst som en tanke" in told
+    assert "Klart: </span>Preliminärt" not in told
+    name = LivePlacement.objects.get().theme.name
+    assert f"Sedan: </span>{name}" in told
+    assert f"Klart: </span>{name}" not in told
+
+
+def test_what_is_published_is_done_and_expects_nothing(cycle, published, client):
+    voice = EditionStatement.objects.filter(edition=published).first().contribution
+    ref = Ref("contribution", str(voice.number))
+    assert chain.expected([ref], PUBLIC) == {}
+
+
+def test_edition_without_what_placing_needs_promises_nothing_but_the_next_edition(cycle, published, say):
+    Run.objects.filter(pk=published.run_id).update(manifest={})
+    (late,) = say(SAID[0].format("Haparanda"))
+    ref = Ref("contribution", str(late.number))
+    assert chain.expected([ref], PUBLIC)[ref].startswith("Den läses i nästa analys.")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -11,11 +12,13 @@ from helpers_people import signed_in, viewer_for
 from medskick.ground.core import chain
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.chain import Move, Ref
+from medskick.ground.core.models import AuditEntry
 from medskick.process.contributions import actions as inlet
 from medskick.process.contributions.actions import Answer
 from medskick.process.contributions.models import Contribution, Correction
 from medskick.process.contributions.queries.placing import Misplaced, misplaced
 from medskick.process.insights import actions
+from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import Placement, Theme
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +162,169 @@ def test_questions_to_the_database_do_not_grow_with_the_corrections(client, addr
         client.post(f"{address}?tema=1", {**hidden_fields(body), "better": "vard", "text": text})
     assert Correction.objects.count() == 4
     assert asked() == few
+
+
+# --- one of several thoughts, and what became of it ------------------------------------------------------------------
+
+TWO = "Buss till byn. Och läkare i byn."
+
+
+@pytest.fixture
+def several(cycle, lead, two_themes, run_of):
+    """A voice of two thoughts, the first in the theme Resor and the second in no theme that is published."""
+    submission = inlet.receive(cycle, [Answer(text=TWO)], client_key="k" * 20, by=PUBLIC)
+    one = submission.contributions.get()
+    inlet.pass_(one, by=ANNA)
+    groups = {"resor": {"buss": [*range(6), 12]}, "vård": {"vårdcentral": range(6, 12)}}
+    run_of([*two_themes, one], groups, spans={12: [(0, 14), (15, 32)]})
+    care = Placement.objects.get(contribution=one, start=15)
+    actions.move(cycle, [care.pk], None, by=lead)
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    actions.publish(cycle, by=lead)
+    return f"/kvitto/{submission.receipt.code}/{one.number}/ratta/?tema=1"
+
+
+def send(client, address, **chosen):
+    body = client.get(address).content.decode()
+    return client.post(address, {**hidden_fields(body), "text": "", **chosen})
+
+
+def receipt_of(client, address):
+    return " ".join(
+        client.get(address.split("/", 3)[0] + "/kvitto/" + address.split("/")[2] + "/")
+        .content.decode()
+        .split()
+    )
+
+
+def test_sender_says_which_of_several_thoughts_also_one_in_no_theme(client, several):
+    body = client.get(several).content.decode()
+    assert "Vilken tanke gäller det?" in body
+    assert "Tanke 1: ”Buss till byn.” Ligger i Resor." in body
+    assert "Tanke 2: ”Och läkare i byn.” Ligger inte i något tema än." in body
+    assert send(client, several, better="vard").status_code == 422
+    assert send(client, several, thought="15", better="vard").status_code == 303
+    assert Correction.objects.get().text == (
+        "Ligger inte i något tema än.\nHör hemma i temat: Vård\n"
+        "Gäller tanke 2 av 2, från tecken 15: ”Och läkare i byn.”"
+    )
+
+
+def test_theme_that_it_lies_in_already_is_no_answer_and_one_not_in_the_list_needs_words(client, several):
+    page = send(client, several, thought="0", better="resor")
+    assert page.status_code == 422
+    assert "Tanken ligger redan i det temat." in page.content.decode()
+    page = send(client, several, thought="0", better="+")
+    assert page.status_code == 422
+    assert "Skriv vad tanken handlar om" in page.content.decode()
+    assert send(client, several, thought="0", better="+", text="Skolskjuts.").status_code == 303
+    one = Correction.objects.get()
+    assert one.text.startswith(
+        "Ligger i temat: Resor\nHör hemma i ett tema som inte finns i listan.\nGäller tanke 1 av 2"
+    )
+    assert one.text.endswith("\n\nSkolskjuts.")
+    inlet.decide_correction(one, True, by=ANNA)
+    page = client.get(f"/medskick/{one.contribution.number}/").content.decode()
+    assert "Skolskjuts." in page
+    assert "Gäller tanke" not in page
+    assert "inte finns i listan" in corrections_page_of(client, one)
+
+
+def corrections_page_of(client, one):
+    Correction.objects.filter(pk=one.pk).update(state="waiting")
+    return corrections_page(client, "process_lead", "moderator")
+
+
+def test_only_the_thought_that_was_named_is_ticked_and_moving_it_closes_the_matter(
+    client, several, cycle, lead
+):
+    send(client, several, thought="15", better="vard")
+    page = corrections_page(client, "process_lead", "moderator")
+    assert "Det gäller bara tanke 2 av 2: ”Och läkare i byn.”" in page
+    care = Theme.objects.get(name="Vård", parent=None)
+    one = Correction.objects.get()
+    link = f"/arbetsyta/analys/granska/?medskick={one.contribution.number}&till={care.pk}&tanke=15"
+    assert link.replace("&", "&amp;") in page
+    board = client.get(link).content.decode()
+    named, other = (Placement.objects.get(contribution=one.contribution, start=at) for at in (15, 0))
+    assert re.search(rf'name="tanke" value="{named.pk}"[^>]* checked', board)
+    assert not re.search(rf'name="tanke" value="{other.pk}"[^>]* checked', board)
+
+    actions.move(cycle, [other.pk], care, by=lead)
+    assert Correction.objects.get().state == "waiting"
+    sent = {"tanke": named.pk, "to": care.pk, "gor": "flytta", "next": link}
+    said = client.post("/arbetsyta/analys/granska/tankar/", sent, follow=True).content.decode()
+    assert "Det är nu åtgärdat, och kvittot säger det." in said
+    one.refresh_from_db()
+    assert one.state == "visible"
+    assert "Inga rättelser väntar." in client.get("/arbetsyta/medskick/rattelser/").content.decode()
+    assert AuditEntry.objects.filter(action="contributions.correction_answered").count() == 1
+    client.logout()
+    told = receipt_of(client, several)
+    assert "Åtgärdad: tanken flyttades till ”Vård” den" in told
+    assert "som du föreslog" in told
+    assert (
+        "Avsändaren har lagt till" not in client.get(f"/medskick/{one.contribution.number}/").content.decode()
+    )
+
+
+def test_taking_the_move_back_opens_it_again_and_the_receipt_follows(client, several, cycle, lead):
+    send(client, several, thought="15", better="?")
+    row = Placement.objects.get(contribution__text=TWO, start=15)
+    actions.move(cycle, [row.pk], Theme.objects.get(name="Vård", parent=None), by=lead)
+    assert "Åtgärdad: tanken flyttades till ett annat tema" in receipt_of(client, several)
+    actions.undo(latest(cycle), by=lead)
+    assert Correction.objects.get().state == "waiting"
+    told = receipt_of(client, several)
+    assert "Åtgärdad" not in told
+    assert "Väntar på granskning" in told
+    assert AuditEntry.objects.filter(action="contributions.correction_reopened").count() == 1
+
+
+def test_own_words_still_wait_for_a_moderator_when_the_thought_is_moved(client, several, cycle, lead):
+    send(client, several, thought="15", better="vard", text="Det gäller vårdcentralen.")
+    row = Placement.objects.get(contribution__text=TWO, start=15)
+    actions.move(cycle, [row.pk], Theme.objects.get(name="Vård", parent=None), by=lead)
+    one = Correction.objects.get()
+    assert one.state == "waiting"
+    page = corrections_page(client, "process_lead", "moderator")
+    assert "Kvar att avgöra: ska avsändarens egna ord visas?" in page
+    assert "granska/?medskick" not in page
+    client.logout()
+    told = receipt_of(client, several)
+    assert "Åtgärdad" in told
+    assert "Dina egna ord: väntar på granskning." in told
+
+
+def test_what_a_computer_moves_and_what_stays_close_nothing(client, several, cycle, lead, two_themes, run_of):
+    send(client, several, thought="0", better="vard")
+    row = Placement.objects.get(contribution__text=TWO, start=0)
+    actions.move(cycle, [row.pk], row.theme, by=lead)
+    assert Correction.objects.get().state == "waiting"
+    Placement.objects.filter(pk=row.pk).update(origin="engine")
+    Theme.objects.update(decided_by_person=False)
+    voices = [*two_themes, Contribution.objects.get(text=TWO)]
+    groups = {"resor": {"buss": range(6)}, "vård": {"vårdcentral": range(6, 13)}}
+    run_of(voices, groups, spans={12: [(0, 14), (15, 32)]})
+    assert Correction.objects.get().state == "waiting"
+
+
+def test_a_role_that_moves_nothing_closes_nothing(client, several):
+    send(client, several, thought="0", better="vard")
+    one = Correction.objects.get()
+    for role in ("editor", "registrar", "administrator"):
+        with pytest.raises(PermissionDenied):
+            inlet.answer_misplaced(one, as_asked=True, by=viewer_for(role))
+    assert Correction.objects.get().state == "waiting"
+
+
+def test_lines_of_a_correction_are_read_as_they_were_written():
+    for said in (
+        Misplaced("A: B", "C"),
+        Misplaced("", "C", start="15", number=2, of=3, words="x ”y” 50 % z"),
+        Misplaced("A", missing=True, start="0", number=1, of=2, words=""),
+        Misplaced(""),
+    ):
+        assert misplaced("\n".join(said.lines) + "\n\nEgna ord") == said
+        assert misplaced("\n".join(said.lines)) == said

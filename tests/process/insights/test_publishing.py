@@ -14,6 +14,7 @@ from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import Edition, EditionStatement, Placement, Run, Theme
 from medskick.process.insights.queries import amounts, changes, checks, editions, statements
+from medskick.process.insights.queries.left_out import left_out
 
 pytestmark = pytest.mark.django_db
 
@@ -400,3 +401,45 @@ def test_voices_that_no_longer_show_do_not_make_a_theme_another(cycle, edition, 
     assert changes.in_words(actions.publish(cycle, by=lead), PUBLIC)[1:] == [
         "Resa utan bil: några färre röster"
     ]
+
+
+def test_what_an_edition_would_leave_out_is_named_with_its_voices(cycle, two_themes, lead, theme_named):
+    Contribution.objects.filter(pk=two_themes[6].pk).update(persons=5)
+    Contribution.objects.filter(pk=two_themes[7].pk).update(state="hidden", hidden_reason="other")
+    Contribution.objects.filter(pk=two_themes[8].pk).update(sending=two_themes[0].sending)
+    Contribution.objects.filter(pk=two_themes[9].pk).update(sending=two_themes[10].sending)
+    actions.approve(theme_named("Resor"), by=lead)
+    left = left_out(cycle, lead)
+    (care,) = left.themes
+    assert (care.theme.name, care.persons, care.statements, care.shown_now) == ("Vård", 8, 5, False)
+    assert (left.persons, left.nowhere, left.statements, left.shown) == (8, 7, 5, 1)
+    actions.approve(theme_named("Vård"), by=lead)
+    assert left_out(cycle, lead).themes == ()
+
+
+def test_publishing_some_of_the_themes_asks_for_a_yes_to_what_is_lost(
+    client, cycle, edition, lead, theme_named
+):
+    signed_in(client, "process_lead")
+    actions.rename(theme_named("Vård"), "Nära vård", by=lead)
+    page = "/arbetsyta/analys/publicera/"
+    body = " ".join(client.get(page).content.decode().split())
+    assert "1 tema visas inte" in body
+    assert "6 röster finns i de teman som inte är godkända. 6 av dem finns inte i något annat tema" in body
+    assert "1 av dem går att läsa i den nuvarande utgåvan och försvinner" in body
+    assert "Jag vet att 1 tema med 6 röster inte visas i utgåvan." in body
+    data = {"seen": actions.mark(cycle), "sure": "on"}
+    refused = client.post(page, data)
+    assert refused.status_code == 400
+    assert "Kryssa i rutan om utgåvan ska publiceras utan de temana." in refused.content.decode()
+    assert Edition.objects.count() == 1
+    client.post(page, {**data, "without": "on"})
+    assert Edition.objects.count() == 2
+    assert list(Edition.objects.first().themes.filter(parent=None).values_list("name", flat=True)) == [
+        "Resor"
+    ]
+
+
+def test_where_everything_is_approved_nothing_is_asked_about_what_is_lost(client, cycle, edition):
+    signed_in(client, "process_lead")
+    assert 'name="without"' not in client.get("/arbetsyta/analys/publicera/").content.decode()

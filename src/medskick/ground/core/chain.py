@@ -28,13 +28,19 @@ class Ref(NamedTuple):
 
 @dataclass(frozen=True)
 class Description:
-    """What the chain shows of one thing: a title, one sentence, when it happened and where to read it."""
+    """What the chain shows of one thing: a title, one sentence, when it happened and where to read it.
+
+    ``words``: its own words as the viewer may read them, where it has any. ``settled``: no person has to look at it yet
+    for it to stand; False for what a computer has put somewhere for the time being.
+    """
 
     ref: Ref
     title: str
     sentence: str = ""
     when: datetime | None = None
     address: str = ""
+    words: str = ""
+    settled: bool = True
 
 
 Describe = Callable[[list[Ref], Viewer], dict[Ref, Description]]
@@ -42,13 +48,18 @@ Neighbours = Callable[[list[Ref], Viewer], dict[Ref, list[Ref]]]
 
 
 class Move(NamedTuple):
-    """A thing that somebody says has been put in the wrong place: the names that it lies under and belongs under."""
+    """A thing that somebody says has been put in the wrong place: the names that it lies under and belongs under.
+
+    ``part``: which part of it, as the key of that part tells it apart; empty for all that lies there.
+    """
 
     ref: Ref
     out_of: str = ""
     into: str = ""
+    part: str = ""
 
 
+Expects = Callable[[list[Ref], Viewer], dict[Ref, str]]
 Movers = Callable[[list[Move], Viewer], dict[Move, str]]
 
 
@@ -59,10 +70,11 @@ class _Kind:
     back: list[Neighbours] = field(default_factory=list)
     beside: list[Neighbours] = field(default_factory=list)
     movers: list[Movers] = field(default_factory=list)
+    expects: list[Expects] = field(default_factory=list)
 
 
 _kinds: dict[str, _Kind] = {}
-_waiting: dict[str, list[tuple[str, Neighbours | Movers]]] = defaultdict(list)
+_waiting: dict[str, list[tuple[str, Neighbours | Movers | Expects]]] = defaultdict(list)
 
 
 def register(
@@ -89,12 +101,15 @@ def extend(
     onward: Neighbours | None = None,
     back: Neighbours | None = None,
     movers: Movers | None = None,
+    expects: Expects | None = None,
 ) -> None:
     """Add steps from a kind that another (lower) room owns: insights adds contribution → statement.
 
-    ``movers``: where staff put such a thing in another place.
+    ``movers``: where staff put such a thing in another place. ``expects``: what will happen to one that leads nowhere
+    yet, and roughly when.
     """
-    for direction, neighbours in (("onward", onward), ("back", back), ("movers", movers)):
+    added = (("onward", onward), ("back", back), ("movers", movers), ("expects", expects))
+    for direction, neighbours in added:
         if neighbours is None:
             continue
         if kind in _kinds:
@@ -128,8 +143,18 @@ def back(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
 
 
 def beside(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
-    """The things of the same kind that could have stood in the place of each ref: the other themes of an edition."""
+    """What could have stood in the place of each ref: the other themes of an edition; or, of a statement, where it
+    could lie: all of its themes."""
     return _neighbours(refs, viewer, "beside")
+
+
+def expected(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, str]:
+    """In a sentence or two, what will happen to those refs that lead nowhere yet, where a room knows."""
+    found: dict[Ref, str] = {}
+    for kind, group in _by_kind(refs).items():
+        for expects in _kinds[kind].expects if kind in _kinds else []:
+            found |= expects(group, viewer)
+    return found
 
 
 def where_to_move(moves: Iterable[Move], viewer: Viewer) -> dict[Move, str]:

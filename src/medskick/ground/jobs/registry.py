@@ -25,6 +25,8 @@ from django.utils.functional import Promise
 if TYPE_CHECKING:
     from medskick.ground.jobs.context import Context
 
+DUTIES_EVERY = 6 * 3600  # seconds between two times that a worker does its duties
+
 Handler = Callable[["Context"], Any]
 Duty = Callable[[], object]
 

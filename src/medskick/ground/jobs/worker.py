@@ -17,14 +17,14 @@ from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from medskick.ground.jobs import processes, reaper, running
+from medskick.ground.jobs import processes, reaper, registry, running
 
 log = logging.getLogger("medskick.jobs")
 
 QUEUES = ("default", "heavy")
 LOOK_EVERY = 0.5
 REAP_EVERY = 3.0
-TIDY_EVERY = 6 * 3600.0
+TIDY_EVERY = float(registry.DUTIES_EVERY)
 GRACE = 3.0  # seconds that handlers get to stop by themselves
 
 

@@ -28,6 +28,14 @@ audit.sentence("contributions.masked", _("{actor} täckte över en uppgift ({kin
 audit.sentence("contributions.mask_lifted", _("{actor} tog bort en maskering ({kind}) i medskick {ref}"))
 audit.sentence("contributions.corrected", _("Avsändaren skickade en rättelse till medskick {ref}"))
 audit.sentence("contributions.correction_shown", _("{actor} lät en rättelse visas vid medskick {ref}"))
+audit.sentence(
+    "contributions.correction_answered",
+    _("{actor} flyttade en tanke i medskick {ref} som avsändaren hade sagt hamnade fel"),
+)
+audit.sentence(
+    "contributions.correction_reopened",
+    _("{actor} flyttade tillbaka en tanke i medskick {ref}: avsändarens rättelse är öppen igen"),
+)
 audit.sentence("contributions.correction_hidden", _("{actor} lät inte en rättelse visas vid medskick {ref}"))
 audit.sentence(
     "contributions.correction_taken_down", _("{actor} dolde en rättelse till medskick {ref}: {reason}")

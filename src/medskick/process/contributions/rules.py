@@ -51,3 +51,5 @@ rules.add_rule("contributions.enter", registers)
 rules.add_rule("contributions.import", registers)
 rules.add_rule("contributions.approve_rule", has_role(Role.PROCESS_LEAD))
 rules.add_rule("contributions.hold", holds_receipt)
+# Who moves statements between themes also closes what their senders said of the theme.
+rules.add_rule("contributions.answer_misplaced", has_role(Role.ANALYST, Role.MODERATOR, Role.PROCESS_LEAD))

@@ -8,9 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from medskick.ground.core.numbers import counted
 from medskick.process.insights.actions.start import MOST_THEMES
 from medskick.process.insights.models import BelongsTo, Codebook, OutsideReason, Theme, Verdict
+from medskick.process.insights.queries.left_out import Left
 
 GO_ON, FROM_EDITION, AFRESH = "vidare", "utgava", "borja-om"
 
@@ -310,6 +313,26 @@ class PublishForm(forms.Form):
         label=_("Jag har läst förhandsvisningen. Utgåvan får ett nummer och ändras inte sedan."),
         error_messages={"required": _("Kryssa i rutan när du har läst förhandsvisningen.")},
     )
+    # Only where themes are left out; the label says how many and with how many voices.
+    without = forms.BooleanField(
+        error_messages={"required": _("Kryssa i rutan om utgåvan ska publiceras utan de temana.")},
+    )
+
+    def __init__(self, *args: Any, left: Left, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if left.themes:
+            self.fields["without"].label = ngettext(
+                "Jag vet att %(n)s tema med %(voices)s inte visas i utgåvan.",
+                "Jag vet att %(n)s teman med %(voices)s inte visas i utgåvan.",
+                len(left.themes),
+            ) % {"n": counted(len(left.themes)), "voices": voices(left.persons)}
+        else:
+            del self.fields["without"]
+
+
+def voices(persons: int) -> str:
+    """A number of persons as pages say it."""
+    return ngettext("%(n)s röst", "%(n)s röster", persons) % {"n": counted(persons)}
 
 
 class LanguageModelForm(forms.Form):

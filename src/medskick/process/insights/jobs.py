@@ -27,6 +27,7 @@ from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.code import LEARN, learn_missed
 from medskick.process.insights.actions.constraints import constraints
 from medskick.process.insights.actions.language_model import TRIAL
+from medskick.process.insights.actions.propose import propose
 from medskick.process.insights.actions.relearn import Place, write_learned
 from medskick.process.insights.actions.start import KIND
 from medskick.process.insights.coding import jobs as _coding  # noqa: F401
@@ -89,11 +90,38 @@ def learn(ctx: Context) -> dict[str, Any]:
 
 
 def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -> None:
-    """The whole run, in this process. May be called again after a crash: finished parts are not done twice."""
-    if run.state == Run.State.DONE:
+    """The whole run, in this process. May be called again after a crash: finished parts are not done twice.
+
+    One that asks stops when it has counted what it would change, and goes on when somebody has said that it may.
+    """
+    if run.state in {Run.State.DONE, Run.State.READY}:
         return
     _refuse_old(run)
     Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING)
+    if not run.options.get("taken"):
+        _read(run, told, cancelled)
+        if run.options.get("asks"):
+            told(_("Räknar vad som skulle ändras"), 1, 2, None)
+            propose(run)
+            return
+    told(_("Jämför med temana som redan finns"), 1, 2, None)
+    folder = room_folder(*run.folder_parts)
+    with transaction.atomic():
+        _book.lock_book(run.cycle)
+        _refuse_old(run)
+        adopt(run)
+        run.changes["decisions"] = held.told(run, _result(folder))
+        model_texts.attach(run)
+        run.state = Run.State.DONE
+        run.finished_at = timezone.now()
+        run.message = ""
+        run.save(update_fields=["changes", "state", "finished_at", "message"])
+        if run.codebook is not None:
+            learn_missed(run)
+
+
+def _read(run: Run, told: Told, cancelled: Callable[[], bool] | None) -> None:
+    """Freeze the input, let the engine read it, and store what it says: nothing of it is in the book yet."""
     folder = room_folder(*run.folder_parts)
     told(_("Samlar texterna som ska läsas"), 0, 1, None)
     if not made_before(run, folder, "snapshot.jsonl"):
@@ -113,7 +141,7 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
         }
         made |= {name: snapshot.sha256(folder / name) for name in needed}
         _remember(run, {**{name: run.manifest[name] for name in before}, **went_on, **made})
-    document = json.loads((folder / "result" / "result.json").read_text(encoding="utf-8"))
+    document = _result(folder)
     told(_("Sparar resultatet"), 0, 2, None)
     with transaction.atomic():
         _store(run, document, folder)
@@ -123,19 +151,11 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
         run.save(update_fields=["engine_version", "model_version", "counts"])
     if run.codebook is not None:
         _learn(run, folder)
-    told(_("Jämför med temana som redan finns"), 1, 2, None)
-    with transaction.atomic():
-        _book.lock_book(run.cycle)
-        _refuse_old(run)
-        adopt(run)
-        run.changes["decisions"] = held.told(run, document)
-        model_texts.attach(run)
-        run.state = Run.State.DONE
-        run.finished_at = timezone.now()
-        run.message = ""
-        run.save(update_fields=["changes", "state", "finished_at", "message"])
-        if run.codebook is not None:
-            learn_missed(run)
+
+
+def _result(folder: Path) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((folder / "result" / "result.json").read_text(encoding="utf-8"))
+    return document
 
 
 def _refuse_old(run: Run) -> None:

@@ -17,16 +17,31 @@ from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import models, rules  # noqa: F401
 from medskick.process.insights.coding import offers as _coding  # noqa: F401
-from medskick.process.insights.queries import book, criteria_public, editions, moving, statements, trace
+from medskick.process.insights.queries import (
+    book,
+    criteria_public,
+    editions,
+    live_when,
+    moving,
+    statements,
+    trace,
+)
 from medskick.process.insights.queries.excerpts import rows as excerpt_rows
 
 audit.sentence("insights.run_started", _("{actor} startade analys {ref} av {cycle}"))
 audit.sentence("insights.placing_started", _("{actor} lät datorn placera nya medskick i {ref}"))
 audit.sentence("insights.run_cancelled", _("{actor} avbröt analys {ref}"))
+audit.sentence("insights.run_used", _("{actor} lät temana följa analys {ref}"))
+audit.sentence("insights.run_left", _("{actor} lät bli att använda analys {ref}"))
+audit.sentence("insights.run_counted_again", _("{actor} lät räkna om vad analys {ref} skulle ändra"))
 audit.sentence("insights.theme_renamed", _("{actor} döpte om temat {old} till {new}"))
 audit.sentence("insights.theme_summarised", _("{actor} skrev sammanfattning av temat {name}"))
 audit.sentence("insights.theme_approved", _("{actor} godkände temat {name}"))
 audit.sentence("insights.theme_unapproved", _("{actor} tog tillbaka godkännandet av temat {name}"))
+audit.sentence(
+    "insights.approval_lost",
+    _("Temat {name} behöver godkännas på nytt, efter en ändring av {actor}: {why}"),
+)
 audit.sentence("insights.theme_outside", _("{actor} märkte temat {name} som utanför strategin: {reason}"))
 audit.sentence("insights.theme_inside", _("{actor} märkte temat {name} som en del av strategin"))
 audit.sentence("insights.theme_scope_open", _("{actor} lämnade öppet om temat {name} hör till strategin"))
@@ -93,9 +108,18 @@ offers.task(
 
 offers.task(offers.Task(_("Språkmodell"), "insights_staff:language_model", "insights.language_model", 31))
 
-chain.extend("contribution", onward=trace.statements_of, movers=moving.where_to_move)
+chain.extend(
+    "contribution",
+    onward=trace.statements_of,
+    movers=moving.where_to_move,
+    expects=live_when.expected,
+)
 chain.register(
-    "statement", describe=trace.describe_statements, onward=trace.themes_of, back=trace.contributions_of
+    "statement",
+    describe=trace.describe_statements,
+    onward=trace.themes_of,
+    back=trace.contributions_of,
+    beside=trace.homes_of,
 )
 chain.register(
     "theme", describe=trace.describe_themes, back=trace.statements_behind, beside=trace.themes_beside

@@ -22,6 +22,7 @@ urlpatterns = [
     path("starta/", runs.start, name="start"),
     path("placera/", runs.place, name="place"),
     path("korningar/<int:number>/", runs.detail, name="run"),
+    path("korningar/<int:number>/bestam/", runs.decide, name="decide_run"),
     path("korningar/<int:number>/avbryt/", runs.cancel, name="cancel"),
     path("korningar/<int:number>/text/<int:pk>/", language_model.decide, name="model_text"),
     path("sprakmodell/", language_model.switch, name="language_model"),

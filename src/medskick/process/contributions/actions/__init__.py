@@ -2,10 +2,12 @@
 
 from medskick.process.contributions.actions.approval import apply_rule, approve_rule, end_rule
 from medskick.process.contributions.actions.corrections import (
+    answer_misplaced,
     correct,
     decide_correction,
     hide_correction,
     mask_correction,
+    reopen_misplaced,
     restore_correction,
 )
 from medskick.process.contributions.actions.decide import (
@@ -30,6 +32,7 @@ __all__ = [
     "Source",
     "TooLong",
     "add_mask",
+    "answer_misplaced",
     "appeal",
     "apply_rule",
     "approve_rule",
@@ -48,6 +51,7 @@ __all__ = [
     "pass_many",
     "prepare",
     "receive",
+    "reopen_misplaced",
     "report",
     "restore",
     "restore_correction",

@@ -11,10 +11,19 @@ from medskick.engine.text.personal import find_personal_data
 from medskick.ground.core import audit
 from medskick.ground.core.access import PUBLIC, Viewer, require
 from medskick.ground.core.chain import Ref
+from medskick.ground.core.judgements import judge
 from medskick.ground.core.models import Receipt
 from medskick.process.contributions.actions.layers import places_of
 from medskick.process.contributions.actions.receive import MAX_CHARS, key_of, unstorable
 from medskick.process.contributions.models import Contribution, Correction, HiddenReason, Mask, State
+from medskick.process.contributions.queries.placing import (
+    ANSWERED,
+    MOVED,
+    MOVED_AS_ASKED,
+    answers,
+    has_own_words,
+    misplaced,
+)
 
 
 def correct(
@@ -94,6 +103,51 @@ def mask_correction(correction: Correction, words: str, kind: str, *, by: Viewer
         one.save(update_fields=["masks"])
         audit.record(by, "contributions.correction_masked", _ref(one), kind=str(Mask.Kind(kind).label))
     return len(places)
+
+
+def answer_misplaced(correction: Correction, *, as_asked: bool, by: Viewer) -> bool:
+    """A person has moved the thought that the sender says came wrong: that matter is closed, and the receipt says so.
+
+    Words of the sender's own still wait for a moderator; without any the whole correction is done. ``as_asked``: to
+    where the sender said it belongs. Answers whether it was open.
+    """
+    require("contributions.answer_misplaced", by)
+    with transaction.atomic():
+        one = (
+            Correction.objects.select_for_update(of=("self",))
+            .select_related("contribution")
+            .get(pk=correction.pk)
+        )
+        if answers([one]) or misplaced(one.text) is None or one.contribution.state == State.WITHDRAWN:
+            return False
+        judge(_key(one), ANSWERED, MOVED_AS_ASKED if as_asked else MOVED, by=by)
+        if one.state == Correction.State.WAITING and not has_own_words(one.text):
+            one.state, one.decided_at, one.decided_by = Correction.State.VISIBLE, timezone.now(), by.name
+            one.save(update_fields=["state", "decided_at", "decided_by"])
+        audit.record(by, "contributions.correction_answered", _ref(one))
+    return True
+
+
+def reopen_misplaced(correction: Correction, *, by: Viewer) -> None:
+    """The move was taken back: what the sender said of the theme is open again."""
+    require("contributions.answer_misplaced", by)
+    with transaction.atomic():
+        one = (
+            Correction.objects.select_for_update(of=("self",))
+            .select_related("contribution")
+            .get(pk=correction.pk)
+        )
+        if not answers([one]):
+            return
+        judge(_key(one), ANSWERED, "", by=by)
+        if one.state == Correction.State.VISIBLE and not has_own_words(one.text):
+            one.state, one.decided_at, one.decided_by = Correction.State.WAITING, None, ""
+            one.save(update_fields=["state", "decided_at", "decided_by"])
+        audit.record(by, "contributions.correction_reopened", _ref(one))
+
+
+def _key(correction: Correction) -> Ref:
+    return Ref("correction", str(correction.pk))
 
 
 def _locked(correction: Correction, state: str = "") -> Correction:

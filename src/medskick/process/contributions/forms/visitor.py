@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from medskick.process.contributions.actions.notices import MAX_NOTICE
 from medskick.process.contributions.actions.receive import MAX_CHARS, MAX_PERSONS, Answer, unstorable
 from medskick.process.contributions.models import REPORT_REASONS, AgeBand, Channel, SenderKind
-from medskick.process.contributions.queries.placing import Misplaced, Placing
+from medskick.process.contributions.queries.placing import Misplaced, Placing, Thought
 from medskick.process.cycle import region as regions
 
 FRAME = "web"
@@ -250,14 +250,20 @@ class CorrectionForm(forms.Form):
 
 
 class MisplacedForm(forms.Form):
-    """The sender says that it was put in the wrong theme. What is chosen becomes lines of a correction."""
+    """The sender says that it was put in the wrong theme. What is chosen becomes lines of a correction.
 
-    UNKNOWN = "?"
+    Of a text with several thoughts the sender says first which of them it is about.
+    """
 
-    wrong = forms.ChoiceField(
-        label=_("Vilket tema är fel?"),
+    UNKNOWN, MISSING = "?", "+"
+
+    thought = forms.ChoiceField(
+        label=_("Vilken tanke gäller det?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Välj vilket tema som är fel."), "invalid_choice": _("Välj i listan.")},
+        error_messages={
+            "required": _("Välj vilken tanke det gäller."),
+            "invalid_choice": _("Välj i listan."),
+        },
     )
     better = forms.ChoiceField(
         label=_("Vilket tema passar bättre?"),
@@ -275,27 +281,55 @@ class MisplacedForm(forms.Form):
 
     def __init__(self, placing: Placing, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.here = placing.here
-        self.names = {step.ref.key: step.title for step in (*placing.here, *placing.others)}
-        if len(placing.here) > 1:
-            self.fields["wrong"].choices = [(step.ref.key, step.title) for step in placing.here]  # type: ignore[attr-defined]
+        self.here, self.thoughts = placing.here, placing.thoughts
+        self.names = {step.ref.key: step.title for step in placing.choices}
+        several = len(self.thoughts) > 1
+        if several:
+            self.fields["thought"].choices = [(one.start, _in_words(one)) for one in self.thoughts]  # type: ignore[attr-defined]
         else:
-            del self.fields["wrong"]
+            del self.fields["thought"]
         self.fields["better"].choices = [  # type: ignore[attr-defined]
             ("", _t("Välj i listan")),
             (self.UNKNOWN, _t("Jag vet inte")),
-            *((step.ref.key, step.title) for step in placing.others),
+            (self.MISSING, _t("Ett tema som inte finns i listan")),
+            *((step.ref.key, step.title) for step in (placing.choices if several else placing.others)),
         ]
 
     def clean(self) -> dict[str, Any]:
         """``text`` becomes the whole correction, its first lines in the house's language: staff read them."""
         data = super().clean() or {}
-        if "better" in data and "text" in data and ("wrong" in data or "wrong" not in self.fields):
-            wrong = data.get("wrong") or self.here[0].ref.key
-            better = "" if data["better"] == self.UNKNOWN else self.names[data["better"]]
-            lines = Misplaced(self.names[wrong], better).lines
-            data["text"] = "\n".join(lines) + (f"\n\n{data['text']}" if data["text"].strip() else "")
+        if self.errors:
+            return data
+        better, text = data["better"], data["text"]
+        own = next((one for one in self.thoughts if one.start == data.get("thought")), self.thoughts[0])
+        if own.theme is not None and better == own.theme.ref.key:
+            self.add_error("better", _t("Tanken ligger redan i det temat. Välj ett annat."))
+        if better == self.MISSING and not text.strip():
+            self.add_error("text", _t("Skriv vad tanken handlar om, så att den som läser förstår."))
+        if self.errors:
+            return data
+        said = Misplaced(
+            own.theme.title if own.theme else "",
+            self.names.get(better, ""),
+            missing=better == self.MISSING,
+            **self._about(own),
+        )
+        data["text"] = "\n".join(said.lines) + (f"\n\n{text}" if text.strip() else "")
         return data
+
+    def _about(self, own: Thought) -> dict[str, Any]:
+        if "thought" not in self.fields:
+            return {}
+        words = " ".join(own.statement.words.split())
+        return {"start": own.start, "number": own.number, "of": len(self.thoughts), "words": words}
+
+
+def _in_words(one: Thought) -> str:
+    """A thought as a choice: its words, and where it lies."""
+    told = {"n": one.number, "words": one.statement.words, "theme": one.theme.title if one.theme else ""}
+    if not one.theme:
+        return _t("Tanke %(n)s: ”%(words)s” Ligger inte i något tema än.") % told
+    return _t("Tanke %(n)s: ”%(words)s” Ligger i %(theme)s.") % told
 
 
 class WithdrawForm(forms.Form):

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from medskick.ground.core import chain, receipts
 from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.chain import Ref
-from medskick.ground.core.models import Receipt
+from medskick.ground.core.models import Judgement, Receipt
 from medskick.ground.core.numbers import counted
 from medskick.process.contributions.models import (
     Appeal,
@@ -27,6 +27,12 @@ from medskick.process.contributions.models import (
     HiddenReason,
     Mask,
     State,
+)
+from medskick.process.contributions.queries.placing import (
+    MOVED_AS_ASKED,
+    answers,
+    has_own_words,
+    misplaced,
 )
 from medskick.process.contributions.queries.public import active_masks, masks_of
 from medskick.process.cycle import queries as cycles
@@ -54,6 +60,14 @@ class Piece:
     label: str = ""
 
 
+@dataclass(frozen=True)
+class Said:
+    """A correction on the receipt; ``state``: what became of it, in words."""
+
+    correction: Correction
+    state: str
+
+
 @dataclass
 class Sent:
     """One contribution on a receipt, as its sender reads it."""
@@ -66,9 +80,9 @@ class Sent:
     # The name that is printed beside the text, where they asked for that.
     organisation: list[Piece]
     steps: list[Step]
-    corrections: list[Correction] = field(default_factory=list)
-    # It has been put somewhere that can be read: the sender may say that it came wrong.
-    onward: bool = False
+    corrections: list[Said] = field(default_factory=list)
+    # It has been put somewhere, or left outside every theme: the sender may say that it came wrong.
+    placed: bool = False
     hidden_because: str = ""
     appeal: Appeal | None = None
 
@@ -96,14 +110,29 @@ def sent_with(receipt: Receipt, viewer: Viewer = PUBLIC) -> list[Sent]:
         Ref("contribution", str(one.number)) for one in by_number.values() if one.state == State.VISIBLE
     ]
     onward = chain.walk_each(visible, PUBLIC)
-    sent = [
-        _sent(by_number[number], onward.get(Ref("contribution", str(number)), []))
-        for number in numbers
-        if number in by_number
-    ]
+    said = answers(it for one in by_number.values() for it in one.corrections.all())
+    known = _Known(
+        onward,
+        chain.expected(visible, PUBLIC),
+        chain.beside(
+            (step.ref for branches in onward.values() for level in branches for step in level), PUBLIC
+        ),
+        said,
+    )
+    sent = [_sent(by_number[number], known) for number in numbers if number in by_number]
     if len(sent) == 1:
         sent[0].steps += coming(sent)
     return sent
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the chain and people tell of everything on a receipt, asked for together."""
+
+    onward: dict[Ref, list[list[chain.Description]]]
+    expected: dict[Ref, str]
+    beside: dict[Ref, list[Ref]]
+    answers: dict[int, Judgement]
 
 
 def shared_steps(sent: list[Sent]) -> list[Step]:
@@ -123,8 +152,10 @@ def held(receipt: Receipt, number: int, viewer: Viewer = PUBLIC) -> Contribution
     return rows.select_related("submission", "cycle").first()
 
 
-def _sent(one: Contribution, onward: list[list[chain.Description]]) -> Sent:
+def _sent(one: Contribution, known: _Known) -> Sent:
     region = regions.region()
+    own = Ref("contribution", str(one.number))
+    onward = known.onward.get(own, [])
     question = region.question(one.frame, one.question)
     appeals = list(one.appeals.all())
     return Sent(
@@ -134,12 +165,35 @@ def _sent(one: Contribution, onward: list[list[chain.Description]]) -> Sent:
         title=pieces(one, "title"),
         text=pieces(one, "text"),
         organisation=pieces(one, "organisation") if "organisation" in one.public_fields else [],
-        steps=[*_own_steps(one, appeals), *_onward_steps(one, onward)],
-        corrections=list(one.corrections.all()),
-        onward=any(step.address for branch in onward for step in branch),
+        steps=[*_own_steps(one, appeals), *_onward_steps(one, onward, known.expected.get(own, ""))],
+        corrections=[Said(it, _became_of(it, known.answers.get(it.pk))) for it in one.corrections.all()],
+        placed=any(step.ref in known.beside for branch in onward for step in branch),
         hidden_because=str(HiddenReason(one.hidden_reason).label) if one.hidden_reason else "",
         appeal=appeals[-1] if appeals else None,
     )
+
+
+def _became_of(correction: Correction, answer: Judgement | None) -> str:
+    """What became of a correction: of its words, and of the thought that it says came wrong."""
+    state = str(correction.get_state_display())
+    if correction.hidden_reason:
+        state += f": {correction.get_hidden_reason_display()}"
+    said = misplaced(correction.text)
+    if said is None:
+        return state
+    waits = correction.state == Correction.State.WAITING
+    words = (
+        _("Dina egna ord: %(state)s.") % {"state": state.lower()} if has_own_words(correction.text) else ""
+    )
+    if answer is None:
+        return state if waits else " ".join([_("Läst av någon på regionen."), words]).strip()
+    told = {"day": date_format(timezone.localtime(answer.at), "j F Y"), "theme": said.belongs_in}
+    if answer.value == MOVED_AS_ASKED:
+        moved = _("Åtgärdad: tanken flyttades till ”%(theme)s” den %(day)s, som du föreslog.") % told
+    else:
+        moved = _("Åtgärdad: tanken flyttades till ett annat tema den %(day)s.") % told
+    seen = _("Det syns här och på sidan Teman från den utgåva som publiceras efter det.")
+    return " ".join(part for part in (moved, seen, words) if part)
 
 
 def pieces(one: Contribution, name: str) -> list[Piece]:
@@ -281,21 +335,28 @@ def _appealed(appeal: Appeal, one: Contribution) -> Step:
     return Step(title, "done", appeal.answer, appeal.decided_at)
 
 
-def _onward_steps(one: Contribution, onward: list[list[chain.Description]]) -> list[Step]:
+def _onward_steps(one: Contribution, onward: list[list[chain.Description]], expected: str) -> list[Step]:
+    """What the chain tells. Nothing is called done that a computer has put somewhere for the time being: that is where
+    it stands now, and what it leads to is what comes."""
     if one.state not in (State.VISIBLE, State.WAITING):
         return []
+    told = [step for level in onward for step in level if step.title]
+    preliminary = any(not step.settled for step in told)
     steps = [
-        Step(step.title, "done", step.sentence, step.when, step.address)
-        for level in onward
-        for step in level
-        if step.title
+        Step(step.title, _state(step, preliminary), step.sentence, step.when, step.address) for step in told
     ]
     if not steps:
-        sentence = _(
+        sentence = expected or _(
             "Alla medskick läses tillsammans och sorteras i teman. Då ser du här vilket din hör till."
         )
         steps.append(Step(_("Blir del av ett tema"), "next", sentence))
     return steps
+
+
+def _state(step: chain.Description, preliminary: bool) -> str:
+    if not step.settled:
+        return "now"
+    return "next" if preliminary else "done"
 
 
 def _coming(one: Contribution) -> list[Step]:
@@ -322,12 +383,10 @@ def as_text(receipt: Receipt, sent: list[Sent], address: str, viewer: Viewer = P
     for part in sent:
         lines += [part.question, ""] if part.question else []
         lines += [text for text in (part.contribution.title, part.contribution.text) if text]
-        for correction in part.corrections:
+        for said in part.corrections:
+            correction = said.correction
             day = date_format(timezone.localtime(correction.created_at), "j F Y")
-            state = str(correction.get_state_display()).lower()
-            if correction.hidden_reason:
-                state += f": {correction.get_hidden_reason_display()}"
-            lines += ["", f"{_('Din rättelse')} ({day}, {state}):", correction.text]
+            lines += ["", f"{_('Din rättelse')} ({day}):", correction.text, said.state]
         lines += ["", *(_line(step) for step in part.steps), ""]
     if shared := shared_steps(sent):
         lines += [_("Det här händer sedan"), "", *(_line(step) for step in shared), ""]

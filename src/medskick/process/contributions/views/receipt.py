@@ -188,7 +188,7 @@ def correct(request: HttpRequest, receipt: Receipt, number: int) -> HttpResponse
 
     contribution = queries.held(receipt, number)
     placed = placing(contribution) if contribution and "tema" in request.GET else Placing()
-    form = partial(MisplacedForm, placed) if placed.here else CorrectionForm
+    form = partial(MisplacedForm, placed) if placed.thoughts else CorrectionForm
     return _act(request, receipt, number, form, "contributions/correct.html", do, "rattelse")
 
 

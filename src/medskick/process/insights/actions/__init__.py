@@ -26,6 +26,7 @@ from medskick.process.insights.actions.language_model import (
 from medskick.process.insights.actions.merge import merge
 from medskick.process.insights.actions.move import mark_statements, move, split
 from medskick.process.insights.actions.placing import keep_placed, place_new
+from medskick.process.insights.actions.propose import count_again, leave_run, use_run
 from medskick.process.insights.actions.publish import draft, mark, publish
 from medskick.process.insights.actions.quotes import choose_quote, forget_quote, refuse_quote
 from medskick.process.insights.actions.start import cancel_run, settle, start_run
@@ -51,6 +52,7 @@ __all__ = [
     "carry_on",
     "change_entry",
     "choose_quote",
+    "count_again",
     "create_codebook",
     "decide",
     "decide_code",
@@ -59,6 +61,7 @@ __all__ = [
     "forget_quote",
     "keep_placed",
     "leave_open",
+    "leave_run",
     "mark",
     "mark_inside",
     "mark_outside",
@@ -85,6 +88,7 @@ __all__ = [
     "try_out",
     "unapprove",
     "undo",
+    "use_run",
     "used_keys",
     "write_summary",
 ]

@@ -28,6 +28,8 @@ MAX_NAME = 120
 # Nobody has approved it.
 NOBODY: dict[str, Any] = {"approved_by": "", "approved_by_id": None, "approved_at": None}
 _KEPT_ADDRESSES = {"utgavor"}
+# Themes and topics that lost an approval, as [key, name].
+Lost = list[list[Any]]
 
 
 def lock_book(cycle: Any) -> None:
@@ -48,13 +50,19 @@ def live(theme: Theme) -> Theme:
     return fresh
 
 
-def void_approval(*themes: int | None) -> None:
-    """These themes, and the themes they lie in, have changed: what a person approved is no longer what is there."""
+def void_approval(*themes: int | None) -> Lost:
+    """These themes, and the themes they lie in, have changed: what a person approved is no longer what is there.
+
+    Answers those that lost an approval, for ``note``: nobody's approval is taken away without a line.
+    """
     changed = {pk for pk in themes if pk}
     above = Theme.objects.filter(pk__in=changed).exclude(parent=None).values_list("parent_id", flat=True)
-    Theme.objects.filter(pk__in={*changed, *above}, state=Theme.State.APPROVED).update(
-        state=Theme.State.PROPOSED, **NOBODY
-    )
+    approved = Theme.objects.filter(pk__in={*changed, *above}, state=Theme.State.APPROVED)
+    lost = [
+        [theme.pk, theme.name] for theme in sorted(approved, key=lambda one: (one.parent_id or 0, one.pk))
+    ]
+    approved.update(state=Theme.State.PROPOSED, **NOBODY)
+    return lost
 
 
 def crossed(homes: Iterable[Theme | None], to: Theme | None) -> set[int]:
@@ -85,21 +93,25 @@ def note(
     by: Viewer,
     undo: dict[str, Any] | None = None,
     reshaped: Iterable[int] = (),
+    lost: Lost | None = None,
     **details: Any,
 ) -> BookChange:
-    """Write the decision into the book's own list and the audit log."""
+    """Write the decision into the book's own list and the audit log, there also each approval that it took away."""
     is_theme = isinstance(theme_or_cycle, Theme)
     cycle = theme_or_cycle.cycle if is_theme else theme_or_cycle
     target = ref(theme_or_cycle) if is_theme else Ref("cycle", cycle.key)
     if is_theme:
         details.setdefault("name", theme_or_cycle.name)
     audit.record(by, f"insights.{verb}", target, **details)
+    for pk, name in lost or ():
+        audit.record(by, "insights.approval_lost", Ref("theme", str(pk)), name=name, why=sentence[:300])
     return BookChange.objects.create(
         cycle=cycle,
         verb=verb,
         sentence=sentence[:300],
         undo=undo or {},
         reshaped=sorted(reshaped),
+        lost=lost or [],
         author_id=by.user_id,
         author_name=by.name,
     )

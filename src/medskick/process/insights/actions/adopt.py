@@ -33,6 +33,7 @@ from medskick.process.insights.models import (
 
 THEME = "theme"
 NAMED_IN_CHANGES = 40
+MOVES_TOLD = 200
 Key = tuple[int, str, int, int]
 
 
@@ -47,8 +48,15 @@ class _Book:
     far: set[int] = field(default_factory=set)
     # The run's groups that each theme is made of, for what they suggest.
     heard: dict[int, list[RunTheme]] = field(default_factory=lambda: defaultdict(list))
-    # What themes that the run renamed were called before.
+    # What themes that the run renamed were called before it came.
     renamed: dict[int, str] = field(default_factory=dict)
+    # Name and top theme of every theme before the run came.
+    names: dict[int, str] = field(default_factory=dict)
+    tops: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.names = {pk: theme.name for pk, theme in self.themes.items()}
+        self.tops = {pk: theme.parent_id or pk for pk, theme in self.themes.items()}
 
     def top(self, theme_id: int | None) -> int | None:
         theme = self.themes.get(theme_id) if theme_id else None
@@ -240,13 +248,20 @@ def _new(run: Run, node: RunTheme, parent: Theme | None) -> Theme:
 
 
 def _refresh(book: _Book, theme: Theme, node: RunTheme) -> None:
-    """New words for a theme; its name only when nobody has decided about it and it is mostly what it was."""
-    theme.machine_label = node.label
-    theme.keywords = node.keywords
+    """New words for a theme that is mostly what it was; its name only when nobody has decided about it.
+
+    Of a group that is far from the theme neither name nor words are the theme's, not even as a suggestion; nor are a
+    topic's those of the whole theme that it flows into.
+    """
+    if node.parent_key and theme.parent is None:
+        return
+    if theme.pk not in book.far:
+        theme.machine_label = node.label
+        theme.keywords = node.keywords
     if not theme.decided_by_person and theme.pk not in book.far:
         name = _named(node.label)
         if name != theme.name:
-            book.renamed[theme.pk] = theme.name
+            book.renamed.setdefault(theme.pk, theme.name)
         theme.name = name
         theme.order = node.order
     theme.save(update_fields=["machine_label", "keywords", "name", "order", "parent"])
@@ -272,6 +287,7 @@ def _place(
         if placed.origin == Origin.PERSON:
             person_spans[key[0]].append(key)
     told: dict[str, Any] = {"gained": Counter(), "changed": 0, "kept": 0, "new": 0, "dropped": 0}
+    told["moves"] = Counter()
     rows: list[Placement] = []
     seen: set[Key] = set()
     outside = _outside_copies(book, statements)
@@ -286,6 +302,9 @@ def _place(
         row.theme_id, row.origin, row.outside_reason = _where(book, before, home, decided, told)
         if _follows(before):
             row.outside_reason = outside.get(statement.pk, "")
+        if before is not None:
+            was, now = book.tops.get(before.theme_id or 0), book.top(row.theme_id)
+            told["moves"][was, now] += was != now
         row.strength, row.strength_class = statement.strength, _class(statement, row)
         row.family = f"{run.number}.{statement.family}"
         row.run, row.quote_rank = run, quote_ranks.get(key)
@@ -435,7 +454,12 @@ def _told(
     gone = {theme.pk for theme in retired}
     made = {theme.pk for theme in book.changes["created"]}
     left = [theme for theme in retired if theme.pk not in made]
-    renamed = [(old, book.themes[pk]) for pk, old in book.renamed.items() if pk not in gone]
+    renamed = [
+        (old, book.themes[pk])
+        for pk, old in book.renamed.items()
+        if pk not in gone and book.themes[pk].name != old
+    ]
+    moves = [(was, now, count) for (was, now), count in moved["moves"].most_common() if count]
     created = [theme for theme in book.changes["created"] if theme.pk not in gone]
     gained = [(book.themes[pk], count) for pk, count in moved["gained"].most_common()]
     new = {theme.pk for theme in created}
@@ -443,6 +467,12 @@ def _told(
         "first": first,
         "statements": moved["new"],
         "changed": moved["changed"],
+        # Statements that go from one theme (or none) to another; ``changed`` counts those between topics too.
+        "moved": sum(count for _was, _now, count in moves),
+        "moves": [
+            {"from": book.names.get(was or 0, ""), "to": _name_of(book, now), "count": count}
+            for was, now, count in moves[:MOVES_TOLD]
+        ],
         "kept": moved["kept"],
         "dropped": moved["dropped"],
         "created_themes": sum(theme.parent_id is None for theme in created),
@@ -464,7 +494,12 @@ def _told(
         ][:NAMED_IN_CHANGES],
         "retired_themes": sum(theme.parent_id is None for theme in left),
         "retired_topics": sum(theme.parent_id is not None for theme in left),
+        "retired_ids": [theme.pk for theme in left if theme.parent_id is None][:NAMED_IN_CHANGES],
         "retired": [book.renamed.get(theme.pk, theme.name) for theme in left if theme.parent_id is None][
             :NAMED_IN_CHANGES
         ],
     }
+
+
+def _name_of(book: _Book, pk: int | None) -> str:
+    return book.themes[pk].name if pk else ""

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from medskick.ground.core.access import SYSTEM, Viewer, require
 from medskick.ground.jobs import actions as jobs
 from medskick.process.insights.actions import _book, entry_themes
+from medskick.process.insights.actions.answering import answer, reopen
 from medskick.process.insights.models import (
+    BookChange,
     Codebook,
     CodebookVersion,
     CodeDecision,
@@ -71,8 +73,11 @@ def decide(coded: CodedStatement, keys: Sequence[str], *, shown: int, by: Viewer
             },
         )
         undo = _undo(run, coded, decision, before, place)
-        _put(run, version, coded, place, keys)
-        _tell(run, "statement_coded", decision, in_words(version, keys), undo, by)
+        lost = _put(run, version, coded, place, keys)
+        if place is not None:
+            now = Placement.objects.select_related("theme").get(pk=place.pk)
+            undo |= {"answered": answer(run.cycle, [place], now.theme, by=by)}
+        _tell(run, "statement_coded", decision, in_words(version, keys), undo, by, lost)
     return decision
 
 
@@ -96,15 +101,18 @@ def take_back_decision(run: Run, *, by: Viewer, shown: int = 0) -> CodedStatemen
         undo = _undo(run, coded, decision, decision, place)
         CodeDecision.objects.filter(pk=decision.pk).update(active=False, version=F("version") + 1)
         back_to_engine(coded, decision)
+        lost: _book.Lost = []
         if place is not None and decision.home:
             theme, origin, strength_class = decision.home
             live = [Theme.State.PROPOSED, Theme.State.APPROVED]
             theme = Theme.objects.filter(pk=theme, state__in=live).values_list("pk", flat=True).first()
-            _book.void_approval(place.theme_id, theme)
+            if theme != place.theme_id:
+                lost = _book.void_approval(place.theme_id)
+                reopen(_answered_by(run, decision), by=by)
             Placement.objects.filter(pk=place.pk).update(
                 theme_id=theme, origin=origin, strength_class=strength_class
             )
-        _tell(run, "statement_uncoded", decision, in_words(version, decision.keys), undo, by)
+        _tell(run, "statement_uncoded", decision, in_words(version, decision.keys), undo, by, lost)
     return coded
 
 
@@ -115,6 +123,14 @@ def _taken_back(run: Run, shown: int, by: Viewer) -> CodedStatement:
     if coded is None:
         raise ValidationError(_("Det finns ett nyare beslut. Titta och ångra igen."))
     return coded
+
+
+def _answered_by(run: Run, decision: CodeDecision) -> list[int]:
+    """The corrections that a decision closed."""
+    own = BookChange.objects.filter(
+        cycle=run.cycle_id, verb="statement_coded", undo__decision__pk=decision.pk
+    )
+    return [pk for undo in own.values_list("undo", flat=True) for pk in undo.get("answered", [])]
 
 
 def latest_own(run: Run, by: Viewer) -> CodeDecision | None:
@@ -247,24 +263,29 @@ def _home(place: Placement | None) -> list[Any]:
 
 def _put(
     run: Run, version: CodebookVersion, coded: CodedStatement, place: Placement | None, keys: Sequence[str]
-) -> None:
-    """Write where the statement belongs now: in the run, and in the book as a person's choice."""
+) -> _book.Lost:
+    """Write where the statement belongs now: in the run, and in the book as a person's choice.
+
+    The theme that it leaves has to be approved again. The one it comes to keeps its approval: everything that was
+    approved is still there, as when a run brings new voices. Who confirms where it lies changes no theme.
+    """
     CodedStatement.objects.filter(pk=coded.pk).update(
         entry=keys[0] if keys else "", also=keys[1:], strength=1, offer=None
     )
     if place is None:
-        return
+        return []
     theme_id = None
     if keys:
         order = next(n for n, entry in enumerate(version.entries) if entry["key"] == keys[0])
         theme = entry_themes.theme_of(version.codebook, run.cycle_id, version.entries[order], order)
         inside = place.theme is not None and place.theme.is_live and place.theme.parent_id == theme.pk
         theme_id = place.theme_id if inside else theme.pk
-    _book.void_approval(place.theme_id, theme_id)
+    lost = _book.void_approval(place.theme_id) if theme_id != place.theme_id else []
     row = Placement.objects.filter(pk=place.pk)
     if theme_id and place.strength_class == StrengthClass.NO_CONTENT:
         row.update(strength_class=StrengthClass.NEAR)
     row.update(theme_id=theme_id, origin=Origin.PERSON)
+    return lost
 
 
 def _undo(
@@ -282,13 +303,21 @@ def _undo(
     }
 
 
-def _tell(run: Run, verb: str, decision: CodeDecision, to: str, undo: dict[str, Any], by: Viewer) -> None:
+def _tell(
+    run: Run,
+    verb: str,
+    decision: CodeDecision,
+    to: str,
+    undo: dict[str, Any],
+    by: Viewer,
+    lost: _book.Lost,
+) -> None:
     number = decision.contribution.number
     sentence = {
         "statement_coded": _("En tanke i medskick %(number)s hör till %(to)s"),
         "statement_uncoded": _("Beslutet att en tanke i medskick %(number)s hör till %(to)s togs tillbaka"),
     }[verb] % {"number": number, "to": to}
-    _book.note(run.cycle, verb, sentence, by=by, undo=undo, number=number, to=to)
+    _book.note(run.cycle, verb, sentence, by=by, undo=undo, lost=lost, number=number, to=to)
     learn_soon(run, by)
 
 

@@ -38,7 +38,7 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
         theme.save(update_fields=["state", "merged_into", "decided_by_person"])
         Theme.objects.filter(pk=theme.pk).update(**_book.NOBODY)
         Theme.objects.filter(pk=into.pk).update(decided_by_person=True)
-        _book.void_approval(into.pk, theme.parent_id)
+        lost = _book.void_approval(into.pk, theme.parent_id)
         into.refresh_from_db()
         _book.note(
             theme,
@@ -47,6 +47,7 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
             by=by,
             undo={"theme": theme.pk, "into": into.pk, **undo},
             reshaped=reshaped,
+            lost=lost,
             into=into.name,
         )
     return into

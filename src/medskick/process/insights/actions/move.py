@@ -15,6 +15,7 @@ from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
 from medskick.ground.core.numbers import counted
 from medskick.process.insights.actions import _book
+from medskick.process.insights.actions.answering import answer
 from medskick.process.insights.actions.themes import check_belongs_to
 from medskick.process.insights.models import Origin, OutsideReason, Placement, StrengthClass, Theme
 
@@ -47,15 +48,25 @@ def move(
             return len(rows)  # sent twice
         _refuse_stale((row for row in rows if row.theme_id != home), shown)
         undo, homes = _undo(rows), [row.theme for row in rows]
+        left = [row.theme_id for row in rows if row.theme_id != home]
         moved = _put(rows, to)
-        _book.void_approval(*(row.theme_id for row in rows), home)
+        lost = _book.void_approval(*left, home if left else None)
+        undo |= {"answered": answer(cycle, rows, to, by=by)}
         where = to.name if to is not None else str(_("Inte i något tema"))
         sentence = ngettext(
             "%(n)s tanke flyttades till ”%(to)s”", "%(n)s tankar flyttades till ”%(to)s”", moved
         ) % {"n": counted(moved), "to": where}
         reshaped = _book.crossed(homes, to)
         _book.note(
-            cycle, "statements_moved", sentence, by=by, undo=undo, reshaped=reshaped, count=moved, to=where
+            cycle,
+            "statements_moved",
+            sentence,
+            by=by,
+            undo=undo,
+            reshaped=reshaped,
+            lost=lost,
+            count=moved,
+            to=where,
         )
     return moved
 
@@ -90,7 +101,7 @@ def split(
         )
         moved = _put(rows, new)
         Theme.objects.filter(pk=theme.pk).update(decided_by_person=True)
-        _book.void_approval(theme.pk, *(row.theme_id for row in rows))
+        lost = _book.void_approval(theme.pk, *(row.theme_id for row in rows))
         sentence = ngettext(
             "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tanke",
             "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tankar",
@@ -101,8 +112,9 @@ def split(
             "theme_split",
             sentence,
             by=by,
-            undo={**undo, "created": new.pk},
+            undo={**undo, "created": new.pk, "answered": answer(theme.cycle, rows, new, by=by)},
             reshaped=_book.crossed([theme], new),
+            lost=lost,
             new=name,
             count=moved,
         )
@@ -158,6 +170,8 @@ def mark_statements(
         if not open_ones:
             return len(rows)  # sent twice
         _refuse_stale((row for row in open_ones if row.outside_reason != reason), shown)
+        belongs_to = belongs_to if reason else ""
+        changed = [row for row in rows if (row.outside_reason, row.belongs_to) != (reason, belongs_to)]
         undo = {
             "outside": [
                 [row.pk, row.outside_reason, row.origin, row.belongs_to, row.scope_decided] for row in rows
@@ -166,11 +180,12 @@ def mark_statements(
         # A person's span from now on: a later run that cuts the text elsewhere leaves it, and its mark, in place.
         Placement.objects.filter(pk__in=[row.pk for row in rows]).update(
             outside_reason=reason,
-            belongs_to=belongs_to if reason else "",
+            belongs_to=belongs_to,
             scope_decided=True,
             origin=Origin.PERSON,
         )
-        _book.void_approval(*(row.theme_id for row in rows))
+        # Who only confirms what is so already changes no theme.
+        lost = _book.void_approval(*(row.theme_id for row in changed))
         for row in rows:
             judge(Ref("statement", statement_key(row)), "scope", reason or "in", by=by, reason=note)
         label = str(OutsideReason(reason).label) if reason else ""
@@ -182,7 +197,7 @@ def mark_statements(
             else ngettext("%(n)s tanke hör till strategin", "%(n)s tankar hör till strategin", len(rows))
         ) % {"n": len(rows), "reason": label}
         verb = "statements_outside" if reason else "statements_inside"
-        _book.note(cycle, verb, sentence, by=by, undo=undo, count=len(rows), reason=label)
+        _book.note(cycle, verb, sentence, by=by, undo=undo, lost=lost, count=len(rows), reason=label)
     return len(rows)
 
 

@@ -29,11 +29,10 @@ from medskick.process.insights.models import (
     LivePlacement,
     Outcome,
 )
-from medskick.process.insights.queries import editions, live
+from medskick.process.insights.queries import editions, live, live_when
+from medskick.process.insights.queries.live_when import KIND, NEEDED
 
-KIND = "insights.place"
 NOWHERE = "0.0"
-NEEDED = "result/placing-private.npz"  # editions made before live placing have none
 
 
 def place_new(cycle: StrategyCycle, *, by: Viewer) -> Job:
@@ -58,7 +57,7 @@ def keep_placed(cycle: StrategyCycle) -> Job | None:
 
 def _start(edition: Edition, by: Viewer) -> Job:
     title = _("Placering av nya medskick i utgåva %(number)s") % {"number": edition.number}
-    return jobs.start(KIND, {"edition": edition.number}, by=by, key=f"edition-{edition.number}", title=title)
+    return jobs.start(KIND, {"edition": edition.number}, by=by, key=live_when.key_of(edition), title=title)
 
 
 def homes(edition: Edition) -> dict[tuple[str, str, int, int], str]:

@@ -38,6 +38,7 @@ def start_run(
     afresh: bool = False,
     from_edition: bool = False,
     shown: int | None = None,
+    asks: bool = False,
 ) -> Run:
     """Ask for a run over the cycle's visible contributions. While one is open, that one is returned.
 
@@ -48,7 +49,8 @@ def start_run(
     from_edition: go on from the newest edition; what only the computer has placed since then goes back. codebook:
     place under its newest version instead of looking for themes. shown: number of the run that the form said it would
     go on from, 0 for none. Raises ValidationError when that is another one now, and where files that going on needs
-    are gone: nobody begins from the beginning unasked.
+    are gone: nobody begins from the beginning unasked. asks: the book is left as it is until somebody has seen what
+    would change and says so (``use_run``); a run that waits for that already is left unused.
     """
     require("insights.run", by)
     _check(themes, seed)
@@ -75,6 +77,11 @@ def start_run(
     try:
         with transaction.atomic():
             number = (Run.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+            Run.objects.filter(cycle=cycle, state=Run.State.READY).update(
+                state=Run.State.CANCELLED,
+                message=_("Den användes inte: analys %(number)s startades i stället. Temana är som de var.")
+                % {"number": number},
+            )
             run = Run.objects.create(
                 number=number,
                 cycle=cycle,
@@ -82,6 +89,7 @@ def start_run(
                     "themes": None if version else themes,
                     "seed": seed,
                     "language_model": model_in_use(),
+                    "asks": asks,
                     **({"beside": beside.number} if beside else {}),
                 },
                 codebook=version,
@@ -95,7 +103,7 @@ def start_run(
                 {"run": run.number},
                 by=by,
                 key=cycle.key,
-                title=_("Analys %(number)s") % {"number": number},
+                title=title_of(number),
             )
             run.job_id = str(job.pk)
             run.save(update_fields=["job_id"])
@@ -106,6 +114,11 @@ def start_run(
             return running
         raise
     return run
+
+
+def title_of(number: int) -> str:
+    """What people call the job of a run."""
+    return _("Analys %(number)s") % {"number": number}
 
 
 def cancel_run(run: Run, *, by: Viewer) -> None:

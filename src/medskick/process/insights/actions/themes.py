@@ -43,15 +43,15 @@ def rename(theme: Theme, name: str, *, by: Viewer, shown: str | None = None) -> 
         if not _book.address_stands(theme):
             theme.slug = _book.free_slug(name, own=theme)
         theme.save(update_fields=["name", "slug", "named_by_person", "decided_by_person"])
-        if name != old:
-            _book.void_approval(theme.pk)
-            theme.refresh_from_db()
+        lost = _book.void_approval(theme.pk) if name != old else []
+        theme.refresh_from_db()
         _book.note(
             theme,
             "theme_renamed",
             _("”%(old)s” fick namnet ”%(new)s”") % {"old": old, "new": name},
             by=by,
             undo={"theme": theme.pk, "before": before},
+            lost=lost,
             old=old,
             new=name,
         )
@@ -80,15 +80,15 @@ def write_summary(theme: Theme, text: str, *, by: Viewer, shown: str | None = No
         }
         theme.summary, theme.summary_by, theme.decided_by_person = text, by.name if text else "", True
         theme.save(update_fields=["summary", "summary_by", "decided_by_person"])
-        if text != before["summary"]:
-            _book.void_approval(theme.pk)
-            theme.refresh_from_db()
+        lost = _book.void_approval(theme.pk) if text != before["summary"] else []
+        theme.refresh_from_db()
         _book.note(
             theme,
             "theme_summarised",
             _("Sammanfattningen av ”%(name)s” ändrades") % {"name": theme.name},
             by=by,
             undo={"theme": theme.pk, "before": before},
+            lost=lost,
         )
     return theme
 
@@ -186,16 +186,16 @@ def _set_scope(
         before = {name: getattr(theme, name) for name in fields}
         theme.outside_reason, theme.belongs_to, theme.decided_by_person = reason, belongs_to, True
         theme.save(update_fields=list(fields))
-        if reason != before["outside_reason"]:
-            _book.void_approval(theme.pk)
-            theme.refresh_from_db()
+        lost = _book.void_approval(theme.pk) if reason != before["outside_reason"] else []
+        theme.refresh_from_db()
         judge(_book.ref(theme), "scope", reason or "in", by=by, reason=note)
         undo: dict[str, Any] = {"theme": theme.pk, "before": before}
         if by.user_id is not None:
             undo["criterion"] = str(Criterion.WITHIN_REACH)
             undo["said"] = criteria.keep(theme, Criterion.WITHIN_REACH, verdict, note, by)
         label = OutsideReason(reason).label if reason else ""
-        _book.note(theme, *_scope_told(theme, label, verdict), by=by, undo=undo, reason=str(label))
+        verb, told = _scope_told(theme, label, verdict)
+        _book.note(theme, verb, told, by=by, undo=undo, lost=lost, reason=str(label))
     return theme
 
 

@@ -18,6 +18,7 @@ from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
 from medskick.process.insights.actions import _book, criteria, excerpt_choices
+from medskick.process.insights.actions.answering import reopen
 from medskick.process.insights.actions.code import restore
 from medskick.process.insights.actions.move import statement_key
 from medskick.process.insights.models import (
@@ -61,11 +62,12 @@ def undo(change: BookChange, *, by: Viewer) -> BookChange:
         newest = latest(change.cycle)
         if newest is None or newest.pk != change.pk:
             raise ValidationError(_("Bara det senaste beslutet går att ångra. Ladda om sidan."))
-        _TAKE_BACK[change.verb](change, by)
+        lost = _TAKE_BACK[change.verb](change, by)
         change.undone_at = timezone.now()
         change.save(update_fields=["undone_at"])
         what = change.sentence
-        _book.note(change.cycle, "undone", _("Ångrat: %(what)s") % {"what": what}, by=by, what=what)
+        told = _("Ångrat: %(what)s") % {"what": what}
+        _book.note(change.cycle, "undone", told, by=by, lost=lost, what=what)
     return change
 
 
@@ -75,20 +77,21 @@ def latest(cycle: Any) -> BookChange | None:
     return newest if newest and newest.undo else None
 
 
-def _theme_fields(change: BookChange, by: Viewer) -> None:
+def _theme_fields(change: BookChange, by: Viewer) -> _book.Lost:
     before = dict(change.undo["before"])
     theme = Theme.objects.select_for_update().get(pk=change.undo["theme"])
     slug = before.pop("slug", None)
     if slug and not _book.address_stands(theme):
         before["slug"] = _book.free_slug(before["name"], own=theme)
     Theme.objects.filter(pk=theme.pk).update(**before)
-    _book.void_approval(theme.pk)
+    lost = _book.void_approval(theme.pk)
     if "criterion" in change.undo:
         criteria.give_back(theme, change.undo["criterion"], change.undo["said"], by)
     elif "outside_reason" in before and change.author_id is not None:
         criteria.give_back(theme, Criterion.WITHIN_REACH, _said_before(change, theme), by)
     if "outside_reason" in before:
         judge(_book.ref(theme), "scope", before["outside_reason"] or "in", by=by, reason=str(_("ångrat")))
+    return lost
 
 
 def _said_before(change: BookChange, theme: Theme) -> dict[str, Any] | None:
@@ -113,17 +116,18 @@ def _said_before(change: BookChange, theme: Theme) -> dict[str, Any] | None:
     }
 
 
-def _criterion(change: BookChange, by: Viewer) -> None:
+def _criterion(change: BookChange, by: Viewer) -> _book.Lost:
     theme = Theme.objects.select_for_update().get(pk=change.undo["theme"])
     Theme.objects.filter(pk=theme.pk).update(**change.undo["before"])
     criteria.give_back(theme, change.undo["criterion"], change.undo["said"], by)
+    return []
 
 
-def _merge(change: BookChange, by: Viewer) -> None:
+def _merge(change: BookChange, by: Viewer) -> _book.Lost:
     theme = Theme.objects.select_for_update().get(pk=change.undo["theme"])
     into = change.undo["into"]
     Theme.objects.filter(pk=theme.pk).update(state=Theme.State.PROPOSED, merged_into=None)
-    _book.void_approval(into, theme.parent_id)
+    lost = _book.void_approval(into, theme.parent_id)
     Theme.objects.filter(pk__in=change.undo["topics"], parent_id=into).update(parent=theme)
     Theme.objects.filter(pk__in=change.undo["merged"], merged_into_id=into).update(merged_into=theme)
     Placement.objects.filter(pk__in=change.undo["placements"], theme_id=into).update(theme=theme)
@@ -133,9 +137,11 @@ def _merge(change: BookChange, by: Viewer) -> None:
         Theme.objects.filter(pk=into).update(criteria=change.undo["suggested"])
     for pk, decided in change.undo.get("decided", []):
         Theme.objects.filter(pk=pk).update(decided_by_person=decided)
+    return lost
 
 
-def _places(change: BookChange, by: Viewer) -> None:
+def _places(change: BookChange, by: Viewer) -> _book.Lost:
+    lost: _book.Lost = []
     back: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for pk, *before in change.undo["places"]:
         back[tuple(before)].append(pk)
@@ -146,27 +152,33 @@ def _places(change: BookChange, by: Viewer) -> None:
     )
     for (theme_id, origin, strength_class), rows in back.items():
         home = None if theme_id in gone else theme_id
-        left = Placement.objects.filter(pk__in=rows).values_list("theme_id", flat=True)
-        _book.void_approval(home, *left)
+        now = Placement.objects.filter(pk__in=rows).values_list("theme_id", flat=True)
+        if left := [pk for pk in now if pk != home]:
+            lost += _book.void_approval(home, *left)
         Placement.objects.filter(pk__in=rows).update(
             theme_id=home, origin=origin, strength_class=strength_class
         )
+    reopen(change.undo.get("answered", []), by=by)
+    return lost
 
 
-def _split(change: BookChange, by: Viewer) -> None:
-    _places(change, by)
+def _split(change: BookChange, by: Viewer) -> _book.Lost:
+    lost = _places(change, by)
     created = Theme.objects.select_for_update().get(pk=change.undo["created"])
     if not created.placements.exists():
         Theme.objects.filter(pk=created.pk).update(state=Theme.State.RETIRED)
+    return lost
 
 
-def _outside(change: BookChange, by: Viewer) -> None:
+def _outside(change: BookChange, by: Viewer) -> _book.Lost:
+    lost: _book.Lost = []
     back: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for pk, reason, *rest in change.undo["outside"]:
         # What was decided before places and suggestions were kept has fewer parts; outside was always decided.
         back[(reason, *rest, *(Origin.ENGINE, "", bool(reason))[len(rest) :])].append(pk)
     for (reason, origin, belongs_to, decided), rows in back.items():
-        _book.void_approval(*Placement.objects.filter(pk__in=rows).values_list("theme_id", flat=True))
+        changed = Placement.objects.filter(pk__in=rows).exclude(outside_reason=reason, belongs_to=belongs_to)
+        lost += _book.void_approval(*changed.values_list("theme_id", flat=True))
         Placement.objects.filter(pk__in=rows).update(
             outside_reason=reason, origin=origin, belongs_to=belongs_to, scope_decided=decided
         )
@@ -174,30 +186,35 @@ def _outside(change: BookChange, by: Viewer) -> None:
             judge(
                 Ref("statement", statement_key(row)), "scope", reason or "in", by=by, reason=str(_("ångrat"))
             )
+    return lost
 
 
-def _coded(change: BookChange, by: Viewer) -> None:
-    _places(change, by)
+def _coded(change: BookChange, by: Viewer) -> _book.Lost:
+    lost = _places(change, by)
     restore(change.undo, by)
+    return lost
 
 
-def _approval(change: BookChange, by: Viewer) -> None:
+def _approval(change: BookChange, by: Viewer) -> _book.Lost:
     for pk, decided in change.undo["approved"]:
         Theme.objects.filter(pk=pk).update(decided_by_person=decided)
         _book.void_approval(pk)
+    return []  # asked for, and told by the very line that is taken back
 
 
-def _quote(change: BookChange, by: Viewer) -> None:
+def _quote(change: BookChange, by: Viewer) -> _book.Lost:
     theme, span, said = (change.undo[key] for key in ("theme", "span", "said"))
     if said:
         QuoteChoice.objects.update_or_create(theme_id=theme, **span, defaults=said)
     else:
         QuoteChoice.objects.filter(theme_id=theme, **span).delete()
     Theme.objects.filter(pk=theme).update(decided_by_person=change.undo["decided"])
+    return []
 
 
-def _excerpt(change: BookChange, by: Viewer) -> None:
+def _excerpt(change: BookChange, by: Viewer) -> _book.Lost:
     excerpt_choices.give_back(change.undo, by)
+    return []
 
 
 _TAKE_BACK = {

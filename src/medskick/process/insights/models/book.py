@@ -185,6 +185,8 @@ class BookChange(models.Model):
     undo = models.JSONField(default=dict)
     # Themes (never topics) that statements left or came to, by key: their counts cannot be compared across it.
     reshaped = models.JSONField(default=list)
+    # Themes and topics that it took the approval from, as [key, name on the day].
+    lost = models.JSONField(default=list)
     author_id = models.BigIntegerField(null=True)
     author_name = models.CharField(max_length=200)
     at = models.DateTimeField(default=timezone.now, editable=False)

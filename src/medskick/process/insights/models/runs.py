@@ -28,6 +28,8 @@ class Run(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Väntar")
         RUNNING = "running", _("Pågår")
+        # Computed, with what it would change counted: a person says whether the book shall follow it.
+        READY = "ready", _("Väntar på ert beslut")
         DONE = "done", _("Klar")
         CANCELLED = "cancelled", _("Avbruten")
         FAILED = "failed", _("Misslyckades")
@@ -36,8 +38,8 @@ class Run(models.Model):
     cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     job_id = models.CharField(max_length=40, blank=True)
-    # What was asked for: "themes" (about how many, or None) and "seed". With themes, "beside": number of the run whose
-    # cut of texts and ids stay.
+    # What was asked for: "themes" (about how many, or None), "seed", and whether a person looks before the book follows
+    # it ("asks") and has said so ("taken"). With themes, "beside": number of the run whose cut of texts and ids stay.
     options = models.JSONField(default=dict)
     # The list of themes it places under; None lets the engine look for themes.
     codebook = models.ForeignKey(
@@ -51,7 +53,8 @@ class Run(models.Model):
     # sha256 of the snapshot and of every file the engine wrote.
     manifest = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
-    # What adopting the result changed in the book, as counts and short lists (see ``actions.adopt``).
+    # What adopting the result changed in the book, as counts and short lists (see ``actions.adopt``); while it is
+    # ready, what it would change.
     changes = models.JSONField(default=dict)
     # The edition it goes on from: what is published there stays; empty for a run from the beginning.
     goes_on_from = models.ForeignKey(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from medskick.engine.text.masking import Segment
@@ -224,6 +224,29 @@ def change(cycle: StrategyCycle, pk: int, viewer: Viewer) -> BookChange | None:
     """A decision about the book by its key."""
     require("insights.read", viewer)
     return BookChange.objects.filter(pk=pk, cycle=cycle).first()
+
+
+def newest_own(viewer: Viewer) -> int:
+    """Key of the viewer's newest decision about any book, 0 for none."""
+    own = BookChange.objects.filter(author_id=viewer.user_id, author_id__isnull=False)
+    return own.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def lost_since(change: int, viewer: Viewer) -> list[str]:
+    """Names of the themes and topics whose approval the viewer's decisions after ``change`` took away."""
+    own = BookChange.objects.filter(author_id=viewer.user_id, author_id__isnull=False, pk__gt=change)
+    found = {
+        pk: name
+        for lost in own.exclude(lost=[]).order_by("pk").values_list("lost", flat=True)
+        for pk, name in lost
+    }
+    return list(found.values())
+
+
+def answered_since(change: int, viewer: Viewer) -> int:
+    """How many corrections by senders the viewer's decisions after ``change`` closed."""
+    own = BookChange.objects.filter(author_id=viewer.user_id, author_id__isnull=False, pk__gt=change)
+    return sum(len(undo.get("answered", [])) for undo in own.values_list("undo", flat=True))
 
 
 def history(cycle: StrategyCycle, viewer: Viewer) -> QuerySet[BookChange]:

@@ -72,7 +72,7 @@ def _approved(tops: QuerySet[Theme]) -> Check:
             "%(n)s teman är inte godkända av någon människa: %(names)s. De kommer inte med; tankarna i dem räknas som "
             "ännu inte i något tema.",
             len(waiting),
-        ) % {"n": len(waiting), "names": _named(waiting)}
+        ) % {"n": len(waiting), "names": named(waiting)}
         if approved:
             return Check(
                 "watch", text, _("Läs och godkänn dem under Granska teman, eller publicera utan dem.")
@@ -88,7 +88,8 @@ def _approved(tops: QuerySet[Theme]) -> Check:
     return Check("good", told % {"n": approved})
 
 
-def _named(names: list[str]) -> str:
+def named(names: list[str]) -> str:
+    """Names in a sentence, the first twelve where they are many."""
     shown = ", ".join(f"”{name}”" for name in names[:NAMED])
     left = len(names) - NAMED
     return (
@@ -128,7 +129,7 @@ def _taken_away(cycle: StrategyCycle) -> Check | None:
     )
     names = list(Theme.objects.filter(pk__in=again).values_list("name", flat=True))
     return Check(
-        "bad", text % {"n": len(again), "names": _named(names)}, _("Skriv om dem och godkänn dem igen.")
+        "bad", text % {"n": len(again), "names": named(names)}, _("Skriv om dem och godkänn dem igen.")
     )
 
 

@@ -15,7 +15,15 @@ from medskick.ground.core.access import Viewer, require
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.contributions.queries.public import active_masks
 from medskick.process.cycle.region import Region
-from medskick.process.insights.models import CodebookVersion, CodeDecision, CodedStatement, Run
+from medskick.process.insights.models import (
+    CodebookVersion,
+    CodeDecision,
+    CodedStatement,
+    EntryTheme,
+    Placement,
+    Run,
+    Theme,
+)
 from medskick.process.insights.queries.statements import words_of
 
 LATEST, FEWEST = 50, 10
@@ -26,7 +34,10 @@ AROUND = 1_500
 
 @dataclass(frozen=True)
 class Choice:
-    """An entry that may be chosen. ``strength``: how likely the engine holds it, in words; empty for the others."""
+    """An entry that may be chosen. ``strength``: how likely the engine holds it, in words; empty for the others.
+
+    ``approved``: a person has approved the theme that it fills.
+    """
 
     key: str
     label: str
@@ -34,6 +45,7 @@ class Choice:
     strength: str
     digit: str
     ticked: bool
+    approved: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,8 @@ class Asked:
     decision: CodeDecision | None
     version: int
     decided_as: str
+    # The approved themes that it lies in: they have to be approved again if it is taken out of them.
+    held_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +100,7 @@ def asked(
     owner = Contribution.objects.prefetch_related(active_masks()).get(pk=row.contribution_id)
     found = decision_of(run, coded)
     stands = found is not None and found.active
-    likely, others = _choices(run.codebook, coded, found.keys if found and stands else ())
+    likely, others = _choices(run, coded, found.keys if found and stands else ())
     before, words, after = _in_context(row, owner)
     return Asked(
         coded=coded,
@@ -102,6 +116,7 @@ def asked(
         decision=found if stands else None,
         version=found.version if found else 0,
         decided_as=labels(run.codebook, found.keys) if found and stands else "",
+        held_by=_held_by(row),
     )
 
 
@@ -183,10 +198,27 @@ def _next(run: Run, skipped: Collection[int]) -> CodedStatement | None:
     return offered or rows.order_by("strength", "pk").first()
 
 
-def _choices(
-    version: CodebookVersion, coded: CodedStatement, ticked: Collection[str]
-) -> tuple[list[Choice], list[Choice]]:
+def _held_by(row: Any) -> tuple[str, ...]:
+    """The approved theme, and topic in it, that the statement lies in. One query."""
+    spot = {name: getattr(row, name) for name in ("contribution_id", "field", "start", "end")}
+    place = Placement.objects.filter(**spot).select_related("theme__parent").first()
+    theme = place.theme if place else None
+    both = (theme.parent, theme) if theme else ()
+    return tuple(one.name for one in both if one is not None and one.state == Theme.State.APPROVED)
+
+
+def _approved(run: Run) -> set[str]:
+    """Entries whose theme a person has approved. One query."""
+    assert run.codebook is not None
+    links = EntryTheme.objects.filter(codebook=run.codebook.codebook_id, cycle=run.cycle_id)
+    return set(links.filter(theme__state=Theme.State.APPROVED).values_list("key", flat=True))
+
+
+def _choices(run: Run, coded: CodedStatement, ticked: Collection[str]) -> tuple[list[Choice], list[Choice]]:
     """The likely entries with their strength, and all others in the analyst's order, the first ones with a digit."""
+    version = run.codebook
+    assert version is not None
+    approved = _approved(run)
     share = dict(coded.nearest[:LIKELY])
     first = [entry for key in share if (entry := version.entry(key))]
     rest = [entry for entry in version.entries if entry["key"] not in share]
@@ -195,7 +227,7 @@ def _choices(
         key = entry["key"]
         words = in_words(share[key]) if key in share else ""
         shown = str(digit) if digit <= LAST_DIGIT else ""
-        return Choice(key, entry["label"], entry["definition"], words, shown, key in ticked)
+        return Choice(key, entry["label"], entry["definition"], words, shown, key in ticked, key in approved)
 
     return (
         [choice(entry, n) for n, entry in enumerate(first, 1)],

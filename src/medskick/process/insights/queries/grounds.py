@@ -62,6 +62,14 @@ def edition_to_return_to(cycle: StrategyCycle, now: Ground | None, viewer: Viewe
     return Ground(edition.run, edition, codebook_behind(edition.run))
 
 
+def edition_behind(run: Run, viewer: Viewer) -> Ground | None:
+    """The edition to go back to from ``run``, for somebody who sees that it went wrong: only where it is what the book
+    follows and is not published itself."""
+    if run.state != Run.State.DONE or superseded_by(run, viewer) is not None:
+        return None
+    return edition_to_return_to(run.cycle, ground(run.cycle, viewer), viewer)
+
+
 def loose(cycle: StrategyCycle, viewer: Viewer, kept: Run | None = None) -> Loose:
     """What a run that does not go on from the book may take out of it. ``kept``: the run it goes on from instead.
 

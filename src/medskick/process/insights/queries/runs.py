@@ -7,7 +7,7 @@ from typing import Any
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.jobs import queries as jobs
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.insights.models import Run
+from medskick.process.insights.models import BookChange, Run
 
 
 def runs(cycle: StrategyCycle, viewer: Viewer) -> list[Run]:
@@ -21,6 +21,19 @@ def run(number: int, viewer: Viewer) -> Run | None:
     require("insights.read", viewer)
     beside = ("cycle", "codebook__codebook", "goes_on_from", "goes_on_from_run")
     return Run.objects.filter(number=number).select_related(*beside).first()
+
+
+def ready_run(cycle: StrategyCycle, viewer: Viewer) -> Run | None:
+    """The run that waits for a person to say whether the book shall follow it."""
+    require("insights.read", viewer)
+    return Run.objects.filter(cycle=cycle, state=Run.State.READY).first()
+
+
+def decided_since(run: Run) -> int:
+    """How many decisions about the book have come since a run that waits was counted. One query."""
+    if run.state != Run.State.READY:
+        return 0
+    return BookChange.objects.filter(cycle=run.cycle_id, pk__gt=run.options.get("counted_at", 0)).count()
 
 
 def progress(run: Run) -> dict[str, Any]:

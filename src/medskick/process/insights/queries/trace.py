@@ -136,6 +136,35 @@ def themes_beside(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     return found
 
 
+def homes_of(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
+    """Statement → the themes of its newest edition, the largest first: where it lies, and where else it could.
+
+    Of those that the edition tells of, placed by people or for the time being by the computer.
+    """
+    spots = {spot: ref for ref in refs if (spot := _spot(ref))}
+    numbers = {int(number) for number, _start in spots}
+    newest = newest_editions(viewer) if numbers else {}
+    rows = list(
+        _published(numbers, viewer).values_list("contribution__number", "start", "edition") if numbers else ()
+    )
+    known = {number for number, _start, _edition in rows}
+    left = numbers - known
+    placed = live.of_contributions(left, newest.values(), viewer) if left else []
+    rows += [(row.contribution.number, row.start, row.edition_id) for row in placed]
+    found: dict[Ref, list[Ref]] = {}
+    tops: dict[int, list[Ref]] = {}
+    by_key = {edition.pk: edition for edition in newest.values()}
+    for number, start, edition in rows:
+        if (ref := spots.get((str(number), str(start)))) is None:
+            continue
+        if edition not in tops:
+            held = editions.held_slugs(by_key[edition], viewer)
+            slugs = by_key[edition].themes.filter(parent=None).order_by("pk").values_list("slug", flat=True)
+            tops[edition] = [Ref("theme", slug) for slug in slugs if slug in held]
+        found[ref] = tops[edition]
+    return found
+
+
 def describe_statements(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
     """What each statement says and where it is. Before publication only how many there are.
 
@@ -204,7 +233,7 @@ def _statement(
         parts.append(_("Ligger inte i något tema än."))
     elif row.outcome == Outcome.NO_CONTENT:
         parts.append(_("Räknas, men säger inget om frågan."))
-    return Description(ref, title, " ".join(parts))
+    return Description(ref, title, " ".join(parts), words=words)
 
 
 def _preliminary(
@@ -226,7 +255,7 @@ def _preliminary(
     else:
         parts.append(_("Placerad av datorn i ett tema i utgåvan."))
     parts.append(_("Ingen människa har granskat det än, och det kan ändras i nästa utgåva."))
-    return Description(ref, title, " ".join(parts))
+    return Description(ref, title, " ".join(parts), row.placed_at, words=words, settled=False)
 
 
 def _before(ref: Ref, count: int) -> Description:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import ngettext
 
 from medskick.ground.core.access import viewer_of
 from medskick.process.cycle.models import StrategyCycle
@@ -17,6 +18,7 @@ from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights.actions import ChangedMeanwhileError
 from medskick.process.insights.models import Theme
 from medskick.process.insights.queries import book
+from medskick.process.insights.queries.checks import named
 
 
 def cycle_of(request: HttpRequest) -> StrategyCycle:
@@ -36,7 +38,8 @@ def theme_of(request: HttpRequest, pk: int) -> Theme:
 
 
 def attempt(request: HttpRequest, done: str, act: Callable[[], Any]) -> bool:
-    """Do it and say so, or say what stopped it. True when it was done."""
+    """Do it and say so, or say what stopped it. True when it was done. Approvals that it took away are told too."""
+    before = book.newest_own(viewer_of(request))
     try:
         act()
     except ChangedMeanwhileError:
@@ -46,7 +49,29 @@ def attempt(request: HttpRequest, done: str, act: Callable[[], Any]) -> bool:
             messages.error(request, line)
         return False
     messages.success(request, done)
+    tell_lost(request, before)
     return True
+
+
+def tell_lost(request: HttpRequest, before: int) -> None:
+    """Name the themes that have to be approved again after what somebody did since their decision ``before``, and tell
+    which senders' corrections it closed."""
+    if closed := book.answered_since(before, viewer_of(request)):
+        told = ngettext(
+            "Avsändaren hade sagt att tanken hamnade fel. Det är nu åtgärdat, och kvittot säger det.",
+            "%(n)s avsändare hade sagt att tanken hamnade fel. Det är nu åtgärdat, och kvittona säger det.",
+            closed,
+        )
+        messages.success(request, told % {"n": closed})
+    names = book.lost_since(before, viewer_of(request))
+    if not names:
+        return
+    told = ngettext(
+        "%(names)s har ändrats sedan det godkändes. Läs det och godkänn det igen när det är klart.",
+        "%(names)s har ändrats sedan de godkändes. Läs dem och godkänn dem igen när de är klara.",
+        len(names),
+    )
+    messages.warning(request, told % {"names": named(names)})
 
 
 def number(value: str | None) -> int:

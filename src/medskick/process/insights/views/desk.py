@@ -20,7 +20,7 @@ from medskick.process.insights.actions.code import latest_own
 from medskick.process.insights.models import CodedStatement, Run
 from medskick.process.insights.queries import book, grounds, runs
 from medskick.process.insights.queries import desk as desks
-from medskick.process.insights.views._common import attempt, number
+from medskick.process.insights.views._common import attempt, number, tell_lost
 
 SKIPPED = "insights_desk_skipped"
 MOST_SKIPPED = 300
@@ -73,6 +73,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, _("Kryssa för minst ett tema, eller välj ”Passar inget tema”."))
         return redirect(_to(run, coded))
     shown = _asked_for(request.POST.get("version"))
+    before = book.newest_own(by)
     try:
         decision = actions.decide_code(coded, chosen, shown=shown, by=by)
     except actions.ChangedMeanwhileError as error:
@@ -84,6 +85,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     assert run.codebook is not None
     told = desks.labels(run.codebook, decision.keys)
     messages.success(request, _("Sparat: %(what)s.") % {"what": told})
+    tell_lost(request, before)
     return redirect("insights_staff:desk", number=run.number)
 
 

@@ -101,7 +101,7 @@ def _write(
     status = 400
     if form.is_valid():
         try:
-            if attempt(request, _saved(done, found), lambda: act(form.cleaned_data)):
+            if attempt(request, done, lambda: act(form.cleaned_data)):
                 return _to(request, found.pk)
         except actions.ChangedMeanwhileError as error:
             messages.error(request, error.messages[0])
@@ -179,7 +179,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     into = form.cleaned_data["into"]
     done = attempt(
         request,
-        _saved(_("Temana är ihopslagna. Du kan ångra."), into),
+        _("Temana är ihopslagna. Du kan ångra."),
         lambda: actions.merge(found, into, by=viewer_of(request)),
     )
     return _to(request, into.pk if done else pk)
@@ -195,13 +195,6 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
     verb = verbs.get(request.POST.get("gor", ""), actions.forget_quote)
     attempt(request, _("Sparat."), lambda: verb(found, placement, by=viewer_of(request)))
     return _to(request, pk)
-
-
-def _saved(done: str, theme: Theme) -> str:
-    """What was done and, where the theme was approved, that it has to be approved again."""
-    if theme.state != Theme.State.APPROVED:
-        return done
-    return done + " " + _("Temat har ändrats sedan det godkändes. Godkänn det igen när det är klart.")
 
 
 def _to(request: HttpRequest, pk: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
 from medskick.process.insights.forms import PublishForm
 from medskick.process.insights.queries import checks, editions
+from medskick.process.insights.queries.left_out import Left, left_out
 from medskick.process.insights.views import pages
 from medskick.process.insights.views._common import nothing_yet
 
@@ -48,15 +49,18 @@ def publish(request: HttpRequest) -> HttpResponse:
     cycle = current_cycle(viewer_of(request))
     if cycle is None:
         return nothing_yet(request)
-    form = PublishForm(request.POST or None, initial={"seen": request.GET.get("last") or actions.mark(cycle)})
-    if request.method == "POST" and form.is_valid():
+    left = left_out(cycle, viewer_of(request))
+    seen = request.GET.get("last") or actions.mark(cycle)
+    form = PublishForm(request.POST or None, initial={"seen": seen}, left=left)
+    if request.method == "POST" and (form.is_valid() or _about_another_book(cycle, form)):
         data = form.cleaned_data
         try:
             edition = actions.publish(cycle, by=viewer_of(request), **{name: data[name] for name in GIVEN})
             return redirect("insights_staff:published", number=edition.number)
         except ValidationError as error:
-            form = _once_more(cycle, data, error)
+            form = _once_more(cycle, data, error, left)
     context = {
+        "left": left,
         "cycle": cycle,
         "form": form,
         "checks": checks.before_publishing(cycle),
@@ -66,10 +70,15 @@ def publish(request: HttpRequest) -> HttpResponse:
     return render(request, "insights/staff/publish.html", context, status=400 if form.errors else 200)
 
 
-def _once_more(cycle: StrategyCycle, data: dict[str, Any], error: ValidationError) -> PublishForm:
+def _about_another_book(cycle: StrategyCycle, form: PublishForm) -> bool:
+    """Nothing but what is left out is unconfirmed, of a book that has changed since: that is what has to be told."""
+    return set(form.errors) == {"without"} and form.cleaned_data["seen"] != actions.mark(cycle)
+
+
+def _once_more(cycle: StrategyCycle, data: dict[str, Any], error: ValidationError, left: Left) -> PublishForm:
     """The same words again, for the book as it is now, which has to be read first."""
     kept = {"title": data["title"], "note": data["note"], "seen": actions.mark(cycle)}
-    form = PublishForm(kept)
+    form = PublishForm(kept, left=left)
     form.full_clean()
     form.errors.clear()
     form.add_error(None, error)

@@ -45,7 +45,8 @@ FIELDS = {"flytta": "to", "bryt-ut": "name", "utanfor": "reason"}
 def board(request: HttpRequest) -> HttpResponse:
     """``?tema=`` a theme's number, ``utan`` or ``tomma``; ``?visa=`` a filter; ``?sok=`` words; ``?sida=``.
 
-    ``?medskick=`` one contribution, its statements in ``?ur=`` ticked and ``?till=`` chosen, both themes' numbers.
+    ``?medskick=`` one contribution, its statements in ``?ur=`` ticked and ``?till=`` chosen, both themes' numbers;
+    ``?tanke=`` where in the text the only one to be ticked begins.
     """
     viewer = viewer_of(request)
     require("insights.read", viewer)
@@ -73,7 +74,7 @@ def board(request: HttpRequest) -> HttpResponse:
     kept = request.session.pop(KEPT, {})
     context = {
         "contribution": contribution if everything else 0,
-        "ticked": set(kept.get("ticked", ())) or _lying_in(page, out_of),
+        "ticked": set(kept.get("ticked", ())) or _lying_in(page, out_of, request.GET.get("tanke", "")),
         "wrong": kept.get("wrong", {}),
         "cycle": cycle,
         "tree": tree,
@@ -99,8 +100,10 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "insights/staff/board.html", context)
 
 
-def _lying_in(rows: Iterable[Placement], theme: int) -> set[int]:
-    """Which of the statements lie in a theme, or in a topic of it."""
+def _lying_in(rows: Iterable[Placement], theme: int, start: str) -> set[int]:
+    """Which of the statements lie in a theme, or in a topic of it; or the one that begins at ``start``."""
+    if start:
+        return {row.pk for row in rows if str(row.start) == start}
     return {row.pk for row in rows if row.theme and theme in (row.theme_id, row.theme.parent_id)}
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.ground.live.queries import address
 from medskick.process.contributions.queries import ledger
 from medskick.process.cycle import region as regions
+from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
 from medskick.process.insights.forms import AFRESH, FROM_EDITION, StartForm
 from medskick.process.insights.models import Run
 from medskick.process.insights.queries import (
+    before_run,
     book,
     codebooks,
     editions,
@@ -23,6 +26,7 @@ from medskick.process.insights.queries import (
     held,
     language_model,
     live,
+    live_when,
     runs,
 )
 from medskick.process.insights.queries.desk import going
@@ -31,6 +35,7 @@ from medskick.process.insights.views._common import attempt, cycle_of, first_err
 TONES = {
     Run.State.WAITING: "watch",
     Run.State.RUNNING: "action",
+    Run.State.READY: "watch",
     Run.State.DONE: "good",
     Run.State.FAILED: "bad",
     Run.State.CANCELLED: "",
@@ -51,11 +56,15 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = editions.newest(cycle, viewer)
     ground, followed = grounds.ground(cycle, viewer), grounds.followed(cycle)
     edition = grounds.edition_to_return_to(cycle, ground, viewer)
+    latest = next((run for run in found if run.state == Run.State.DONE), None)
+    ground_run = ground.run if ground else None
     context = {
         "cycle": cycle,
         "runs": [(run, TONES[Run.State(run.state)]) for run in found],
-        "latest": next((run for run in found if run.state == Run.State.DONE), None),
+        "latest": latest,
         "followed": followed,
+        "ready": found[0] if found and found[0].state == Run.State.READY else None,
+        "back_to": edition if latest and latest == ground_run else None,
         "tree": book.tree(cycle, viewer),
         "editions": editions.editions(cycle, viewer),
         "ledger": ledger(cycle, viewer),
@@ -64,6 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "back_loses": grounds.loose(cycle, viewer, edition.run) if edition else None,
         "afresh_loses": grounds.loose(cycle, viewer),
         "arrived": live.arrived(newest, viewer) if newest else live.Arrived(),
+        "when": live_when.when(newest) if newest else None,
         "proposals": live.proposals(newest, viewer),
         "form": StartForm(
             edition=edition is not None,
@@ -85,33 +95,89 @@ def _as_last_time(last: Run | None) -> dict[str, object]:
     return {"way": "kodbok", "codebook": last.codebook.codebook_id}
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
 def start(request: HttpRequest) -> HttpResponse:
-    """Start a run, or join the one that is open."""
-    cycle = cycle_of(request)
-    require("insights.run", viewer_of(request))
-    form = StartForm(request.POST)
+    """Start a run, or join the one that is open.
+
+    What may move statements in the book is asked about first, with what it would meet in numbers; so it is when
+    somebody comes by a link. Under a codebook, or from the beginning, the run asks once more when it has counted what
+    it would change.
+    """
+    cycle, by = cycle_of(request), viewer_of(request)
+    require("insights.run", by)
+    form = StartForm(request.POST if request.method == "POST" else request.GET)
     if not form.is_valid():
         first_errors(request, form)
         return redirect("insights_staff:home")
-    themes, seed = form.cleaned_data["themes"], form.cleaned_data["seed"] or 0
-    codebook, ground = form.cleaned_data["codebook"], form.cleaned_data["ground"]
+    data = form.cleaned_data
+    anew = bool(data["codebook"] or data["themes"] or data["ground"] == AFRESH)
+    moves = anew or data["ground"] == FROM_EDITION
+    if request.method != "POST" or (moves and "sure" not in request.POST):
+        return _ask_first(request, cycle, form, anew)
     attempt(
         request,
         _("Analysen är beställd. Du kan lämna sidan, arbetet fortsätter."),
         lambda: actions.start_run(
             cycle,
-            by=viewer_of(request),
-            themes=themes,
-            seed=seed,
-            codebook=codebook,
-            afresh=ground == AFRESH,
-            from_edition=ground == FROM_EDITION,
-            shown=form.cleaned_data["shown"],
+            by=by,
+            themes=data["themes"],
+            seed=data["seed"] or 0,
+            codebook=data["codebook"],
+            afresh=data["ground"] == AFRESH,
+            from_edition=data["ground"] == FROM_EDITION,
+            shown=data["shown"],
+            asks=anew and before_run.holds_something(cycle, by),
         ),
     )
     return redirect("insights_staff:home")
+
+
+def _ask_first(request: HttpRequest, cycle: StrategyCycle, form: StartForm, anew: bool) -> HttpResponse:
+    """What the run would meet and what it may do, before anybody starts it."""
+    viewer, data = viewer_of(request), form.cleaned_data
+    codebook = data["codebook"]
+    ground = grounds.ground(cycle, viewer)
+    returning = data["ground"] == FROM_EDITION and not anew
+    back = grounds.edition_to_return_to(cycle, ground, viewer) if returning else None
+    if returning and back is None:
+        messages.info(
+            request, _("Temana följer redan den senaste utgåvan. Det finns inget att gå tillbaka till.")
+        )
+        return redirect("insights_staff:home")
+    context = {
+        "cycle": cycle,
+        "form": form,
+        "codebook": codebook,
+        "anew": anew,
+        "back": back,
+        "ground": ground,
+        "met": before_run.met(cycle, viewer),
+        "listed": before_run.listed(codebook, cycle, viewer) if codebook else None,
+        "returns": before_run.going_back(back.edition, viewer) if back and back.edition else None,
+        "loses": grounds.loose(cycle, viewer, back.run if back else None) if anew or back else None,
+        "ready": runs.ready_run(cycle, viewer),
+    }
+    return render(request, "insights/staff/start.html", context)
+
+
+@require_POST
+@staff_required
+def decide(request: HttpRequest, number: int) -> HttpResponse:
+    """What to do with a run that waits for a person: ``anvand``, ``rakna-om`` or ``lat-bli``."""
+    run, by = _run(request, number), viewer_of(request)
+    require("insights.run", by)
+    verb = request.POST.get("gor", "")
+    if verb == "anvand":
+        done = _("Temana ändras nu som analysen säger. Det tar en liten stund.")
+        attempt(request, done, lambda: actions.use_run(run, by=by))
+    elif verb == "rakna-om":
+        done = _("Datorn räknar om vad som skulle ändras.")
+        attempt(request, done, lambda: actions.count_again(run, by=by))
+    elif verb == "lat-bli":
+        done = _("Analysen användes inte. Temana är som de var.")
+        attempt(request, done, lambda: actions.leave_run(run, by=by))
+    return redirect("insights_staff:run", number=run.number)
 
 
 @require_POST
@@ -121,7 +187,7 @@ def place(request: HttpRequest) -> HttpResponse:
     cycle = cycle_of(request)
     attempt(
         request,
-        _("Datorn placerar de nya medskicken. Ladda om sidan om en stund."),
+        _("Datorn placerar de nya medskicken. Hur det går står under Arbeten."),
         lambda: actions.place_new(cycle, by=viewer_of(request)),
     )
     return redirect("insights_staff:home")
@@ -142,7 +208,15 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
     """One run: what was asked for, what came out, what it changed."""
     run = _run(request, number)
     viewer = viewer_of(request)
+    back = grounds.edition_behind(run, viewer)
     context = {
+        "back": back,
+        "returns": before_run.going_back(back.edition, viewer) if back and back.edition else None,
+        "back_loses": grounds.loose(run.cycle, viewer, back.run) if back else None,
+        "follows": run.state == Run.State.DONE and grounds.superseded_by(run, viewer) is None,
+        "leaving": before_run.leaving(run, viewer),
+        "published": editions.newest(run.cycle, viewer),
+        "decided_since": runs.decided_since(run),
         "filled": codebooks.filled(run, viewer),
         "going": going(run, viewer),
         "run": run,

@@ -19,7 +19,7 @@ from medskick.process.contributions import actions
 from medskick.process.contributions.forms.staff import AppealDecisionForm
 from medskick.process.contributions.models import Appeal, Decision, HiddenReason, Mask
 from medskick.process.contributions.queries import staff as queries
-from medskick.process.contributions.queries.placing import misplaced_in
+from medskick.process.contributions.queries.placing import answers, misplaced_in
 from medskick.process.contributions.queries.public import correction_segments
 
 PER_PAGE = 25
@@ -129,9 +129,15 @@ def corrections(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     require("contributions.moderate", viewer)
     page = Paginator(queries.open_corrections(viewer), PER_PAGE).get_page(request.GET.get("sida"))
-    told = misplaced_in(page, viewer)
+    told, answered = misplaced_in(page, viewer), answers(page)
     rows = [
-        {"correction": one, "shown": correction_segments(one), "misplaced": told.get(one.pk)} for one in page
+        {
+            "correction": one,
+            "shown": correction_segments(one),
+            "misplaced": told.get(one.pk),
+            "answer": answered.get(one.pk),
+        }
+        for one in page
     ]
     return render(
         request,

@@ -1,0 +1,85 @@
+"""A run that waits for a person: what it would change is counted first, and the book follows when somebody says so."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from medskick.ground.core import audit
+from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.chain import Ref
+from medskick.ground.jobs import actions as jobs
+from medskick.process.insights.actions._book import lock_book
+from medskick.process.insights.actions.adopt import adopt
+from medskick.process.insights.actions.start import KIND, title_of
+from medskick.process.insights.models import BookChange, Run
+
+
+def propose(run: Run) -> None:
+    """Count what the run would change by adopting it and taking that back; the book stays as it was."""
+    with transaction.atomic():
+        lock_book(run.cycle)
+        counted_at = newest_change(run)
+        changes = adopt(run)
+        transaction.set_rollback(True)
+    run.homes = {}
+    run.state, run.changes, run.finished_at = Run.State.READY, changes, timezone.now()
+    run.options = {**run.options, "counted_at": counted_at}
+    Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(
+        state=run.state, changes=changes, options=run.options, finished_at=run.finished_at
+    )
+
+
+def newest_change(run: Run) -> int:
+    """Key of the newest decision about the run's book, 0 for none: whether the counts still hold."""
+    newest = BookChange.objects.filter(cycle=run.cycle_id).first()
+    return newest.pk if newest else 0
+
+
+def use_run(run: Run, *, by: Viewer) -> None:
+    """Let the book follow a run that waits. A worker does it. Raises ValidationError when it waits no more."""
+    _go_on(run, by, "insights.run_used", taken=True)
+
+
+def count_again(run: Run, *, by: Viewer) -> None:
+    """Count anew what a run that waits would change, after people have changed the book."""
+    _go_on(run, by, "insights.run_counted_again", taken=False)
+
+
+def leave_run(run: Run, *, by: Viewer) -> None:
+    """Leave a run that waits unused: the book stays as it is. Raises ValidationError when it waits no more."""
+    require("insights.run", by)
+    with transaction.atomic():
+        fresh = _waiting(run)
+        fresh.state, fresh.message = Run.State.CANCELLED, _("Den användes inte. Temana är som de var.")
+        fresh.save(update_fields=["state", "message"])
+        audit.record(by, "insights.run_left", Ref("run", str(run.number)))
+
+
+def _go_on(run: Run, by: Viewer, told: str, *, taken: bool) -> None:
+    require("insights.run", by)
+    try:
+        with transaction.atomic():
+            fresh = _waiting(run)
+            job = jobs.start(KIND, {"run": run.number}, by=by, key=run.cycle.key, title=title_of(run.number))
+            fresh.state, fresh.job_id = Run.State.WAITING, str(job.pk)
+            fresh.options = {**fresh.options, "taken": taken}
+            fresh.save(update_fields=["state", "job_id", "options"])
+            audit.record(by, told, Ref("run", str(run.number)))
+    except IntegrityError:
+        raise ValidationError(_waits_no_more()) from None
+
+
+def _waiting(run: Run) -> Run:
+    lock_book(run.cycle)
+    fresh = Run.objects.select_for_update().get(pk=run.pk)
+    newer = Run.objects.filter(cycle=run.cycle_id, number__gt=run.number).exists()
+    if fresh.state != Run.State.READY or newer:
+        raise ValidationError(_waits_no_more())
+    return fresh
+
+
+def _waits_no_more() -> str:
+    return _("Analysen väntar inte längre på något beslut. Ladda om sidan.")

@@ -1,0 +1,209 @@
+"""What a run would meet, in numbers, for a person who is about to start it; and what going back to an edition means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from medskick.ground.core.access import Viewer, require
+from medskick.process.contributions.models import Contribution, State
+from medskick.process.cycle.models import StrategyCycle
+from medskick.process.insights.models import (
+    Codebook,
+    Edition,
+    EditionStatement,
+    EditionTheme,
+    EntryTheme,
+    Origin,
+    Placement,
+    Run,
+    RunStatement,
+    Theme,
+)
+from medskick.process.insights.queries import editions
+from medskick.process.insights.queries.book import LIVE, SHOWN
+
+DECIDED = Q(theme__decided_by_person=True) | Q(theme__parent__decided_by_person=True)
+TOP = Coalesce("theme__parent", "theme")
+
+
+@dataclass(frozen=True)
+class Published:
+    """The newest edition: how many statements that show lie in how many themes."""
+
+    edition: Edition
+    statements: int
+    themes: int
+
+
+@dataclass(frozen=True)
+class Met:
+    """What lies in the book before a run. statements = held + free: ``held`` stay where they are whatever a run says,
+    because people put them there or decided about the theme; ``by_person`` of those were moved one by one."""
+
+    texts: int
+    new_texts: int
+    statements: int
+    held: int
+    by_person: int
+    themes: int
+    approved: int
+    published: Published | None
+
+    @property
+    def free(self) -> int:
+        """Statements that a run may move."""
+        return self.statements - self.held
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A codebook's themes: how many, and which of them fill a theme that the book has already."""
+
+    entries: int
+    known: tuple[str, ...] = ()
+
+    @property
+    def new(self) -> int:
+        """Entries that would make a theme of their own, or be matched to one by what they hold."""
+        return self.entries - len(self.known)
+
+
+@dataclass(frozen=True)
+class Move:
+    """So many statements that would go from one theme to another; an empty name is no theme."""
+
+    out_of: str
+    into: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Return:
+    """What going back to an edition's analysis moves. ``later``: statements that its analysis did not read, which are
+    placed anew beside those they resemble."""
+
+    moves: tuple[Move, ...] = field(default_factory=tuple)
+    later: int = 0
+
+    @property
+    def moved(self) -> int:
+        """All statements that change theme."""
+        return sum(move.count for move in self.moves)
+
+
+def met(cycle: StrategyCycle, viewer: Viewer) -> Met:
+    """Seven queries at most."""
+    require("insights.read", viewer)
+    rows = Placement.objects.filter(SHOWN, cycle=cycle)
+    counted = rows.aggregate(
+        statements=Count("pk"),
+        by_person=Count("pk", filter=Q(origin=Origin.PERSON)),
+        held=Count("pk", filter=Q(origin=Origin.PERSON) | DECIDED),
+    )
+    tops = Theme.objects.filter(cycle=cycle, parent=None, state__in=LIVE)
+    themes = tops.aggregate(all=Count("pk"), approved=Count("pk", filter=Q(state=Theme.State.APPROVED)))
+    visible = Contribution.objects.filter(cycle=cycle, state=State.VISIBLE)
+    known = Placement.objects.filter(contribution=OuterRef("pk"))
+    return Met(
+        texts=visible.count(),
+        new_texts=visible.filter(~Exists(known)).count(),
+        statements=counted["statements"],
+        held=counted["held"],
+        by_person=counted["by_person"],
+        themes=themes["all"],
+        approved=themes["approved"],
+        published=_published(cycle, viewer),
+    )
+
+
+def _published(cycle: StrategyCycle, viewer: Viewer) -> Published | None:
+    edition = editions.newest(cycle, viewer)
+    if edition is None:
+        return None
+    rows = EditionStatement.objects.visible_to(viewer).filter(edition=edition).exclude(theme=None)
+    return Published(edition, rows.count(), edition.themes.filter(parent=None).count())
+
+
+def holds_something(cycle: StrategyCycle, viewer: Viewer) -> bool:
+    """Whether there is anything in the book that a run could move."""
+    require("insights.read", viewer)
+    return Placement.objects.filter(cycle=cycle).exists()
+
+
+def listed(codebook: Codebook, cycle: StrategyCycle, viewer: Viewer) -> Listed:
+    """Two queries."""
+    require("insights.read", viewer)
+    entries = codebook.current.entries
+    links = EntryTheme.objects.filter(codebook=codebook, cycle=cycle, theme__state__in=LIVE)
+    fills = dict(links.values_list("key", "theme__name"))
+    return Listed(len(entries), tuple(fills[entry["key"]] for entry in entries if entry["key"] in fills))
+
+
+def leaving(run: Run, viewer: Viewer) -> list[str]:
+    """Names of the themes that the newest edition shows and that the run takes out of the book. Two queries at most."""
+    require("insights.read", viewer)
+    edition = editions.newest(run.cycle, viewer) if run.changes.get("retired_ids") else None
+    if edition is None:
+        return []
+    gone = EditionTheme.objects.filter(edition=edition, theme__in=run.changes["retired_ids"])
+    return list(gone.order_by("order", "pk").values_list("name", flat=True))
+
+
+def going_back(edition: Edition, viewer: Viewer) -> Return:
+    """Which statements would leave which theme for which if a run went on from the edition's own analysis.
+
+    Compared are the book as it is and the topics of that analysis; what people have put somewhere, and what lies in
+    themes that they have decided about, stays. Five queries.
+    """
+    require("insights.read", viewer)
+    themes = {theme.pk: theme for theme in Theme.objects.filter(cycle=edition.cycle_id)}
+    placed = _placed(edition.run)
+    rows = placed.exclude(there=None).exclude(there__in=_held(edition))
+    counted: Counter[tuple[int, int]] = Counter()
+    grouped = rows.values("topic_key", "now").order_by().annotate(n=Count("pk"))
+    for topic, now, count in grouped.values_list("topic_key", "now", "n"):
+        was = _top(themes, edition.run.homes.get(topic))
+        here = now if now in themes and themes[now].is_live else 0
+        if was != here:
+            counted[here, was] += count
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    names = {pk: theme.name for pk, theme in themes.items()} | {0: ""}
+    later = Placement.objects.filter(SHOWN, cycle=edition.cycle_id).exclude(
+        contribution__in=RunStatement.objects.filter(run=edition.run_id).values("contribution")
+    )
+    free = later.exclude(origin=Origin.PERSON).exclude(pk__in=_held(edition))
+    return Return(tuple(Move(names[here], names[was], count) for (here, was), count in ordered), free.count())
+
+
+def _held(edition: Edition) -> QuerySet[Placement, int]:
+    """What stays whatever a run says."""
+    rows = Placement.objects.filter(cycle=edition.cycle_id)
+    return rows.filter(Q(origin=Origin.PERSON) | DECIDED).values_list("pk", flat=True)
+
+
+def _placed(run: Run) -> QuerySet[Any]:
+    """The run's statements that show, with where the book has them (``there``) and in which theme (``now``)."""
+    own = Placement.objects.filter(
+        contribution=OuterRef("contribution"),
+        field=OuterRef("field"),
+        start=OuterRef("start"),
+        end=OuterRef("end"),
+    )
+    rows = RunStatement.objects.filter(run=run, contribution__state=State.VISIBLE)
+    return rows.annotate(
+        there=Subquery(own.values("pk")[:1]),
+        now=Subquery(own.annotate(top=TOP).values("top")[:1]),
+    )
+
+
+def _top(themes: dict[int, Theme], pk: int | None) -> int:
+    """The top theme of a theme, merges followed; 0 for none."""
+    theme = themes.get(pk or 0)
+    while theme is not None and theme.merged_into_id:
+        theme = themes.get(theme.merged_into_id)
+    return (theme.parent_id or theme.pk) if theme else 0

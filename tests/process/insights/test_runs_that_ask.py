@@ -1,0 +1,285 @@
+"""Nothing that may move statements starts unseen: numbers first, a table before the book follows, and a way back."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from helpers_editions import MORE_SAID, said_everywhere
+from helpers_people import signed_in, viewer_for
+from helpers_site import look
+from medskick.ground.core.access import SYSTEM
+from medskick.ground.core.models import AuditEntry
+from medskick.ground.jobs.running import run_waiting
+from medskick.process.insights import actions
+from medskick.process.insights.models import Placement, Run, Theme
+from medskick.process.insights.queries import before_run, checks, grounds
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_data")]
+HOME = "/arbetsyta/analys/"
+TOWNS = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk"]
+BY_TOWN = [{"key": town, "label": town, "definition": f"Det som gäller {town}."} for town in TOWNS]
+TEXTS = said_everywhere(MORE_SAID, TOWNS)
+
+
+@pytest.fixture
+def across(lead):
+    """A codebook whose themes cut across those that the engine finds."""
+    return actions.create_codebook("Orter", by=lead, entries=BY_TOWN)
+
+
+@pytest.fixture
+def voices(say):
+    return say(*TEXTS, municipality="2580")
+
+
+@pytest.fixture
+def published(cycle, voices, analyse, lead):
+    """An edition of one approved theme; the others are only the computer's."""
+    analyse()
+    actions.approve(Theme.objects.filter(cycle=cycle, parent=None).first(), by=lead)
+    return actions.publish(cycle, by=lead)
+
+
+@pytest.fixture
+def asked(cycle, published, across, lead):
+    """A run under the codebook that waits for a person."""
+    run = actions.start_run(cycle, by=lead, codebook=across, asks=True)
+    run_waiting()
+    run.refresh_from_db()
+    assert run.state == "ready", run.message
+    return run
+
+
+def tops():
+    """Every statement's top theme by name, and who put it there."""
+    rows = Placement.objects.select_related("theme__parent")
+    return {
+        (row.contribution_id, row.field, row.start): (
+            (row.theme.parent or row.theme).name if row.theme else "",
+            row.origin,
+        )
+        for row in rows
+    }
+
+
+def shape():
+    return (
+        list(Theme.objects.order_by("pk").values_list("pk", "name", "state", "parent", "slug")),
+        list(Placement.objects.order_by("pk").values_list("pk", "theme", "origin", "run")),
+    )
+
+
+def test_run_that_asks_leaves_the_book_and_counts_what_it_would_move(cycle, published, across, lead):
+    before = shape()
+    run = actions.start_run(cycle, by=lead, codebook=across, asks=True)
+    run_waiting()
+    run.refresh_from_db()
+    assert (run.state, shape()) == ("ready", before)
+    assert run.changes["moved"] > 10
+    assert sum(move["count"] for move in run.changes["moves"]) == run.changes["moved"]
+    assert grounds.ground(cycle, SYSTEM).run != run
+    assert not any("pågår" in check.text for check in checks.before_publishing(cycle))
+
+
+def test_what_was_counted_is_what_moves_when_a_person_says_yes(asked, lead):
+    was, told = tops(), asked.changes
+    actions.use_run(asked, by=lead)
+    run_waiting()
+    asked.refresh_from_db()
+    assert asked.state == "done"
+    now = tops()
+    pairs = {}
+    for key, (name, _origin) in was.items():
+        if key in now and now[key][0] != name:
+            pairs[name, now[key][0]] = pairs.get((name, now[key][0]), 0) + 1
+    assert {(one["from"], one["to"]): one["count"] for one in told["moves"]} == pairs
+    counts = ("moved", "changed", "kept", "statements", "created_themes", "retired_themes", "retired")
+    assert {name: asked.changes[name] for name in counts} == {name: told[name] for name in counts}
+    assert AuditEntry.objects.filter(action="insights.run_used").count() == 1
+
+
+def test_run_that_nobody_wants_leaves_no_trace_in_the_book(asked, lead):
+    before = shape()
+    actions.leave_run(asked, by=lead)
+    asked.refresh_from_db()
+    assert (asked.state, shape()) == ("cancelled", before)
+    with pytest.raises(ValidationError, match="väntar inte längre"):
+        actions.use_run(asked, by=lead)
+    assert AuditEntry.objects.filter(action="insights.run_left").count() == 1
+
+
+def test_another_run_takes_the_place_of_one_that_waits(asked, cycle, lead):
+    actions.start_run(cycle, by=lead)
+    asked.refresh_from_db()
+    assert asked.state == "cancelled"
+    assert "startades i stället" in asked.message
+    run_waiting()
+    with pytest.raises(ValidationError):
+        actions.use_run(asked, by=lead)
+
+
+def test_decisions_taken_while_it_waits_are_kept_told_and_counted_again(asked, cycle, client, lead):
+    signed_in(client, "analyst")
+    page = f"{HOME}korningar/{asked.number}/"
+    assert "Räkna om" not in look(client, page).body
+    largest = Placement.objects.filter(origin="engine", theme__parent__state="proposed").first()
+    wanted = Theme.objects.get(parent=None, state="approved")
+    actions.move(cycle, [largest.pk], wanted, by=lead)
+    assert "Ni har tagit 1 beslut om temana sedan det räknades" in look(client, page).body
+    moved = asked.changes["moved"]
+    client.post(f"{page}bestam/", {"gor": "rakna-om"})
+    run_waiting()
+    asked.refresh_from_db()
+    assert asked.state == "ready"
+    assert asked.changes["moved"] <= moved
+    assert "Räkna om" not in look(client, page).body
+    client.post(f"{page}bestam/", {"gor": "anvand"})
+    run_waiting()
+    largest.refresh_from_db()
+    assert (largest.theme, largest.origin) == (wanted, "person")
+
+
+def test_only_who_may_run_analyses_decides_about_them(asked, client):
+    for role in ("editor", "moderator", "administrator"):
+        for act in (actions.use_run, actions.leave_run, actions.count_again):
+            with pytest.raises(PermissionDenied):
+                act(asked, by=viewer_for(role))
+    signed_in(client, "editor")
+    page = f"{HOME}korningar/{asked.number}/"
+    assert "Ändra temana så här" not in look(client, page).body
+    assert client.post(f"{page}bestam/", {"gor": "anvand"}).status_code == 403
+    assert client.get(f"{HOME}starta/?ground=borja-om").status_code == 403
+
+
+def test_start_from_a_codebook_tells_the_numbers_before_anything_starts(client, cycle, published, across):
+    signed_in(client, "analyst")
+    runs = Run.objects.count()
+    page = client.post(f"{HOME}starta/", {"way": "kodbok", "codebook": across.pk, "seed": "0"})
+    body = " ".join(page.content.decode().split())
+    met = before_run.met(cycle, SYSTEM)
+    assert met.statements == Placement.objects.count() == met.held + met.free
+    assert 0 < met.held < met.statements
+    assert f"<dt>tankar i temaboken</dt><dd>{met.statements}</dd>" in body
+    assert "<dt>teman i kodboken</dt><dd>5</dd>" in body
+    assert f"{met.free} tankar kan byta tema." in body
+    assert f"{met.held} tankar ligger kvar" in body
+    assert "Utgåva 1 ändras inte." in body
+    assert Run.objects.count() == runs
+    client.post(f"{HOME}starta/", {"way": "kodbok", "codebook": across.pk, "seed": "0", "sure": "1"})
+    run = Run.objects.first()
+    assert (Run.objects.count(), run.options["asks"]) == (runs + 1, True)
+    run_waiting()
+    assert f"Analys {run.number} är klar och väntar på ert beslut" in look(client, HOME).body
+    body = look(client, f"{HOME}korningar/{run.number}/").body
+    run.refresh_from_db()
+    assert f"<dd>{run.changes['moved']}</dd>" in body
+    assert "Byter tema, tillsammans" in body
+
+
+def test_first_analysis_has_nothing_to_move_and_asks_once(client, cycle, voices, across):
+    signed_in(client, "analyst")
+    client.post(f"{HOME}starta/", {"way": "kodbok", "codebook": across.pk, "seed": "0", "sure": "1"})
+    run_waiting()
+    assert Run.objects.get().state == "done"
+
+
+def test_reading_again_without_moving_anything_starts_at_once(client, cycle, published):
+    signed_in(client, "analyst")
+    client.post(f"{HOME}starta/", {"seed": "0", "shown": "1"})
+    assert Run.objects.first().options["asks"] is False
+    assert Run.objects.count() == 2
+
+
+def test_way_back_to_the_edition_stands_where_the_run_is_read_and_its_count_holds(
+    client, cycle, asked, published, lead
+):
+    signed_in(client, "analyst")
+    start = tops()
+    actions.use_run(asked, by=lead)
+    run_waiting()
+    returns = before_run.going_back(published, SYSTEM)
+    assert returns.moved == asked.changes["moved"] > 10
+    for page in (HOME, f"{HOME}korningar/{asked.number}/"):
+        assert "Ångra: tillbaka till utgåva 1" in look(client, page).body
+    assert (
+        f"{returns.moved} tankar läggs då tillbaka" in look(client, f"{HOME}korningar/{asked.number}/").body
+    )
+    body = look(client, f"{HOME}starta/?ground=utgava").body
+    assert f"{returns.moved} tankar byter tema." in body
+    client.post(f"{HOME}starta/", {"ground": "utgava", "sure": "1"})
+    run_waiting()
+    undone = Run.objects.first()
+    assert (undone.state, undone.changes["moved"]) == ("done", returns.moved)
+    assert {key: name for key, (name, _by) in tops().items()} == {
+        key: name for key, (name, _by) in start.items()
+    }
+
+
+def test_way_back_keeps_what_people_decided_after_the_run(cycle, asked, published, lead):
+    actions.use_run(asked, by=lead)
+    run_waiting()
+    row = Placement.objects.filter(origin="engine", theme__parent__isnull=False).first()
+    town = Theme.objects.get(name="Kalix", parent=None)
+    before = before_run.going_back(published, SYSTEM).moved
+    actions.move(cycle, [row.pk], town, by=lead)
+    told = before_run.going_back(published, SYSTEM)
+    assert told.moved <= before
+    run = actions.start_run(cycle, by=lead, from_edition=True)
+    run_waiting()
+    run.refresh_from_db()
+    row.refresh_from_db()
+    assert (row.theme, row.origin) == (town, "person")
+    assert run.changes["moved"] == told.moved
+
+
+def test_nothing_to_go_back_to_is_said(client, cycle, published):
+    signed_in(client, "analyst")
+    page = client.get(f"{HOME}starta/?ground=utgava", follow=True)
+    assert "Det finns inget att gå tillbaka till" in page.content.decode()
+    assert "Ångra: tillbaka" not in look(client, f"{HOME}korningar/1/").body
+
+
+def test_numbers_take_the_same_questions_however_much_there_is(client, cycle, published, across, say):
+    signed_in(client, "analyst")
+
+    def asked_for(address):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    address = f"{HOME}starta/?way=kodbok&codebook={across.pk}"
+    asked_for(address)
+    few = asked_for(address)
+    say(*[text + " Tack." for text in TEXTS], municipality="2580")
+    assert asked_for(address) == few <= 40
+
+
+# --- names --------------------------------------------------------------------------------------------------------
+
+
+def test_theme_that_keeps_its_name_is_not_told_as_renamed_nor_offered_a_topics_name(
+    cycle, two_themes, run_of, lead, theme_named
+):
+    """Statements that people put in the theme itself must not let a topic of the next run speak for the whole of it."""
+    theme = theme_named("Resor")
+    rows = list(Placement.objects.filter(theme__parent=theme).values_list("pk", flat=True))
+    actions.move(cycle, rows[:5], theme, by=lead)
+    Theme.objects.filter(pk=theme.pk).update(decided_by_person=False)
+    run = run_of(two_themes, {"resor": {"turtäthet": range(6)}, "vård": {"vårdcentral": range(6, 12)}})
+    theme.refresh_from_db()
+    assert (theme.name, theme.machine_label) == ("Resor", "resor")
+    assert theme.name not in {name for one in run.changes["renamed"] for name in (one["old"], one["name"])}
+
+
+def test_group_far_from_a_theme_suggests_no_name_for_it(cycle, two_themes, run_of, lead, theme_named):
+    theme = theme_named("Resor")
+    actions.approve(theme, by=lead)
+    run = run_of(
+        two_themes,
+        {"annat": {"allt": [0, 1, 2, 6, 7]}, "mer": {"rest": [3, 4, 5, 8, 9, 10, 11]}},
+    )
+    theme.refresh_from_db()
+    assert theme.name == "Resor"
+    assert theme.machine_label == "resor"
+    assert run.homes["T1"] == theme.pk
