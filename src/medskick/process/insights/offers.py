@@ -247,13 +247,22 @@ offers.data_set(
                 ),
             ),
             ("rubrik", _("saken som åsikterna gäller, eller ord som gruppen har gemensamt")),
-            ("sida", _("for för, against emot, så som datorn har läst; bara där åsikter går isär")),
+            (
+                "sida",
+                _("for för, against emot, both båda, så som datorn har läst; bara där åsikter går isär"),
+            ),
             ("ordning", _("ordningen på sidan")),
             ("text", _("ordagrant")),
             ("tanke", _("tankens nummer: medskickets nummer och var i texten den börjar")),
             ("medskick", _("medskickets nummer")),
-            ("personer", _("röster som säger något liknande; tomt där de är få")),
-            ("av_100", _("andel av dem som tar ställning; tomt där någon av grupperna är liten")),
+            (
+                "personer",
+                _(
+                    "röster som handlar om något liknande, eller som står på den sidan; tomt där de är få eller "
+                    "inte får räknas fram"
+                ),
+            ),
+            ("av_100", _("andel av dem som tar ställning, alla sidor är 100; tomt där någon av grupperna är liten")),
             ("utgava", _("utgåvans nummer")),
         ),
         _excerpt_rows,
