@@ -142,9 +142,9 @@ def _theme_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
     for top in editions.published_themes(edition, viewer) if edition else []:
         for one in (top, *top.topics):
             if one.tells_name:
-                inside = top.slug if one is not top and top.name_holds else ""
+                inside = top.slug if one is not top else ""
                 yield (
-                    one.slug if one.name_holds else "", inside, one.name, one.count.persons,
+                    one.slug, inside, one.name, one.count.persons,
                     one.count.contributions, one.count.statements, one.count.wordings, one.row.outside_reason,
                     one.row.shown(models.Part.SUMMARY), edition.number if edition else 0,
                 )  # fmt: skip
@@ -172,7 +172,7 @@ def _statement_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
         return
     held = editions.held_slugs(edition, viewer)
     for row in statements.stream(edition, regions.region(), viewer):
-        theme, topic = (slug if slug in held else "" for slug in (row.theme, row.topic))
+        theme, topic = (held.get(slug, "") for slug in (row.theme, row.topic))
         yield (
             row.key,
             row.number,

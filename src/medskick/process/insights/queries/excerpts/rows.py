@@ -36,8 +36,8 @@ class ExcerptRow:
     def cells(self) -> tuple[Any, ...]:
         """Theme, its whole, name, kind, heading, side, order, words, statement, contribution, persons, of 100."""
         return (
-            self.theme.slug if self.theme.name_holds else "",
-            self.parent.slug if self.parent and self.parent.name_holds else "",
+            self.theme.slug,
+            self.parent.slug if self.parent else "",
             self.theme.name,
             self.kind,
             self.label,
