@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from medskick.process.insights.queries.register import Entry
 
 # Fewer are seen at a glance.
 FEWEST = 4
@@ -62,6 +64,12 @@ def of_method(page: Mapping[str, Any]) -> Contents:
         (True, "register", _("Register över vad datorn har gjort")),
         (page["run"], "rakna-om", _("För den som vill räkna om")),
     )
+
+
+def of_register(entries: Iterable[Entry]) -> Contents:
+    """The entries of the register of AI, and the rules for a language model."""
+    own = [(True, f"ai-{one.key}", one.name) for one in entries]
+    return _shown(*own, (True, "ai-regler", _("Så hindras en språkmodell från att hitta på")))
 
 
 def _shown(*sections: tuple[Any, str, str]) -> Contents:
