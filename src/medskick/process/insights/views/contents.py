@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from medskick.process.insights.models import Edition
 from medskick.process.insights.queries.register import Entry
 
 # Fewer are seen at a glance.
@@ -27,9 +28,13 @@ def of_themes(page: Mapping[str, Any]) -> Contents:
         (page["groups"] or page["untold"], "vilka", _("Vilka har skickat med något?")),
         (outside, "utanfor", _("Utanför strategins räckvidd")),
         (True, "rakenskap", _("Alla röster räknas")),
-        (page["changes"], "andrat", _("Ändrat sedan förra utgåvan")),
+        (page["changes"], "andrat", _changed(page["edition"])),
         (len(page["editions"]) > 1, "utgavor", _("Andra utgåvor")),
     )
+
+
+def _changed(edition: Edition) -> str:
+    return _("Ändrat sedan utgåva %(number)s") % {"number": edition.changes.get("since", "")}
 
 
 def of_theme(page: Mapping[str, Any]) -> Contents:
