@@ -229,10 +229,13 @@ def test_the_page_of_a_theme_shows_all_of_it(client, edition, harbour):
     for said in (
         "Sammanfattat i människors egna ord",
         TEXTS[0],
-        "8 röster säger något liknande",
-        "7 röster säger något liknande",
-        "6 röster säger annat.",
+        "8 röster handlar om något liknande",
+        "7 röster handlar om något liknande",
+        "De kan tycka olika om den.",
+        "6 röster handlar om annat.",
         "Täcker meningarna alla?",
+        "Ja, de flesta. Och ingen grupp som går att jämföra täcks sämre än av tankar valda på slump.",
+        "En röst är en person.",
         "Av 100 röster har 77 skrivit något som liknar en av meningarna.",
         "når i genomsnitt 52 av 100. Vi har jämfört med 200 sådana urval.",
         "Här går åsikterna isär",
@@ -282,7 +285,9 @@ def test_it_is_told_in_english_too_and_what_people_wrote_is_marked_as_swedish(cl
     page = look(client, "/en" + PAGE).body
     for said in (
         "Summed up in people’s own words",
-        "8 voices say something similar",
+        "8 voices are about something similar",
+        "A voice is a person.",
+        "On this page",
         "Where opinions differ",
         "Few but clear",
         "Want to have or keep it",
@@ -290,7 +295,7 @@ def test_it_is_told_in_english_too_and_what_people_wrote_is_marked_as_swedish(cl
     ):
         assert said.lower() in page.lower(), said
     own = page.split("<main")[1].split('id="tankar"')[0]
-    for swedish in ("röster", "Vill ha", "ungefär", "säger annat", "Täcker", "Några"):
+    for swedish in ("röster", "Vill ha", "ungefär", "handlar om annat", "Täcker", "Några"):
         assert swedish not in own
     assert 'lang="sv">Hamnen</h3>' in page
 
@@ -329,13 +334,66 @@ def test_a_voice_that_goes_takes_its_sentence_and_its_number_along(client, editi
     hide(harbour, 0, state=state)
     own, part = shown(edition)
     assert words(sentence.quote for sentence in own.summary.sentences) == [TEXTS[8], TEXTS[15]]
-    assert own.summary.others == 25 - 12
+    assert own.summary.others == 25 - 7 - 12, "those who said something like it do not say anything else by that"
+    assert own.summary.unseen == 7
     assert own.summary.coverage is None
     (tension,) = part.tensions
     assert [(side.side, side.persons) for side in tension.sides] == [("against", 7), ("for", 7)]
     page = look(client, PAGE).body
     assert TEXTS[0] not in page
-    assert "Temat har ändrats sedan datorn mätte det." in page
+    assert "7 röster handlar om något som liknar den. De räknas som förut." in page
+    assert "Måttet gällde alla meningarna tillsammans." in page
+
+
+def test_a_theme_that_has_changed_is_not_measured(client, edition, harbour):
+    hide(harbour, 20, 21, 22)
+    own, _part = shown(edition)
+    assert own.summary.coverage is None
+    assert not own.summary.sentence_away
+    assert "Temat har ändrats sedan datorn mätte det." in look(client, PAGE).body
+
+
+@pytest.mark.parametrize("places", [(0,), (0, 8), (0, 2, 8, 9)])
+def test_what_a_reviewer_takes_away_moves_nobody(client, cycle, harbour, lead, theme_named, places):
+    """The words go; who is for, against, neither and elsewhere stays as it was."""
+    for name in ("Hamnen", "Pirarna i viken"):
+        for place in places:
+            actions.refuse_quote(
+                theme_named(name), Placement.objects.get(contribution=harbour[place]), by=lead
+            )
+    edition = publish(cycle, lead)
+    own, part = shown(edition)
+    (tension,) = part.tensions
+    assert [(side.side, side.persons, side.percent) for side in tension.sides] == [
+        ("against", 7, 47),
+        ("for", 8, 53),
+    ]
+    assert (tension.neither, tension.both) == (5, 0)
+    left = {0: 8, 8: 7, 15: 5}
+    gone = sum(left.pop(place, 0) for place in places)
+    assert [sentence.persons for sentence in own.summary.sentences] == list(left.values())
+    assert (own.summary.others, own.summary.unseen) == (6, gone)
+    page = look(client, PAGE).body
+    for place in places:
+        assert TEXTS[place] not in page.split('id="tankar"')[0]
+    assert "8 röster, 53 % av dem som tar ställning" in page
+    assert ("Citaten är borttagna." in page) == (len(places) == 4)
+
+
+def test_who_speaks_for_both_sides_is_counted_once_and_the_shares_make_a_hundred(client, cycle, harbour, lead):
+    tension = RunExcerpt.objects.get(kind="tension")
+    rows = {row.statement.contribution_id: row for row in tension.voices.all()}
+    for place in (0, 1, 2, *range(8, 10)):  # three of those for speak against, two of those against speak for
+        row = rows[harbour[place].pk]
+        tension.voices.create(statement=row.statement, part="against" if place < 8 else "for")
+    _own, part = shown(publish(cycle, lead))
+    (found,) = part.tensions
+    assert [(side.persons, side.percent) for side in found.sides] == [(5, 33), (5, 34)][::-1]
+    assert (found.both, found.both_percent) == (5, 33)
+    page = look(client, PAGE).body
+    assert "5 röster (33 %) talar för båda sidor." in page
+    rows = rows_of(client.get("/teman/utdrag.csv"))
+    assert [(row["personer"], row["av 100"]) for row in rows if row["sida"] == "båda"] == [("5", "33")]
 
 
 def test_a_mask_takes_the_sentence_away_at_every_door(client, edition, harbour):
@@ -405,7 +463,7 @@ def test_staff_see_what_visitors_will_see_before_publishing(client, harbour, the
     signed_in(client, "analyst")
     theme, part = theme_named("Hamnen"), theme_named("Pirarna i viken")
     page = look(client, f"/arbetsyta/analys/tema/{theme.pk}/")
-    assert "8 röster säger något liknande" in page.body
+    assert "8 röster handlar om något liknande" in page.body
     assert "Få men tydliga: bastun" in page.body
     assert len(page.ids) == len(set(page.ids))
     page = look(client, f"/arbetsyta/analys/tema/{part.pk}/").body

@@ -65,6 +65,7 @@ def test_a_summary_tells_no_small_group_and_lets_none_be_worked_out(parts, rest)
     if found.summary is None:
         assert not room.voices
         return
+    assert not found.summary.some_unseen
     told = {sentence.quote: sentence.persons for sentence in found.summary.sentences}
     first = {voice.part: f"ord {voice.place}" for voice in room.voices if voice.rank}
     shown = [told.get(first.get(str(number), "")) for number in range(len(parts))]
@@ -111,11 +112,47 @@ def test_persons_on_both_sides_let_no_small_rest_be_worked_out(pro, contra, both
     room.voices += [replace(voice, part="against", rank=None) for voice in twice]
     facts = {"question": "keep_or_stop", "sides": ["for", "against"], "read": 9, "of": 9}
     found, crowd = room.told([Given(1, "tension", "hamnen", facts)], rest)
+    alone = ahead - sum(both)
     for tension in found.tensions:
+        assert tension.told or not tension.both
         if tension.told:
-            assert [side.persons for side in tension.sides] == [ahead, behind + sum(both)]
-            assert not {crowd.persons - ahead, crowd.persons - behind - sum(both), sum(both)} & set(SMALL)
-            assert crowd.persons - ahead - behind not in SMALL
+            assert [side.persons for side in tension.sides] == [alone, behind]
+            assert tension.both == sum(both)
+            assert not {alone, behind, sum(both), crowd.persons - alone - behind - sum(both)} & set(SMALL)
+            assert sum(side.percent for side in tension.sides) + tension.both_percent == 100
+        assert not {"1", "2", "3", "4"} & set(words.both(tension).split())
+
+
+@given(st.lists(PART, min_size=3, max_size=5), st.sets(st.integers(0, 2), min_size=1), REST)
+@settings(max_examples=400, deadline=None)
+def test_sentences_taken_away_leave_every_number_as_it_was(parts, away, rest):
+    room = Room()
+    cells = [room.speak(1, str(number), persons) for number, persons in enumerate(parts)]
+    facts = {
+        "estimated": False,
+        "sentences": len(parts),
+        "voices": len(room.voices),
+        "statements": len(room.voices) + len(rest),
+        "audit": AUDIT,
+    }
+    room.voices = [
+        replace(voice, rank=None) if int(voice.part) in away else voice for voice in room.voices
+    ]
+    found, _crowd = room.told([Given(1, "summary", "", facts)], rest)
+    left = [cells[number] for number in range(len(parts)) if number not in away and parts[number]]
+    if found.summary is None:
+        assert not left
+        return
+    unseen = sum(cell for number, cell in enumerate(cells) if number in away)
+    told = [
+        *(sentence.persons for sentence in found.summary.sentences),
+        found.summary.unseen or None,
+        found.summary.others or None,
+    ]
+    check_sums([*left, unseen, sum(rest)], told)
+    assert found.summary.others in (None, sum(rest))
+    assert found.summary.unseen in (None, unseen)
+    assert found.summary.coverage is None
 
 
 @given(PART, PART, PART, REST, st.sampled_from(["few", "leaf"]))

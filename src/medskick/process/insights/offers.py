@@ -166,9 +166,9 @@ def _theme_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
     for top in editions.published_themes(edition, viewer) if edition else []:
         for one in (top, *top.topics):
             if one.tells_name:
-                inside = top.slug if one is not top and top.name_holds else ""
+                inside = top.slug if one is not top else ""
                 yield (
-                    one.slug if one.name_holds else "", inside, one.name, one.count.persons,
+                    one.slug, inside, one.name, one.count.persons,
                     one.count.contributions, one.count.statements, one.count.wordings, one.row.outside_reason,
                     one.row.shown(models.Part.SUMMARY), edition.number if edition else 0,
                 )  # fmt: skip
@@ -196,7 +196,7 @@ def _statement_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
         return
     held = editions.held_slugs(edition, viewer)
     for row in statements.stream(edition, regions.region(), viewer):
-        theme, topic = (slug if slug in held else "" for slug in (row.theme, row.topic))
+        theme, topic = (held.get(slug, "") for slug in (row.theme, row.topic))
         yield (
             row.key,
             row.number,
@@ -271,13 +271,22 @@ offers.data_set(
                 ),
             ),
             ("rubrik", _("saken som åsikterna gäller, eller ord som gruppen har gemensamt")),
-            ("sida", _("for för, against emot, så som datorn har läst; bara där åsikter går isär")),
+            (
+                "sida",
+                _("for för, against emot, both båda, så som datorn har läst; bara där åsikter går isär"),
+            ),
             ("ordning", _("ordningen på sidan")),
             ("text", _("ordagrant")),
             ("tanke", _("tankens nummer: medskickets nummer och var i texten den börjar")),
             ("medskick", _("medskickets nummer")),
-            ("personer", _("röster som säger något liknande; tomt där de är få")),
-            ("av_100", _("andel av dem som tar ställning; tomt där någon av grupperna är liten")),
+            (
+                "personer",
+                _(
+                    "röster som handlar om något liknande, eller som står på den sidan; tomt där de är få eller "
+                    "inte får räknas fram"
+                ),
+            ),
+            ("av_100", _("andel av dem som tar ställning, alla sidor är 100; tomt där någon av grupperna är liten")),
             ("utgava", _("utgåvans nummer")),
         ),
         _excerpt_rows,

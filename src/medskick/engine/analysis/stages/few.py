@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from medskick.engine.text.whole import says_something
+
 from .corpus import Corpus
 from .public import spaced
 from .quotes import Quotable
@@ -120,8 +122,11 @@ def _circle(
     texts = [corpus.original(s) for s in inside[may].tolist()]
     named = np.array([label[:AS_MANY_LETTERS].lower() in text.lower() for text in texts])
     worth = np.array([reads_well(text) for text in texts]) + similar[may]
+    whole = np.array([says_something(text) for text in texts], dtype=bool)
     quotes: list[int] = []
-    for place in np.lexsort((inside[may], -np.round(worth, 5))).tolist():
+    for place in np.lexsort((inside[may], -np.round(worth, 5), ~whole)).tolist():
+        if quotes and not whole[place]:
+            break
         statement = int(inside[may][place])
         apart = all(
             corpus.sending[corpus.owner[statement]] != corpus.sending[corpus.owner[other]]

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from medskick.engine.text.whole import says_something
+
 from ..represent.base import even_sample
 from . import quotes
 from .corpus import Corpus
@@ -171,5 +173,8 @@ def _quote(
         return None
     rows = vectors[chosen]
     middle = rows.sum(axis=0) / max(float(np.linalg.norm(rows.sum(axis=0))), 1e-9)
-    reading = np.array([reads_well(corpus.original(s)) for s in chosen.tolist()])
-    return quotes.as_written(corpus, int(chosen[np.argmax(np.round(rows @ middle + reading, 5))]))
+    texts = [corpus.original(s) for s in chosen.tolist()]
+    reading = np.array([reads_well(text) for text in texts])
+    whole = np.array([says_something(text) for text in texts])
+    worth = np.where(whole, rows @ middle + reading, rows @ middle + reading - quotes.FOR_BEING_WHOLE)
+    return quotes.as_written(corpus, int(chosen[np.argmax(np.round(worth, 5))]))

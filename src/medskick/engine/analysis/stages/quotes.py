@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from medskick.engine.text.whole import says_something
+
 from ..cluster.strength import CORE, NEAR
 from ..represent.base import unit_rows
 from ..represent.trained import shipped_model
@@ -22,6 +24,7 @@ CANDIDATES = 400
 MOST_READ = 4000
 FOR_BEING_SURE = 0.1
 FOR_OWN_WORDS = 1.0
+FOR_BEING_WHOLE = 10.0  # more than all else together
 SAMPLE_FOR_CENTRE = 2000
 
 
@@ -50,6 +53,7 @@ class Reading:
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
         self._known: dict[int, float] = {}
+        self._whole: dict[int, bool] = {}
 
     def of(self, statements: np.ndarray) -> np.ndarray:
         """`readable.reads_well` of each statement (statements,)."""
@@ -58,6 +62,14 @@ class Reading:
             if number not in self._known:
                 self._known[number] = reads_well(self._corpus.original(number))
         return np.array([self._known[number] for number in numbers])
+
+    def whole(self, statements: np.ndarray) -> np.ndarray:
+        """Which of the statements say something by themselves (statements,) bool."""
+        numbers = statements.tolist()
+        for number in numbers:
+            if number not in self._whole:
+                self._whole[number] = says_something(self._corpus.original(number))
+        return np.array([self._whole[number] for number in numbers], dtype=bool)
 
 
 class OwnWords:
@@ -80,7 +92,7 @@ class Pool:
     """The statements that a group may be shown through: at most 400, one for each wording.
 
     statements, owner: (candidates,) ascending, and the contribution of each. worth: (candidates,) typical and
-    readable, higher is better; reading: the second alone. similar: (rows of the public, candidates) to what the
+    readable, higher is better; reading: the second alone. whole: (candidates,) bool, says something by itself. similar: (rows of the public, candidates) to what the
     voters wrote, rounded. near: from where two say something alike.
     """
 
@@ -89,6 +101,7 @@ class Pool:
     owner: np.ndarray
     reading: np.ndarray
     worth: np.ndarray
+    whole: np.ndarray
     similar: np.ndarray
     near: float
 
@@ -113,20 +126,22 @@ def pool_of(
 ) -> Pool:
     """The candidates of the group of statements `own` (ascending).
 
+    Of one wording, and where places are few, what says something by itself goes before what does not.
     Where there are more than 400, one of each contribution stays, and of more than 400 contributions the best to read
     of each of 400 stretches of the canonical order: drawn evenly, so that few are not crowded out by many.
     """
     usable = own[quotable.allowed[own]]
     usable = usable[spaced(len(usable), MOST_READ)]
-    reading = reading_of.of(usable)
+    reading, whole = reading_of.of(usable), reading_of.whole(usable)
     sure = np.array([classes[s] in (CORE, NEAR) for s in usable.tolist()])
     typical = own_words.typical(usable) if len(usable) else np.zeros(0)
     score = np.round(FOR_OWN_WORDS * typical + reading + FOR_BEING_SURE * sure + 0.2 * strength[usable], 5)
-    kept = _best_of_each(family[usable], score)
+    rank = np.where(whole, score, score - FOR_BEING_WHOLE)
+    kept = _best_of_each(family[usable], rank)
     if len(kept) > CANDIDATES:
-        kept = kept[_best_of_each(corpus.owner[usable[kept]], score[kept])]
+        kept = kept[_best_of_each(corpus.owner[usable[kept]], rank[kept])]
     if len(kept) > CANDIDATES:
-        kept = kept[_best_of_each(np.arange(len(kept)) * CANDIDATES // len(kept), score[kept])]
+        kept = kept[_best_of_each(np.arange(len(kept)) * CANDIDATES // len(kept), rank[kept])]
     chosen = usable[kept]
     rows = vectors[public.statements]
     middle = rows.sum(axis=0)
@@ -140,6 +155,7 @@ def pool_of(
         corpus.owner[chosen],
         reading[kept],
         np.round(0.5 * (candidates @ middle) + score[kept], 5),
+        whole[kept],
         similar,
         near,
     )
@@ -148,11 +164,14 @@ def pool_of(
 def pick(pool: Pool, most: int) -> list[int]:
     """Up to `most` statements, at most one of each contribution, which stands with the best it has.
 
-    They are shared so that n/most of the persons who agree on one candidate have at least one of theirs.
+    They are shared so that n/most of the persons who agree on one candidate have at least one of theirs. What does not
+    say anything by itself is no candidate where as many contributions have something that does.
     """
     if not len(pool.statements):
         return []
-    running = _best_of_each(pool.owner, pool.worth)
+    running = _best_of_each(pool.owner, np.where(pool.whole, pool.worth, pool.worth - FOR_BEING_WHOLE))
+    if pool.whole[running].sum() >= most:
+        running = running[pool.whole[running]]
     elected = elect(pool.approves[:, running], pool.public.persons, most, pool.worth[running])
     return pool.statements[running[elected]].tolist()
 

@@ -81,9 +81,16 @@ def _greedy(pool: Pool, size: int) -> list[int]:
 
 
 def _readable(pool: Pool, least: float, size: int) -> np.ndarray:
-    """Which candidates read well enough (bool); all, where those would not be twice as many as are needed."""
-    reads = pool.reading >= least
-    return reads if reads.sum() >= 2 * size else np.ones(len(reads), dtype=bool)
+    """Which candidates say something by themselves and read well enough (bool).
+
+    Where those would not be twice as many as are needed: all that say something by themselves, and where these do not
+    come from enough contributions, all.
+    """
+    reads = pool.whole & (pool.reading >= least)
+    if reads.sum() >= 2 * size:
+        return reads
+    enough = len(np.unique(pool.owner[pool.whole])) >= size
+    return pool.whole if enough else np.ones(len(reads), dtype=bool)
 
 
 def _mended(pool: Pool, coverage: Coverage, chance: Chance, chosen: list[int]) -> tuple[Key, list[int]]:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from medskick.engine.text.tokens import stem, words
+from medskick.engine.text.whole import says_something
 
 from ..stance.cues import KINDS, find_cues
 from ..stance.judge import shipped_stance_judge
@@ -218,10 +219,14 @@ class Tensions:
         return None if target[:1].isupper() and not target.isupper() else target
 
     def _quotable(self, statements: np.ndarray, forms: set[str]) -> list[int]:
-        """Statements fit to quote that hold the word, most typical of their side first; one per sending and wording."""
+        """Statements fit to quote that hold the word, most typical of their side first; one per sending and wording.
+
+        What does not say anything by itself is quoted only where nothing else may be.
+        """
         middle = self._vectors[statements].sum(axis=0)
         worth = np.round(self._vectors[statements] @ middle, 5)
         chosen: list[int] = []
+        broken: list[int] = []
         seen: set[tuple[str, int]] = set()
         for place in np.lexsort((statements, -worth)).tolist():
             s = int(statements[place])
@@ -233,11 +238,14 @@ class Tensions:
                 continue
             if not any(word.text.casefold() in forms for word in words(self._corpus.original(s))):
                 continue
+            if not says_something(self._corpus.original(s)):
+                broken.append(s)
+                continue
             seen |= keys
             chosen.append(s)
             if len(chosen) == QUOTES:
                 break
-        return chosen
+        return chosen or broken[:1]
 
     def _quote(self, statement: int) -> dict[str, Any]:
         return {

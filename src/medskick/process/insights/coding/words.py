@@ -202,8 +202,9 @@ def public(report: Any) -> dict[str, Any] | None:
         "verdict": difference(people, engine),
         "range_people": _("%(low)s–%(high)s") % _ends(people),
         "range_engine": _("%(low)s–%(high)s") % _ends(engine),
-        "people_kappa": decimal((told["people_kappa"] or {}).get("value")),
-        "engine_kappa": decimal((told["engine_kappa"] or {}).get("value")),
+        "beyond_chance": beyond_chance(
+            (told["people_kappa"] or {}).get("value"), (told["engine_kappa"] or {}).get("value")
+        ),
         "several": _several_in_public(told.get("several")),
         "kept": of_hundred(stability["kept"]) if stability else "",
         "made": repeated_as(stability.get("made", "")) if stability else "",
@@ -212,6 +213,40 @@ def public(report: Any) -> dict[str, Any] | None:
         if stability
         else "",
     }
+
+
+def beyond_chance(people: float | None, engine: float | None) -> str:
+    """How much of the agreement is more than luck, in words and then as Cohen's kappa."""
+    told = {
+        "people": better_than_luck(people),
+        "engine": better_than_luck(engine),
+        "people_kappa": decimal(people),
+        "engine_kappa": decimal(engine),
+    }
+    return (
+        _(
+            "En del av det är tur: den som väljer på måfå träffar också rätt ibland. Med turen borträknad är människorna "
+            "%(people)s och datorn %(engine)s. (Cohens kappa: %(people_kappa)s och %(engine_kappa)s. Noll är som att "
+            "välja på måfå, ett är alltid överens.)"
+        )
+        % told
+    )
+
+
+def better_than_luck(kappa: float | None) -> str:
+    """A kappa in words. The steps are ours: fifths, as in Landis and Koch 1977."""
+    if kappa is None:
+        return _("omöjliga att bedöma, eftersom alla valde samma tema")
+    for least, words in (
+        (0.8, _("nästan alltid överens")),
+        (0.6, _("överens i det mesta")),
+        (0.4, _("överens ganska ofta")),
+        (0.2, _("överens ibland")),
+        (0.05, _("sällan överens")),
+    ):
+        if kappa >= least:
+            return words
+    return _("inte mer överens än om de hade valt på måfå")
 
 
 def _several_in_public(told: Mapping[str, Any] | None) -> str:

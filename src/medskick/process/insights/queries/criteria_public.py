@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST
+from medskick.ground.core.numbers import counted
 from medskick.process.insights.models import Criterion, Edition, Part, role_in_words
 from medskick.process.insights.queries import criteria_words, editions, spread, words
 from medskick.process.insights.queries.editions import PublishedTheme
@@ -145,36 +145,36 @@ class Breadth:
 
     @property
     def sentence(self) -> str:
-        """The same in words, with the interval of shares where these are shown."""
-        of = {"n": self.count(REACHED), "of": len(self.groups)}
+        """The same in words: groups where anybody raises it, as the workspace counts them, then those that are told."""
+        told = [self._raised()]
         few = self.count(FEW)
-        if self.dimension == spread.MUNICIPALITY:
-            told = [
-                _("Minst fem personer tar upp det i %(n)s av de %(of)s kommuner som vi har fått svar från.")
-                % of
-            ]
-            hidden = ngettext(
-                "I %(n)s kommun är de för få för att visas, eller dolda för att skydda en sådan grupp.",
-                "I %(n)s kommuner är de för få för att visas, eller dolda för att skydda en sådan grupp.",
-                few,
-            )
-        else:
-            told = [
-                _("Minst fem personer tar upp det på %(n)s av %(of)s sätt att svara som har använts.") % of
-            ]
-            hidden = ngettext(
-                "På %(n)s sätt är de för få för att visas, eller dolda för att skydda en sådan grupp.",
-                "På %(n)s sätt är de för få för att visas, eller dolda för att skydda en sådan grupp.",
-                few,
-            )
         if few:
-            told.append(hidden % {"n": few})
-        if of["n"]:
-            span = criteria_words.between(self.low, self.high)
-            told.append(
-                _("Där siffran kan visas tar %(span)s av 100 som har svarat upp det.") % {"span": span}
-            )
+            told.append(self._shown() % {"n": counted(self.count(REACHED))})
+        if self.count(REACHED):
+            span = {"span": criteria_words.between(self.low, self.high)}
+            told.append(_("Där antalet visas har %(span)s av 100 som svarade skrivit om det.") % span)
         return " ".join(told)
+
+    def _raised(self) -> str:
+        of = {"n": counted(self.count(REACHED) + self.count(FEW)), "of": counted(len(self.groups))}
+        if self.dimension == spread.MUNICIPALITY:
+            return (
+                _("Minst en person har skrivit om det i %(n)s av de %(of)s kommuner som vi kan visa svar från.")
+                % of
+            )
+        return _("Minst en person har skrivit om det på %(n)s av %(of)s sätt att svara som har använts.") % of
+
+    def _shown(self) -> str:
+        """In how many of these the number may be told, and why not in the others."""
+        if self.dimension == spread.MUNICIPALITY:
+            return _(
+                "I %(n)s av dem visas antalet. I de andra är de färre än fem, eller dolda för att skydda en så liten "
+                "grupp."
+            )
+        return _(
+            "På %(n)s av dem visas antalet. På de andra är de färre än fem, eller dolda för att skydda en så liten "
+            "grupp."
+        )
 
 
 def breadth(tables: dict[int, spread.Table], theme: PublishedTheme) -> Breadth | None:
@@ -206,8 +206,8 @@ def rows(edition: Edition, viewer: Viewer) -> Iterator[tuple[Any, ...]]:
         parent = inside.get(theme.row.pk)
         for one in told.get(theme.row.pk, ()):
             yield (
-                theme.slug if theme.name_holds else "",
-                parent.slug if parent and parent.name_holds else "",
+                theme.slug,
+                parent.slug if parent else "",
                 theme.name,
                 one,
             )  # fmt: skip

@@ -55,7 +55,7 @@ def body(one: Suggestion) -> str:
         return ""
     if one.criterion == Criterion.SHARED:
         return _(
-            "I en typisk grupp tar %(span)s av 100 personer upp det. Bland alla är det %(overall)s av 100."
+            "I en typisk grupp har %(span)s av 100 personer skrivit om det. Bland alla är det %(overall)s av 100."
         ) % {"span": between(one.low, one.high), "overall": one.overall}
     return shares(one.criterion, one.low, one.high)
 
@@ -81,7 +81,7 @@ def sureness(one: Suggestion) -> str:
     else:
         told = _("Förslaget är svagt: spannet ligger nära gränsen.")
     if one.criterion == Criterion.SHARED:
-        rule = _("Gränsen går där en typisk grupp tar upp det hälften så ofta som alla tillsammans.")
+        rule = _("Gränsen går där en typisk grupp skriver om det hälften så ofta som alla tillsammans.")
         return f"{told} {rule}"
     judged = ngettext("Det bygger på %(n)s tanke.", "Det bygger på %(n)s tankar.", one.judged)
     return f"{told} {judged % {'n': counted(one.judged)}}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ class PublishedTheme:
     keywords: tuple[str, ...]
     count: Counted
     topics: tuple[PublishedTheme, ...] = field(default=())
+    barred: bool = False  # its own address holds words that are taken away
 
     @property
     def summary(self) -> str:
@@ -47,12 +48,16 @@ class PublishedTheme:
 
     @property
     def tells_name(self) -> bool:
-        """Its name, or why it is away, may stand where themes are named; an address only where ``name_holds``."""
-        return self.name_holds or self.name_away or self.row.named_by_person
+        """Its name, what it is called in place of it, or why it is away, may stand where themes are named."""
+        return bool(self.slug) or self.name_away or self.row.named_by_person
 
     @property
     def slug(self) -> str:
-        return self.row.slug
+        """What its address is made of: its own words, or its number where these may not show. Empty where its name is
+        taken away, or where an address that held words which are away was its."""
+        if self.name_holds:
+            return self.row.slug
+        return "" if self.barred or self.name_away else numbered(self.row)
 
     @property
     def outside(self) -> bool:
@@ -61,8 +66,8 @@ class PublishedTheme:
 
     @property
     def address(self) -> str:
-        """Its page; none for a theme whose machine-made words may not show (they are in its address too)."""
-        return reverse("insights:theme", args=[self.row.slug]) if self.name_holds else ""
+        """Its page. None for a theme without ``slug``."""
+        return reverse("insights:theme", args=[self.slug]) if self.slug else ""
 
 
 @dataclass(frozen=True)
@@ -181,31 +186,39 @@ def _published(
         name=row.away(Part.NAME) or name,
         # An address that held words which were taken away holds them in every edition.
         name_holds=holds and row.slug not in barred,
+        barred=row.slug in barred,
         keywords=keywords,
         count=counted.get(row.pk, Counted()),
         topics=topics,
     )
 
 
-def held_slugs(edition: Edition, viewer: Viewer) -> set[str]:
-    """Addresses that may be shown: those of themes whose name holds."""
+def numbered(row: EditionTheme) -> str:
+    """The address without words of a theme whose own holds words that may not show: no name makes two hyphens."""
+    return f"tema--{row.theme_id}"
+
+
+def held_slugs(edition: Edition, viewer: Viewer) -> dict[str, str]:
+    """By the address each theme was published with, the one that may be shown; those without any are left out."""
     tops = published_themes(edition, viewer)
-    return {one.slug for top in tops for one in (top, *top.topics) if one.name_holds}
+    return {one.row.slug: one.slug for top in tops for one in (top, *top.topics) if one.slug}
 
 
 def theme_in(edition: Edition, slug: str, viewer: Viewer) -> PublishedTheme | None:
     """A theme or topic of the edition by its address, or None when it is not in it or has nothing left to show."""
     for theme in published_themes(edition, viewer):
         for one in (theme, *theme.topics):
-            if one.slug == slug and one.name_holds:
+            if slug and slug in {one.slug, numbered(one.row) if one.slug else ""}:
                 return one
     return None
 
 
 def edition_of_slug(slug: str, viewer: Viewer) -> EditionTheme | None:
-    """The newest published theme with this address."""
+    """The newest published theme with this address, or with this number where the address is made of one."""
+    _word, dashes, number = slug.partition("--")
+    own = Q(theme=int(number)) if dashes and number.isdecimal() and len(number) < 10 else Q(slug=slug)
     return (
-        EditionTheme.objects.filter(slug=slug)
+        EditionTheme.objects.filter(own)
         .exclude(away(Part.WHOLE, "edition__"))
         .select_related("edition__cycle")
         .order_by("-edition__number")
@@ -224,6 +237,14 @@ def leads_to(slug: str, edition: Edition, viewer: Viewer) -> str | None:
         return None
     target = theme.merged_into
     for candidate in (target, target.parent):
-        if candidate is not None and theme_in(edition, candidate.slug, viewer) is not None:
-            return candidate.slug
+        found = _of_book(edition, candidate, viewer) if candidate is not None else None
+        if found is not None:
+            return found.slug
     return None
+
+
+def _of_book(edition: Edition, theme: Theme, viewer: Viewer) -> PublishedTheme | None:
+    """The edition's theme or topic that was this one in the book, if it has a page."""
+    tops = published_themes(edition, viewer)
+    every = (one for top in tops for one in (top, *top.topics))
+    return next((one for one in every if one.row.theme_id == theme.pk and one.slug), None)

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
+from medskick.engine.text.whole import says_something
 from medskick.process.contributions.models import Contribution, Mask, State
 from medskick.process.insights.models import Placement, QuoteChoice, StrengthClass, Theme
 
@@ -61,7 +62,8 @@ def _reason(row: Any, owner: Contribution | None, masks: Sequence[tuple[int, int
 
 def candidates(theme: Theme, most: int = 12) -> list[Placement]:
     """Statements fit to be quotes of a theme (its topics included), best first: what a person chose, then the
-    engine's own, then the clearest of readable length. Refused and unquotable ones are left out."""
+    engine's own, then the clearest of readable length. Refused and unquotable ones are left out. Greetings, lead-ins
+    and broken pieces are quotes only where there is nothing else, or where a person chose them."""
     inside = [theme.pk, *theme.topics.values_list("pk", flat=True)]
     choices = {
         (c.contribution_id, c.field, c.start, c.end): c.chosen
@@ -76,6 +78,10 @@ def candidates(theme: Theme, most: int = 12) -> list[Placement]:
     return _best(list({row.pk: row for row in picked}.values()), choices, most)
 
 
+def _words(row: Placement) -> str:
+    return str(getattr(row.contribution, row.field))[row.start : row.end]
+
+
 def _best(rows: list[Placement], choices: dict[tuple[Any, ...], bool], most: int) -> list[Placement]:
     barred = why_not(rows)
 
@@ -84,7 +90,9 @@ def _best(rows: list[Placement], choices: dict[tuple[Any, ...], bool], most: int
 
     def rank(row: Placement) -> tuple[Any, ...]:
         readable = COMFORTABLE[0] <= row.end - row.start <= COMFORTABLE[1]
-        return (choice(row) is not True, row.quote_rank or 999, not readable, -row.strength, row.pk)
+        chosen = choice(row) is True
+        broken = not chosen and not says_something(_words(row))
+        return (not chosen, broken, row.quote_rank or 999, not readable, -row.strength, row.pk)
 
     kept: list[Placement] = []
     said: set[tuple[int, str]] = set()
@@ -100,4 +108,5 @@ def _best(rows: list[Placement], choices: dict[tuple[Any, ...], bool], most: int
         kept.append(row)
         if len(kept) == most:
             break
-    return kept
+    whole = [row for row in kept if choice(row) is True or says_something(_words(row))]
+    return whole or kept

@@ -128,7 +128,7 @@ def themes_beside(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
         here = {slug for slug, _parent in rows}
         if here.isdisjoint(ref.key for ref in refs):
             continue
-        here &= editions.held_slugs(edition, viewer)
+        here &= {key for key, shown in editions.held_slugs(edition, viewer).items() if key == shown}
         tops = [slug for slug, parent in rows if parent is None and slug in here]
         for ref in refs:
             if ref.key in here:
@@ -288,8 +288,8 @@ def describe_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
         tables = spread.spread(edition, spread.MUNICIPALITY, region, viewer) if region.has_spread else {}
         for top in editions.published_themes(edition, viewer):
             for one in (top, *top.topics):
-                if one.slug in left and one.tells_name:
-                    ref = wanted[one.slug]
+                if one.row.slug in left and one.tells_name:
+                    ref = wanted[one.row.slug]
                     found[ref] = _theme(ref, one, tables.get(one.row.pk), edition)
     return found
 

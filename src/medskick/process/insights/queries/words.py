@@ -20,6 +20,7 @@ from medskick.process.contributions.models import Contribution, Mask, State
 FEWEST = 2
 _KEPT = 12
 _AT_ONCE = 900
+_DEFINITE = "an"
 Word = dict[str, Any]
 # Contributions that show now: the normal form of what stands outside masks, or None where nothing is masked.
 Visible = Mapping[int, str | None]
@@ -34,6 +35,8 @@ def _form(word: str) -> str:
     """What a use of the word contains, whatever its ending: people write "station" where a name says "stationen"."""
     form = normal_form(word)
     short = stem(form) if " " not in form else form
+    if short.endswith(_DEFINITE):  # "finskan" is "finska" with its article, which stems keep
+        short = short.removesuffix(_DEFINITE)
     return short if len(short) >= 4 else form
 
 

@@ -141,7 +141,7 @@ def excerpt_columns() -> list[str]:
 def excerpt_cells(row: ExcerptRow) -> list[Any]:
     """One sentence or quote: nothing but what the page of its theme says."""
     theme, inside, name, kind, label, side, *rest = row.cells()
-    sides = {"for": _("för"), "against": _("emot")}
+    sides = {"for": _("för"), "against": _("emot"), "both": _("båda")}
     return [theme, inside, name, str(ExcerptKind(kind).label), label, sides.get(side, ""), *rest]
 
 

@@ -83,6 +83,7 @@ def _summary(found: Summary) -> Panel:
     return {
         "sentences": [_sentence(one, found) for one in found.sentences],
         "others": words.others(found),
+        "unseen": words.unseen(found),
         "estimated": found.estimated,
         "coverage": _coverage(found.coverage) if found.coverage else None,
     }
@@ -94,8 +95,8 @@ def _sentence(one: Sentence, found: Summary) -> Panel:
 
 def _coverage(found: Coverage) -> Panel:
     return {
+        "verdict": words.verdict(found),
         "told": words.coverage(found),
-        "groups": words.groups(found),
         "covered": found.covered,
         "low": found.low,
         "high": found.high,
@@ -104,14 +105,22 @@ def _coverage(found: Coverage) -> Panel:
 
 
 def tension_panel(one: Tension) -> Panel:
-    """Two columns, and a bar of both where their sizes may be told."""
+    """Two columns, and a bar of both, with those who speak for both between them, where their sizes may be told."""
     return {
         "label": one.label,
         "sides": [_side(side, one) for side in one.sides],
-        "bar": [side.percent for side in one.sides] if one.told else None,
+        "bar": _bar(one) if one.told else None,
+        "both": words.both(one),
+        "quotes_away": one.quotes_away,
         "neither": words.neither(one),
         "sampled": one.sampled,
     }
+
+
+def _bar(one: Tension) -> Panel:
+    """Where the parts of the bar begin and how wide they are, in hundredths: one side, those on both, the other."""
+    first, second = (side.percent or 0 for side in one.sides)
+    return {"first": first, "both": one.both_percent, "second": second, "second_at": first + one.both_percent}
 
 
 def _side(side: Side, one: Tension) -> Panel:

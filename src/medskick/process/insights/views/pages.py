@@ -33,6 +33,7 @@ from medskick.process.insights.queries import (
 )
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.untold import untold
+from medskick.process.insights.views import contents
 from medskick.process.insights.views.excerpt_panels import differing, public_panels
 
 PER_PAGE = 30
@@ -76,7 +77,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
     told = criteria_public.of_themes(inside, viewer)
     weighed = [(theme, told[theme.row.pk]) for theme in inside if theme.row.pk in told]
     tiles = [_tile(theme, by_place.get(theme.row.pk), region, grown, query) for theme in inside]
-    return {
+    page = {
         "edition": edition,
         "query": query,
         "editions": editions.editions(edition.cycle, viewer),
@@ -108,6 +109,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "changes": changes.in_words(edition, viewer),
         "unit": _("röster"),
     }
+    return {**page, "contents": contents.of_themes(page)}
 
 
 def _grown(edition: Edition) -> dict[int, str]:
@@ -222,7 +224,7 @@ def theme_page(
         if theme.row.parent_id
         else None
     )
-    return {
+    shown = {
         "edition": edition,
         "ledger": amounts.ledger(edition, viewer),
         "query": query,
@@ -243,6 +245,7 @@ def theme_page(
         "breadth": _breadth(by_dimension, theme),
         "editions": editions.editions(edition.cycle, viewer),
     }
+    return {**shown, "contents": contents.of_theme(shown)}
 
 
 def _voices(
@@ -315,7 +318,7 @@ def method_page(viewer: Viewer) -> dict[str, Any]:
     cycle = current_cycle(viewer)
     found = editions.editions(cycle, viewer) if cycle else []
     newest = next((one for one in found if not one.is_withdrawn), None)
-    return {
+    page = {
         "edition": newest,
         "run": newest.run if newest else None,
         "editions": found,
@@ -323,6 +326,7 @@ def method_page(viewer: Viewer) -> dict[str, Any]:
         "agreement": coding_words.public(figures.report(cycle, viewer)) if cycle else None,
         "calibration": calibration_told(),
     }
+    return {**page, "contents": contents.of_method(page)}
 
 
 def calibration_told() -> dict[str, Any]:

@@ -125,8 +125,8 @@ def excerpts_csv(request: HttpRequest) -> HttpResponseBase:
 
 def _theme_row(theme: PublishedTheme, parent: PublishedTheme | None) -> list[Any]:
     return [
-        theme.slug if theme.name_holds else "",
-        parent.slug if parent and parent.name_holds else "",
+        theme.slug,
+        parent.slug if parent else "",
         theme.name,
         theme.count.persons,
         theme.count.contributions,
@@ -168,9 +168,9 @@ def _statements_file(
     return downloads.csv_response(edition, name, downloads.statement_columns(), rows)
 
 
-def _without(row: list[Any], held: set[str]) -> list[Any]:
-    """Leave out addresses that hold words which may not show any more."""
-    row[3], row[4] = (value if value in held else "" for value in (row[3], row[4]))
+def _without(row: list[Any], held: dict[str, str]) -> list[Any]:
+    """Put addresses without words in place of those that hold words which may not show any more."""
+    row[3], row[4] = (held.get(value, "") for value in (row[3], row[4]))
     return row
 
 

@@ -11,12 +11,16 @@ from django.views.decorators.http import require_safe
 from medskick.engine.tables.write import write_csv
 from medskick.ground.core.access import viewer_of
 from medskick.process.insights.queries import register
+from medskick.process.insights.views import contents
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """One entry for each engine and model: what it is for, who decided, who reviews."""
-    return render(request, "insights/register.html", {"entries": register.entries(viewer_of(request))})
+    entries = register.entries(viewer_of(request))
+    return render(
+        request, "insights/register.html", {"entries": entries, "contents": contents.of_register(entries)}
+    )
 
 
 @require_safe

@@ -25,6 +25,7 @@ from medskick.process.insights.queries.excerpts.shape import (
 )
 
 FEWEST_ON_A_SIDE, FEWEST_IN_A_LEAF = 3, 3
+_OTHERS, _UNSEEN = "", "unseen"
 FEWEST_PERSONS_IN_A_CIRCLE, FEWEST_SENDINGS_IN_A_CIRCLE = 3, 2
 # A measure holds for a theme that has lost or gained at most a tenth since.
 STILL_THE_SAME = 0.1
@@ -115,17 +116,23 @@ def _summary(one: Given, voices: Sequence[Voice], told: Mapping[int, Any], crowd
     for voice in voices:
         parts[voice.part].append(voice)
     quoted = {part: _quotes(parts[part], told) for part in map(str, range(one.facts["sentences"]))}
-    counts = {part: persons_of(parts[part]) for part, quotes in quoted.items() if quotes}
+    behind = {part: persons_of(parts[part]) for part in quoted}
+    counts = {part: persons for part, persons in behind.items() if quoted[part]}
     if not counts:
         return None
-    others = max(0, crowd.persons - sum(counts.values()))
-    safe = _safe({**counts, "": others})
+    # Who spoke of what a sentence said that shows no more still does: no other sentence and no rest takes them over.
+    unseen = sum(behind.values()) - sum(counts.values())
+    others = max(0, crowd.persons - sum(behind.values()))
+    safe = _safe({**counts, _UNSEEN: unseen, _OTHERS: others})
     return Summary(
         sentences=tuple(Sentence(quoted[part][0], safe.get(part) or None) for part in counts),
-        others=safe.get(""),
+        others=safe.get(_OTHERS),
         some_others=others > 0,
         estimated=one.facts["estimated"],
-        coverage=_coverage(one, counts, voices, safe.get(""), crowd),
+        coverage=_coverage(one, counts, voices, safe.get(_OTHERS), crowd),
+        unseen=safe.get(_UNSEEN),
+        some_unseen=unseen > 0,
+        sentence_away=len(counts) < len(quoted),
     )
 
 
@@ -148,26 +155,26 @@ def _coverage(
 
 def _tension(one: Given, voices: Sequence[Voice], told: Mapping[int, Any], crowd: Crowd) -> Tension | None:
     names = one.facts["sides"]
-    sided = {voice.sending for voice in voices if voice.part in names}
     by_side = {name: [voice for voice in voices if voice.part == name] for name in names}
-    neither = persons_of(voice for voice in voices if voice.part not in names and voice.sending not in sided)
-    quoted = {name: _quotes(own, told) for name, own in by_side.items()}
-    most = min(len(quotes) for quotes in quoted.values())
-    fewest = min(len({voice.sending for voice in own}) for own in by_side.values())
-    if len(names) != 2 or not most or fewest < FEWEST_ON_A_SIDE:
+    speaking = {name: {voice.sending for voice in own if voice.speaks} for name, own in by_side.items()}
+    if len(names) != 2 or min(map(len, speaking.values())) < FEWEST_ON_A_SIDE:
         return None
-    persons = {name: persons_of(own) for name, own in by_side.items()}
-    rest = crowd.persons - persons_of(voice for voice in voices if voice.part in names)
-    beside = [rest, *(crowd.persons - own for own in persons.values())]
-    both = sum(persons.values()) - (crowd.persons - rest)
-    may = min(persons.values()) >= SMALLEST and not any(map(_small, [*beside, both]))
-    percents = _percents(list(persons.values()))
+    sided, twice = set.union(*speaking.values()), set.intersection(*speaking.values())
+    alone = [persons_of(voice for voice in by_side[name] if voice.sending not in twice) for name in names]
+    both = persons_of(voice for own in by_side.values() for voice in own if voice.sending in twice)
+    neither = persons_of(voice for voice in voices if voice.part not in names and voice.sending not in sided)
+    rest = crowd.persons - sum(alone) - both
+    # These, and those who name the matter without taking a side, are everybody, each once.
+    may = min(alone) >= SMALLEST and not _small(both) and not _small(rest)
+    *percents, both_percent = hundredths([*alone, both])
+    quoted = [_quotes(by_side[name], told) for name in names]
+    most = min(map(len, quoted))
     first, second = (
         Side(
             name,
-            persons[name] if may else None,
+            alone[place] if may else None,
             percents[place] if may else None,
-            tuple(quoted[name][:most]),
+            tuple(quoted[place][:most]),
         )
         for place, name in enumerate(names)
     )
@@ -180,13 +187,21 @@ def _tension(one: Given, voices: Sequence[Voice], told: Mapping[int, Any], crowd
         neither=neither if tell_neither else None,
         some_neither=neither > 0,
         sampled=one.facts["read"] < one.facts["of"],
+        both=both if may else 0,
+        both_percent=both_percent if may else 0,
     )
 
 
-def _percents(persons: Sequence[int]) -> list[int]:
-    """Whole per cent of two that make a hundred."""
-    first = round(100 * persons[0] / sum(persons)) if sum(persons) else 0
-    return [first, 100 - first]
+def hundredths(persons: Sequence[int]) -> list[int]:
+    """Whole per cent that make a hundred (largest remainders; on ties the first); zeros where there is nobody."""
+    whole = sum(persons)
+    if not whole:
+        return [0] * len(persons)
+    found = [100 * own // whole for own in persons]
+    left = sorted(range(len(persons)), key=lambda place: (-(100 * persons[place] % whole), place))
+    for place in left[: 100 - sum(found)]:
+        found[place] += 1
+    return found
 
 
 def _small(persons: int) -> bool:

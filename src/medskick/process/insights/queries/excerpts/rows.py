@@ -15,9 +15,13 @@ from medskick.process.insights.queries.excerpts.published import excerpts
 from medskick.process.insights.queries.excerpts.shape import Circle, Excerpts, Tension
 
 
+BOTH = "both"
+
+
 @dataclass(frozen=True)
 class ExcerptRow:
-    """One sentence or quote. ``persons`` and ``percent`` None: not told; ``quote`` None: a leaf without one."""
+    """One sentence or quote. ``persons`` and ``percent`` None: not told; ``quote`` None: nothing of it is shown in words
+    (a leaf, a side whose quotes are taken away, those on both sides)."""
 
     theme: PublishedTheme
     parent: PublishedTheme | None
@@ -32,8 +36,8 @@ class ExcerptRow:
     def cells(self) -> tuple[Any, ...]:
         """Theme, its whole, name, kind, heading, side, order, words, statement, contribution, persons, of 100."""
         return (
-            self.theme.slug if self.theme.name_holds else "",
-            self.parent.slug if self.parent and self.parent.name_holds else "",
+            self.theme.slug,
+            self.parent.slug if self.parent else "",
             self.theme.name,
             self.kind,
             self.label,
@@ -76,10 +80,14 @@ def _of_theme(theme: PublishedTheme, parent: PublishedTheme | None, found: Excer
 
 def _sides(theme: PublishedTheme, parent: PublishedTheme | None, one: Tension) -> Iterator[ExcerptRow]:
     for side in one.sides:
-        for order, quote in enumerate(side.quotes, 1):
+        for order, quote in enumerate(side.quotes or (None,), 1):
             yield ExcerptRow(
                 theme, parent, ExcerptKind.TENSION.value, one.label, side.side, order, quote, side.persons, side.percent
             )  # fmt: skip
+    if one.both:
+        yield ExcerptRow(
+            theme, parent, ExcerptKind.TENSION.value, one.label, BOTH, persons=one.both, percent=one.both_percent
+        )
 
 
 def _quotes(

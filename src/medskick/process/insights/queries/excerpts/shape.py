@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a summary, and how many persons say something alike."""
+    """A sentence of a summary, and how many persons speak of something alike: of the matter, not of one view on it."""
 
     quote: Any
     persons: int | None
@@ -36,9 +36,10 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Summary:
-    """Sentences that people wrote. ``others``: persons who say something else (``some_others``: there are any).
+    """Sentences that people wrote. ``others``: persons who speak of something else (``some_others``: there are any).
 
-    ``coverage`` is None, and ``changed`` true, where the theme is not what was measured any more.
+    ``unseen``: persons who speak of what a sentence said that shows no more (``some_unseen``: there are any); they are
+    none of the others. ``coverage`` is None, and ``changed`` true, where the theme is not what was measured any more.
     """
 
     sentences: tuple[Sentence, ...]
@@ -46,6 +47,9 @@ class Summary:
     some_others: bool
     estimated: bool
     coverage: Coverage | None
+    unseen: int | None = 0
+    some_unseen: bool = False
+    sentence_away: bool = False
 
     @property
     def changed(self) -> bool:
@@ -54,7 +58,8 @@ class Summary:
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a tension. ``percent``: of those who take a side; None together with ``persons``."""
+    """One side of a tension: ``persons`` who stand on it and not on the other too. ``percent``: of all who take a side,
+    those on both among them; None together with ``persons``."""
 
     side: str
     persons: int | None
@@ -66,7 +71,8 @@ class Side:
 class Tension:
     """Two sides of one matter, always both. ``told``: how many they are may be said.
 
-    ``neither``: persons who name the matter without taking a side (``some_neither``: there are any). ``sampled``: read
+    ``both``: persons who speak for both sides, counted on neither of them, so that the three shares are a hundred;
+    ``both_percent``: their share. ``neither``: persons who name the matter without taking a side (``some_neither``: there are any). ``sampled``: read
     in a part of the statements only.
     """
 
@@ -77,6 +83,13 @@ class Tension:
     neither: int | None
     some_neither: bool
     sampled: bool
+    both: int = 0
+    both_percent: int = 0
+
+    @property
+    def quotes_away(self) -> bool:
+        """No words of either side show any more, though the sides stand."""
+        return not any(side.quotes for side in self.sides)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from django.utils.translation import ngettext
 from medskick.ground.core.numbers import counted
 from medskick.process.insights.queries.excerpts.shape import Coverage, Sentence, Side, Summary, Tension
 
+HALF = 50
+
 
 def wants(question: str, side: str) -> str:
     """What a side wants of the matter."""
@@ -43,38 +45,77 @@ def in_ten(percent: int) -> str:
 
 
 def alike(sentence: Sentence, summary: Summary) -> str:
-    """How many say something like a sentence."""
+    """How many speak of something like a sentence; whether they want the same of it is another matter."""
     if sentence.persons is None:
-        return _("Några säger något liknande")
+        return _("Några röster handlar om något liknande")
     told = {"n": counted(sentence.persons)}
     if summary.estimated:
-        return _("Ungefär %(n)s röster säger något liknande") % told
+        return _("Ungefär %(n)s röster handlar om något liknande") % told
     return (
-        ngettext("%(n)s röst säger något liknande", "%(n)s röster säger något liknande", sentence.persons)
+        ngettext(
+            "%(n)s röst handlar om något liknande",
+            "%(n)s röster handlar om något liknande",
+            sentence.persons,
+        )
+        % told
+    )
+
+
+def unseen(summary: Summary) -> str:
+    """How many speak of what a sentence said that shows no more; empty where no sentence is away."""
+    if not summary.sentence_away:
+        return ""
+    if not summary.some_unseen:
+        return _("En mening visas inte längre.")
+    if summary.unseen is None:
+        return _("En mening visas inte längre. Några röster handlar om något som liknar den. De räknas som förut.")
+    told = {"n": counted(summary.unseen)}
+    if summary.estimated:
+        return (
+            _("En mening visas inte längre. Ungefär %(n)s röster handlar om något som liknar den. De räknas som förut.")
+            % told
+        )
+    return (
+        ngettext(
+            "En mening visas inte längre. %(n)s röst handlar om något som liknar den. Den räknas som förut.",
+            "En mening visas inte längre. %(n)s röster handlar om något som liknar den. De räknas som förut.",
+            summary.unseen,
+        )
         % told
     )
 
 
 def others(summary: Summary) -> str:
-    """How many say something else than all sentences; empty where nobody does."""
+    """How many speak of something else than all sentences; empty where nobody does."""
     if not summary.some_others:
         return ""
     if summary.others is None:
-        return _("Några säger annat.")
+        return _("Några röster handlar om annat.")
     told = {"n": counted(summary.others)}
     if summary.estimated:
-        return _("Ungefär %(n)s röster säger annat.") % told
-    return ngettext("%(n)s röst säger annat.", "%(n)s röster säger annat.", summary.others) % told
+        return _("Ungefär %(n)s röster handlar om annat.") % told
+    return (
+        ngettext("%(n)s röst handlar om annat.", "%(n)s röster handlar om annat.", summary.others) % told
+    )
+
+
+def verdict(found: Coverage) -> str:
+    """Whether the sentences cover the voices, in words and before any number."""
+    if not found.holds:
+        return _("Nej, sämre än tankar valda på slump. Läs fler av rösterna innan du drar slutsatser.")
+    if not found.groups_hold:
+        return _("Ja för alla tillsammans, men inte för varje grupp: någon täcks sämre än av slumpen.")
+    if found.covered is None:
+        return _("Minst lika bra som tankar valda på slump.")
+    if found.covered >= HALF:
+        return _("Ja, de flesta. Och ingen grupp som går att jämföra täcks sämre än av tankar valda på slump.")
+    return _("Bara en del. Men ingen grupp som går att jämföra täcks sämre än av tankar valda på slump.")
 
 
 def coverage(found: Coverage) -> str:
-    """What was measured, in one or two sentences."""
+    """What was measured, in numbers; empty where these would tell of a small group."""
     if found.covered is None:
-        return (
-            _("Meningarna täcker rösterna minst lika bra som tankar valda på slump.")
-            if found.holds
-            else _("Meningarna täcker rösterna sämre än tankar valda på slump. Läs fler av rösterna.")
-        )
+        return ""
     told = {"covered": found.covered, "random": found.random, "samples": counted(found.samples)}
     return (
         _(
@@ -83,15 +124,6 @@ def coverage(found: Coverage) -> str:
         )
         % told
     )
-
-
-def groups(found: Coverage) -> str:
-    """Whether it holds for everybody."""
-    if found.groups_hold:
-        return _("Ingen av de grupper som är stora nog att jämföra täcks sämre än av slumpen.")
-    if found.holds:
-        return _("Någon grupp täcks sämre än av slumpen. Läs fler av rösterna innan du drar slutsatser.")
-    return _("Det är sämre än slumpen. Läs fler av rösterna innan du drar slutsatser.")
 
 
 def voices(persons: int | None) -> str:
@@ -108,6 +140,16 @@ def side(one: Side) -> str:
     return _("%(persons)s, %(percent)s %% av dem som tar ställning") % {
         "persons": voices(one.persons),
         "percent": one.percent,
+    }
+
+
+def both(tension: Tension) -> str:
+    """Those who speak for both sides; empty where nobody does, or where it is not told."""
+    if not tension.told or not tension.both:
+        return ""
+    return _("%(persons)s (%(percent)s %%) talar för båda sidor. De räknas för sig, så andelarna blir 100 %% ihop.") % {
+        "persons": voices(tension.both),
+        "percent": tension.both_percent,
     }
 
 
