@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -21,7 +22,7 @@ from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import CriterionDecision, Edition, Placement, Theme
 from medskick.process.insights.queries import amounts, changes, editions, live
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("migrating")]
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "insights_0008.json"
 OLD = [("insights", "0008_words_taken_away")]
@@ -62,18 +63,26 @@ def fill(apps):
                 cursor.execute(sql)
 
 
-@pytest.fixture
-def come_forward(settings, tmp_path):
-    """The old installation, brought to this version."""
-    settings.DATA_DIR = tmp_path
-    goal = newest()
-    try:
-        fill(go_to(OLD))
-        go_to(goal)
-        yield StrategyCycle.objects.get()
-    finally:
-        if MigrationExecutor(connection).migration_plan(goal):
+@pytest.fixture(scope="module")
+def brought_forward(django_db_setup, django_db_blocker):
+    """The old installation, brought to this version once for all tests of this file: going there and back is slow."""
+    with django_db_blocker.unblock():
+        goal = newest()
+        try:
+            fill(go_to(OLD))
             go_to(goal)
+            yield
+        finally:
+            if MigrationExecutor(connection).migration_plan(goal):
+                go_to(goal)
+            call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def come_forward(brought_forward, db, settings, tmp_path):
+    """The cycle of that installation; what a test changes in it is taken back."""
+    settings.DATA_DIR = tmp_path
+    return StrategyCycle.objects.get()
 
 
 def theme(name):
@@ -175,6 +184,7 @@ def _refilled(edition):
     return edition.themes.get(pk=pk).theme_id
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_old_house_gets_its_data_back_and_may_come_forward_again(come_forward, client):
     before = {row["id"]: row for row in Placement.objects.values("id", "theme", "origin", "outside_reason")}
     apps = go_to(OLD)
