@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from medskick.ground.core import audit
@@ -34,6 +34,7 @@ from medskick.process.insights.models import (
     Theme,
 )
 from medskick.process.insights.queries import amounts, changes, checks, editions, quotes, tables, words
+from medskick.process.insights.queries.excerpts.gathered import newest_run
 
 QUOTES_KEPT = 12
 ATTEMPTS = 3
@@ -139,8 +140,7 @@ def _make(cycle: StrategyCycle, title: str, note: str, by: Viewer, reviewed: boo
     stops = [check.text for check in checks.before_publishing(cycle, reviewed=reviewed) if check.stops]
     if stops:
         raise ValidationError(stops)
-    done = Run.objects.filter(cycle=cycle, state=Run.State.DONE)
-    run = done.order_by(F("finished_at").desc(nulls_last=True), "-number").first()
+    run = newest_run(cycle)
     if run is None:
         raise ValidationError(_("Gör en analys först."))
     edition = _edition(cycle, run, title, note, by, _book.role_of(by) if reviewed else "")

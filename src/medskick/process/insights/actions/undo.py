@@ -19,6 +19,7 @@ from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
 from medskick.process.insights.actions import _book, criteria, excerpt_choices
 from medskick.process.insights.actions.code import restore
+from medskick.process.insights.actions.move import statement_key
 from medskick.process.insights.models import (
     BookChange,
     Criterion,
@@ -170,8 +171,9 @@ def _outside(change: BookChange, by: Viewer) -> None:
             outside_reason=reason, origin=origin, belongs_to=belongs_to, scope_decided=decided
         )
         for row in Placement.objects.filter(pk__in=rows).select_related("contribution"):
-            key = f"{row.contribution.number}-{row.start}"
-            judge(Ref("statement", key), "scope", reason or "in", by=by, reason=str(_("ångrat")))
+            judge(
+                Ref("statement", statement_key(row)), "scope", reason or "in", by=by, reason=str(_("ångrat"))
+            )
 
 
 def _coded(change: BookChange, by: Viewer) -> None:

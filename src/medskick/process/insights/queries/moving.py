@@ -21,7 +21,7 @@ def where_to_move(moves: list[Move], viewer: Viewer) -> dict[Move, str]:
     cycle = current_cycle(viewer)
     if cycle is None or not allowed("insights.review", viewer):
         return {}
-    numbers = {int(move.ref.key) for move in moves if move.ref.key.isdigit()}
+    numbers = {int(move.ref.key) for move in moves if move.ref.key.isdecimal()}
     there = set(
         Placement.objects.filter(SHOWN, cycle=cycle, contribution__number__in=numbers)
         .order_by()
@@ -46,4 +46,4 @@ def where_to_move(moves: list[Move], viewer: Viewer) -> dict[Move, str]:
         asked = {"medskick": move.ref.key, "ur": now(move.out_of), "till": now(move.into)}
         return f"{reverse('insights_staff:review')}?{urlencode({k: v for k, v in asked.items() if v})}"
 
-    return {move: address(move) for move in moves if move.ref.key.isdigit() and int(move.ref.key) in there}
+    return {move: address(move) for move in moves if move.ref.key.isdecimal() and int(move.ref.key) in there}

@@ -23,12 +23,6 @@ def run(number: int, viewer: Viewer) -> Run | None:
     return Run.objects.filter(number=number).select_related(*beside).first()
 
 
-def open_run(cycle: StrategyCycle, viewer: Viewer) -> Run | None:
-    """The run that waits or goes on."""
-    require("insights.read", viewer)
-    return Run.objects.filter(cycle=cycle, state__in=[Run.State.WAITING, Run.State.RUNNING]).first()
-
-
 def progress(run: Run) -> dict[str, Any]:
     """How far an open run has come, for the progress part: what, share, detail."""
     job = jobs.latest("insights.run", run.cycle.key)
