@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from helpers_people import account_of, signed_in, viewer_for
 from helpers_site import look
+from medskick.ground.core.files import room_folder
 from medskick.ground.core.models import AuditEntry
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.cycle import region as regions
@@ -341,6 +342,19 @@ def test_taking_back_pressed_twice_takes_back_one_decision(client, run):
         answer = client.post(f"{here}angra/", {"beslut": offered})
         assert answer.url == f"{here}?tanke={coded(run, 'Nattbussen till Kalix').pk}"
     assert [one.active for one in CodeDecision.objects.order_by("pk")] == [True, False]
+
+
+def test_desk_says_when_the_computer_could_not_learn_and_asks_no_more(client, run):
+    signed_in(client, "analyst")
+    live = f"/arbetsyta/analys/korningar/{run.number}/lar/lage/"
+    (room_folder(*run.folder_parts) / "codes.npz").unlink()
+    actions.decide_code(coded(run, "Nattbussen till Boden"), ["fritid"], shown=0, by=LENA)
+    assert "hx-get" in client.get(live).content.decode()
+    for _attempt in range(6):
+        run_waiting()
+    told = client.get(live).content.decode()
+    assert "kunde inte lära sig av de senaste besluten" in told
+    assert "hx-get" not in told
 
 
 def test_hidden_voice_is_not_asked_about_nor_listed(client, run):

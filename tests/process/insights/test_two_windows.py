@@ -106,6 +106,40 @@ def test_what_a_colleague_has_put_outside_is_not_taken_back_unseen(
 
 
 @pytest.mark.parametrize(
+    ("address", "data"),
+    [
+        ("namn", {"name": "Resa utan bil"}),
+        ("sammanfattning", {"summary": "Bussen går sällan."}),
+        ("utanfor", {"reason": "local_only", "note": "Gäller en by."}),
+        ("bedom", {"criterion": "cooperation", "varde": "yes", "reason": "Flera behövs."}),
+        ("godkann", {}),
+        ("godkann", {"gor": "ta-tillbaka"}),
+        ("citat", {"gor": "valj"}),
+    ],
+)
+def test_a_button_pressed_twice_is_one_decision_and_no_error(client, two_themes, lead, address, data):
+    signed_in(client, "analyst")
+    theme = Theme.objects.get(slug="resor")
+    if data.get("gor") == "ta-tillbaka":
+        actions.approve(theme, by=lead)
+    before = BookChange.objects.count()
+    data |= {
+        "tanke": Placement.objects.filter(theme__parent=theme).first().pk,
+        "visat": shown_by(theme, address),
+    }
+    if address == "godkann":
+        (data["last"],) = hidden(client.get(page_of(theme)).content.decode(), "last")
+    for _press in range(2):
+        answer = client.post(f"{page_of(theme)}{address}/", data, follow=True)
+        assert "message--bad" not in answer.content.decode()
+    assert BookChange.objects.count() == before + 1
+
+
+def shown_by(theme, address):
+    return {"namn": theme.name, "sammanfattning": theme.summary}.get(address, "")
+
+
+@pytest.mark.parametrize(
     ("address", "field", "typed"),
     [
         ("sammanfattning", "summary", "Ord som tog en timme. " * 100),

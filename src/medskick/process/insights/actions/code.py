@@ -28,8 +28,8 @@ from medskick.process.insights.models import (
     Theme,
 )
 from medskick.process.insights.queries import grounds
+from medskick.process.insights.queries.desk import LEARN
 
-LEARN = "insights.codes"
 MOST_KEYS = 8
 
 

@@ -39,6 +39,8 @@ def decide(
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
+        if (there := agreed(theme, criterion, value, reason)) is not None:
+            return there
         refuse_decided_since(theme, criterion, shown, reason)
         _refuse_unexplained(theme, criterion, value, reason)
         before = {"decided_by_person": theme.decided_by_person}
@@ -81,6 +83,13 @@ def refuse_unexplained_reach(theme: Theme, reason: str) -> None:
     suggested = suggestions(theme.cycle, [theme])[theme.pk][Criterion.WITHIN_REACH].value
     if suggested == NO and not reason:
         raise ValidationError(_("Skriv i en mening varför ni bedömer det annorlunda än datorn."))
+
+
+def agreed(theme: Theme, criterion: str, value: str, reason: str) -> CriterionDecision | None:
+    """The decision that stands where it says this very thing already: sent twice, or two who agree."""
+    return theme.decisions.filter(
+        criterion=criterion, value=value, reason=reason, needs_renewal=False
+    ).first()
 
 
 def mark_of(decision: CriterionDecision | None) -> str:

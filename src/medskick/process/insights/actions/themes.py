@@ -110,6 +110,8 @@ def approve(theme: Theme, *, by: Viewer, with_topics: bool = True, read: str | N
         wanted = [theme.pk]
         if with_topics:
             wanted += theme.topics.filter(state=Theme.State.PROPOSED).values_list("pk", flat=True)
+        if theme.state == Theme.State.APPROVED and wanted == [theme.pk]:
+            return theme  # sent twice
         before = list(Theme.objects.filter(pk__in=wanted).values_list("pk", "decided_by_person"))
         Theme.objects.filter(pk__in=wanted).update(
             state=Theme.State.APPROVED,
@@ -180,6 +182,9 @@ def _set_scope(
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
         _book.refuse_stale(theme, "outside_reason", shown, reason)
+        same = (theme.outside_reason, theme.belongs_to) == (reason, belongs_to)
+        if same and criteria.agreed(theme, Criterion.WITHIN_REACH, verdict, note) is not None:
+            return theme  # sent twice
         if verdict == Verdict.YES:
             criteria.refuse_unexplained_reach(theme, note)
         fields = ("outside_reason", "belongs_to", "decided_by_person")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from medskick.engine.text.masking import Segment
 from medskick.ground.core.access import Viewer, require
+from medskick.ground.jobs import queries as jobs
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.contributions.queries.public import active_masks
 from medskick.process.cycle.region import Region
@@ -26,6 +27,7 @@ from medskick.process.insights.models import (
 )
 from medskick.process.insights.queries.statements import words_of
 
+LEARN = "insights.codes"
 LATEST, FEWEST = 50, 10
 LIKELY = 3
 FIRST_DIGIT_OF_OTHERS, LAST_DIGIT = 4, 9
@@ -71,7 +73,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Going:
-    """How it goes: decisions that stand, the latest of them where engine and person agreed, and what was learned."""
+    """How it goes: decisions that stand, the latest of them where engine and person agreed, and what was learned.
+
+    ``stuck``: there are decisions that it has not learned from, and nothing that does so.
+    """
 
     decided: int
     agreed: int
@@ -79,6 +84,7 @@ class Going:
     learning: bool
     learned: int
     moved: int
+    stuck: bool = False
 
     @property
     def tells(self) -> bool:
@@ -128,7 +134,7 @@ def coded(run: Run, pk: int, viewer: Viewer) -> CodedStatement | None:
 
 def going(run: Run, viewer: Viewer) -> Going:
     """Decisions with the run's codebook in its cycle. Agreement is over the latest fifty: the engine's choice as it
-    was before it saw the decision. Three queries."""
+    was before it saw the decision. At most four queries."""
     require("insights.read", viewer)
     if run.codebook is None:
         return Going(0, 0, 0, False, 0, 0)
@@ -136,7 +142,9 @@ def going(run: Run, viewer: Viewer) -> Going:
     rows = CodeDecision.objects.filter(codebook=book, active=True, contribution__cycle=run.cycle_id)
     latest = list(rows.order_by("-at", "-pk").values_list("keys", "guess")[:LATEST])
     agreed = sum(guess[0] in keys if guess and keys else not guess and not keys for keys, guess in latest)
-    return Going(rows.count(), agreed, len(latest), run.learned < book.decided, run.learned, run.moved)
+    behind = run.learned < book.decided
+    learning = behind and jobs.active(LEARN, f"{run.number}.{book.decided}") is not None
+    return Going(rows.count(), agreed, len(latest), learning, run.learned, run.moved, behind and not learning)
 
 
 def fits_none(run: Run, viewer: Viewer) -> QuerySet[CodedStatement]:
