@@ -108,8 +108,8 @@ class Namer:
         group hardly a word comes back.
         """
         terms = [term for term in inside if self._lexicon.terms[term].documents >= 2]
-        if not terms:
-            return {}
+        if not terms:  # the one wording that there is, of however many, is named by its own words
+            return {} if len(members) > 1 else {term: float(count) for term, count in inside.items()}
         near = self._meaning.echoes(terms, members, LEAST_ECHO).tolist()
         return {
             term: inside[term] + min(inside[term], WORTH_OF_ECHO * max(0, echoes - inside[term]))
