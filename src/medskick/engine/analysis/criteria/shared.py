@@ -42,7 +42,8 @@ def asked_of(values: Sequence[str | None], people: np.ndarray, everybody: np.nda
     place = {name: number for number, name in enumerate(names)}
     group = np.array([-1 if value is None else place[value] for value in values], dtype=np.int64)
     persons = _persons(group, people, everybody, len(names))
-    large = np.asarray(even_sample(np.flatnonzero(persons >= FEWEST_OF_A_GROUP), MOST_GROUPS), dtype=np.int64)
+    large = np.flatnonzero(persons >= FEWEST_OF_A_GROUP)
+    large = large[np.asarray(even_sample(range(len(large)), MOST_GROUPS), dtype=np.int64)]
     renumbered = np.full(len(names) + 1, -1, dtype=np.int64)
     renumbered[large] = np.arange(len(large))
     return Asked(renumbered[group], persons[large])
