@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from medskick.engine.analysis.contract import Contribution, Options
+from medskick.engine.analysis.criteria.shared import MOST_GROUPS, asked_of, shared_by_many
 from medskick.engine.analysis.run import analyse
 from medskick.engine.analysis.stages.spread import FEWEST_SHOWN, hide_small, spread_of_groups, spread_rows
 
@@ -75,3 +76,19 @@ def test_without_a_key_each_row_is_a_sending_by_itself(tmp_path):
     counted, themes, spreads = persons_told(tmp_path / "out", lambda _n: None)
     assert (counted, themes) == (20, {20})
     assert spreads == [{"value": "Pajala", "persons": 20}]
+
+
+def test_a_column_with_a_value_for_nearly_everybody_costs_no_more_than_its_length():
+    """A free text taken for a municipality: the rows of the table are not looked at one by one."""
+    count = 60_000
+    values = [f"ort {n // 6}" for n in range(count)]
+    people, everybody = np.ones(count, dtype=np.int64), np.arange(count)
+    members = [everybody[::2], everybody[1::2]]
+    rows, everyone = spread_of_groups(values, people, members, [None, None], everybody)
+    assert [sum(row["persons"] for row in own) for own in (*rows, everyone)] == [30_000, 30_000, 60_000]
+    asked = asked_of(values, people, everybody)
+    assert len(asked.persons) == MOST_GROUPS
+    assert set(asked.persons.tolist()) == {6}
+    found = shared_by_many({"municipality": asked}, people, everybody[::2])
+    assert found is not None
+    assert 0.4 < found["value"] < 0.6

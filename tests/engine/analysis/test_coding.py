@@ -1,5 +1,7 @@
 """Learning under a codebook: from nothing, from decisions, for several themes and for none, the same every time."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -210,3 +212,29 @@ def test_example_may_belong_to_several_or_to_none(tmp_path):
     nodes = {node["id"]: node.get("key", "") for node in result.themes}
     assert {found["x"][0], *(nodes[t] for t in also.get("x.1", []))} == {"skola", "resor"}
     assert found[VOICES[12].id][0] == ""
+
+
+def test_many_decisions_teach_the_same_in_the_form_that_grows_with_their_number_only():
+    """Empty dimensions change nothing but the form that is solved: among the decisions, or among the dimensions."""
+    dice = np.random.default_rng(0)
+    ways = unit_rows(dice.standard_normal((5, 20)))
+    vectors = unit_rows(dice.standard_normal((120, 20)) + 2 * ways[dice.integers(0, 5, 120)])
+    belongs = (vectors @ ways.T) > 0.4
+    wider = [np.hstack([own, np.zeros((len(own), 200), dtype=own.dtype)]) for own in (ways, vectors)]
+    few, many = (learn(w, v[:50], Decided(v, belongs)) for w, v in (wider, (ways, vectors)))
+    assert few.weights[:, :20] == pytest.approx(many.weights, abs=1e-5)
+    assert few.fit_weights[:20] == pytest.approx(many.fit_weights, abs=1e-5)
+
+
+def test_twenty_thousand_examples_are_learned_from():
+    """Their inner products with each other would fill 3 GB."""
+    dice = np.random.default_rng(0)
+    ways = unit_rows(dice.standard_normal((3, 16)))
+    vectors = unit_rows(dice.standard_normal((20_000, 16)))
+    belongs = np.eye(3, dtype=bool)[(vectors @ ways.T).argmax(axis=1)]
+    tracemalloc.start()
+    heads = learn(ways, vectors[:100], Decided(vectors, belongs))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 200_000_000
+    assert (heads.scores(vectors).argmax(axis=1) == belongs.argmax(axis=1)).mean() > 0.9

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from medskick.engine.analysis.contract import AnalysisError, Contribution, Options
+from medskick.engine.analysis.language_model.settings import LanguageModel
 from medskick.engine.analysis.reading import statements
 from medskick.engine.analysis.run import analyse
 
@@ -178,3 +179,24 @@ TEXTS = st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=12).map(" ".joi
 )
 def test_any_corpus_gives_a_whole_result(tmp_path_factory, texts):
     check(texts, tmp_path_factory.mktemp("any"))
+
+
+def test_one_wording_however_many_sent_it_is_named_by_its_own_words(tmp_path):
+    wording = "Bussen till byn går för sällan på kvällarna."
+    document = check([wording] * 40, tmp_path)
+    assert document["themes"][0]["label"].lower() in wording.lower()
+
+
+def test_a_mask_without_extent_hides_nothing_and_stops_nothing(tmp_path):
+    texts = many(30)
+    masks = (("text", 3, 3, "name"), ("text", 9, 4, "name"), ("text", 900, 999, "name"))
+    contributions = [Contribution(f"r{n}", text, masks=masks) for n, text in enumerate(texts)]
+    assert analyse(contributions, tmp_path / "out", Options()).counts["statements"] == 30
+
+
+def test_half_characters_do_not_stop_the_questions_to_a_language_model(tmp_path):
+    model = LanguageModel("m", "http://127.0.0.1:9/v1", archive=tmp_path / "archive", retries=0)
+    contributions = [Contribution(f"r{n}", f"{text} \ud800") for n, text in enumerate(many(60))]
+    result = analyse(contributions, tmp_path / "out", Options(language_model=model))
+    told = result.document["language_model"]
+    assert told["asked"] == told["unanswered"] > 0

@@ -20,6 +20,7 @@ from ..represent.base import unit_rows
 NONE = -1
 # Chosen on the Almedalen programmes of 2011 and 2012 and on the project's own everyday Swedish (benchmarks).
 GAIN, USUAL_RIDGE, DOUBLING = 1.75, 0.8, 1.0
+SMALLEST = 1e-10
 RIDGES = (0.4, 0.8, 1.6, 3.2, 6.4, 12.8)
 DRAW, DRAW_SHARPNESS, DRAW_ROUNDS, DRAW_DECISIONS, DRAW_FEWEST = 0.6, 0.03, 2, 10, 20
 LEAST_NEARNESS, FITS_SHARPNESS, FITS_RIDGE = 0.2, 0.08, 1.0
@@ -109,26 +110,49 @@ def learn(ways: np.ndarray, sample: np.ndarray, decided: Decided | None = None) 
     if decided is None or not len(decided.vectors):
         return Heads(ways, prior.astype(np.float32), np.zeros(ways.shape[1], np.float32))
     known = decided.vectors.astype(np.float64)
-    alike = known @ known.T
-    weights = prior + _corrections(alike, decided.belongs - known @ prior.T, decided.belongs).T @ known
+    weights = prior + _corrections(known, decided.belongs - known @ prior.T, decided.belongs).T @ known
     astray = decided.belongs.any(axis=1) - _fits_by_nearness(known, ways)
-    fit = np.linalg.solve(alike + FITS_RIDGE * np.eye(len(known)), astray)
-    return Heads(ways, weights.astype(np.float32), (fit @ known).astype(np.float32))
+    return Heads(ways, weights.astype(np.float32), _ridge(known, astray).astype(np.float32))
 
 
-def _corrections(alike: np.ndarray, wrong: np.ndarray, belongs: np.ndarray) -> np.ndarray:
+def _ridge(known: np.ndarray, astray: np.ndarray) -> np.ndarray:
+    """Weights (d,) that foretell `astray` (m,), in the smaller of the two forms that give the same."""
+    decisions, dimensions = known.shape
+    if decisions <= dimensions:
+        return np.linalg.solve(known @ known.T + FITS_RIDGE * np.eye(decisions), astray) @ known
+    return np.linalg.solve(known.T @ known + FITS_RIDGE * np.eye(dimensions), known.T @ astray)
+
+
+def _spectrum(known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Eigenvalues above zero of the decisions' inner products, and their axes (m, values).
+
+    Of more decisions than dimensions they are found among the dimensions, so that time and memory grow with their
+    number and not with its square.
+    """
+    if len(known) <= known.shape[1]:
+        return np.linalg.eigh(known @ known.T)
+    values, ways = np.linalg.eigh(known.T @ known)
+    there = values > values[-1] * SMALLEST
+    return values[there], known @ ways[:, there] / np.sqrt(values[there])
+
+
+def _corrections(known: np.ndarray, wrong: np.ndarray, belongs: np.ndarray) -> np.ndarray:
     """Weights of the decisions (m, entries) that put right what the definitions get `wrong`, by the best ridge.
 
     The best one foretells each decision from the others (residuals of leave one out in closed form); it takes evidence
     to go far from the usual ridge, so that a handful of decisions does not decide how all are read.
     """
-    values, axes = np.linalg.eigh(alike)
+    values, axes = _spectrum(known)
     turned = axes.T @ wrong
+    # What lies on none of the axes: nothing where there is one for each decision.
+    rest, off = 0.0, 0.0
+    if len(known) > len(values):
+        rest, off = wrong - axes @ turned, 1 - (axes**2).sum(axis=1)
     placed = belongs.any(axis=1)
     best, lowest = np.zeros_like(wrong), np.inf
     for ridge in RIDGES:
-        own = axes @ (turned / (values + ridge)[:, np.newaxis])
-        blind = belongs - own / ((axes**2) @ (1 / (values + ridge)))[:, np.newaxis]
+        own = axes @ (turned / (values + ridge)[:, np.newaxis]) + rest / ridge
+        blind = belongs - own / ((axes**2) @ (1 / (values + ridge)) + off / ridge)[:, np.newaxis]
         right = (_shares(blind) * belongs).sum(axis=1)[placed]
         loss = float(-np.log(right + 1e-9).sum()) + DOUBLING * abs(np.log2(ridge / USUAL_RIDGE))
         if round(loss, 4) < lowest:

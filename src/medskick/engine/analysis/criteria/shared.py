@@ -15,7 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from ..represent.base import even_sample
+
 FEWEST_OF_A_GROUP = 5
+MOST_GROUPS = 1_000
 DRAWS = 400
 LOW, HIGH = 5, 95
 
@@ -34,12 +37,13 @@ class Asked:
 
 def asked_of(values: Sequence[str | None], people: np.ndarray, everybody: np.ndarray) -> Asked:
     """The groups of a dimension from the group of every contribution, the persons behind it, and which ones to count
-    (`everybody`: one contribution for each sending)."""
+    (`everybody`: one contribution for each sending). Of more than a thousand groups an even share is asked."""
     names = sorted({value for value in values if value is not None})
     place = {name: number for number, name in enumerate(names)}
     group = np.array([-1 if value is None else place[value] for value in values], dtype=np.int64)
     persons = _persons(group, people, everybody, len(names))
     large = np.flatnonzero(persons >= FEWEST_OF_A_GROUP)
+    large = large[np.asarray(even_sample(range(len(large)), MOST_GROUPS), dtype=np.int64)]
     renumbered = np.full(len(names) + 1, -1, dtype=np.int64)
     renumbered[large] = np.arange(len(large))
     return Asked(renumbered[group], persons[large])

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from .numbering import order_of
+
 FEWEST_TO_TELL = 20
 STANDARD_ERRORS = 3.0
 
@@ -28,7 +30,7 @@ def measured(new: Seen, old: Seen, groups: Sequence[dict[str, Any]], *, applied:
     this is a new edition; when new contributions are placed live they never do.
     """
     figures = [_figure(None, new, old)]
-    figures += [_figure(theme, new, old) for theme in sorted(set(new.themes), key=_order)]
+    figures += [_figure(theme, new, old) for theme in sorted(set(new.themes), key=order_of)]
     proposals = [_group(group, applied) for group in groups]
     proposals += [_loose(figure) for figure in figures if _stands_out(figure)]
     return {"figures": figures, "proposals": proposals}
@@ -70,7 +72,3 @@ def _loose(figure: dict[str, Any]) -> dict[str, Any]:
         f"{share} procent. Bland dem som fanns gör {usual} procent det."
     )
     return {"kind": "far", "text": text, "applied": False, **figure}
-
-
-def _order(own: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in own.replace("T", "").split(".") if part.isdigit())

@@ -18,9 +18,14 @@ def messages(
         "uppgift": TASK,
         "mallar": dict(templates),
         "ord": dict(words),
-        "synpunkter": [{"id": key, "text": text} for key, text in statements],
+        "synpunkter": [{"id": key, "text": _sendable(text)} for key, text in statements],
     }
     return [
         {"role": "system", "content": SYSTEM},
         {"role": "user", "content": json.dumps(material, ensure_ascii=False)},
     ]
+
+
+def _sendable(text: str) -> str:
+    """Half a character, which broken programs leave behind, cannot be sent or kept: it becomes a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -16,7 +16,7 @@ LOW, HIGH = 5, 95
 ROUNDING = 1e-9  # means of equal shares need not be equal to the last bit
 FEWEST_DRAWN = 20
 FEWEST_SENDINGS = 5
-FRAME = 600
+FRAME, MOST_ROWS = 600, 20_000
 EVERYBODY = "everybody"
 
 
@@ -129,7 +129,7 @@ class Chance:
     """What random samples of the same size cover: 200 of them, drawn among all statements that may be quoted.
 
     A sample of m is the first m of a sample of the largest size, so that sizes can be compared. Where the public is
-    itself a sample, the statements are drawn among 600, taken at equal steps.
+    itself a sample or has written more than 20 000 statements, they are drawn among 600, taken at equal steps.
     """
 
     def __init__(
@@ -142,14 +142,14 @@ class Chance:
         seed: tuple[int, ...],
     ) -> None:
         rng = np.random.default_rng(seed)
-        if public.sampled:
+        if public.sampled or len(public.statements) > MOST_ROWS:
             quotable = quotable[spaced(len(quotable), FRAME)]
         self._largest = min(largest, len(quotable))
         draws = np.array([rng.choice(len(quotable), self._largest, replace=False) for _ in range(SAMPLES)])
         distinct, self._places = np.unique(draws, return_inverse=True)
         self._places = self._places.reshape(draws.shape)
-        rows = vectors[public.statements]
-        self._similar = np.round(rows @ vectors[quotable[distinct]].T, 5)
+        similar = vectors[public.statements] @ vectors[quotable[distinct]].T
+        self._similar = np.round(similar, 5, out=similar)
         self._coverage = coverage
         self._found: dict[int, np.ndarray] = {}
 

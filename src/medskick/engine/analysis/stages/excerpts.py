@@ -16,7 +16,7 @@ from .labels import Namer
 from .placing import EMPTY, THEME, UNPLACED, Placing
 from .points import Points
 from .public import near_enough, public_of
-from .quotes import OwnWords, Pool, Quotable, Reading, pick, pool_of
+from .quotes import OwnWords, Pool, Quotable, Reading, as_written, pick, pool_of
 from .speaking import add_speakers
 from .spread import FEWEST_SHOWN, hide_small
 from .summary import FEWEST, MOST, choose, spoken_persons
@@ -197,13 +197,7 @@ class Excerpts:
         return sorted({self._number[family] for family in families if family in self._number})
 
     def _span(self, statement: int) -> dict[str, Any]:
-        corpus = self._corpus
-        return {
-            "contribution_id": corpus.contributions[corpus.owner[statement]].id,
-            "start": int(corpus.start[statement]),
-            "end": int(corpus.end[statement]),
-            "text": corpus.original(statement),
-        }
+        return as_written(self._corpus, statement)
 
 
 def _told(persons: Sequence[float]) -> list[int | None]:

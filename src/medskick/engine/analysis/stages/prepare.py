@@ -88,7 +88,7 @@ def readable(text: str, masks: Sequence[Mask], field: str, start: int = 0, end: 
     inside = [
         (max(mask.start, start) - start, min(mask.end, end) - start, mask.kind)
         for mask in masks
-        if mask.field == field and mask.start < end and mask.end > start
+        if mask.field == field and max(mask.start, start) < min(mask.end, end)
     ]
     if not inside:
         return " ".join(text[start:end].split())

@@ -59,8 +59,12 @@ class Group:
         """
         if len(self.members) > FEW:
             return self.inside
-        found = np.zeros(len(self.inside))
         terms = np.flatnonzero((self.inside > 0) & (self._lexicon.documents >= 2))
+        if (
+            not len(terms) and len(self.members) == 1
+        ):  # the one wording that there is is named by its own words
+            return self.inside
+        found = np.zeros(len(self.inside))
         if len(terms):
             near = self._meaning.echoes(terms, self.members, LEAST_ECHO)
             written = self.inside[terms]

@@ -28,8 +28,12 @@ def hide_small(counts: np.ndarray, also: np.ndarray | None = None, fewest: int =
 
 def _hide_companions(counts: np.ndarray, hidden: np.ndarray, fewest: int) -> bool:
     """One pass over rows, in place; True when something was hidden."""
+    open_somewhere = (~hidden & (counts > 0)).any(axis=1)
+    number, persons = hidden.sum(axis=1), np.where(hidden, counts, 0).sum(axis=1)
+    telling = open_somewhere & (number > 0) & ((number == 1) | (persons < fewest))
     changed = False
-    for own, own_hidden in zip(counts, hidden, strict=True):
+    for row in np.flatnonzero(telling).tolist():  # few, however many rows there are
+        own, own_hidden = counts[row], hidden[row]
         while own_hidden.any() and (own_hidden.sum() == 1 or own[own_hidden].sum() < fewest):
             open_ = np.flatnonzero(~own_hidden & (own > 0))
             if len(open_) == 0:

@@ -30,7 +30,7 @@ def choose(pool: Pool, coverage: Coverage, chance: Chance) -> list[int]:
     First greedily the sentence that adds most to what the set covers (facility location, which comes within 1 − 1/e
     of the best set), of several that add about as much the one that reads best. Then sentences are exchanged until
     no group is covered worse than by random samples of as many. Where a group that must hold does not, a sentence
-    more is tried, up to eight; where nothing helps, the set stands that leaves fewest groups worse off.
+    more is tried, up to ten; where nothing helps, the set stands that leaves fewest groups worse off.
     """
     contributions = len(np.unique(pool.owner))
     first = min(usual_size(float(pool.public.persons.sum())), contributions)

@@ -27,7 +27,7 @@ from ..stance.sides import sides
 from .corpus import Corpus
 from .placing import THEME, UNPLACED
 from .points import foreign_to
-from .quotes import Quotable
+from .quotes import Quotable, as_written
 from .targets import matters_of, nouns_of, qualifier
 from .vectors import Vectors
 
@@ -200,7 +200,7 @@ class Tensions:
                 "statement_ids": [self._corpus.statement_id(s) for s in own.tolist()],
             }
             if side:
-                row["quotes"] = [self._quote(s) for s in quoted[side][:most]]
+                row["quotes"] = [as_written(self._corpus, s) for s in quoted[side][:most]]
             rows.append(row)
         return {"target": target, "question": question, "sides": rows}
 
@@ -246,14 +246,6 @@ class Tensions:
             if len(chosen) == QUOTES:
                 break
         return chosen or broken[:1]
-
-    def _quote(self, statement: int) -> dict[str, Any]:
-        return {
-            "contribution_id": self._corpus.contributions[self._corpus.owner[statement]].id,
-            "start": int(self._corpus.start[statement]),
-            "end": int(self._corpus.end[statement]),
-            "text": self._corpus.original(statement),
-        }
 
 
 def add_tensions(

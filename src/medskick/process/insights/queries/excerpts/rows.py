@@ -86,7 +86,13 @@ def _sides(theme: PublishedTheme, parent: PublishedTheme | None, one: Tension) -
             )  # fmt: skip
     if one.both:
         yield ExcerptRow(
-            theme, parent, ExcerptKind.TENSION.value, one.label, BOTH, persons=one.both, percent=one.both_percent
+            theme,
+            parent,
+            ExcerptKind.TENSION.value,
+            one.label,
+            BOTH,
+            persons=one.both,
+            percent=one.both_percent,
         )
 
 
