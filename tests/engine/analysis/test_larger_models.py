@@ -263,9 +263,20 @@ def test_texts_take_no_way_over_a_proxy_and_results_name_no_machine(serving, mon
     assert "127" not in asked.version
 
 
-@pytest.mark.parametrize("address", ["ftp://x/v1", "file:///etc/passwd", "hej", "http://me:secret@x/v1"])
-def test_what_is_no_address_is_refused(address):
-    with pytest.raises(AnalysisError, match="ingen adress"):
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://x/v1",
+        "file:///etc/passwd",
+        "hej",
+        "https://me:secret@x/v1",
+        "http://x/v1",
+        "http://10.0.0.8/v1",
+        "https://x/v1?key=secret",
+    ],
+)
+def test_an_address_that_is_none_or_where_texts_would_go_in_clear_is_refused(address):
+    with pytest.raises(AnalysisError, match="Modellens adress"):
         Endpoint(address, "tiny")
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from ..addresses import check_address
 from ..contract import AnalysisError
 
 KEY_VARIABLE = "MEDSKICK_LANGUAGE_MODEL_KEY"
@@ -47,34 +46,6 @@ class LanguageModel:
             raise AnalysisError("Ange språkmodellens adress, eller ett arkiv med dess svar.")
 
 
-def check_address(url: str) -> None:
-    """Raise AnalysisError unless `url` is https, or http on this very machine, without user, query or fragment."""
-    try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if not host or parts.scheme not in ("http", "https"):
-        raise AnalysisError(
-            f"Språkmodellens adress ska börja med https:// och ha ett datornamn, inte ”{url[:60]}”."
-        )
-    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
-        raise AnalysisError("Språkmodellens adress får inte innehålla användarnamn, lösenord, ? eller #.")
-    if parts.scheme == "http" and not _is_this_machine(host):
-        raise AnalysisError(
-            "Språkmodellens adress ska börja med https://. http:// går bara för en modell på samma dator."
-        )
-
-
 def key_from_environment(variable: str = KEY_VARIABLE) -> str:
     """The key, from the environment only; empty where there is none."""
     return os.environ.get(variable, "").strip()
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from ...addresses import check_address
 from ...contract import AnalysisError
 from .base import checked
 
@@ -34,16 +35,11 @@ class Endpoint:
     """`address` up to and with /v1; `model` as the server names it."""
 
     def __init__(self, address: str, model: str) -> None:
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-            raise AnalysisError(
-                f"”{address[:80]}” är ingen adress till en modell. Skriv till exempel http://127.0.0.1:8080/v1."
-            )
+        check_address(address)
         self.name = model
-        self.version = hashlib.sha256(address.rstrip("/").encode()).hexdigest()[
-            :12
-        ]  # results name no machine
-        self._host = parts.hostname
+        # Results name no machine.
+        self.version = hashlib.sha256(address.rstrip("/").encode()).hexdigest()[:12]
+        self._host = urlsplit(address).hostname
         self._address = address.rstrip("/") + "/embeddings"
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
