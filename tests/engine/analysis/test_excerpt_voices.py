@@ -39,7 +39,9 @@ def test_those_whom_a_sentence_speaks_for_are_as_many_as_it_says(seed):
     rows = int(lengths.sum())
     public = Public(np.arange(rows) * 3, first, rng.integers(1, 9, 40).astype(float), False)
     similar = np.round(rng.random((rows, 6)), 1)  # many ties
-    pool = Pool(public, np.arange(6), np.arange(6), np.zeros(6), np.zeros(6), np.ones(6, dtype=bool), similar, 0.8)
+    pool = Pool(
+        public, np.arange(6), np.arange(6), np.zeros(6), np.zeros(6), np.ones(6, dtype=bool), similar, 0.8
+    )
     chosen = [4, 0, 3]
     spoken, others = spoken_persons(pool, chosen)
     found = speakers(pool, chosen)

@@ -294,7 +294,9 @@ def test_a_voice_that_goes_takes_its_sentence_and_its_number_along(client, editi
     hide(harbour, 0, state=state)
     own, part = shown(edition)
     assert words(sentence.quote for sentence in own.summary.sentences) == [TEXTS[8], TEXTS[15]]
-    assert own.summary.others == 25 - 7 - 12, "those who said something like it do not say anything else by that"
+    assert own.summary.others == 25 - 7 - 12, (
+        "those who said something like it do not say anything else by that"
+    )
     assert own.summary.unseen == 7
     assert own.summary.coverage is None
     (tension,) = part.tensions
@@ -340,7 +342,9 @@ def test_what_a_reviewer_takes_away_moves_nobody(client, cycle, harbour, lead, t
     assert ("Citaten är borttagna." in page) == (len(places) == 4)
 
 
-def test_who_speaks_for_both_sides_is_counted_once_and_the_shares_make_a_hundred(client, cycle, harbour, lead):
+def test_who_speaks_for_both_sides_is_counted_once_and_the_shares_make_a_hundred(
+    client, cycle, harbour, lead
+):
     tension = RunExcerpt.objects.get(kind="tension")
     rows = {row.statement.contribution_id: row for row in tension.voices.all()}
     for place in (0, 1, 2, *range(8, 10)):  # three of those for speak against, two of those against speak for

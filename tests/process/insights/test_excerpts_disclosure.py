@@ -135,9 +135,7 @@ def test_sentences_taken_away_leave_every_number_as_it_was(parts, away, rest):
         "statements": len(room.voices) + len(rest),
         "audit": AUDIT,
     }
-    room.voices = [
-        replace(voice, rank=None) if int(voice.part) in away else voice for voice in room.voices
-    ]
+    room.voices = [replace(voice, rank=None) if int(voice.part) in away else voice for voice in room.voices]
     found, _crowd = room.told([Given(1, "summary", "", facts)], rest)
     left = [cells[number] for number in range(len(parts)) if number not in away and parts[number]]
     if found.summary is None:

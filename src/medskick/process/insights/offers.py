@@ -262,7 +262,10 @@ offers.data_set(
                     "inte får räknas fram"
                 ),
             ),
-            ("av_100", _("andel av dem som tar ställning, alla sidor är 100; tomt där någon av grupperna är liten")),
+            (
+                "av_100",
+                _("andel av dem som tar ställning, alla sidor är 100; tomt där någon av grupperna är liten"),
+            ),
             ("utgava", _("utgåvans nummer")),
         ),
         _excerpt_rows,

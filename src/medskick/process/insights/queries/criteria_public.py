@@ -159,7 +159,9 @@ class Breadth:
         of = {"n": counted(self.count(REACHED) + self.count(FEW)), "of": counted(len(self.groups))}
         if self.dimension == spread.MUNICIPALITY:
             return (
-                _("Minst en person har skrivit om det i %(n)s av de %(of)s kommuner som vi kan visa svar från.")
+                _(
+                    "Minst en person har skrivit om det i %(n)s av de %(of)s kommuner som vi kan visa svar från."
+                )
                 % of
             )
         return _("Minst en person har skrivit om det på %(n)s av %(of)s sätt att svara som har använts.") % of

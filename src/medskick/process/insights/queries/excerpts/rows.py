@@ -14,7 +14,6 @@ from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.excerpts.published import excerpts
 from medskick.process.insights.queries.excerpts.shape import Circle, Excerpts, Tension
 
-
 BOTH = "both"
 
 
@@ -86,7 +85,13 @@ def _sides(theme: PublishedTheme, parent: PublishedTheme | None, one: Tension) -
             )  # fmt: skip
     if one.both:
         yield ExcerptRow(
-            theme, parent, ExcerptKind.TENSION.value, one.label, BOTH, persons=one.both, percent=one.both_percent
+            theme,
+            parent,
+            ExcerptKind.TENSION.value,
+            one.label,
+            BOTH,
+            persons=one.both,
+            percent=one.both_percent,
         )
 
 

@@ -68,11 +68,15 @@ def unseen(summary: Summary) -> str:
     if not summary.some_unseen:
         return _("En mening visas inte längre.")
     if summary.unseen is None:
-        return _("En mening visas inte längre. Några röster handlar om något som liknar den. De räknas som förut.")
+        return _(
+            "En mening visas inte längre. Några röster handlar om något som liknar den. De räknas som förut."
+        )
     told = {"n": counted(summary.unseen)}
     if summary.estimated:
         return (
-            _("En mening visas inte längre. Ungefär %(n)s röster handlar om något som liknar den. De räknas som förut.")
+            _(
+                "En mening visas inte längre. Ungefär %(n)s röster handlar om något som liknar den. De räknas som förut."
+            )
             % told
         )
     return (
@@ -94,9 +98,7 @@ def others(summary: Summary) -> str:
     told = {"n": counted(summary.others)}
     if summary.estimated:
         return _("Ungefär %(n)s röster handlar om annat.") % told
-    return (
-        ngettext("%(n)s röst handlar om annat.", "%(n)s röster handlar om annat.", summary.others) % told
-    )
+    return ngettext("%(n)s röst handlar om annat.", "%(n)s röster handlar om annat.", summary.others) % told
 
 
 def verdict(found: Coverage) -> str:
@@ -108,7 +110,9 @@ def verdict(found: Coverage) -> str:
     if found.covered is None:
         return _("Minst lika bra som tankar valda på slump.")
     if found.covered >= HALF:
-        return _("Ja, de flesta. Och ingen grupp som går att jämföra täcks sämre än av tankar valda på slump.")
+        return _(
+            "Ja, de flesta. Och ingen grupp som går att jämföra täcks sämre än av tankar valda på slump."
+        )
     return _("Bara en del. Men ingen grupp som går att jämföra täcks sämre än av tankar valda på slump.")
 
 
@@ -147,7 +151,9 @@ def both(tension: Tension) -> str:
     """Those who speak for both sides; empty where nobody does, or where it is not told."""
     if not tension.told or not tension.both:
         return ""
-    return _("%(persons)s (%(percent)s %%) talar för båda sidor. De räknas för sig, så andelarna blir 100 %% ihop.") % {
+    return _(
+        "%(persons)s (%(percent)s %%) talar för båda sidor. De räknas för sig, så andelarna blir 100 %% ihop."
+    ) % {
         "persons": voices(tension.both),
         "percent": tension.both_percent,
     }
