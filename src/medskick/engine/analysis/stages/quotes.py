@@ -92,7 +92,8 @@ class Pool:
     """The statements that a group may be shown through: at most 400, one for each wording.
 
     statements, owner: (candidates,) ascending, and the contribution of each. worth: (candidates,) typical and
-    readable, higher is better; reading: the second alone. whole: (candidates,) bool, says something by itself. similar: (rows of the public, candidates) to what the
+    readable, higher is better; reading: the second alone. whole: (candidates,) bool, says something by itself.
+    similar: (rows of the public, candidates) to what the
     voters wrote, rounded. near: from where two say something alike.
     """
 

@@ -19,8 +19,8 @@ BOTH = "both"
 
 @dataclass(frozen=True)
 class ExcerptRow:
-    """One sentence or quote. ``persons`` and ``percent`` None: not told; ``quote`` None: nothing of it is shown in words
-    (a leaf, a side whose quotes are taken away, those on both sides)."""
+    """One sentence or quote. ``persons`` and ``percent`` None: not told; ``quote`` None: shown without words (a
+    leaf, a side whose quotes are taken away, those on both sides)."""
 
     theme: PublishedTheme
     parent: PublishedTheme | None
