@@ -32,7 +32,7 @@ def choose(pool: Pool, coverage: Coverage, chance: Chance) -> list[int]:
     no group is covered worse than by random samples of as many. Where a group that must hold does not, a sentence
     more is tried, up to eight; where nothing helps, the set stands that leaves fewest groups worse off.
     """
-    contributions = len(np.unique(pool.owner))
+    contributions = len(np.unique(pool.owner[_whole(pool)]))
     first = min(usual_size(float(pool.public.persons.sum())), contributions)
     best: tuple[Key, list[int]] | None = None
     for size in range(first, min(MOST, contributions) + 1):
@@ -64,7 +64,7 @@ def _greedy(pool: Pool, size: int) -> list[int]:
     lengths = np.diff(np.append(public.first, len(public.statements)))
     weight = (np.repeat(public.persons / lengths, lengths) / public.persons.sum()).astype(np.float32)
     share = public.persons / public.persons.sum()
-    open_ = _readable(pool, READS, size)
+    open_ = _readable(pool, READS, size).copy()
     best = np.zeros(len(public.statements), dtype=np.float32)
     covered = np.zeros(len(public.persons), dtype=bool)
     chosen: list[int] = []
@@ -81,16 +81,16 @@ def _greedy(pool: Pool, size: int) -> list[int]:
 
 
 def _readable(pool: Pool, least: float, size: int) -> np.ndarray:
-    """Which candidates say something by themselves and read well enough (bool).
+    """Which candidates read well enough (bool); all of `_whole`, where those would not be twice as many as needed."""
+    whole = _whole(pool)
+    reads = whole & (pool.reading >= least)
+    return reads if reads.sum() >= 2 * size else whole
 
-    Where those would not be twice as many as are needed: all that say something by themselves, and where these do not
-    come from enough contributions, all.
-    """
-    reads = pool.whole & (pool.reading >= least)
-    if reads.sum() >= 2 * size:
-        return reads
-    enough = len(np.unique(pool.owner[pool.whole])) >= size
-    return pool.whole if enough else np.ones(len(reads), dtype=bool)
+
+def _whole(pool: Pool) -> np.ndarray:
+    """Which candidates say something by themselves (bool); all, where too few contributions have any such."""
+    enough = len(np.unique(pool.owner[pool.whole])) >= FEWEST
+    return pool.whole if enough else np.ones(len(pool.whole), dtype=bool)
 
 
 def _mended(pool: Pool, coverage: Coverage, chance: Chance, chosen: list[int]) -> tuple[Key, list[int]]:
