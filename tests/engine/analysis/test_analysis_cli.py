@@ -22,7 +22,7 @@ def test_a_table_becomes_a_folder_with_four_files(tmp_path, capsys):
     assert run(tmp_path, GOOD, "--id", "id", "--people", "antal") == 0
     result = json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))
     assert result["counts"]["persons"] == 4
-    assert "2 inspel" in capsys.readouterr().err
+    assert "2 medskick" in capsys.readouterr().err
 
 
 def test_statements_csv_has_the_agreed_columns(tmp_path):

@@ -14,6 +14,7 @@ from medskick.engine.analysis.stages.audit import SAMPLES, Chance, Coverage, Lab
 from medskick.engine.analysis.stages.public import MOST_VOTERS, Public, near_enough, public_of
 from medskick.engine.analysis.stages.readable import reads_well
 from medskick.engine.text.conduct import find_conduct
+from medskick.engine.text.whole import says_something
 
 
 def spans(result):
@@ -107,6 +108,39 @@ def test_words_that_may_not_be_quoted_are_in_no_summary_and_no_panel(sample, tmp
     analyse([*sample, *silent], tmp_path / "out", Options())
     for name in ("result.json", "report.html"):
         assert "zebraspårväg" not in (tmp_path / "out" / name).read_text("utf-8").lower()
+
+
+def test_greetings_presentations_and_lead_ins_are_not_lifted_out(tmp_path):
+    who = ["en 42-årig mamma från inlandet", "17 år och går på gymnasiet", "pensionär sedan många år"]
+    wishes = [
+        "Det behövs fler bussar till byarna på kvällen, helst varje timme.",
+        "Bussarna till stan måste gå oftare på helgerna också.",
+        "Vi saknar en buss som passar skolans tider i vår by.",
+        "Sänk priset på bussen så att fler har råd att åka den.",
+    ]
+    contributions = [
+        Contribution(
+            f"r{n}",
+            f"Hej alla som läser om bussar! Jag är {who[n % 3]} och åker buss ofta. {wishes[n % 4]} "
+            f"Linje {n} är värst. 2040 ser vi framför oss bussar i by {n} så att:\nMindre väntan på bussen i byn i år,",
+        )
+        for n in range(48)
+    ]
+    result = analyse(contributions, tmp_path / "out", Options(themes=1))
+    theme = next(node for node in result.themes if node["kind"] == "theme")
+    lifted = [*theme["quotes"], *theme["summary"]["sentences"]]
+    lifted += [quote for circle in theme["few_but_clear"] for quote in circle["quotes"]]
+    lifted += [
+        quote for one in theme["tensions"] for side in one["sides"] for quote in side.get("quotes", [])
+    ]
+    assert len(lifted) >= 6, lifted
+    assert [span["text"] for span in lifted if not says_something(span["text"])] == []
+
+
+def test_most_of_what_is_lifted_out_of_the_sample_says_something(sample_result):
+    lifted = [span["text"] for span in spans(sample_result)]
+    whole = [text for text in lifted if says_something(text)]
+    assert len(whole) >= 0.9 * len(lifted) > 0
 
 
 BUS = "Det behövs fler bussar på kvällen mellan byarna och staden."

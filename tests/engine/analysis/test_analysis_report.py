@@ -93,8 +93,10 @@ def test_markup_in_a_contribution_is_shown_as_text(tmp_path):
 
 def test_both_sums_are_written_out(report, sample_result):
     counts = sample_result.counts
-    assert f"<b>{counts['received']} mottagna inspel</b> = {counts['with_statements']} med text" in report
-    assert f"<b>{counts['statements']}\u00a0synpunkter</b> = " in report
+    assert (
+        f"<b>{counts['received']}\u00a0mottagna medskick</b> = {counts['with_statements']} med text" in report
+    )
+    assert f"<b>{counts['statements']}\u00a0tankar</b> = " in report
 
 
 def test_masked_words_are_not_there(report):

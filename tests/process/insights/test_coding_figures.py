@@ -420,3 +420,23 @@ def _user(viewer):
 
 def _text(pair):
     return Contribution.objects.get(pk=pair.unit.contribution_id).text
+
+
+@pytest.mark.parametrize(
+    ("kappa", "told"),
+    [
+        (None, "omöjliga att bedöma"),
+        (-0.2, "inte mer överens än om de hade valt på måfå"),
+        (0.0, "inte mer överens än om de hade valt på måfå"),
+        (0.1, "sällan överens"),
+        (0.3, "överens ibland"),
+        (0.5, "överens ganska ofta"),
+        (0.7, "överens i det mesta"),
+        (1.0, "nästan alltid överens"),
+    ],
+)
+def test_a_kappa_is_said_in_words(kappa, told):
+    from medskick.process.insights.coding import words
+
+    assert words.better_than_luck(kappa).startswith(told)
+    assert told in words.beyond_chance(kappa, 0.9)

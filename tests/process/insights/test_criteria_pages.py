@@ -81,7 +81,7 @@ def test_panel_tells_the_suggestion_its_span_words_and_examples(client, weighed,
         "Talar emot långsiktigt:",
         "Ord som talar för:",
         "nattbussar, tåget",
-        "I en typisk grupp tar 40–60 av 100 personer upp det. Bland alla är det 50 av 100.",
+        "I en typisk grupp har 40–60 av 100 personer skrivit om det. Bland alla är det 50 av 100.",
         "9 av 14",
         "Ja, som datorn",
         "Exempel för och emot",
@@ -283,7 +283,46 @@ def test_topic_has_no_breadth(client, cycle, weighed, theme_named, lead):
     actions.publish(cycle, by=lead)
     page = body(client, "/teman/buss/")
     assert "Delas av många" in page
-    assert "Minst fem personer" not in page
+    assert "Minst en person har skrivit om det" not in page
+
+
+@pytest.mark.usefixtures("own_data")
+def test_breadth_is_the_same_number_for_visitors_and_for_staff(
+    client, cycle, say, analyse, publish_all, lead
+):
+    """By the real engine: the same municipalities, counted by anybody in them who has written about it."""
+    bus = "Det behövs fler bussar till {} på kvällen, linje {}."
+    school = "Skolan i {} behöver fler lärare och mindre klasser, sal {}."
+    for place, code, buses, schools in (
+        ("Luleå", "2580", 9, 2),
+        ("Älvsbyn", "2560", 2, 8),
+        ("Överkalix", "2513", 1, 7),
+        ("Haparanda", "2583", 0, 9),
+    ):
+        for text, many in ((bus, buses), (school, schools)):
+            for number in range(many):
+                say(text.format(place, number), municipality=code)
+    analyse(themes=2)
+    edition = publish_all()
+    region = regions.region()
+    tables = spread.spread(edition, spread.MUNICIPALITY, region, PUBLIC)
+    compared = 0
+    for theme in editions.published_themes(edition, PUBLIC):
+        told = criteria_public.breadth(tables, theme)
+        groups = criteria.weigh(cycle, [theme.row.theme], lead)[theme.row.theme_id][
+            "shared_by_many"
+        ].suggestion.groups
+        (own,) = [one for one in groups if one.dimension == "municipality"]
+        if told is None:
+            continue
+        raised = told.count(criteria_public.REACHED) + told.count(criteria_public.FEW)
+        assert (raised, len(told.groups)) == (own.reached, own.of)
+        page = body(client, theme.address)
+        assert f"Minst en person har skrivit om det i {raised} av de {len(told.groups)} kommuner" in page
+        signed_in(client, "analyst")
+        assert f"{own.reached} av {own.of}" in body(client, f"/arbetsyta/analys/tema/{theme.row.theme_id}/")
+        compared += 1
+    assert compared
 
 
 def test_edition_made_before_there_were_criteria_says_nothing_of_them(client, edition):

@@ -114,7 +114,10 @@ def test_pages_answer_and_sums_hold_after_the_migration(come_forward, client):
     assert slugs
     addresses = ["/teman/", "/teman/?utgava=1", "/en/teman/", "/teman/teman.csv", "/teman/kriterier.csv"]
     number = Contribution.objects.filter(state="visible").first().number
-    addresses += [f"/teman/{slug}/" for slug in slugs] + ["/sa-gar-det-till/", f"/medskick/{number}/"]
+    addresses += [f"/teman/{slug}/" for slug in slugs.values()] + [
+        "/sa-gar-det-till/",
+        f"/medskick/{number}/",
+    ]
     assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
         addresses, 200
     )

@@ -334,3 +334,54 @@ def test_search_finds_a_theme_by_its_words(edition):
 
     hits = [hit for source in offers.searches for hit in source("nattbussar", PUBLIC)]
     assert "/teman/resor/" in {hit.address for hit in hits}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/teman/", "/teman/resor/", "/sa-gar-det-till/", "/sa-gar-det-till/register/", "/en/teman/resor/"],
+)
+def test_a_long_page_lists_what_stands_on_it(client, edition, address):
+    page = look(client, address)
+    (listed,) = re.findall(r'<nav class="contents".*?</nav>', page.body, re.DOTALL)
+    led_to = re.findall(r'href="#([^"]+)"', listed)
+    assert len(led_to) >= 4
+    assert set(led_to) <= set(page.ids)
+    for key, title in re.findall(r'href="#([^"]+)">([^<]+)<', listed):
+        heading = re.search(rf'id="{key}"[^>]*>(.*?)</h2>', page.body, re.DOTALL)
+        assert heading, key
+        first = title.split()[0]
+        assert first in heading[1] or key == "tankar"
+
+
+def test_a_theme_whose_name_may_not_show_has_a_page_a_place_on_the_map_and_a_file(
+    client, edition, two_themes
+):
+    Contribution.objects.filter(pk__in=[one.pk for one in two_themes[7:12]]).update(state="withdrawn")
+    theme = Theme.objects.get(slug="vard")
+    own = f"/teman/tema--{theme.pk}/"
+    page = client.get("/teman/").content.decode()
+    assert page.count(f'href="{own}"') >= 2, "on the map and among the tiles"
+    assert client.get("/teman/vard/").status_code == 404
+    answer = look(client, own)
+    assert "Tema utan namn" in answer.body
+    assert "vard" not in answer.body
+    assert f"{own}tankar.csv" in answer.links
+    assert len(rows(client.get(f"{own}tankar.csv"))) == 2
+    listed = {row[0] for row in rows(client.get("/teman/teman.csv"))}
+    assert f"tema--{theme.pk}" in listed
+    assert "vard" not in listed
+    assert {row[3] for row in rows(client.get("/teman/tankar.csv"))} >= {f"tema--{theme.pk}", "resor"}
+    assert client.get("/teman/tema--99999999/").status_code == 404
+    assert client.get("/teman/tema--%C2%B2/").status_code == 404
+
+
+def test_units_are_stated_where_numbers_are(client, edition):
+    for address in ("/teman/", "/teman/resor/"):
+        assert "En röst är en person. Ett medskick är en text" in client.get(address).content.decode()
+    assert "Röst, medskick och tanke" in client.get("/sa-gar-det-till/").content.decode()
+
+
+def test_the_method_page_says_which_analysis_and_how_many_it_read(client, edition):
+    page = " ".join(client.get("/sa-gar-det-till/").content.decode().split())
+    assert "bygger på den analys som har nummer 1. Den läste" in page
+    assert "Startvärde" not in page

@@ -130,7 +130,7 @@ def _run(args: argparse.Namespace, line: ProgressLine) -> int:
     counts = result.counts
     themes = sum(theme["parent"] is None and theme["kind"] == "theme" for theme in result.themes)
     _say(
-        f"Klart. {_number(counts['received'])} inspel blev {_number(counts['statements'])} synpunkter "
+        f"Klart. {_number(counts['received'])} medskick blev {_number(counts['statements'])} tankar "
         f"i {themes} {'tema' if themes == 1 else 'teman'}. Öppna {Path(args.out) / 'report.html'}"
     )
     return 0

@@ -96,7 +96,7 @@ def journey() -> list[dict[str, str]]:
         {
             "state": "done",
             "title": "Hör till temat Resor utan bil",
-            "sentence": "214 röster från 13 kommuner säger något liknande.",
+            "sentence": "214 röster från 13 kommuner handlar om något liknande.",
             "address": "/teman/resor-utan-bil/",
             "link_label": "Se din plats på kartan",
         },

@@ -59,8 +59,10 @@ class StartForm(forms.Form):
         max_value=MOST_THEMES,
     )
     seed = forms.IntegerField(
-        label=_("Startvärde"),
-        help_text=_("Samma underlag och samma startvärde ger samma resultat."),
+        label=_("Slumptal att börja med"),
+        help_text=_(
+            "Talet som datorn utgår från när den väljer på måfå. Samma underlag och samma tal ger samma resultat."
+        ),
         required=False,
         min_value=0,
         max_value=2**31 - 1,

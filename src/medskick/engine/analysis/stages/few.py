@@ -108,7 +108,8 @@ def _circle(
     family: np.ndarray,
     label_of: Callable[[np.ndarray], str],
 ) -> Circle | None:
-    """The circle of the statements `inside`, or None where it is too small, unquotable or shares no word."""
+    """The circle of the statements `inside`, or None where it is too small, unquotable, shares no word, or where none
+    of them says something by itself."""
     contributions = corpus.speaking(np.unique(corpus.owner[inside]))
     persons = int(corpus.people[contributions].sum())
     if len(contributions) < FEWEST_SENDINGS or persons < FEWEST_PERSONS:
@@ -124,16 +125,14 @@ def _circle(
     worth = np.array([reads_well(text) for text in texts]) + similar[may]
     whole = np.array([says_something(text) for text in texts], dtype=bool)
     quotes: list[int] = []
-    for place in np.lexsort((inside[may], -np.round(worth, 5), ~whole)).tolist():
-        if quotes and not whole[place]:
-            break
+    for place in np.lexsort((inside[may], -np.round(worth, 5))).tolist():
         statement = int(inside[may][place])
         apart = all(
             corpus.sending[corpus.owner[statement]] != corpus.sending[corpus.owner[other]]
             and family[statement] != family[other]
             for other in quotes
         )
-        if apart and named[place] and len(quotes) < QUOTES:
+        if apart and named[place] and whole[place] and len(quotes) < QUOTES:
             quotes.append(statement)
     return Circle(inside, persons, label, quotes) if quotes else None
 

@@ -92,7 +92,8 @@ class Pool:
     """The statements that a group may be shown through: at most 400, one for each wording.
 
     statements, owner: (candidates,) ascending, and the contribution of each. worth: (candidates,) typical and
-    readable, higher is better; reading: the second alone. whole: (candidates,) bool, says something by itself. similar: (rows of the public, candidates) to what the
+    readable, higher is better; reading: the second alone. whole: (candidates,) bool, says something by itself.
+    similar: (rows of the public, candidates) to what the
     voters wrote, rounded. near: from where two say something alike.
     """
 
@@ -165,12 +166,12 @@ def pick(pool: Pool, most: int) -> list[int]:
     """Up to `most` statements, at most one of each contribution, which stands with the best it has.
 
     They are shared so that n/most of the persons who agree on one candidate have at least one of theirs. What does not
-    say anything by itself is no candidate where as many contributions have something that does.
+    say anything by itself is no candidate where anything does.
     """
     if not len(pool.statements):
         return []
     running = _best_of_each(pool.owner, np.where(pool.whole, pool.worth, pool.worth - FOR_BEING_WHOLE))
-    if pool.whole[running].sum() >= most:
+    if pool.whole.any():
         running = running[pool.whole[running]]
     elected = elect(pool.approves[:, running], pool.public.persons, most, pool.worth[running])
     return pool.statements[running[elected]].tolist()

@@ -9,7 +9,7 @@ from .quotes import Pool
 
 FEWEST, MOST = 3, 10
 PERSONS_FOR_MORE = (40, 150, 600)
-READS, READS_SOMEHOW = 0.15, 0.0
+READS, READS_SOMEHOW, READS_AT_ALL = 0.15, 0.0, -1.0
 ABOUT_AS_GOOD, FOR_READING = 0.7, 0.4
 
 MOST_STEPS, MOST_TRIED, GROUPS_TRIED = 40, 120, 4
@@ -30,13 +30,16 @@ def choose(pool: Pool, coverage: Coverage, chance: Chance) -> list[int]:
     First greedily the sentence that adds most to what the set covers (facility location, which comes within 1 − 1/e
     of the best set), of several that add about as much the one that reads best. Then sentences are exchanged until
     no group is covered worse than by random samples of as many. Where a group that must hold does not, a sentence
-    more is tried, up to ten; where nothing helps, the set stands that leaves fewest groups worse off.
+    more is tried, up to ten, and then also sentences that read less well; where nothing helps, the set stands that
+    leaves fewest groups worse off. What says nothing by itself takes no part where three contributions have something
+    that does.
     """
-    contributions = len(np.unique(pool.owner))
+    contributions = len(np.unique(pool.owner[_whole(pool)]))
     first = min(usual_size(float(pool.public.persons.sum())), contributions)
     best: tuple[Key, list[int]] | None = None
-    for size in range(first, min(MOST, contributions) + 1):
-        key, chosen = _mended(pool, coverage, chance, _greedy(pool, size))
+    sizes = range(first, min(MOST, contributions) + 1)
+    for least, size in ((least, size) for least in (READS_SOMEHOW, READS_AT_ALL) for size in sizes):
+        key, chosen = _mended(pool, coverage, chance, _greedy(pool, size), least)
         if best is None or key < best[0]:
             best = key, chosen
         if not key[0]:
@@ -64,7 +67,7 @@ def _greedy(pool: Pool, size: int) -> list[int]:
     lengths = np.diff(np.append(public.first, len(public.statements)))
     weight = (np.repeat(public.persons / lengths, lengths) / public.persons.sum()).astype(np.float32)
     share = public.persons / public.persons.sum()
-    open_ = _readable(pool, READS, size)
+    open_ = _readable(pool, READS, size).copy()
     best = np.zeros(len(public.statements), dtype=np.float32)
     covered = np.zeros(len(public.persons), dtype=bool)
     chosen: list[int] = []
@@ -81,19 +84,21 @@ def _greedy(pool: Pool, size: int) -> list[int]:
 
 
 def _readable(pool: Pool, least: float, size: int) -> np.ndarray:
-    """Which candidates say something by themselves and read well enough (bool).
-
-    Where those would not be twice as many as are needed: all that say something by themselves, and where these do not
-    come from enough contributions, all.
-    """
-    reads = pool.whole & (pool.reading >= least)
-    if reads.sum() >= 2 * size:
-        return reads
-    enough = len(np.unique(pool.owner[pool.whole])) >= size
-    return pool.whole if enough else np.ones(len(reads), dtype=bool)
+    """Which candidates read well enough (bool); all of `_whole`, where those would not be twice as many as needed."""
+    whole = _whole(pool)
+    reads = whole & (pool.reading >= least)
+    return reads if reads.sum() >= 2 * size else whole
 
 
-def _mended(pool: Pool, coverage: Coverage, chance: Chance, chosen: list[int]) -> tuple[Key, list[int]]:
+def _whole(pool: Pool) -> np.ndarray:
+    """Which candidates say something by themselves (bool); all, where too few contributions have any such."""
+    enough = len(np.unique(pool.owner[pool.whole])) >= FEWEST
+    return pool.whole if enough else np.ones(len(pool.whole), dtype=bool)
+
+
+def _mended(
+    pool: Pool, coverage: Coverage, chance: Chance, chosen: list[int], least: float
+) -> tuple[Key, list[int]]:
     """The best set met on a walk of exchanges of one sentence, and its key.
 
     Each step goes to the neighbour that leaves fewest groups short, groups weighted. Those that are still short
@@ -109,7 +114,7 @@ def _mended(pool: Pool, coverage: Coverage, chance: Chance, chosen: list[int]) -
         if not below.any():
             break
         barred = [candidate for candidate, until in waiting.items() if until > step]
-        found = _step(pool, coverage, chance, chosen, below, weights, barred)
+        found = _step(pool, coverage, chance, chosen, below, weights, barred, least)
         if found is None:
             break
         waiting.update(dict.fromkeys(set(chosen) - set(found[0]), step + TABU))
@@ -148,9 +153,10 @@ def _step(
     below: np.ndarray,
     weights: np.ndarray,
     barred: list[int],
+    least: float,
 ) -> tuple[list[int], np.ndarray] | None:
     """The best set that differs in one sentence, and how far its groups are below (groups, 2)."""
-    helpful = np.setdiff1d(_helpful(pool, coverage, chosen, below * weights), barred)
+    helpful = np.setdiff1d(_helpful(pool, coverage, chosen, below * weights, least), barred)
     found: list[tuple[float, list[int], np.ndarray]] = []
     for place in range(len(chosen)):
         kept = [c for n, c in enumerate(chosen) if n != place]
@@ -168,9 +174,11 @@ def _step(
     return chosen, below
 
 
-def _helpful(pool: Pool, coverage: Coverage, chosen: list[int], missed: np.ndarray) -> np.ndarray:
+def _helpful(
+    pool: Pool, coverage: Coverage, chosen: list[int], missed: np.ndarray, least: float
+) -> np.ndarray:
     """The candidates to try: all where they are few, else those that do most for each of the worst-off groups."""
-    readable = np.flatnonzero(_readable(pool, READS_SOMEHOW, len(chosen)))
+    readable = np.flatnonzero(_readable(pool, least, len(chosen)))
     most = MOST_TRIED if _is_small(pool) else TRIED_IN_LARGE
     if len(readable) <= most:
         return np.setdiff1d(readable, chosen)

@@ -162,4 +162,4 @@ def _check(themes: int | None, seed: int) -> None:
             % {"most": MOST_THEMES}
         )
     if not 0 <= seed < 2**31:
-        raise ValidationError(_("Startvärdet ska vara ett heltal från 0 till 2 147 483 647."))
+        raise ValidationError(_("Slumptalet ska vara ett heltal från 0 till 2 147 483 647."))

@@ -225,9 +225,9 @@ def beyond_chance(people: float | None, engine: float | None) -> str:
     }
     return (
         _(
-            "En del av det är tur: den som väljer på måfå träffar också rätt ibland. Med turen borträknad är människorna "
-            "%(people)s och datorn %(engine)s. (Cohens kappa: %(people_kappa)s och %(engine_kappa)s. Noll är som att "
-            "välja på måfå, ett är alltid överens.)"
+            "En del av det är tur: den som väljer på måfå träffar också rätt ibland. Med turen borträknad är "
+            "människorna %(people)s och datorn %(engine)s. (Cohens kappa: %(people_kappa)s och %(engine_kappa)s. "
+            "Noll är som att välja på måfå, ett är alltid överens.)"
         )
         % told
     )

@@ -25,7 +25,7 @@ def criteria(theme: dict[str, Any]) -> str:
     items = "".join(_line(found.get(key), question) for key, question in QUESTIONS)
     return (
         f'<details><summary>Kriterier – {MARK.lower()}</summary><dl class="criteria">{items}</dl>'
-        '<p class="quiet">Datorn har räknat på ordvalet i synpunkterna. Procenttalen är osäkra; inom parentes står '
+        '<p class="quiet">Datorn har räknat på ordvalet i tankarna. Procenttalen är osäkra; inom parentes står '
         "mellan vilka värden de troligen ligger. En människa behöver läsa och bedöma.</p></details>"
     )
 
@@ -42,4 +42,4 @@ def _answer(suggestion: dict[str, Any]) -> str:
     value, low, high = (f"{100 * suggestion[key]:.0f}" for key in ("value", "low", "high"))
     if "groups" in suggestion:
         return f"Jämnhet mellan grupper: {value}\u00a0av 100 ({low}–{high})."
-    return f"Troligen ja för {value}\u00a0% av synpunkterna ({low}–{high}\u00a0%)."
+    return f"Troligen ja för {value}\u00a0% av tankarna ({low}–{high}\u00a0%)."

@@ -49,7 +49,7 @@ def _tile(theme: dict[str, Any], place: int, box: Box, topics: list[dict[str, An
         for b in inner
     )
     return (
-        f'<a href="#{theme["id"]}" aria-label="{text(label)}, {count} synpunkter">'
+        f'<a href="#{theme["id"]}" aria-label="{text(label)}, {count} tankar">'
         f'<rect class="f{colour_of(theme, place)}" x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" '
         f'height="{box.height:.1f}"/>{lines}{_words(label, count, box, size)}</a>'
     )

@@ -28,7 +28,7 @@ def _leaf(leaf: dict[str, Any], level: int) -> str:
     quote = leaf["quote"]
     voice = (
         f"<blockquote><p>{say.quote_text(quote['text'])}</p>"
-        f"<footer>Inspel {say.text(quote['contribution_id'])}</footer></blockquote>"
+        f"<footer>Medskick {say.text(quote['contribution_id'])}</footer></blockquote>"
         if quote
         else ""
     )

@@ -10,24 +10,24 @@ from .model_text import about_model
 
 STEPS = (
     "Personuppgifter hittas och döljs. Originalen ändras inte.",
-    "Varje text delas i synpunkter, en för varje tanke.",
-    "Synpunkter med nästan samma ord paras ihop, så att en kampanj inte styr indelningen. Alla räknas.",
-    "Synpunkter som liknar varandra samlas i ämnen och teman.",
+    "Varje text (medskick) delas i tankar. En tanke är en del av texten som handlar om en enda sak.",
+    "Tankar med nästan samma ord paras ihop, så att en kampanj inte styr indelningen. Alla räknas.",
+    "Tankar som liknar varandra samlas i ämnen och teman.",
     "Citat delas mellan dem som har skrivit: en grupp som är stor nog och säger något liknande får ett. Ett citat "
     "innehåller aldrig något som är dolt.",
     "Sammanfattningar är meningar som människor har skrivit, valda så att de täcker vad alla säger. Varje "
     "sammanfattning jämförs med slumpvisa urval, för alla och för varje grupp.",
 )
 WITHOUT_MODEL = (
-    "Datorn har inte skrivit någon text själv: rubrikerna är ord ur synpunkterna "
+    "Datorn har inte skrivit någon text själv: rubrikerna är ord ur tankarna "
     "och citaten står precis som de skrevs."
 )
 WITH_MODEL = (
-    "Rubrikerna är ord ur synpunkterna och citaten står precis som de skrevs. En annan språkmodell har föreslagit "
+    "Rubrikerna är ord ur tankarna och citaten står precis som de skrevs. En annan språkmodell har föreslagit "
     "meningar. De är märkta."
 )
 CLASSES = (
-    ("core", "Säkert", "nästan alla liknande synpunkter ligger i samma ämne"),
+    ("core", "Säkert", "nästan alla liknande tankar ligger i samma ämne"),
     ("near", "Ganska säkert", "de flesta liknande ligger i samma ämne, eller språket avgjorde"),
     ("mixed", "Mellan två ämnen", "ett annat ämne ligger nästan lika nära"),
     ("weak", "Osäkert", "liknar få andra och ligger där det är minst fel"),
@@ -43,8 +43,8 @@ def method(document: dict[str, Any]) -> str:
         row(name, [count_cell(say.number(found[key])), f"<td>{means}</td>"]) for key, name, means in CLASSES
     )
     sure = table(
-        "Synpunkter efter hur väl de passar där de ligger",
-        (("Passar", ""), ("Synpunkter", "n"), ("Det betyder", "")),
+        "Tankar efter hur väl de passar där de ligger",
+        (("Passar", ""), ("Tankar", "n"), ("Det betyder", "")),
         rows,
     )
     steps = "".join(f"<li>{step}</li>" for step in STEPS)

@@ -54,7 +54,7 @@ def _sentence(row: dict[str, Any]) -> str:
     if row["made_by"] == EXTRACTIVE:
         return (
             f"<blockquote><p>{say.quote_text(row['text'])}</p>"
-            f"<footer>Inspel {say.text(row['contribution_id'])}</footer></blockquote>"
+            f"<footer>Medskick {say.text(row['contribution_id'])}</footer></blockquote>"
         )
     few = row["persons"] < FEWEST_SHOWN or row["of"] < FEWEST_SHOWN
     counted = "" if few else f" (minst {say.number(row['persons'])} av {say.persons(row['of'])})"

@@ -70,7 +70,7 @@ def _opening(title: str, counts: dict[str, Any], themes: list[dict[str, Any]]) -
 
 def _lead(counts: dict[str, Any], themes: list[dict[str, Any]]) -> str:
     if not counts["statements"]:
-        return "Det finns inget att läsa i de här inspelen än."
+        return "Det finns inget att läsa i de här medskicken än."
     ordinary = [theme for theme in themes if theme["kind"] == THEME]
     text = (
         f"{say.contributions(counts['received'])} från {say.persons(counts['persons'])} har delats i "
@@ -82,7 +82,7 @@ def _lead(counts: dict[str, Any], themes: list[dict[str, Any]]) -> str:
     first, share = _link(ordinary[0]), say.share(ordinary[0]["size"], counts["statements"])
     if len(ordinary) == 1:
         return f"{text}Det handlar om {first}."
-    return f"{text}Flest synpunkter handlar om {first}, {share} av alla."
+    return f"{text}Flest tankar handlar om {first}, {share} av alla."
 
 
 def _link(theme: dict[str, Any]) -> str:
@@ -109,25 +109,41 @@ def _ledger(counts: dict[str, Any]) -> str:
     empty = f" + {say.number(counts['empty'])} helt tomma" if counts["empty"] else ""
     copies = counts["statements"] - counts["wordings"]
     notes = [
-        f"{say.counted(copies, 'synpunkt säger', 'synpunkter säger')} samma sak som en annan med nästan "
+        f"{say.counted(copies, 'tanke säger', 'tankar säger')} samma sak som en annan med nästan "
         "samma ord. De räknas alla, men påverkar inte hur temana delas in."
         if copies
         else "",
-        f"I {say.contributions(counts['masked'])} hittades personuppgifter. De är dolda här."
+        f"{_in_contributions(counts['masked'])} hittades personuppgifter. De är dolda här."
         if counts["masked"]
         else "",
-        f"{say.contributions(counts['not_shown'])} räknas men citeras inte, för att de ser hotfulla ut, kränker, "
-        "gör reklam eller försöker styra datorn."
-        if counts["not_shown"]
-        else "",
+        _not_quoted(counts["not_shown"]),
     ]
-    received = f"{say.number(counts['received'])} mottagna inspel"
+    received = say.counted(counts["received"], "mottaget medskick", "mottagna medskick")
     return (
         '<section aria-labelledby="raknat"><h2 id="raknat">Alla röster räknas</h2><div class="ledger">'
         f"<p><b>{received}</b> = {say.number(counts['with_statements'])} med text{empty}</p>"
         f"<p><b>{say.statements(counts['statements'])}</b> = {sum_of}</p></div>"
         + "".join(f"<p>{note}</p>" for note in notes if note)
         + "</section>"
+    )
+
+
+def _in_contributions(count: int) -> str:
+    return "I ett medskick" if count == 1 else f"I {say.contributions(count)}"
+
+
+def _not_quoted(count: int) -> str:
+    """Why some are not quoted; empty where all may be."""
+    if not count:
+        return ""
+    if count == 1:
+        return (
+            "Ett medskick räknas men citeras inte, för att det ser hotfullt ut, kränker, gör reklam eller försöker "
+            "styra datorn."
+        )
+    return (
+        f"{say.contributions(count)} räknas men citeras inte, för att de ser hotfulla ut, kränker, gör reklam eller "
+        "försöker styra datorn."
     )
 
 
@@ -146,16 +162,16 @@ def _map(
         for theme, colour in ((theme, f"g{colour_of(theme, place)}") for place, theme in enumerate(themes))
     )
     overview = table(
-        "Teman efter antal synpunkter",
-        (("Tema", ""), ("Synpunkter", "n"), ("Personer", "n"), ("", "w")),
+        "Teman efter antal tankar",
+        (("Tema", ""), ("Tankar", "n"), ("Personer", "n"), ("", "w")),
         rows,
         foot=row("Alla", [*_numbers(counts["statements"], counts["persons"]), "<td></td>"]),
     )
     return (
         '<section aria-labelledby="karta"><h2 id="karta">Det här handlar det om</h2>'
-        f"<figure>{theme_map(themes, topics_of)}<figcaption>Ju större ruta, desto fler synpunkter. Tunna linjer visar "
+        f"<figure>{theme_map(themes, topics_of)}<figcaption>Ju större ruta, desto fler tankar. Tunna linjer visar "
         f"ämnena inom temat. Tryck på en ruta för att läsa mer.</figcaption></figure>{overview}"
-        '<p class="quiet">En person kan ha synpunkter i flera teman. Därför blir personerna i temana tillsammans '
+        '<p class="quiet">En person kan ha tankar i flera teman. Därför blir personerna i temana tillsammans '
         "fler än alla.</p></section>"
     )
 
@@ -170,6 +186,6 @@ def _everyone(document: dict[str, Any]) -> str:
         return ""
     return (
         '<section class="theme g4" aria-labelledby="vilka"><h2 id="vilka">Vilka som har hörts</h2>'
-        "<p>Antal personer bakom alla inspel. Grupper med färre än 5 personer visas tillsammans.</p>"
+        "<p>Antal personer bakom alla medskick. Grupper med färre än 5 personer visas tillsammans.</p>"
         f'<div class="spreads">{tables}</div></section>'
     )

@@ -32,13 +32,17 @@ def sentences(found: dict[str, Any]) -> str:
     about = "ungefär " if found["estimated"] else ""
     said = "".join(
         f"<blockquote><p>{say.quote_text(sentence['text'])}</p><footer>"
-        f"{_alike(sentence['persons'], about)}. Inspel {say.text(sentence['contribution_id'])}</footer></blockquote>"
+        f"{_alike(sentence['persons'], about)}. Medskick {say.text(sentence['contribution_id'])}</footer></blockquote>"
         for sentence in found["sentences"]
     )
     others = found["others"]
     if others == 0:
         return said
-    rest = "Några säger annat." if others is None else f"{_capital(about + say.persons(others))} säger annat."
+    rest = (
+        "Några tar upp annat."
+        if others is None
+        else f"{_capital(about + say.persons(others))} tar upp annat."
+    )
     return f'{said}<p class="quiet">{rest}</p>'
 
 
@@ -51,7 +55,7 @@ def few_but_clear(circles: list[dict[str, Any]]) -> str:
         f'<p class="quiet">{_size(circle["persons"])}</p>'
         + "".join(
             f"<blockquote><p>{say.quote_text(quote['text'])}</p>"
-            f"<footer>Inspel {say.text(quote['contribution_id'])}</footer></blockquote>"
+            f"<footer>Medskick {say.text(quote['contribution_id'])}</footer></blockquote>"
             for quote in circle["quotes"]
         )
         for circle in circles
@@ -64,8 +68,8 @@ def few_but_clear(circles: list[dict[str, Any]]) -> str:
 
 def _alike(persons: int | None, about: str) -> str:
     if persons is None:
-        return "Några få säger något liknande"
-    return f"{_capital(about + say.persons(persons))} säger något liknande"
+        return "Några få tar upp något liknande"
+    return f"{_capital(about + say.persons(persons))} tar upp något liknande"
 
 
 def _size(persons: int | None) -> str:
@@ -83,7 +87,7 @@ def _worse(audit: dict[str, Any]) -> str:
         return ""
     groups = say.counted(worse, "grupp", "grupper")
     return (
-        f"<p><b>Sammanfattningen täcker {groups} sämre än slumpvisa urval.</b> Läs fler av deras synpunkter innan "
+        f"<p><b>Sammanfattningen täcker {groups} sämre än slumpvisa urval.</b> Läs fler av deras tankar innan "
         "den används.</p>"
     )
 
@@ -102,7 +106,7 @@ def _audit(audit: dict[str, Any]) -> str:
     )
     return (
         "<p>En person räknas som täckt när något som personen har skrivit ligger nära en av meningarna. Vi har "
-        f"jämfört med {audit['samples']} slumpvisa urval av lika många synpunkter: i medeltal, och inom parentes "
+        f"jämfört med {audit['samples']} slumpvisa urval av lika många tankar: i medeltal, och inom parentes "
         "vad 90 av 100 urval når. Omdömet väger också in hur nära meningarna ligger allt som gruppen har skrivit. "
         "Grupper med färre än 5 personer visas inte.</p>"
         f"{table(CAPTION, HEADS, rows)}"
@@ -122,7 +126,7 @@ def _name(group: dict[str, Any]) -> str:
 def _verdict(group: dict[str, Any]) -> str:
     if group["holds"]:
         return "minst som slumpen"
-    return "för få inspel för att jämföra" if group["few_sendings"] else "sämre än slumpen"
+    return "för få medskick för att jämföra" if group["few_sendings"] else "sämre än slumpen"
 
 
 def _by_chance(share: dict[str, float]) -> str:

@@ -42,7 +42,7 @@ def _side(row: dict[str, Any], name: str, place: int, told: bool) -> str:
     )
     quotes = "".join(
         f"<blockquote><p>{say.quote_text(quote['text'])}</p>"
-        f"<footer>Inspel {say.text(quote['contribution_id'])}</footer></blockquote>"
+        f"<footer>Medskick {say.text(quote['contribution_id'])}</footer></blockquote>"
         for quote in row["quotes"]
     )
     swatch = f'<span class="swatch k{place}" aria-hidden="true"></span>' if told else ""
@@ -63,7 +63,7 @@ def _percent(share: float) -> str:
 
 
 def _interval(share: dict[str, float]) -> str:
-    return f"av inspelen som nämner saken (troligen {100 * share['low']:.0f}–{_percent(share['high'])})"
+    return f"av medskicken som nämner saken (troligen {100 * share['low']:.0f}–{_percent(share['high'])})"
 
 
 def _others(rest: dict[str, Any]) -> str:
@@ -77,6 +77,6 @@ def _sample(tension: dict[str, Any]) -> str:
     if tension["read"] == tension["of"]:
         return ""
     return (
-        f"Räknat på ett urval, {say.number(tension['read'])} av {say.number(tension['of'])} synpunkter. "
+        f"Räknat på ett urval, {say.number(tension['read'])} av {say.number(tension['of'])} tankar. "
         "Andelarna är uppskattningar. "
     )

@@ -16,11 +16,11 @@ from .summary import few_but_clear, sentences, summary
 from .tension import tensions
 
 EXPLANATIONS = {
-    LANGUAGE: "De här synpunkterna är skrivna på ett annat språk än de flesta andra. Datorn kan inte jämföra dem med "
+    LANGUAGE: "De här tankarna är skrivna på ett annat språk än de flesta andra. Datorn kan inte jämföra dem med "
     "resten än. Läs dem för sig, så att de inte kommer bort.",
-    UNPLACED: "De här synpunkterna passar inget av temana. De räknas som alla andra. Läs dem: kanske "
+    UNPLACED: "De här tankarna passar inget av temana. De räknas som alla andra. Läs dem: kanske "
     "saknas ett tema.",
-    ALONE: "De här synpunkterna liknar inga andra till orden. De räknas som alla andra och behöver läsas av "
+    ALONE: "De här tankarna liknar inga andra till orden. De räknas som alla andra och behöver läsas av "
     "en människa.",
     EMPTY: "Här ligger svar som ”vet ej”, ”nej” och ”–”, och sådant där bara dolda personuppgifter återstår. "
     "De räknas, men säger inget om vad någon vill.",
@@ -52,8 +52,8 @@ def section(theme: dict[str, Any], topics: list[dict[str, Any]], place: int) -> 
 
 def _facts(node: dict[str, Any]) -> str:
     facts = [
-        (say.number(node["size"]), "synpunkt" if node["size"] == 1 else "synpunkter"),
-        (say.number(node["contributions"]), "inspel"),
+        (say.number(node["size"]), "tanke" if node["size"] == 1 else "tankar"),
+        (say.number(node["contributions"]), "medskick"),
         (
             say.persons_cell(node["persons"]),
             "person" if node["persons"] == 1 and node["persons"] >= 5 else "personer",
@@ -79,7 +79,7 @@ def _quotes(quotes: list[dict[str, Any]], heading: str) -> str:
     title = f"<h3>{heading}</h3>" if heading else ""
     return title + "".join(
         f"<blockquote><p>{say.quote_text(quote['text'])}</p>"
-        f"<footer>Inspel {say.text(quote['contribution_id'])}</footer></blockquote>"
+        f"<footer>Medskick {say.text(quote['contribution_id'])}</footer></blockquote>"
         for quote in quotes
     )
 

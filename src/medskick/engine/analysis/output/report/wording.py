@@ -25,11 +25,11 @@ def counted(value: int, one: str, many: str) -> str:
 
 
 def statements(value: int) -> str:
-    return counted(value, "synpunkt", "synpunkter")
+    return counted(value, "tanke", "tankar")
 
 
 def contributions(value: int) -> str:
-    return counted(value, "inspel", "inspel")
+    return counted(value, "medskick", "medskick")
 
 
 def persons(value: int) -> str:

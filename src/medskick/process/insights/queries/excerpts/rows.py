@@ -14,14 +14,13 @@ from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.excerpts.published import excerpts
 from medskick.process.insights.queries.excerpts.shape import Circle, Excerpts, Tension
 
-
 BOTH = "both"
 
 
 @dataclass(frozen=True)
 class ExcerptRow:
-    """One sentence or quote. ``persons`` and ``percent`` None: not told; ``quote`` None: nothing of it is shown in words
-    (a leaf, a side whose quotes are taken away, those on both sides)."""
+    """One sentence or quote. ``persons`` and ``percent`` None: not told; ``quote`` None: shown without words (a
+    leaf, a side whose quotes are taken away, those on both sides)."""
 
     theme: PublishedTheme
     parent: PublishedTheme | None

@@ -72,7 +72,8 @@ class Tension:
     """Two sides of one matter, always both. ``told``: how many they are may be said.
 
     ``both``: persons who speak for both sides, counted on neither of them, so that the three shares are a hundred;
-    ``both_percent``: their share. ``neither``: persons who name the matter without taking a side (``some_neither``: there are any). ``sampled``: read
+    ``both_percent``: their share. ``neither``: persons who name the matter
+    without taking a side (``some_neither``: there are any). ``sampled``: read
     in a part of the statements only.
     """
 

@@ -75,7 +75,8 @@ def unseen(summary: Summary) -> str:
     if summary.estimated:
         return (
             _(
-                "En mening visas inte längre. Ungefär %(n)s röster handlar om något som liknar den. De räknas som förut."
+                "En mening visas inte längre. Ungefär %(n)s röster handlar om något som liknar den. De räknas som "
+                "förut."
             )
             % told
         )
