@@ -32,7 +32,7 @@ format: dev  ## let the formatter have its way
 	@$(BIN)/ruff check --fix -q src tests benchmarks scripts training build_hook.py; $(BIN)/ruff format -q src tests benchmarks scripts training build_hook.py
 
 e2e: dev  ## browser journeys in Chromium (ALL=1: every width and role)
-	@E2E_ALL=$(ALL) $(BIN)/pytest -m e2e tests/e2e $(ARGS)
+	@E2E_ALL=$(ALL) $(BIN)/pytest -m e2e -n 2 --dist loadgroup tests/e2e $(ARGS)
 
 bench: dev  ## measure: NAME=engine | engine_scale | engine_codebook | language_model | streams | lists
 	@$(BIN)/python benchmarks/$(NAME).py $(ARGS)

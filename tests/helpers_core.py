@@ -17,21 +17,25 @@ def examples(number: int) -> int:
 
 def let_flush_empty_the_log() -> None:
     """Tests that commit are cleaned up by Django's flush. SQLite flushes by DELETE, which the audit log refuses: lift
-    its triggers for that moment. (PostgreSQL flushes by TRUNCATE, which row triggers do not stop.)"""
+    its triggers for that moment. PostgreSQL would flush by TRUNCATE, which no row trigger stops, but makes new files
+    for every table and index however few rows there were: DELETE is much faster."""
     from django.db import connection
 
     from medskick.ground.core import guard
 
     operations = type(connection.ops)
-    plain = operations.sql_flush
-    if connection.vendor != "sqlite" or getattr(plain, "lifts_guard", False):
+    plain, vendor = operations.sql_flush, connection.vendor
+    if getattr(plain, "lifts_guard", False):
         return
 
     def sql_flush(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
-        statements = plain(self, style, tables, **options)
         if guard.TABLE not in tables:
-            return statements
-        return [*guard.remove_statements("sqlite"), *statements, *guard.create_statements("sqlite")]
+            return plain(self, style, tables, **options)
+        if vendor == "sqlite":
+            statements = plain(self, style, tables, **options)
+        else:
+            statements = [f"DELETE FROM {self.quote_name(table)}" for table in tables]
+        return [*guard.remove_statements(vendor), *statements, *guard.create_statements(vendor)]
 
     sql_flush.lifts_guard = True  # type: ignore[attr-defined]
     operations.sql_flush = sql_flush  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""One real site and one real browser for all journeys."""
+"""One real site and one real browser for all journeys; where two processes share them, one of each for each."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from helpers_browser import Hands, NoScript, Site, chromium_path
 
 FAILED = pytest.StashKey[bool]()
+PATIENCE = 45_000  # milliseconds: what never comes fails later, and a machine that is busy is no failure
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 
 
@@ -46,9 +47,10 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser():
     """Debian's Chromium, quiet and without a network of its own."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     path = chromium_path()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=path,
@@ -84,7 +86,7 @@ def hands(browser, site, size, request):
             "bypass_csp": bypass_csp,
         }
         context = browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         title = f"{request.node.originalname}-{size}-{name}"
         if scripts:
             one = Hands(context.new_page(), site, title)

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from medskick.engine.analysis import crew
 from medskick.engine.analysis.cli import main
 
 GOOD = "id,text,antal\na1,Fler bussar på kvällen.,1\na2,Bygg en simhall i Pajala.,3\n"
@@ -85,7 +86,10 @@ BAD = {
 
 
 @pytest.mark.parametrize(("content", "arguments", "said"), BAD.values(), ids=BAD.keys())
-def test_bad_input_gives_one_clear_message_and_leaves_nothing(content, arguments, said, tmp_path, capsys):
+def test_bad_input_gives_one_clear_message_and_leaves_nothing(
+    content, arguments, said, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr(crew, "SECONDS_TO_REACH_SCHEDULER", 2)  # nobody listens, however long one waits
     assert run(tmp_path, content, *arguments) == 2
     message = capsys.readouterr().err.strip()
     assert len(message.splitlines()) == 1
