@@ -128,7 +128,7 @@ def _theme_row(theme: PublishedTheme, parent: PublishedTheme | None) -> list[Any
         theme.slug if theme.name_holds else "",
         parent.slug if parent and parent.name_holds else "",
         theme.name,
-        theme.count.persons,
+        "" if theme.persons is None else theme.persons,
         theme.count.contributions,
         theme.count.statements,
         theme.count.wordings,
