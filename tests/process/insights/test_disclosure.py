@@ -359,7 +359,9 @@ def test_theme_of_very_few_persons_tells_no_number_of_them_at_any_door(cycle, cl
         assert "<dt>röster</dt><dd>färre än fem</dd>" in page
         assert "Färre än fem röster handlar om det här." in page
         assert "3 röster" not in page
-    file = csv.DictReader(io.StringIO(client.get("/teman/teman.csv").content.decode("utf-8-sig")))
+    file = csv.DictReader(
+        io.StringIO(b"".join(client.get("/teman/teman.csv").streaming_content).decode("utf-8-sig"))
+    )
     told = {row["tema"]: row["personer (tomt: färre än fem)"] for row in file}
     assert (told["tema-0"], told["tema-1"]) == ("", "9")
     (rows,) = [one.rows for one in offers.data_sets if one.name == "teman"]

@@ -217,15 +217,19 @@ class People:
 
     def __init__(self, cycle, lead, dice):
         self.cycle, self.lead, self.dice = cycle, lead, dice
-        self.done = []
+        self.done, self.tried = [], 0
 
     VERBS = ("rename", "merge", "merge_topics", "split", "split_top", "move", "outside", "undo")
 
     def act(self, times, verbs=VERBS):
-        for number in range(times):
+        for _time in range(times):
+            self.tried += 1
             verb = self.dice.choice(verbs)
-            if getattr(self, verb)(number):
-                self.done.append(verb)
+            try:
+                if getattr(self, verb)(self.tried):
+                    self.done.append(verb)
+            except ValidationError as refused:
+                self.done.append(f"{verb}: {refused.messages[0]}")
 
     def rename(self, number):
         return actions.rename(self.dice.choice(tops() + topics()), f"Namn {number}", by=self.lead)
