@@ -52,6 +52,20 @@ WOLVES = [
 ]
 
 
+def followed_by(run: Any) -> Any:
+    """A later run of the same cycle that has one statement in one theme: enough for the book to follow it."""
+    from medskick.process.insights.models import Run, RunStatement
+
+    later = Run.objects.create(
+        number=run.number + 1, cycle=run.cycle, state=Run.State.DONE, homes=run.homes, started_by="Prov"
+    )
+    row = run.statements.order_by("pk").first()
+    row.pk, row.run = None, later
+    row.save()
+    assert RunStatement.objects.filter(run=later).count() == 1
+    return later
+
+
 def said_everywhere(said: list[str] = SAID, places: list[str] = PLACES) -> list[str]:
     """What is said, about each of the places."""
     return [text.format(place) for place in places for text in said]

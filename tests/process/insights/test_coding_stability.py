@@ -11,6 +11,7 @@ from helpers_site import look
 from medskick.ground.core.access import SYSTEM
 from medskick.ground.jobs.models import Job
 from medskick.ground.jobs.running import run_waiting
+from medskick.process.contributions.models import Contribution
 from medskick.process.insights import actions as insights
 from medskick.process.insights.coding import actions, words
 from medskick.process.insights.coding.queries import figures
@@ -31,8 +32,10 @@ def analysed(say, analyse):
 
 @pytest.fixture
 def under_codebook(say, analyse, lead):
-    """A run under a codebook, with a decision that was there from the start."""
-    say(*TEXTS, municipality="2580")
+    """A run under a codebook, with a decision that was there from the start. The texts always have the same numbers,
+    which decide who is left out when it is repeated without some."""
+    for number, voice in enumerate(say(*TEXTS, municipality="2580"), start=4_100_000):
+        Contribution.objects.filter(pk=voice.pk).update(number=number)
     codebook = insights.create_codebook("Orter", by=lead, entries=BY_TOWN)
     first = analyse(codebook=codebook)
     coded = CodedStatement.objects.get(run=first, statement__contribution__text=TEXTS[0])
@@ -113,12 +116,11 @@ def test_without_a_run_it_says_so_and_only_those_who_analyse_may(cycle, lead):
 def test_run_under_a_codebook_is_repeated_under_it_with_the_same_decisions(
     client, cycle, under_codebook, lead, kind
 ):
-    check = checked(cycle, lead, kind=kind, times=1)
+    check = checked(cycle, lead, kind=kind, times=1 if kind == "seeds" else 3)
     assert len(check.figures["themes"]) >= 6
-    # Which fifth of these few texts is left out is drawn by their numbers: between 0.75 and 1 is usual.
-    kept, ari = (0.9, 0.8) if kind == "seeds" else (0.6, 0.45)
-    assert check.figures["kept"] >= kept
-    assert check.figures["ari"] >= ari
+    # Without a tenth of the texts a statement that lies between two towns may change: 1, 1 and 0.96 were kept here.
+    assert min(one["kept"] for one in check.rounds) >= 0.9
+    assert min(one["ari"] for one in check.rounds) >= 0.85
     signed_in(client, "analyst")
     assert "lades tankarna under samma kodbok, med samma exempel och beslut" in look(client, PAGE).body
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from helpers_editions import followed_by
 from helpers_people import account_of, signed_in, viewer_for
 from helpers_site import look
 from medskick.ground.core.files import room_folder
@@ -201,7 +202,7 @@ def test_learning_never_moves_what_people_have_decided_on_the_board(run, cycle, 
 def test_old_run_learns_but_leaves_the_book_to_the_newer_one(run, cycle):
     for place in ("Pajala", "Luleå", "Boden"):
         actions.decide_code(coded(run, f"Pimpelfisket på isen utanför {place}"), ["vard"], shown=0, by=LENA)
-    Run.objects.create(number=run.number + 1, cycle=cycle, state=Run.State.DONE, started_by="Prov")
+    followed_by(run)
     before = dict(Placement.objects.filter(origin="engine").values_list("pk", "theme_id"))
     run_waiting()
     assert coded(run, "Pimpelfisket på isen utanför Kalix").entry == "vard"

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from helpers_editions import followed_by
 from helpers_people import signed_in
 from medskick.ground.jobs import actions as jobs
 from medskick.ground.jobs.models import Job
@@ -45,7 +46,7 @@ def test_retried_old_run_never_overwrites_a_newer_one(cycle, two_themes, run_of,
 
 def test_run_that_was_followed_is_refused_even_while_it_is_open(cycle, two_themes):
     first = Run.objects.get()
-    Run.objects.create(number=first.number + 1, cycle=cycle, state=Run.State.DONE, started_by="Prov")
+    followed_by(first)
     Run.objects.filter(pk=first.pk).update(state=Run.State.RUNNING)
     first.refresh_from_db()
     with pytest.raises(JobError, match="Starta en ny analys"):

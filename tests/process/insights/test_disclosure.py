@@ -1,5 +1,6 @@
 """Small groups stay hidden: in each table, in tables and rows together, and between two editions (design, truth 7)."""
 
+import csv
 import io
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from helpers_core import examples
 from helpers_people import viewer_for
+from medskick.ground.core import offers
 from medskick.ground.core.access import PUBLIC, SYSTEM
+from medskick.ground.core.chain import Ref
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.actions import Answer, prepare, receive, store
 from medskick.process.contributions.imports import actions as imports
@@ -19,7 +22,8 @@ from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
 from medskick.process.insights.actions import snapshot
 from medskick.process.insights.models import EditionStatement, Run, RunStatement, RunTheme, Theme
-from medskick.process.insights.queries import amounts, spread, statements, tables
+from medskick.process.insights.queries import amounts, changes, spread, statements, tables, trace
+from medskick.process.insights.queries.editions import published_themes
 
 LEAD = viewer_for("process_lead", user_id=7)
 CELLS = st.dictionaries(
@@ -336,6 +340,55 @@ def test_theme_of_very_few_persons_has_no_spread_at_all(cycle):
     few = edition.themes.get(slug="tema-0")
     assert spreads[few.pk].too_few
     assert spreads[few.pk].rows == ()
+
+
+@pytest.mark.django_db
+def test_theme_of_very_few_persons_tells_no_number_of_them_at_any_door(cycle, client):
+    edition = publish(
+        cycle, speak(cycle, [("web", "2580", "65+", 1, 0)] * 3 + [("web", "2580", "65+", 1, 1)] * 9)
+    )
+    few, many = editions_of(edition)
+    assert (few.persons, many.persons) == (None, 9)
+    page = client.get("/teman/").content.decode()
+    assert "<strong>färre än fem</strong> röster" in page
+    assert "<strong>9</strong> röster" in page
+    for one in (few, *few.topics):
+        if not one.address:
+            continue
+        page = client.get(one.address).content.decode()
+        assert "<dt>röster</dt><dd>färre än fem</dd>" in page
+        assert "Färre än fem röster handlar om det här." in page
+        assert "3 röster" not in page
+    file = csv.DictReader(
+        io.StringIO(b"".join(client.get("/teman/teman.csv").streaming_content).decode("utf-8-sig"))
+    )
+    told = {row["tema"]: row["personer (tomt: färre än fem)"] for row in file}
+    assert (told["tema-0"], told["tema-1"]) == ("", "9")
+    (rows,) = [one.rows for one in offers.data_sets if one.name == "teman"]
+    assert {row[0]: row[3] for row in rows(PUBLIC)}.items() >= {"tema-0": "", "tema-1": 9}.items()
+    (theme,) = trace.describe_themes([Ref("theme", "tema-0")], PUBLIC).values()
+    assert "Färre än fem röster" in theme.sentence
+    assert "<strong>fewer than five</strong> voices" in client.get("/en/teman/").content.decode()
+
+
+@pytest.mark.django_db
+def test_change_since_the_edition_before_does_not_tell_how_few_there_were(cycle, client):
+    spoken = speak(cycle, [("web", "2580", "65+", 1, 0)] * 3 + [("web", "2580", "65+", 1, 1)] * 9)
+    publish(cycle, spoken)
+    later = speak(cycle, [("web", "2580", "65+", 1, 0)] * 8 + [("web", "2580", "65+", 1, 1)] * 8)
+    second = publish(cycle, spoken + later)
+    lines = changes.in_words(second, PUBLIC)
+    assert [line.partition(": ")[2] for line in lines if "röst" in line] == [
+        "några fler röster",
+        "8 röster fler",
+    ]
+    page = client.get("/teman/").content.decode()
+    assert page.count("+8 sedan förra utgåvan") == 1
+
+
+def editions_of(edition):
+    """The edition's themes by their address."""
+    return sorted(published_themes(edition, PUBLIC), key=lambda theme: theme.slug)
 
 
 @pytest.mark.django_db

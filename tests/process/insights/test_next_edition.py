@@ -19,10 +19,25 @@ from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.models import Contribution
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
-from medskick.process.insights.models import EditionStatement, Placement, Run, RunStatement, Theme
+from medskick.process.insights.models import (
+    CodeDecision,
+    CodedStatement,
+    EditionStatement,
+    Placement,
+    Run,
+    RunStatement,
+    Theme,
+)
 from medskick.process.insights.models.book import Origin
+from medskick.process.insights.queries import grounds
 from medskick.process.insights.run_files import as_made
 
+ENTRIES = [
+    {"key": "resor", "label": "Resor utan bil", "definition": "Buss, tåg och tidtabeller."},
+    {"key": "vard", "label": "Vård nära", "definition": "Vårdcentraler, läkare och väntetider."},
+    {"key": "tom", "label": "Rymdraketer", "definition": "Raketer till månen."},
+    {"key": "skola", "label": "Skola och lärande", "definition": "Skolor, lärare och elever."},
+]
 TEXTS = said_everywhere(MORE_SAID)
 HOME = "/arbetsyta/analys/"
 NEW = said_everywhere(SAID[:4], ["Haparanda", "Älvsbyn"])
@@ -202,15 +217,19 @@ class People:
 
     def __init__(self, cycle, lead, dice):
         self.cycle, self.lead, self.dice = cycle, lead, dice
-        self.done = []
+        self.done, self.tried = [], 0
 
-    def act(self, times):
-        for number in range(times):
-            verb = self.dice.choice(
-                ["rename", "merge", "merge_topics", "split", "split_top", "move", "outside", "undo"]
-            )
-            if getattr(self, verb)(number):
-                self.done.append(verb)
+    VERBS = ("rename", "merge", "merge_topics", "split", "split_top", "move", "outside", "undo")
+
+    def act(self, times, verbs=VERBS):
+        for _time in range(times):
+            self.tried += 1
+            verb = self.dice.choice(verbs)
+            try:
+                if getattr(self, verb)(self.tried):
+                    self.done.append(verb)
+            except ValidationError as refused:
+                self.done.append(f"{verb}: {refused.messages[0]}")
 
     def rename(self, number):
         return actions.rename(self.dice.choice(tops() + topics()), f"Namn {number}", by=self.lead)
@@ -246,6 +265,31 @@ class People:
 
     def outside(self, number):
         return actions.mark_outside(self.dice.choice(tops() + topics()), "local_only", by=self.lead)
+
+    def code(self, number):
+        """Decide about a statement at the desk of the newest run with a codebook, if the book follows it."""
+        run = Run.objects.that_count().filter(cycle=self.cycle, codebook__isnull=False).first()
+        rows = list(CodedStatement.objects.filter(run=run).order_by("pk")) if run else []
+        if not rows or grounds.superseded_by(run, self.lead):
+            return None
+        one = self.dice.choice(rows)
+        keys = self.dice.choice([[], ["vard"], ["tom"], ["resor", "skola"]])
+        shown = CodeDecision.objects.filter(
+            contribution=one.statement.contribution_id, start=one.statement.start
+        )
+        made = actions.decide_code(
+            one, keys, shown=sum(shown.values_list("version", flat=True)), by=self.lead
+        )
+        run_waiting()
+        return made
+
+    def none(self, number):
+        rows = list(Placement.objects.order_by("pk").values_list("pk", flat=True))
+        return actions.move(self.cycle, [self.dice.choice(rows)], None, by=self.lead)
+
+    def outside_one(self, number):
+        rows = list(Placement.objects.order_by("pk").values_list("pk", flat=True))
+        return actions.mark_statements(self.cycle, [self.dice.choice(rows)], "short_term", by=self.lead)
 
     def undo(self, number):
         newest = latest(self.cycle)
@@ -290,6 +334,51 @@ def test_whatever_people_did_holds_after_the_next_run(cycle, first, say, lead, s
         check_engine_agrees(run, before)
         transaction.set_rollback(True)
     Run.objects.filter(number__gt=1).delete()
+
+
+@settings(
+    max_examples=examples(3),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(seed=st.integers(0, 10_000))
+@pytest.mark.django_db(transaction=False)
+def test_whatever_people_did_with_a_codebook_holds_after_the_next_runs(cycle, say, lead, seed):
+    """Plain runs, runs under the codebook and from the beginning in turn, with decisions of all kinds between."""
+    from django.db import transaction
+
+    dice = random.Random(seed)
+    with transaction.atomic():
+        say(*dice.sample(TEXTS, dice.choice([3, 12, 40])), municipality="2580")
+        codebook = actions.create_codebook("Egen", by=lead, entries=ENTRIES)
+        people = People(cycle, lead, dice)
+        analyse(cycle, lead, codebook=codebook)
+        for _time in range(3):
+            people.act(5, (*People.VERBS, "code", "code", "none", "outside_one"))
+            if dice.random() < 0.3:
+                for theme in Theme.objects.filter(cycle=cycle, parent=None, state="proposed"):
+                    actions.approve(theme, by=lead)
+                actions.publish(cycle, by=lead)
+            before, themes = by_people(), shape()
+            say(*dice.sample(NEW, 2), municipality="2580")
+            how = dice.choice([{}, {}, {"codebook": codebook}, {"afresh": True}])
+            analyse(cycle, lead, **how)
+            after = by_people()
+            assert {key: after.get(key) for key in before} == before, people.done
+            assert {pk: shape().get(pk) for pk in themes} == themes, people.done
+            dead = Theme.objects.filter(state__in=["merged", "retired"])
+            assert not Placement.objects.filter(theme__in=dead).exists(), people.done
+            assert not Theme.objects.filter(state__in=["proposed", "approved"], parent__in=dead).exists()
+        transaction.set_rollback(True)
+
+
+def by_people():
+    """Where a person has put statements, in a theme or outside."""
+    rows = Placement.objects.filter(origin=Origin.PERSON)
+    return {
+        row[:4]: row[4:]
+        for row in rows.values_list("contribution_id", "field", "start", "end", "theme_id", "outside_reason")
+    }
 
 
 def check_engine_agrees(run, before):

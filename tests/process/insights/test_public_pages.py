@@ -182,7 +182,9 @@ def test_outside_section_tells_texts_persons_and_thoughts_apart(client, cycle, t
     actions.approve(Theme.objects.get(slug="resor"), by=lead)
     actions.publish(cycle, by=lead)
     body = client.get("/teman/").content.decode()
-    assert "1 medskick med 1 röster ligger helt utanför. Här är 2 tankar, ordnade efter skäl." in body
+    assert (
+        "1 medskick med färre än fem röster ligger helt utanför. Här är 2 tankar, ordnade efter skäl." in body
+    )
     assert "(2 tankar)" in body
 
 

@@ -15,6 +15,11 @@ from dataclasses import dataclass
 SMALLEST = 5
 
 
+def told(persons: int) -> int | None:
+    """The number as it may be printed: None for a group of one to four, which is told as "färre än fem"."""
+    return None if 0 < persons < SMALLEST else persons
+
+
 @dataclass(frozen=True)
 class Row:
     """A published row. ``key`` is None for the row of hidden groups, whose ``keys`` names how many and which."""

@@ -168,7 +168,7 @@ def _theme_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
             if one.tells_name:
                 inside = top.slug if one is not top else ""
                 yield (
-                    one.slug, inside, one.name, one.count.persons,
+                    one.slug, inside, one.name, "" if one.persons is None else one.persons,
                     one.count.contributions, one.count.statements, one.count.wordings, one.row.outside_reason,
                     one.row.shown(models.Part.SUMMARY), edition.number if edition else 0,
                 )  # fmt: skip
@@ -217,7 +217,7 @@ offers.data_set(
             ("tema", _("temats adress")),
             ("ingar_i", _("adressen till temat som det är en del av")),
             ("namn", _("namn")),
-            ("personer", _("röster, det vill säga personer bakom medskicken")),
+            ("personer", _("röster, det vill säga personer bakom medskicken; tomt när de är färre än fem")),
             ("medskick", _("texter")),
             ("tankar", _("tankar i texterna")),
             ("formuleringar", _("olika formuleringar")),

@@ -139,6 +139,12 @@ def count(value: Any) -> Any:
 
 
 @register.filter
+def persons(value: int | None) -> str:
+    """A number of persons as it may be printed: None (``disclosure.told``) in words."""
+    return _("färre än fem") if value is None else counted(value)
+
+
+@register.filter
 def svg(value: Any) -> str:
     """A number as SVG and HTML attributes want it, with a point in every language."""
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medskick.ground.core.access import PUBLIC, Viewer
-from medskick.ground.core.disclosure import SMALLEST
+from medskick.ground.core.disclosure import SMALLEST, told
 from medskick.process.insights.models import (
     BookChange,
     Edition,
@@ -131,41 +131,41 @@ def _reshaped(before: Edition) -> dict[int, str]:
 
 def how_compared(edition: Edition) -> dict[int, str]:
     """In place of a figure, by ``EditionTheme.pk``: what happened to themes that cannot be compared."""
-    told = dict(edition.changes.get("reshaped", []))
-    told |= {into: MERGED for _was, into in edition.changes.get("merged", [])}
+    hows = dict(edition.changes.get("reshaped", []))
+    hows |= {into: MERGED for _was, into in edition.changes.get("merged", [])}
     words = {
         MERGED: _("efter sammanslagning"),
         MOVED: _("efter flytt av tankar"),
         FRESH: _("nytt innehåll, går inte att jämföra"),
     }
-    return {pk: words[how] for pk, how in told.items()}
+    return {pk: words[how] for pk, how in hows.items()}
 
 
 def in_words(edition: Edition, viewer: Viewer) -> list[str]:
-    """The changes as sentences. Two queries."""
-    told = edition.changes
-    if not told:
+    """The changes as sentences. Three queries."""
+    kept = edition.changes
+    if not kept:
         return []
-    moved_out, moved_in, counts = (told.get(key, []) for key in ("outside", "inside", "counts"))
+    moved_out, moved_in, counts = (kept.get(key, []) for key in ("outside", "inside", "counts"))
     reshaped = how_compared(edition)
     counts = [(pk, change) for pk, change in counts if pk not in reshaped]
-    merged_into = {into for _was, into in told["merged"]}
-    fresh = [pk for pk, how in told.get("reshaped", []) if how == FRESH and pk not in merged_into]
-    moved = [pk for pk in reshaped if pk not in {*told["new"], *merged_into, *fresh}]
-    pks = {pk for line in (*told["merged"], *told["renamed"]) for pk in line}
+    merged_into = {into for _was, into in kept["merged"]}
+    fresh = [pk for pk, how in kept.get("reshaped", []) if how == FRESH and pk not in merged_into]
+    moved = [pk for pk in reshaped if pk not in {*kept["new"], *merged_into, *fresh}]
+    pks = {pk for line in (*kept["merged"], *kept["renamed"]) for pk in line}
     pks |= {
-        *told["new"],
-        *told["gone"],
+        *kept["new"],
+        *kept["gone"],
         *moved_out,
         *moved_in,
         *moved,
         *fresh,
         *(pk for pk, _change in counts),
     }
-    name = _names(pks)
-    lines = [_("Nytt tema: %(name)s") % {"name": name[pk]} for pk in told["new"]]
-    lines += [_("%(old)s ingår nu i %(new)s") % {"old": name[a], "new": name[b]} for a, b in told["merged"]]
-    lines += [_("%(old)s heter nu %(new)s") % {"old": name[a], "new": name[b]} for a, b in told["renamed"]]
+    name, themes = _names(pks), EditionTheme.objects.in_bulk([pk for pk, _change in counts])
+    lines = [_("Nytt tema: %(name)s") % {"name": name[pk]} for pk in kept["new"]]
+    lines += [_("%(old)s ingår nu i %(new)s") % {"old": name[a], "new": name[b]} for a, b in kept["merged"]]
+    lines += [_("%(old)s heter nu %(new)s") % {"old": name[a], "new": name[b]} for a, b in kept["renamed"]]
     lines += [_("%(name)s räknas nu utanför strategin") % {"name": name[pk]} for pk in moved_out]
     lines += [_("%(name)s hör nu till strategin") % {"name": name[pk]} for pk in moved_in]
     lines += [
@@ -174,8 +174,10 @@ def in_words(edition: Edition, viewer: Viewer) -> list[str]:
         for pk in moved
     ]
     lines += [_("%(name)s: nytt innehåll, går inte att jämföra") % {"name": name[pk]} for pk in fresh]
-    lines += [_change_in_words(name[pk], change) for pk, change in counts]
-    lines += [_("%(name)s finns inte längre med") % {"name": name[pk]} for pk in told["gone"]]
+    lines += [
+        _change_in_words(name[pk], change, may_count=tells_both(themes[pk], change)) for pk, change in counts
+    ]
+    lines += [_("%(name)s finns inte längre med") % {"name": name[pk]} for pk in kept["gone"]]
     return lines
 
 
@@ -196,17 +198,22 @@ def _name(theme: EditionTheme, visible: words.Visible) -> str:
     return words.instead_of_name(words.shown(theme.keywords, visible))
 
 
-def _change_in_words(name: str, change: int) -> str:
-    """How many more or fewer persons; a change by fewer than five is told without its number."""
-    if abs(change) < SMALLEST:
-        told = _("%(name)s: några fler röster") if change > 0 else _("%(name)s: några färre röster")
-        return told % {"name": name}
-    told = (
+def tells_both(theme: EditionTheme, change: int) -> bool:
+    """Whether neither edition had so few persons in the theme that a change would tell how few."""
+    return None not in (told(theme.persons_then), told(theme.persons_then - change))
+
+
+def _change_in_words(name: str, change: int, *, may_count: bool = True) -> str:
+    """How many more or fewer persons; a change by fewer than five, or from or to so few, is told without its number."""
+    if abs(change) < SMALLEST or not may_count:
+        sentence = _("%(name)s: några fler röster") if change > 0 else _("%(name)s: några färre röster")
+        return sentence % {"name": name}
+    sentence = (
         ngettext("%(name)s: %(n)s röst fler", "%(name)s: %(n)s röster fler", abs(change))
         if change > 0
         else ngettext("%(name)s: %(n)s röst färre", "%(name)s: %(n)s röster färre", abs(change))
     )
-    return told % {"name": name, "n": abs(change)}
+    return sentence % {"name": name, "n": abs(change)}
 
 
 def _tops(edition: Edition) -> dict[int, EditionTheme]:

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.disclosure import told
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import Edition, EditionTheme, Part, Theme, away
 from medskick.process.insights.queries import amounts, words
@@ -50,6 +51,11 @@ class PublishedTheme:
     def tells_name(self) -> bool:
         """Its name, what it is called in place of it, or why it is away, may stand where themes are named."""
         return bool(self.slug) or self.name_away or self.row.named_by_person
+
+    @property
+    def persons(self) -> int | None:
+        """As every door prints them: None where they are fewer than five."""
+        return told(self.count.persons)
 
     @property
     def slug(self) -> str:

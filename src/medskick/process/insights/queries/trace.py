@@ -294,12 +294,17 @@ def describe_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
     return found
 
 
+def voices(theme: editions.PublishedTheme) -> str:
+    """How many voices a theme has, as a sentence begins."""
+    if theme.persons is None:
+        return _("Färre än fem röster")
+    return ngettext("%(n)s röst", "%(n)s röster", theme.persons) % {"n": counted(theme.persons)}
+
+
 def _theme(
     ref: Ref, theme: editions.PublishedTheme, table: spread.Table | None, edition: Edition
 ) -> Description:
-    persons = ngettext("%(n)s röst", "%(n)s röster", theme.count.persons) % {
-        "n": counted(theme.count.persons)
-    }
+    persons = voices(theme)
     places = table.named_places if table and not table.too_few else 0
     if places > 1:
         sentence = _("Tema i utgåva %(edition)s: %(persons)s från minst %(n)s kommuner.")

@@ -111,7 +111,7 @@ def theme_columns() -> list[str]:
         _("tema"),
         _("ingår i"),
         _("namn"),
-        _("personer"),
+        _("personer (tomt: färre än fem)"),
         _("medskick"),
         _("tankar"),
         _("formuleringar"),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST
+from medskick.ground.core.disclosure import told as as_told
 from medskick.ground.core.numbers import counted
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle, cycle_by_key
@@ -30,6 +31,7 @@ from medskick.process.insights.queries import (
     spread,
     statements,
     tables,
+    trace,
 )
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.untold import untold
@@ -89,7 +91,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "map": [
             {"label": tile["name"], "value": tile["count"], "url": tile["url"], "area": None}
             for tile in tiles
-            if tile["url"]
+            if tile["url"] and tile["count"]
         ],
         "few": _few(tiles, inside, region),
         "differing": differing(edition, inside, region, viewer),
@@ -97,7 +99,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "outside_suggested": statements.suggested_outside(edition, region, viewer, OUTSIDE_SHOWN),
         "criteria": weighed,
         "criteria_names": Criterion.choices if weighed else [],
-        "outside_persons": amounts.persons_wholly_outside(edition, viewer),
+        "outside_persons": as_told(amounts.persons_wholly_outside(edition, viewer)),
         "outside_statements": ledger.statements.get(Outcome.OUTSIDE, 0),
         "outside_themes": [(theme, _instead(theme)) for theme in published if theme.outside],
         "spread": every,
@@ -119,6 +121,7 @@ def _grown(edition: Edition) -> dict[int, str]:
         theme.pk: _("+%(n)s sedan förra utgåvan") % {"n": by_theme[str(theme.theme_id)]}
         for theme in edition.themes.all()
         if by_theme.get(str(theme.theme_id), 0) >= SMALLEST
+        and changes.tells_both(theme, by_theme[str(theme.theme_id)])
     }
     return found | changes.how_compared(edition)
 
@@ -130,7 +133,7 @@ def _tile(
     return {
         "name": theme.name,
         "url": theme.address + query if theme.address else "",
-        "count": theme.count.persons,
+        "count": theme.persons,
         "finding": theme.row.shown(Part.SUMMARY),
         "spread": rows if table and not table.too_few else None,
         "places": table.named_places if table and region.has_spread and not table.too_few else None,
@@ -301,9 +304,7 @@ def _tables(by_dimension: dict[str, dict[int, spread.Table]], theme: PublishedTh
 
 def finding(theme: PublishedTheme, spreads: list[dict[str, Any]], region: Region) -> str:
     """A sentence in words from counts alone, where nobody has written a summary."""
-    persons = ngettext("%(n)s röst", "%(n)s röster", theme.count.persons) % {
-        "n": counted(theme.count.persons)
-    }
+    persons = trace.voices(theme)
     place = next((one["table"] for one in spreads if one["dimension"] == spread.MUNICIPALITY), None)
     if place and place.named_places > 1:
         return _("%(persons)s från minst %(n)s kommuner handlar om det här.") % {

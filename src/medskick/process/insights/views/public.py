@@ -128,7 +128,7 @@ def _theme_row(theme: PublishedTheme, parent: PublishedTheme | None) -> list[Any
         theme.slug,
         parent.slug if parent else "",
         theme.name,
-        theme.count.persons,
+        "" if theme.persons is None else theme.persons,
         theme.count.contributions,
         theme.count.statements,
         theme.count.wordings,

@@ -29,6 +29,7 @@ from medskick.process.insights.models import (
     CodingSeat,
     Draw,
     Edition,
+    Run,
     SampleUnit,
 )
 from medskick.process.insights.queries import grounds
@@ -163,7 +164,7 @@ class _Looked:
     """What a drawing has read and decided, before anything is written.
 
     strata: by key. chosen: (fixed number, place, stratum), lowest first. sampled: those drawn before. there: strata of
-    these that the book still has. views: the computer's choices of all of them, by place.
+    these that the book still has. views: the computer's choices of all of them, by place. run: the one that the book follows.
     """
 
     strata: dict[str, drawing.Stratum]
@@ -173,6 +174,7 @@ class _Looked:
     sampled: list[SampleUnit]
     there: dict[Place, str]
     views: dict[Place, EngineView]
+    run: Run | None
 
 
 def _look(cycle: StrategyCycle, wanted: int) -> _Looked:
@@ -189,7 +191,9 @@ def _look(cycle: StrategyCycle, wanted: int) -> _Looked:
     numbers = {place[0] for _number, place, _stratum in chosen}
     owners = dict(Contribution.objects.filter(number__in=numbers).values_list("number", "pk"))
     views = engine_views(cycle, {unit.contribution_id for unit in sampled} | set(owners.values()))
-    return _Looked(strata, names(cycle, strata), chosen, owners, sampled, there, views)
+    return _Looked(
+        strata, names(cycle, strata), chosen, owners, sampled, there, views, grounds.made_of(cycle)
+    )
 
 
 def _noting(
@@ -228,7 +232,7 @@ def _store(
             }
             for key, one in looked.strata.items()
         ],
-        run=grounds.made_of(cycle),
+        run=looked.run,
         edition=_newest_edition(cycle),
         by_id=by.user_id,
         by_name=by.name,
