@@ -164,7 +164,8 @@ class _Looked:
     """What a drawing has read and decided, before anything is written.
 
     strata: by key. chosen: (fixed number, place, stratum), lowest first. sampled: those drawn before. there: strata of
-    these that the book still has. views: the computer's choices of all of them, by place. run: the one that the book follows.
+    these that the book still has. views: the computer's choices of all of them, by place. run: the one that
+    the book follows.
     """
 
     strata: dict[str, drawing.Stratum]
