@@ -29,12 +29,15 @@ def front_page(viewer: Viewer) -> dict[str, Any]:
 
 
 def theme_map(cycle: StrategyCycle, viewer: Viewer) -> list[dict[str, Any]]:
-    """Tiles of the newest edition's themes within the strategy's scope; empty before the first edition."""
+    """Tiles of the newest edition's themes within the strategy's scope; empty before the first edition.
+
+    None of a theme of so few persons that their number is not told.
+    """
     edition = editions.newest(cycle, viewer)
     if edition is None:
         return []
     return [
-        {"label": theme.name, "value": theme.count.persons, "url": theme.address, "area": None}
+        {"label": theme.name, "value": theme.persons, "url": theme.address, "area": None}
         for theme in editions.published_themes(edition, viewer)
-        if not theme.outside and theme.address
+        if not theme.outside and theme.address and theme.persons is not None
     ]
