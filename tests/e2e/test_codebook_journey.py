@@ -107,8 +107,31 @@ def start_with_it(person, name: str) -> None:
     person.page.locator(":focus").select_option(label=name)
     person.look("start")
     person.press(re.compile("Läs igen|Starta analysen"), role="button")
+    assert "Inget är startat än." in words(person)
+    assert "tankar kan byta tema." in words(person)
+    person.look("before-it-starts")
+    person.press("Starta analysen", role="button")
+    until_done(person)
+    if "/korningar/" not in person.page.url:
+        person.press("Se vad som skulle ändras", role="a")
+    assert "Temaboken är inte ändrad än" in words(person)
+    assert person.page.locator("main table tbody tr").count() > 1
+    person.look("what-would-change")
+    person.press("Ändra temana så här", role="button")
+    until_done(person)
+
+
+def until_done(person) -> None:
     person.page.locator("[data-job-progress]").wait_for(state="detached", timeout=240_000)
     person.page.wait_for_load_state("load")
+
+
+def see_the_way_back(person) -> None:
+    """From the run that went wrong to what going back to the edition means, without doing it."""
+    person.press(re.compile("^Ångra: tillbaka till utgåva"), role="a")
+    assert re.search("[0-9]+ tankar byter tema", words(person))
+    person.look("way-back")
+    person.press("Avbryt", role="a")
 
 
 @pytest.mark.usual_width("desktop")
@@ -127,6 +150,9 @@ def test_a_codebook_learns_from_an_analyst_by_keyboard(hands, site, size, tmp_pa
         person.press(re.compile("^Analys [0-9]+$"), role="a")
     person.look("run")
     assert "Passar inget tema" in words(person)
+    run = person.page.url
+    see_the_way_back(person)
+    person.open(run)
     person.press("Lär med exempel", role="a")
     person.look("desk")
     assert "Vad handlar det här om?" in words(person)
@@ -172,3 +198,6 @@ def test_a_codebook_learns_from_an_analyst_by_keyboard(hands, site, size, tmp_pa
     plain.press("Passar inget tema", role="button")
     assert "Sparat: inget tema." in plain.page.locator("body").inner_text()
     assert len(in_the_site(site, DECISIONS, name).splitlines()) == 3
+    plain.open("/arbetsyta/analys/starta/?ground=utgava")
+    assert "tankar byter tema" in words(plain)
+    plain.look("way-back")

@@ -216,6 +216,25 @@ def test_way_back_to_the_edition_stands_where_the_run_is_read_and_its_count_hold
     }
 
 
+def test_topics_that_the_computer_put_in_another_theme_count_on_the_way_back(
+    cycle, two_themes, say, run_of, lead, theme_named
+):
+    voices = [*two_themes, *say("Skolan ska vara kvar.", "Fler lärare i skolan.")]
+    groups = {
+        "resor": {"buss": range(6)},
+        "vård": {"vårdcentral": range(6, 12)},
+        "skola": {"lärare": [12, 13]},
+    }
+    run_of(voices, groups)
+    actions.approve(theme_named("Skola"), by=lead)
+    edition = actions.publish(cycle, by=lead)
+    assert before_run.going_back(edition, SYSTEM).moved == 0
+    moved = {"resor": {"tåg": [0]}, "vård": {"vårdcentral": range(6, 12), "buss": range(1, 6)}}
+    run = run_of(voices, moved | {"skola": groups["skola"]})
+    assert run.changes["moved"] == 6  # the sixth to a new theme of its own
+    assert before_run.going_back(edition, SYSTEM).moved == 6
+
+
 def test_way_back_keeps_what_people_decided_after_the_run(cycle, asked, published, lead):
     actions.use_run(asked, by=lead)
     run_waiting()

@@ -165,9 +165,9 @@ def going_back(edition: Edition, viewer: Viewer) -> Return:
     placed = _placed(edition.run)
     rows = placed.exclude(there=None).exclude(there__in=_held(edition))
     counted: Counter[tuple[int, int]] = Counter()
-    grouped = rows.values("topic_key", "now").order_by().annotate(n=Count("pk"))
-    for topic, now, count in grouped.values_list("topic_key", "now", "n"):
-        was = _top(themes, edition.run.homes.get(topic))
+    grouped = rows.values("theme_key", "topic_key", "now").order_by().annotate(n=Count("pk"))
+    for theme, topic, now, count in grouped.values_list("theme_key", "topic_key", "now", "n"):
+        was = _home(themes, edition.run.homes, theme, topic)
         here = now if now in themes and themes[now].is_live else 0
         if was != here:
             counted[here, was] += count
@@ -201,9 +201,26 @@ def _placed(run: Run) -> QuerySet[Any]:
     )
 
 
-def _top(themes: dict[int, Theme], pk: int | None) -> int:
-    """The top theme of a theme, merges followed; 0 for none."""
+def _home(themes: dict[int, Theme], homes: dict[str, int], theme: str, topic: str) -> int:
+    """The top theme where a run by these ids puts statements; 0 for none.
+
+    A topic that the computer alone has put in another theme since goes back too, unless people decided about either.
+    """
+    own = _followed(themes, homes.get(topic))
+    if own is None:
+        return 0
+    parent = themes.get(own.parent_id or 0)
+    if parent is None:
+        return own.pk
+    whole = _followed(themes, homes.get(theme))
+    if whole is None or own.decided_by_person or parent.decided_by_person:
+        return parent.pk
+    return whole.parent_id or whole.pk
+
+
+def _followed(themes: dict[int, Theme], pk: int | None) -> Theme | None:
+    """A theme, merges followed."""
     theme = themes.get(pk or 0)
     while theme is not None and theme.merged_into_id:
         theme = themes.get(theme.merged_into_id)
-    return (theme.parent_id or theme.pk) if theme else 0
+    return theme
