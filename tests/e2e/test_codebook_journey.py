@@ -12,7 +12,7 @@ import pytest
 
 from helpers_people import PASSWORD
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.last]
 
 MAKE_STAFF = """
 import sys, django; django.setup()
