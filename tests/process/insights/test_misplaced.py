@@ -56,6 +56,16 @@ def test_the_form_says_where_it_lies_and_what_is_chosen_becomes_lines_of_the_cor
     )
 
 
+def test_words_of_a_theme_that_may_not_show_any_more_do_not_stand_in_the_choices(client, address, two_themes):
+    Contribution.objects.filter(pk__in=[one.pk for one in two_themes[7:12]]).update(state="withdrawn")
+    care = Theme.objects.get(slug="vard")
+    body = client.get(f"{address}?tema=1").content.decode()
+    assert f'<option value="tema--{care.pk}">Tema utan namn</option>' in body
+    assert "vard" not in body
+    sent = {**hidden_fields(body), "better": f"tema--{care.pk}", "text": ""}
+    assert client.post(f"{address}?tema=1", sent).status_code == 303
+
+
 def test_one_may_not_know_and_need_not_say_more_and_staff_reads_it_in_their_language(client, address):
     body = client.get(f"/en{address}?tema=1").content.decode()
     assert "I do not know" in body
