@@ -140,6 +140,21 @@ def test_a_yes_before_the_work_has_quite_ended_is_asked_to_wait_and_holds_up_not
     assert asked.state == "done"
 
 
+def test_a_run_whose_files_are_gone_waits_until_they_are_back(asked, lead, settings):
+    before = shape()
+    folder = settings.DATA_DIR / "insights" / f"run-{asked.number}"
+    folder.rename(folder.with_name("away"))
+    with pytest.raises(ValidationError, match="finns inte kvar på den här datorn"):
+        actions.use_run(asked, by=lead)
+    asked.refresh_from_db()
+    assert (asked.state, shape()) == ("ready", before)
+    folder.with_name("away").rename(folder)
+    actions.use_run(asked, by=lead)
+    run_waiting()
+    asked.refresh_from_db()
+    assert asked.state == "done"
+
+
 def test_a_number_of_themes_beside_a_codebook_changes_nothing(cycle, published, across, lead):
     """The form has both fields: the codebook says how many themes there are."""
     places = []

@@ -14,6 +14,7 @@ from medskick.process.insights.actions._book import lock_book
 from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.start import ask_a_worker
 from medskick.process.insights.models import BookChange, Run
+from medskick.process.insights.run_files import files_gone, result_folder
 
 
 def propose(run: Run) -> None:
@@ -59,6 +60,8 @@ def leave_run(run: Run, *, by: Viewer) -> None:
 
 def _go_on(run: Run, by: Viewer, told: str, *, taken: bool) -> None:
     require("insights.run", by)
+    if result_folder(run) is None:  # while it waits the files can be put back
+        raise ValidationError(files_gone(run))
     try:
         with transaction.atomic():
             fresh = _waiting(run)
