@@ -292,6 +292,17 @@ def test_taking_the_move_back_opens_it_again_and_the_receipt_follows(client, sev
     assert AuditEntry.objects.filter(action="contributions.correction_reopened").count() == 1
 
 
+def test_a_thought_that_is_taken_out_of_its_theme_is_not_told_as_moved_to_another(
+    client, several, cycle, lead
+):
+    send(client, several, thought="0", better="?")
+    row = Placement.objects.get(contribution__text=TWO, start=0)
+    actions.move(cycle, [row.pk], None, by=lead)
+    told = receipt_of(client, several)
+    assert "Åtgärdad: tanken togs ut ur temat" in told
+    assert "till ett annat tema" not in told
+
+
 def test_own_words_still_wait_for_a_moderator_when_the_thought_is_moved(client, several, cycle, lead):
     send(client, several, thought="15", better="vard", text="Det gäller vårdcentralen.")
     row = Placement.objects.get(contribution__text=TWO, start=15)
