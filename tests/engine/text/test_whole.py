@@ -69,3 +69,12 @@ def test_any_text_has_an_answer_and_always_the_same(text):
 @given(st.sampled_from(["jag är ", "hej ", "vi bor i ", "mina "]), st.text("abc, ", max_size=20_000))
 def test_long_texts_are_read_in_no_time(start, rest):
     assert says_something(start + rest) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "start", ["mina förslag", "mina förslag är", "till kommunen", "jag är 42", "som mamma", "mina a"]
+)
+@pytest.mark.parametrize("space", [" ", "\n", "\u00a0"])
+def test_a_gap_as_long_as_a_text_may_be_costs_no_more_than_its_length(start, space):
+    """Cubed, these few would take hours."""
+    assert says_something(start + space * 9_900 + "x") in (True, False)

@@ -56,6 +56,16 @@ def test_the_form_says_where_it_lies_and_what_is_chosen_becomes_lines_of_the_cor
     )
 
 
+def test_words_of_a_theme_that_may_not_show_any_more_do_not_stand_in_the_choices(client, address, two_themes):
+    Contribution.objects.filter(pk__in=[one.pk for one in two_themes[7:12]]).update(state="withdrawn")
+    care = Theme.objects.get(slug="vard")
+    body = client.get(f"{address}?tema=1").content.decode()
+    assert f'<option value="tema--{care.pk}">Tema utan namn</option>' in body
+    assert "vard" not in body
+    sent = {**hidden_fields(body), "better": f"tema--{care.pk}", "text": ""}
+    assert client.post(f"{address}?tema=1", sent).status_code == 303
+
+
 def test_one_may_not_know_and_need_not_say_more_and_staff_reads_it_in_their_language(client, address):
     body = client.get(f"/en{address}?tema=1").content.decode()
     assert "I do not know" in body
@@ -280,6 +290,17 @@ def test_taking_the_move_back_opens_it_again_and_the_receipt_follows(client, sev
     assert "Åtgärdad" not in told
     assert "Väntar på granskning" in told
     assert AuditEntry.objects.filter(action="contributions.correction_reopened").count() == 1
+
+
+def test_a_thought_that_is_taken_out_of_its_theme_is_not_told_as_moved_to_another(
+    client, several, cycle, lead
+):
+    send(client, several, thought="0", better="?")
+    row = Placement.objects.get(contribution__text=TWO, start=0)
+    actions.move(cycle, [row.pk], None, by=lead)
+    told = receipt_of(client, several)
+    assert "Åtgärdad: tanken togs ut ur temat" in told
+    assert "till ett annat tema" not in told
 
 
 def test_own_words_still_wait_for_a_moderator_when_the_thought_is_moved(client, several, cycle, lead):

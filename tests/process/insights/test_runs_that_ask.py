@@ -10,6 +10,7 @@ from helpers_people import signed_in, viewer_for
 from helpers_site import look
 from medskick.ground.core.access import SYSTEM
 from medskick.ground.core.models import AuditEntry
+from medskick.ground.jobs.models import Job
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.insights import actions
 from medskick.process.insights.models import Placement, Run, Theme
@@ -114,9 +115,56 @@ def test_another_run_takes_the_place_of_one_that_waits(asked, cycle, lead):
     asked.refresh_from_db()
     assert asked.state == "cancelled"
     assert "startades i stället" in asked.message
+    left = AuditEntry.objects.filter(action="insights.run_left", ref_key=str(asked.number))
+    assert left.count() == 1
     run_waiting()
     with pytest.raises(ValidationError):
         actions.use_run(asked, by=lead)
+
+
+def test_a_yes_before_the_work_has_quite_ended_is_asked_to_wait_and_holds_up_nothing(asked, cycle, lead):
+    """The job of a run ends a moment after the run: a yes in between must not be tied to it."""
+    job = Job.objects.filter(pk=asked.job_id)
+    job.update(state="running")
+    for act in (actions.use_run, actions.count_again):
+        with pytest.raises(ValidationError, match="försök igen"):
+            act(asked, by=lead)
+    with pytest.raises(ValidationError, match="försök igen"):
+        actions.start_run(cycle, by=lead, afresh=True)
+    asked.refresh_from_db()
+    assert (asked.state, Run.objects.count()) == ("ready", asked.number)
+    job.update(state="done")
+    actions.use_run(asked, by=lead)
+    run_waiting()
+    asked.refresh_from_db()
+    assert asked.state == "done"
+
+
+def test_a_run_whose_files_are_gone_waits_until_they_are_back(asked, lead, settings):
+    before = shape()
+    folder = settings.DATA_DIR / "insights" / f"run-{asked.number}"
+    folder.rename(folder.with_name("away"))
+    with pytest.raises(ValidationError, match="finns inte kvar på den här datorn"):
+        actions.use_run(asked, by=lead)
+    asked.refresh_from_db()
+    assert (asked.state, shape()) == ("ready", before)
+    folder.with_name("away").rename(folder)
+    actions.use_run(asked, by=lead)
+    run_waiting()
+    asked.refresh_from_db()
+    assert asked.state == "done"
+
+
+def test_a_number_of_themes_beside_a_codebook_changes_nothing(cycle, published, across, lead):
+    """The form has both fields: the codebook says how many themes there are."""
+    places = []
+    for number in (None, 6):
+        run = actions.start_run(cycle, by=lead, codebook=across, themes=number, asks=True)
+        run_waiting()
+        run.refresh_from_db()
+        assert run.state == "ready", run.message
+        places.append(sorted(run.statements.values_list("contribution", "start", "theme_key")))
+    assert places[0] == places[1]
 
 
 def test_decisions_taken_while_it_waits_are_kept_told_and_counted_again(asked, cycle, client, lead):

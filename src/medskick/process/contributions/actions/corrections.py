@@ -20,6 +20,7 @@ from medskick.process.contributions.queries.placing import (
     ANSWERED,
     MOVED,
     MOVED_AS_ASKED,
+    TAKEN_OUT,
     answers,
     has_own_words,
     misplaced,
@@ -105,11 +106,11 @@ def mask_correction(correction: Correction, words: str, kind: str, *, by: Viewer
     return len(places)
 
 
-def answer_misplaced(correction: Correction, *, as_asked: bool, by: Viewer) -> bool:
+def answer_misplaced(correction: Correction, *, as_asked: bool, taken_out: bool = False, by: Viewer) -> bool:
     """A person has moved the thought that the sender says came wrong: that matter is closed, and the receipt says so.
 
     Words of the sender's own still wait for a moderator; without any the whole correction is done. ``as_asked``: to
-    where the sender said it belongs. Answers whether it was open.
+    where the sender said it belongs; ``taken_out``: of every theme. Answers whether it was open.
     """
     require("contributions.answer_misplaced", by)
     with transaction.atomic():
@@ -120,7 +121,8 @@ def answer_misplaced(correction: Correction, *, as_asked: bool, by: Viewer) -> b
         )
         if answers([one]) or misplaced(one.text) is None or one.contribution.state == State.WITHDRAWN:
             return False
-        judge(_key(one), ANSWERED, MOVED_AS_ASKED if as_asked else MOVED, by=by)
+        became = TAKEN_OUT if taken_out else MOVED_AS_ASKED if as_asked else MOVED
+        judge(_key(one), ANSWERED, became, by=by)
         if one.state == Correction.State.WAITING and not has_own_words(one.text):
             one.state, one.decided_at, one.decided_by = Correction.State.VISIBLE, timezone.now(), by.name
             one.save(update_fields=["state", "decided_at", "decided_by"])

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from medskick.ground.core.chain import Description
 from medskick.process.contributions.actions.notices import MAX_NOTICE
 from medskick.process.contributions.actions.receive import MAX_CHARS, MAX_PERSONS, Answer, unstorable
 from medskick.process.contributions.models import REPORT_REASONS, AgeBand, Channel, SenderKind
@@ -282,7 +283,7 @@ class MisplacedForm(forms.Form):
     def __init__(self, placing: Placing, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.here, self.thoughts = placing.here, placing.thoughts
-        self.names = {step.ref.key: step.title for step in placing.choices}
+        self.names = {_key(step): step.title for step in placing.choices}
         several = len(self.thoughts) > 1
         if several:
             self.fields["thought"].choices = [(one.start, _in_words(one)) for one in self.thoughts]  # type: ignore[attr-defined]
@@ -292,7 +293,7 @@ class MisplacedForm(forms.Form):
             ("", _t("Välj i listan")),
             (self.UNKNOWN, _t("Jag vet inte")),
             (self.MISSING, _t("Ett tema som inte finns i listan")),
-            *((step.ref.key, step.title) for step in (placing.choices if several else placing.others)),
+            *((_key(step), step.title) for step in (placing.choices if several else placing.others)),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -302,7 +303,7 @@ class MisplacedForm(forms.Form):
             return data
         better, text = data["better"], data["text"]
         own = next((one for one in self.thoughts if one.start == data.get("thought")), self.thoughts[0])
-        if own.theme is not None and better == own.theme.ref.key:
+        if own.theme is not None and better == _key(own.theme):
             self.add_error("better", _t("Tanken ligger redan i det temat. Välj ett annat."))
         if better == self.MISSING and not text.strip():
             self.add_error("text", _t("Skriv vad tanken handlar om, så att den som läser förstår."))
@@ -322,6 +323,11 @@ class MisplacedForm(forms.Form):
             return {}
         words = " ".join(own.statement.words.split())
         return {"start": own.start, "number": own.number, "of": len(self.thoughts), "words": words}
+
+
+def _key(theme: Description) -> str:
+    """What tells a theme apart in the form: the end of its address, which never holds words that may not show."""
+    return theme.address.rstrip("/").rpartition("/")[2]
 
 
 def _in_words(one: Thought) -> str:

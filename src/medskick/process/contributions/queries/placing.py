@@ -17,7 +17,7 @@ from medskick.ground.core.models import Judgement
 from medskick.process.contributions.models import Contribution, Correction, State
 
 # How a judgement about a correction says what became of it.
-ANSWERED, MOVED, MOVED_AS_ASKED = "placing", "moved", "moved-as-asked"
+ANSWERED, MOVED, MOVED_AS_ASKED, TAKEN_OUT = "placing", "moved", "moved-as-asked", "taken-out"
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from medskick.process.contributions.models import (
 )
 from medskick.process.contributions.queries.placing import (
     MOVED_AS_ASKED,
+    TAKEN_OUT,
     answers,
     has_own_words,
     misplaced,
@@ -190,6 +191,8 @@ def _became_of(correction: Correction, answer: Judgement | None) -> str:
     told = {"day": date_format(timezone.localtime(answer.at), "j F Y"), "theme": said.belongs_in}
     if answer.value == MOVED_AS_ASKED:
         moved = _("Åtgärdad: tanken flyttades till ”%(theme)s” den %(day)s, som du föreslog.") % told
+    elif answer.value == TAKEN_OUT:
+        moved = _("Åtgärdad: tanken togs ut ur temat den %(day)s. Den ligger inte i något tema nu.") % told
     else:
         moved = _("Åtgärdad: tanken flyttades till ett annat tema den %(day)s.") % told
     seen = _("Det syns här och på sidan Teman från den utgåva som publiceras efter det.")

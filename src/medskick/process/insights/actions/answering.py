@@ -36,7 +36,10 @@ def answer(cycle: Any, rows: Sequence[Placement], to: Theme | None, *, by: Viewe
     for one, said in found:
         own = [row for row in moved if row.contribution_id == one.contribution_id]
         if _is_about(said, own, called) and contributions.answer_misplaced(
-            one, as_asked=bool(target and called.get(said.belongs_in) == target), by=by
+            one,
+            as_asked=bool(target and called.get(said.belongs_in) == target),
+            taken_out=not target,
+            by=by,
         ):
             closed.append(one.pk)
     return closed

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
-from medskick.ground.jobs import actions as jobs
 from medskick.process.insights.actions._book import lock_book
 from medskick.process.insights.actions.adopt import adopt
-from medskick.process.insights.actions.start import KIND, title_of
+from medskick.process.insights.actions.start import ask_a_worker
 from medskick.process.insights.models import BookChange, Run
+from medskick.process.insights.run_files import files_gone, result_folder
 
 
 def propose(run: Run) -> None:
@@ -60,11 +60,12 @@ def leave_run(run: Run, *, by: Viewer) -> None:
 
 def _go_on(run: Run, by: Viewer, told: str, *, taken: bool) -> None:
     require("insights.run", by)
+    if result_folder(run) is None:  # while it waits the files can be put back
+        raise ValidationError(files_gone(run))
     try:
         with transaction.atomic():
             fresh = _waiting(run)
-            job = jobs.start(KIND, {"run": run.number}, by=by, key=run.cycle.key, title=title_of(run.number))
-            fresh.state, fresh.job_id = Run.State.WAITING, str(job.pk)
+            fresh.state, fresh.job_id = Run.State.WAITING, ask_a_worker(fresh, by)
             fresh.options = {**fresh.options, "taken": taken}
             fresh.save(update_fields=["state", "job_id", "options"])
             audit.record(by, told, Ref("run", str(run.number)))

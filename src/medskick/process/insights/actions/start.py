@@ -69,7 +69,8 @@ def start_run(
         if ground is None:
             raise ValidationError(_CHANGED_MEANWHILE)
     # Themes are looked for from the beginning, but statements stay cut as they were and no id means something else.
-    beside = ground.run if ground and themes and not afresh and result_folder(ground.run) else None
+    asked_for = themes and not version and not afresh
+    beside = ground.run if ground and asked_for and result_folder(ground.run) else None
     if anew:
         ground = None
     if ground is not None and result_folder(ground.run) is None:
@@ -77,11 +78,7 @@ def start_run(
     try:
         with transaction.atomic():
             number = (Run.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-            Run.objects.filter(cycle=cycle, state=Run.State.READY).update(
-                state=Run.State.CANCELLED,
-                message=_("Den användes inte: analys %(number)s startades i stället. Temana är som de var.")
-                % {"number": number},
-            )
+            _leave_waiting(cycle, number, by)
             run = Run.objects.create(
                 number=number,
                 cycle=cycle,
@@ -98,14 +95,7 @@ def start_run(
                 started_by=by.name,
                 started_by_id=by.user_id,
             )
-            job = jobs.start(
-                KIND,
-                {"run": run.number},
-                by=by,
-                key=cycle.key,
-                title=title_of(number),
-            )
-            run.job_id = str(job.pk)
+            run.job_id = ask_a_worker(run, by)
             run.save(update_fields=["job_id"])
             audit.record(by, "insights.run_started", Ref("run", str(number)), cycle=cycle.name)
     except IntegrityError:
@@ -116,9 +106,22 @@ def start_run(
     return run
 
 
-def title_of(number: int) -> str:
-    """What people call the job of a run."""
-    return _("Analys %(number)s") % {"number": number}
+def ask_a_worker(run: Run, by: Viewer) -> str:
+    """Start the job of a run; answers its key. Raises ValidationError while the job before it has not ended: it would
+    end without having done this one, which would then wait for ever."""
+    if job_queries.active(KIND, run.cycle.key) is not None:
+        raise ValidationError(_("Datorn avslutar just arbetet före. Vänta en liten stund och försök igen."))
+    title = _("Analys %(number)s") % {"number": run.number}
+    return str(jobs.start(KIND, {"run": run.number}, by=by, key=run.cycle.key, title=title).pk)
+
+
+def _leave_waiting(cycle: StrategyCycle, number: int, by: Viewer) -> None:
+    """A run that waits for a person is not used when analysis ``number`` starts."""
+    told = _("Den användes inte: analys %(number)s startades i stället. Temana är som de var.")
+    for run in Run.objects.select_for_update().filter(cycle=cycle, state=Run.State.READY):
+        run.state, run.message = Run.State.CANCELLED, told % {"number": number}
+        run.save(update_fields=["state", "message"])
+        audit.record(by, "insights.run_left", Ref("run", str(run.number)))
 
 
 def cancel_run(run: Run, *, by: Viewer) -> None:
