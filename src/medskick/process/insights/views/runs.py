@@ -146,7 +146,8 @@ def _ask_first(request: HttpRequest, cycle: StrategyCycle, form: StartForm, anew
         )
         return redirect("insights_staff:home")
     # The numbers are about what the book follows now: where that is another run when they are agreed to, it is said.
-    form.data = {**form.data.dict(), "shown": str(ground.run.number if ground else 0)}
+    given = {name: form.data.get(name, "") for name in form.fields}
+    form.data = {**given, "shown": str(ground.run.number if ground else 0)}
     context = {
         "cycle": cycle,
         "form": form,
