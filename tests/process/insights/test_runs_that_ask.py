@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from helpers_editions import MORE_SAID, said_everywhere
+from helpers_contributions import hidden_fields
+from helpers_editions import MORE_SAID, followed_by, said_everywhere
 from helpers_people import signed_in, viewer_for
 from helpers_site import look
 from medskick.ground.core.access import SYSTEM
@@ -281,6 +282,19 @@ def test_topics_that_the_computer_put_in_another_theme_count_on_the_way_back(
     run = run_of(voices, moved | {"skola": groups["skola"]})
     assert run.changes["moved"] == 6  # the sixth to a new theme of its own
     assert before_run.going_back(edition, SYSTEM).moved == 6
+
+
+def test_way_back_that_was_read_before_a_colleagues_run_moves_nothing(client, cycle, asked, published, lead):
+    signed_in(client, "analyst")
+    actions.use_run(asked, by=lead)
+    run_waiting()
+    read = hidden_fields(look(client, f"{HOME}starta/?ground=utgava").body)
+    assert read["shown"] == str(asked.number)
+    followed_by(Run.objects.get(pk=asked.pk))
+    runs = Run.objects.count()
+    page = client.post(f"{HOME}starta/", read, follow=True)
+    assert "En ny analys blev klar medan du läste" in page.content.decode()
+    assert Run.objects.count() == runs
 
 
 def test_way_back_keeps_what_people_decided_after_the_run(cycle, asked, published, lead):

@@ -145,6 +145,9 @@ def _ask_first(request: HttpRequest, cycle: StrategyCycle, form: StartForm, anew
             request, _("Temana följer redan den senaste utgåvan. Det finns inget att gå tillbaka till.")
         )
         return redirect("insights_staff:home")
+    # The numbers are about what the book follows now: where that is another run when they are agreed to, it is said.
+    given = {name: form.data.get(name, "") for name in form.fields}
+    form.data = {**given, "shown": str(ground.run.number if ground else 0)}
     context = {
         "cycle": cycle,
         "form": form,
