@@ -133,7 +133,7 @@ def test_staff_are_told_what_a_run_renamed_and_never_of_what_people_named(client
     client.force_login(make_user("analyst"))
     body = client.get(f"/arbetsyta/analys/korningar/{run.number}/").content.decode()
     assert f'”Resor” heter nu <a href="/arbetsyta/analys/tema/{pk}/">Färder</a>' in body
-    assert "1 del fick nytt namn av datorn" in body
+    assert "1 del fick nytt namn" in body
     assert "Hälsa" not in body
 
 

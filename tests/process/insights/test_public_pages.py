@@ -355,9 +355,7 @@ def test_a_long_page_lists_what_stands_on_it(client, edition, address):
         assert first in heading[1] or key == "tankar"
 
 
-def test_a_theme_whose_name_may_not_show_has_a_page_a_tile_and_a_file(
-    client, edition, two_themes
-):
+def test_a_theme_whose_name_may_not_show_has_a_page_a_tile_and_a_file(client, edition, two_themes):
     Contribution.objects.filter(pk__in=[one.pk for one in two_themes[7:12]]).update(state="withdrawn")
     theme = Theme.objects.get(slug="vard")
     own = f"/teman/tema--{theme.pk}/"

@@ -101,6 +101,27 @@ def test_what_was_counted_is_what_moves_when_a_person_says_yes(asked, lead):
     assert AuditEntry.objects.filter(action="insights.run_used").count() == 1
 
 
+def test_a_yes_to_figures_that_a_decision_has_made_old_changes_nothing(client, cycle, asked, lead):
+    signed_in(client, "analyst")
+    row = Placement.objects.filter(origin="engine", theme__parent__state="proposed").first()
+    actions.move(cycle, [row.pk], Theme.objects.get(parent=None, state="approved"), by=lead)
+    before = shape()
+    with pytest.raises(ValidationError, match="Räkna om och läs"):
+        actions.use_run(asked, by=lead)
+    page = look(client, f"{HOME}korningar/{asked.number}/").body
+    assert ("Räkna om" in page, "Ändra temana så här" in page) == (True, False)
+    asked.refresh_from_db()
+    assert (asked.state, shape()) == ("ready", before)
+    actions.count_again(asked, by=lead)
+    run_waiting()
+    asked.refresh_from_db()
+    assert asked.state == "ready"
+    actions.use_run(asked, by=lead)
+    run_waiting()
+    asked.refresh_from_db()
+    assert asked.state == "done"
+
+
 def test_run_that_nobody_wants_leaves_no_trace_in_the_book(asked, lead):
     before = shape()
     actions.leave_run(asked, by=lead)

@@ -39,7 +39,11 @@ def newest_change(run: Run) -> int:
 
 
 def use_run(run: Run, *, by: Viewer) -> None:
-    """Let the book follow a run that waits. A worker does it. Raises ValidationError when it waits no more."""
+    """Let the book follow a run that waits. A worker does it.
+
+    Raises ValidationError when it waits no more, and when people have decided something since it was counted: what
+    they said yes to is what happens.
+    """
     _go_on(run, by, "insights.run_used", taken=True)
 
 
@@ -65,6 +69,10 @@ def _go_on(run: Run, by: Viewer, told: str, *, taken: bool) -> None:
     try:
         with transaction.atomic():
             fresh = _waiting(run)
+            if taken and fresh.options.get("counted_at") != newest_change(fresh):
+                raise ValidationError(
+                    _("Ni har tagit beslut om temana sedan det räknades. Räkna om och läs siffrorna först.")
+                )
             fresh.state, fresh.job_id = Run.State.WAITING, ask_a_worker(fresh, by)
             fresh.options = {**fresh.options, "taken": taken}
             fresh.save(update_fields=["state", "job_id", "options"])

@@ -190,7 +190,8 @@ def take_back(request: HttpRequest, change: int) -> HttpResponse:
     found = book.change(cycle, change, viewer_of(request))
     if found is None:
         raise Http404
-    attempt(request, _("Ångrat."), lambda: actions.undo(found, by=viewer_of(request)))
+    done = _("Ångrat: %(what)s.") % {"what": found.sentence}
+    attempt(request, done, lambda: actions.undo(found, by=viewer_of(request)))
     return redirect(back(request, reverse("insights_staff:review")))
 
 
