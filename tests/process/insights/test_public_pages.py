@@ -280,6 +280,11 @@ def test_older_edition_stays_readable(client, cycle, edition, lead, theme_named)
     old = client.get("/teman/?utgava=1").content.decode()
     assert "Resa utan bil" not in old
     assert "/teman/resor/?utgava=1" in old
+    told = "Det här är från utgåva 1. Den senaste är utgåva 2."
+    for address in ("/teman/?utgava=1", "/teman/resor/?utgava=1"):
+        assert told in client.get(address).content.decode()
+    for address in ("/teman/", "/teman/resor/", "/teman/?utgava=2"):
+        assert "Den senaste är" not in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,6 +112,13 @@ def parts(edition: Edition, viewer: Viewer) -> list[PublishedPart]:
 def editions(cycle: StrategyCycle, viewer: Viewer) -> list[Edition]:
     """All editions of a cycle, newest first; also withdrawn ones, whose names say so."""
     return list(Edition.objects.filter(cycle=cycle).select_related("run", "cycle"))
+
+
+def newer_than(edition: Edition, all_of_cycle: Iterable[Edition]) -> Edition | None:
+    """The newest of a cycle's editions, if it came after ``edition``; withdrawn ones do not count."""
+    there = [one for one in all_of_cycle if not one.is_withdrawn]
+    latest = max(there, key=lambda one: one.number, default=edition)
+    return latest if latest.number > edition.number else None
 
 
 def newest(cycle: StrategyCycle, viewer: Viewer) -> Edition | None:

@@ -82,7 +82,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
     page = {
         "edition": edition,
         "query": query,
-        "editions": editions.editions(edition.cycle, viewer),
+        **_editions(edition, viewer),
         "ledger": ledger,
         "live": new,
         "reasons": _reasons(ledger),
@@ -246,9 +246,15 @@ def theme_page(
         "reason": _outside_told(theme),
         "criteria": criteria_public.of_themes([theme], viewer).get(theme.row.pk, []),
         "breadth": _breadth(by_dimension, theme),
-        "editions": editions.editions(edition.cycle, viewer),
+        **_editions(edition, viewer),
     }
     return {**shown, "contents": contents.of_theme(shown)}
+
+
+def _editions(edition: Edition, viewer: Viewer) -> dict[str, Any]:
+    """All editions of the cycle, and the newest where it came after this one."""
+    found = editions.editions(edition.cycle, viewer)
+    return {"editions": found, "newer": editions.newer_than(edition, found)}
 
 
 def _voices(
