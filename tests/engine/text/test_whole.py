@@ -4,8 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medskick.engine.analysis.contract import Contribution
-from medskick.engine.analysis.stages.prepare import prepare
 from medskick.engine.text.whole import says_something
 
 
@@ -80,18 +78,3 @@ def test_long_texts_are_read_in_no_time(start, rest):
 def test_a_gap_as_long_as_a_text_may_be_costs_no_more_than_its_length(start, space):
     """Cubed, these few would take hours."""
     assert says_something(start + space * 9_900 + "x") in (True, False)
-
-
-@pytest.mark.parametrize(
-    ("text", "nothing"),
-    [
-        ("Ring Anna Svensson 070-123 45 67.", True),
-        ("Jag heter Anna Svensson och nås på anna.svensson@exempel.se", True),
-        ("Ring Anna Svensson 070-123 45 67 om badhuset.", False),
-        ("Ring mig.", False),
-        ("Anna Svensson vill ha fler bussar.", False),
-    ],
-)
-def test_what_only_leads_to_a_covered_name_or_number_is_without_content(text, nothing):
-    (piece,) = prepare(Contribution("1", text)).pieces
-    assert piece.no_content is nothing

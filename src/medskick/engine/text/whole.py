@@ -69,12 +69,6 @@ _SPEAKS = listed(
     "öppna stäng avskaffa slopa utöka förbättra starta skapa minska öka skydda bevara rädda ordna fixa sluta förbjud "
     "tillåt flytta anställ prioritera låt ge gör ta se"
 )
-_LEADS_TO_SOMEBODY = listed(
-    "ring ringa mejla mejl maila mail sms sms:a kontakta kontakt hör av nås nå på till från mig mej oss dig er ni du "
-    "jag vi heter är mitt min mina vårt vår namn nummer numret tel tfn telefon telefonnummer mobil mobilnummer epost "
-    "e-post mejladress adress adressen bor i med vänlig vänliga varma hälsning hälsningar hälsar mvh tack och eller "
-    "via om vill veta mer hej här kan man det går att"
-)
 
 
 def says_something(text: str) -> bool:
@@ -94,9 +88,3 @@ def says_something(text: str) -> bool:
     if not words or words[0] in _BINDS_BACK or words[-1] in _CUT_OFF:
         return False
     return len(words) >= FEWEST_WORDS or not _SPEAKS.isdisjoint(words)
-
-
-def only_tells_who(rest: str) -> bool:
-    """Whether what is left of a text beside covered names and numbers only leads to them: "Ring … på …"."""
-    words = [word.casefold() for word in _WORD.findall(rest)]
-    return bool(words) and _LEADS_TO_SOMEBODY.issuperset(words)
