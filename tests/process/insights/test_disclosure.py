@@ -92,9 +92,12 @@ def speak(cycle, voices):
 
 def publish(cycle, spoken):
     run = Run.objects.create(number=Run.objects.count() + 1, cycle=cycle, started_by="Prov", state="done")
-    for theme in {theme for _one, theme in spoken}:
-        RunTheme.objects.create(run=run, key=f"T{theme}", label=f"tema {theme}")
-        RunTheme.objects.create(run=run, key=f"T{theme}.1", parent_key=f"T{theme}", label=f"del {theme}")
+    for place, theme in enumerate(sorted({theme for _one, theme in spoken})):
+        own = f"T{theme}"
+        RunTheme.objects.create(run=run, key=own, label=f"tema {theme}", order=2 * place)
+        RunTheme.objects.create(
+            run=run, key=f"{own}.1", parent_key=own, label=f"del {theme}", order=2 * place + 1
+        )
     for one, theme in spoken:
         RunStatement.objects.create(
             run=run, contribution=one, start=0, end=len(one.text), theme_key=f"T{theme}", topic_key=f"T{theme}.1",
