@@ -15,6 +15,7 @@ import scipy.sparse as sp
 
 from ..contract import AnalysisError
 from .base import even_sample, unit_rows
+from .known import KnownWords
 from .lexical import MOST_TEXTS_TO_FIT, LexicalRepresentation
 from .models import TextModel
 from .pieces import pieces_of_words, word_counts
@@ -38,6 +39,7 @@ class BlendedRepresentation:
         self._model = model or shipped_model()
         self._lexical = LexicalRepresentation(seed=seed)
         self._other = other
+        self._words = KnownWords(self._of_words)
         self._middle = np.zeros(self._model.dimensions, dtype=np.float32)
         self._other_middle = np.zeros(0, dtype=np.float32)
         self.name = f"swedish+lexical+{other.name}" if other else "swedish+lexical"
@@ -50,6 +52,7 @@ class BlendedRepresentation:
         counts, vocabulary = word_counts(texts)
         pieces = pieces_of_words(vocabulary)
         self._lexical.fit_words(counts, vocabulary, pieces)
+        self._words = KnownWords(self._of_words)
         vectors = unit_rows(counts @ self._model.of_pieces(pieces))
         self._middle = vectors.sum(axis=0) / (len(texts) + TEXTS_THAT_MOVE_THE_MIDDLE)
         if self._other:
@@ -75,11 +78,16 @@ class BlendedRepresentation:
         """The part of the vectors in which texts of any language can be compared; None without a model for it."""
         return slice(self.dimensions - len(self._other_middle), self.dimensions) if self._other else None
 
+    def _of_words(self, words: Sequence[str]) -> np.ndarray:
+        """The trained and the lexical vector of each word, side by side."""
+        pieces = pieces_of_words(words)
+        return np.hstack([self._model.of_pieces(pieces), self._lexical.of_words(words, pieces)])
+
     def _block(self, texts: Sequence[str]) -> np.ndarray:
         counts, vocabulary = word_counts(texts)
-        pieces = pieces_of_words(vocabulary)
-        trained = unit_rows(counts @ self._model.of_pieces(pieces))
-        own = unit_rows(counts @ self._lexical.of_words(vocabulary, pieces))
+        summed = counts @ self._words.vectors(vocabulary)
+        trained = unit_rows(summed[:, : self._model.dimensions])
+        own = unit_rows(summed[:, self._model.dimensions :])
         known = np.linalg.norm(trained, axis=1, keepdims=True) > 0
         parts = [unit_rows((trained - self._middle) * known)]
         for weight, directions in zip(MATTER_WEIGHTS, self._model.matters, strict=False):
