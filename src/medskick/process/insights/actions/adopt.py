@@ -177,13 +177,7 @@ def _by_entry(
     for key in [key for key, pk in tops.items() if pk in taken or key in fills]:
         del tops[key]
     tops.update(fills)
-    # Every other entry is a theme of its own: the best pairs come first, and none flows into one that is filled.
-    filled: set[int] = set()
-    for key, pk in list(tops.items()):
-        if nodes[key].entry and key not in fills:
-            if pk in filled:
-                del tops[key]
-            filled.add(pk)
+    _apart(run, book, nodes, tops, leaves)
     # What lies in an entry's theme itself must not make a topic of the run take its place.
     for key in [key for key, pk in leaves.items() if pk in taken]:
         del leaves[key]
@@ -191,6 +185,32 @@ def _by_entry(
     for key, pk in tops.items():
         if nodes[key].entry and key not in fills:
             entry_themes.link(codebook, nodes[key].entry, book.themes[pk])
+
+
+def _apart(
+    run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str, int], leaves: dict[str, int]
+) -> None:
+    """Keep the entries apart: a theme that is only approved, named or quoted draws no second entry into it, nor the
+    topics of one. Where people have merged, they have said that it belongs together."""
+    merged = set(
+        Theme.objects.filter(cycle=run.cycle_id, state=Theme.State.MERGED).values_list(
+            "merged_into", flat=True
+        )
+    )
+    filled: set[int] = set()
+    for key, pk in list(tops.items()):  # the best pairs come first
+        if nodes[key].entry:
+            if pk in filled and pk not in merged:
+                del tops[key]
+            filled.add(pk)
+    decided = book.decided()
+    for key, pk in list(leaves.items()):
+        lies_in = book.top(pk)
+        entry = nodes[nodes[key].parent_key].entry
+        if not entry or lies_in == tops.get(nodes[key].parent_key) or merged & {pk, lies_in}:
+            continue
+        if decided & {pk, lies_in}:
+            del leaves[key]
 
 
 def _name_by_entry(run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str, int]) -> None:

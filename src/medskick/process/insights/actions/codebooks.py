@@ -110,7 +110,9 @@ def remove_entry(codebook: Codebook, key: str, *, by: Viewer, shown: int | None 
             return
         at, now = change.find(key)
         if seen is not None and seen.entry(key) != now:
-            told = _("Någon har hunnit ändra temat: nu står det ”%(now)s”. Det är inte borttaget. Läs det först.")
+            told = _(
+                "Någon har hunnit ändra temat: nu står det ”%(now)s”. Det är inte borttaget. Läs det först."
+            )
             raise ValidationError(told % {"now": _whole(now)})
         del change.entries[at]
         change.sentence = _("”%(label)s” togs bort") % now
@@ -122,7 +124,9 @@ def shift_entry(codebook: Codebook, key: str, step: int, *, by: Viewer, shown: i
         seen = change.seen(shown)
         if seen is not None and _keys(seen.entries) != _keys(change.entries):
             raise ValidationError(
-                _("Någon har hunnit ändra ordningen i kodboken. Titta på listan som den är nu och flytta sedan.")
+                _(
+                    "Någon har hunnit ändra ordningen i kodboken. Titta på listan som den är nu och flytta sedan."
+                )
             )
         at, now = change.find(key)
         to = min(max(at + step, 0), len(change.entries) - 1)
@@ -140,7 +144,9 @@ def replace_entries(
         seen = change.seen(shown)
         if seen is not None and change.entries not in (seen.entries, wanted):
             raise ValidationError(
-                _("%(who)s har hunnit ändra kodboken: %(what)s. Filen är inte inläst. Läs listan och välj filen igen.")
+                _(
+                    "%(who)s har hunnit ändra kodboken: %(what)s. Filen är inte inläst. Läs listan och välj filen igen."
+                )
                 % {"who": change.now.author_name, "what": change.now.sentence}
             )
         change.entries[:] = wanted
@@ -315,7 +321,9 @@ def _added_since(seen: CodebookVersion | None, entries: Iterable[Entry], label: 
     if seen is None:
         return None
     wanted = label.casefold()
-    return next((e for e in entries if e["label"].casefold() == wanted and seen.entry(e["key"]) is None), None)
+    return next(
+        (e for e in entries if e["label"].casefold() == wanted and seen.entry(e["key"]) is None), None
+    )
 
 
 def _whole(entry: Entry) -> str:

@@ -136,7 +136,6 @@ def names_back(cycle_id: int, followed: int | None) -> dict[int, Back]:
     """What the cycle's themes are called, by key, once only the codebook ``followed`` (None: no codebook) names any;
     those that change nothing are left out."""
     links = list(EntryTheme.objects.filter(cycle=cycle_id).order_by("pk"))
-    by_pk = {link.pk: link for link in links}
     own = {link.theme_id: link for link in links if followed and link.codebook_id == followed and link.label}
     found = {}
     for link in links:
@@ -147,18 +146,8 @@ def names_back(cycle_id: int, followed: int | None) -> dict[int, Back]:
             by_person = bool(mine.chosen) or written_by_person(mine.key, name)
             found[link.theme_id] = Back(name, by_person, mine.pk)
         else:
-            before = _before(link, by_pk)
-            found[link.theme_id] = Back(before["name"], before["named_by_person"])
+            found[link.theme_id] = Back(link.before["name"], link.before["named_by_person"])
     return found
-
-
-def _before(link: EntryTheme, by_pk: Mapping[int, EntryTheme]) -> dict[str, Any]:
-    """What the theme was called before any codebook's name that nobody has approved."""
-    before, seen = link.before, {link.pk}
-    while (earlier := by_pk.get(before.get("entry") or 0)) and earlier.pk not in seen and earlier.before:
-        seen.add(earlier.pk)
-        before = earlier.before
-    return before
 
 
 def chosen(theme: Theme, name: str) -> dict[str, Any]:
@@ -219,9 +208,7 @@ def _newest(cycle_id: int) -> int:
     return newest.pk if newest else 0
 
 
-def _name(
-    link: EntryTheme, theme: Theme, label: str, by_person: bool, last: int
-) -> dict[str, Any] | None:
+def _name(link: EntryTheme, theme: Theme, label: str, by_person: bool, last: int) -> dict[str, Any] | None:
     """Let the entry name the theme; answers what it was called if that was something else."""
     old = theme.name
     wanted = link.chosen or label
@@ -231,20 +218,22 @@ def _name(
         "named_by_person": theme.named_by_person,
         "approved_by": theme.approved_by,
         "approved_at": theme.approved_at.isoformat() if theme.approved_at else "",
+        "by_book": giver is not None and not giver.chosen,
     }
     told = {"id": theme.pk, "old": old, "name": wanted, "label": label}
     told |= {name: now[name] for name in ("approved_by", "approved_at")}
-    told["by_person"] = now["named_by_person"]
+    told["by_person"] = now["named_by_person"] and not now["by_book"]
     if giver is not None and giver.pk != link.pk:
         EntryTheme.objects.filter(pk=giver.pk).update(names=False)
-        if not giver.chosen:
-            now["entry"] = giver.pk
-            told["by_person"] = False
-    elif giver is not None and not giver.chosen:
-        told["by_person"] = False  # the same entry's label, as it was before the analyst changed it
-    if wanted != old and (giver is None or giver.pk != link.pk or not link.before):
+    # A name that nobody has said anything of leads back to the one before it.
+    unsettled = giver.before if giver is not None and not giver.chosen else {}
+    if unsettled:
+        link.before = link.before or unsettled
+    elif wanted != old:
         link.before = now
-    elif wanted == old and (giver is None or giver.pk != link.pk):
+    elif giver is None or giver.pk != link.pk:
+        link.before = {}
+    if link.before.get("name") == wanted:
         link.before = {}
     if not link.chosen:
         link.since = last

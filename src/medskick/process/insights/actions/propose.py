@@ -99,7 +99,10 @@ def _go_on(
             fresh = _waiting(run)
             if taken and shown is not None and shown != as_shown(fresh, by):
                 raise ValidationError(
-                    _("Siffrorna har räknats om, eller en ny utgåva har publicerats, sedan du läste. Inget är ändrat. Läs dem igen och bestäm sedan.")
+                    _(
+                        "Siffrorna har räknats om, eller en ny utgåva har publicerats, sedan du läste. "
+                        "Inget är ändrat. Läs dem igen och bestäm sedan."
+                    )
                 )
             if taken and fresh.options.get("counted_at") != newest_change(fresh):
                 raise ValidationError(

@@ -64,9 +64,9 @@ class EntryTheme(models.Model):
 
     label: what the codebook last called it. names: the theme has its name from this entry now, or from a person who
     named it in the label's place (``chosen``). since: key of the newest ``BookChange`` when the label became its name.
-    before: what it was called then, {"name", "named_by_person", "approved_by", "approved_at", "entry"}; empty where it
-    was called nothing else, and once a person has approved or named it since. entry: the ``EntryTheme`` of another
-    codebook that had named it.
+    before: the last name before it that people had said anything of, {"name", "named_by_person", "approved_by",
+    "approved_at", "by_book": it was a codebook's label}; empty where there was none, and once a person has approved or
+    named the theme since.
     """
 
     codebook = models.ForeignKey(Codebook, on_delete=models.PROTECT, related_name="+")

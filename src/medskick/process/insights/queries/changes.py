@@ -44,9 +44,9 @@ def previous(edition: Edition) -> Edition | None:
 
 
 def since_previous(edition: Edition) -> dict[str, Any]:
-    """New, merged, renamed (``by_book``: as a codebook has it), reshaped or refilled, gone, moved (outside or inside) and grown themes since then, by
-    ``EditionTheme.pk``; empty for the first one. ``grown`` is by ``Theme.pk``; ``counts`` holds the same by
-    ``EditionTheme.pk``, for those that are not the same."""
+    """New, merged, renamed (``by_book``: as a codebook has it), reshaped or refilled, gone, moved (outside or inside)
+    and grown themes since then, by ``EditionTheme.pk``; empty for the first one. ``grown`` is by ``Theme.pk``;
+    ``counts`` holds the same by ``EditionTheme.pk``, for those that are not the same."""
     before = previous(edition)
     if before is None:
         return {}

@@ -124,7 +124,9 @@ def _set_aside(cycle: StrategyCycle) -> Check | None:
         "Kodboken har gett %(n)s teman andra namn än dem ni hade: %(names)s.",
         len(told),
     ) % {"n": len(told), "names": ", ".join(told)}
-    return Check("watch", text, _("Läs temat och godkänn det, eller ta tillbaka det gamla namnet på dess sida."))
+    return Check(
+        "watch", text, _("Läs temat och godkänn det, eller ta tillbaka det gamla namnet på dess sida.")
+    )
 
 
 def _taken_away(cycle: StrategyCycle) -> Check | None:

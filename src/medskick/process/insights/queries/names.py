@@ -44,7 +44,9 @@ def of_theme(theme: Theme, viewer: Viewer) -> NameNote | None:
         return None
     if theme.name != link.label:
         return NameNote("", theme.name, link.label, theme.pk, theme=theme, settled=True)
-    return _note(theme, {"name": theme.name, "label": link.label, **_old(link.before)}) if link.before else None
+    return (
+        _note(theme, {"name": theme.name, "label": link.label, **_old(link.before)}) if link.before else None
+    )
 
 
 def by_run(run: Run, viewer: Viewer) -> list[NameNote]:
@@ -69,7 +71,7 @@ def waiting(cycle_id: int) -> list[NameNote]:
 def _old(before: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "old": before["name"],
-        "by_person": before["named_by_person"] and not before.get("entry"),
+        "by_person": before["named_by_person"] and not before["by_book"],
         "approved_by": before["approved_by"],
         "approved_at": before["approved_at"],
     }

@@ -132,7 +132,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     there = reverse("insights_staff:codebook", args=[book.pk])
     if verb in {"upp", "ned"}:
         step = -1 if verb == "upp" else 1
-        attempt(request, _("Temat är flyttat."), lambda: actions.shift_entry(book, key, step, by=by, shown=shown))
+        attempt(
+            request, _("Temat är flyttat."), lambda: actions.shift_entry(book, key, step, by=by, shown=shown)
+        )
         return redirect(there)
     if verb == "ta-bort":
         done = _("Temat är borttaget ur kodboken. Du kan ångra.")
