@@ -74,14 +74,15 @@ def since_previous(edition: Edition) -> dict[str, Any]:
         and theme.theme_id not in taken
         and (theme.named_by_person or theme.theme_id not in refilled)
     ]
-    by_book = _called_by_a_codebook(theme.theme_id for _was, theme in renamed)
+    labels = _called_by_a_codebook(theme.theme_id for _was, theme in renamed)
+    by_book = [theme.pk for _was, theme in renamed if theme.theme_id in labels]
     return {
         "since": before.number,
         "new": [theme.pk for pk, theme in new.items() if pk not in old and pk not in taken],
         "merged": [[old[pk].pk, new[into].pk] for pk, into in merged.items()],
         "gone": [was.pk for was in gone if was.name.casefold() not in borne],
         "renamed": [[was.pk, theme.pk] for was, theme in renamed],
-        "by_book": [theme.pk for _was, theme in renamed if theme.theme_id in by_book],
+        **({"by_book": by_book} if by_book else {}),
         "outside": [theme.pk for was, theme in kept if theme.outside_reason and not was.outside_reason],
         "inside": [theme.pk for was, theme in kept if was.outside_reason and not theme.outside_reason],
         "counts": [
