@@ -1,6 +1,6 @@
 """Adopt a run: match it to the book, keep what people have decided, and tell what changed.
 
-Rules (docs/decisions/insights-runs-and-people.md):
+Rules (docs/decisions/0020-runs-never-overrule-people.md):
 
 - a statement that a person has placed stays;
 - a statement in a theme that a person has decided about (named, approved, merged into, split, marked …) stays;
