@@ -1,10 +1,13 @@
 """A theme is called what the codebook calls it, and nothing that people had approved or named goes without a word."""
 
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
+from django.utils import timezone
 
 from helpers_editions import MORE_SAID, said_everywhere
 from helpers_people import account_of, signed_in, viewer_for
@@ -411,6 +414,22 @@ def test_older_decision_that_is_taken_back_does_not_take_the_label_with_it(
     assert called()[0] == "Resande i länet"
     plain()
     assert called()[0] == "Resor"
+
+
+def test_what_was_made_before_names_were_remembered_comes_forward(two_themes, under, codebook, lead):
+    run = under(codebook)
+    Run.objects.filter(pk=run.pk).update(finished_at=timezone.now())
+    actions.rename(tops()[1], "Vård i byn", by=lead)
+    EntryTheme.objects.update(label="", chosen="", names=False, since=0, before={})
+    Theme.objects.filter(pk=tops()[0].pk).update(named_by_person=False)
+    import_module("medskick.process.insights.migrations.0018_names").remember(apps, None)
+    kept = EntryTheme.objects.order_by("theme").values_list("label", "chosen", "names")
+    assert list(kept) == [("Resande i länet", "", True), ("Vård nära", "Vård i byn", True)]
+    assert tops()[0].named_by_person
+    under(codebook)
+    assert called() == ["Resande i länet", "Vård i byn"]
+    actions.undo(latest(run.cycle), by=lead)
+    assert called() == ["Resande i länet", "Vård nära"]
 
 
 # --- with the real engine, a run that asks ------------------------------------------------------------------------

@@ -372,7 +372,9 @@ def test_whatever_people_did_with_a_codebook_holds_after_the_next_runs(cycle, sa
             }, people.done
             rest = {pk: one for pk, one in themes.items() if pk not in told}
             assert {pk: shape().get(pk) for pk in rest} == rest, people.done
-            for pk in told.keys() & themes.keys():  # the name, the approval of it and the address may be others
+            for pk in (
+                told.keys() & themes.keys()
+            ):  # the name, the approval of it and the address may be others
                 now = shape()[pk]
                 assert [now[n] for n in (1, 3, 4)] == [themes[pk][n] for n in (1, 3, 4)], people.done
             dead = Theme.objects.filter(state__in=["merged", "retired"])
