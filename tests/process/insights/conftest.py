@@ -13,7 +13,7 @@ from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.actions import Answer, prepare, store
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.insights import actions
-from medskick.process.insights.models import Run, RunStatement, RunTheme, Theme
+from medskick.process.insights.models import Codebook, Run, RunStatement, RunTheme, Theme
 
 LEAD = viewer_for("process_lead", user_id=900_007, name="Lena Ledare")
 
@@ -82,7 +82,11 @@ def say(cycle):
 
 @pytest.fixture
 def run_of(cycle):
-    """``run_of(voices, {"Resor": {"Buss": [0, 1]}})``: a finished run that put whole texts there, adopted."""
+    """``run_of(voices, {"Resor": {"Buss": [0, 1]}})``: a finished run that put whole texts there, adopted.
+
+    ``codebook``: placed under its newest version; groups with the label of an entry are that entry's. ``ground``: a run
+    that it went on from.
+    """
 
     def make(
         voices: list[Contribution],
@@ -95,9 +99,19 @@ def run_of(cycle):
         spans: Mapping[int, list[tuple[int, int]]] | None = None,
         judged: Mapping[int, tuple[str, float, float]] | None = None,
         criteria: Mapping[str, dict[str, Any]] | None = None,
+        codebook: Codebook | None = None,
+        ground: Run | None = None,
     ) -> Run:
         number = Run.objects.count() + 1
-        run = Run.objects.create(number=number, cycle=cycle, options={"seed": 0}, started_by="Prov")
+        version = codebook.current if codebook else None
+        run = Run.objects.create(
+            number=number,
+            cycle=cycle,
+            options={"seed": 0},
+            started_by="Prov",
+            codebook=version,
+            goes_on_from_run=ground,
+        )
         placed: list[tuple[str, str, int]] = []
         for index, (label, topics) in enumerate(groups.items(), 1):
             _node(run, f"T{index}", "", label, keywords, voices, [n for own in topics.values() for n in own])
@@ -111,6 +125,8 @@ def run_of(cycle):
                     run=run, key=f"X-{kind}.1", parent_key=f"X-{kind}", kind=kind, label=kind, order=91
                 )
                 placed += [(f"X-{kind}", f"X-{kind}.1", member) for member in members]
+        for entry in version.entries if version else []:
+            run.themes.filter(parent_key="", label=entry["label"]).update(entry=entry["key"])
         for label, told in (criteria or {}).items():
             RunTheme.objects.filter(run=run, label=label).update(criteria=told)
         for theme, topic, member in placed:

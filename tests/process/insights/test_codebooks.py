@@ -76,6 +76,59 @@ def test_taking_back_what_somebody_has_built_on_is_refused(book, lead):
         actions.take_back_change(book, shown, by=lead)
 
 
+def test_second_window_is_told_and_overwrites_nothing(client, book, lead):
+    """Each of two windows shows the same version; the first one has been used."""
+    signed_in(client, "analyst")
+    here = f"{HOME}{book.pk}/"
+    shown = book.current.number
+    actions.change_entry(book, "vard", "Vård i hela länet", "", by=lead)
+    actions.shift_entry(book, "vard", -1, by=lead)
+    actions.add_entry(book, "Skola", "Lärare.", by=lead)
+    before = book.current
+
+    def said(address, data, status=200):
+        answer = client.post(f"{here}{address}/", {"visat": shown, **data}, follow=True)
+        assert answer.status_code == status
+        assert book.current == before
+        return answer.content.decode()
+
+    gone = said("andra", {"key": "vard", "gor": "ta-bort"})
+    assert "nu står det ”Vård i hela länet.”. Det är inte borttaget." in gone
+    assert "hunnit ändra ordningen" in said("andra", {"key": "resor", "gor": "upp"})
+    again = said("tema", {"label": "skola", "definition": "Elever."}, 409)
+    assert "Nu står det: ”Skola. Lärare.”" in again
+    assert "Elever.</textarea>" in again
+    assert "Nu står det: ”Vård i hela länet.”" in said(
+        "andra", {"key": "vard", "gor": "spara", "label": "Sjukvård", "definition": ""}, 409
+    )
+    file = io.BytesIO(b"key,label\na,A\n")
+    file.name = "lista.csv"
+    assert "Filen är inte inläst." in said("fil", {"file": file}, 400)
+    with pytest.raises(ValidationError):
+        actions.take_back_change(book, shown, by=lead)
+
+
+def test_what_says_the_same_is_done_once(client, book, lead):
+    signed_in(client, "analyst")
+    here, shown = f"{HOME}{book.pk}/", book.current.number
+    for _press in range(2):
+        client.post(f"{here}tema/", {"label": "Skola", "definition": "Lärare.", "visat": shown})
+        client.post(f"{here}andra/", {"key": "vard", "gor": "ta-bort", "visat": shown})
+    assert labels(book) == ["Resor utan bil", "Skola"]
+    assert book.current.number == shown + 2
+
+
+def test_words_for_a_theme_that_was_removed_meanwhile_stand_in_the_form_for_a_new_one(client, book, lead):
+    signed_in(client, "analyst")
+    shown = book.current.number
+    actions.remove_entry(book, "vard", by=lead)
+    typed = {"key": "vard", "gor": "spara", "label": "Vård i byn", "definition": "Nära.", "visat": shown}
+    answer = client.post(f"{HOME}{book.pk}/andra/", typed)
+    assert answer.status_code == 409
+    assert "Temat finns inte längre i kodboken." in answer.content.decode()
+    assert 'value="Vård i byn"' in answer.content.decode()
+
+
 @pytest.mark.parametrize("role", ["editor", "administrator", "moderator"])
 def test_only_analysts_and_leads_write(book, role):
     other = viewer_for(role)

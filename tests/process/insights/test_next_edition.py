@@ -362,10 +362,21 @@ def test_whatever_people_did_with_a_codebook_holds_after_the_next_runs(cycle, sa
             before, themes = by_people(), shape()
             say(*dice.sample(NEW, 2), municipality="2580")
             how = dice.choice([{}, {}, {"codebook": codebook}, {"afresh": True}])
-            analyse(cycle, lead, **how)
+            run = analyse(cycle, lead, **how)
             after = by_people()
             assert {key: after.get(key) for key in before} == before, people.done
-            assert {pk: shape().get(pk) for pk in themes} == themes, people.done
+            # A codebook names the themes that it fills, and then the old name is told; nothing else changes one.
+            told = {one["id"]: one["old"] for one in run.changes["named_by_book"] + run.changes["renamed"]}
+            assert {pk: themes[pk][0] for pk in told if pk in themes} == {
+                pk: old for pk, old in told.items() if pk in themes
+            }, people.done
+            rest = {pk: one for pk, one in themes.items() if pk not in told}
+            assert {pk: shape().get(pk) for pk in rest} == rest, people.done
+            for pk in (
+                told.keys() & themes.keys()
+            ):  # the name, the approval of it and the address may be others
+                now = shape()[pk]
+                assert [now[n] for n in (1, 3, 4)] == [themes[pk][n] for n in (1, 3, 4)], people.done
             dead = Theme.objects.filter(state__in=["merged", "retired"])
             assert not Placement.objects.filter(theme__in=dead).exists(), people.done
             assert not Theme.objects.filter(state__in=["proposed", "approved"], parent__in=dead).exists()

@@ -1,10 +1,11 @@
 """Adopt a run: match it to the book, keep what people have decided, and tell what changed.
 
-Rules (docs/decisions/insights-runs-and-people.md):
+Rules (docs/decisions/0020-runs-never-overrule-people.md):
 
 - a statement that a person has placed stays;
 - a statement in a theme that a person has decided about (named, approved, merged into, split, marked …) stays;
 - every other statement goes where the run puts it, and the themes keep their numbers, names and addresses by overlap;
+- under a codebook a theme is called what its entry is called (``entry_names``);
 - what is new and says what a person has put outside lies outside too;
 - contributions that the run did not see (hidden, withdrawn, newer) keep their place.
 """
@@ -18,10 +19,11 @@ from typing import Any
 
 from medskick.engine.text.normalise import normal_form
 from medskick.process.contributions.models import Contribution
-from medskick.process.insights.actions import copies, entry_themes, weigh
+from medskick.process.insights.actions import copies, entry_names, entry_themes, weigh
 from medskick.process.insights.actions._book import free_slug, lock_book
 from medskick.process.insights.actions.matching import Overlap, match
 from medskick.process.insights.models import (
+    EntryTheme,
     Origin,
     Placement,
     Run,
@@ -50,6 +52,11 @@ class _Book:
     heard: dict[int, list[RunTheme]] = field(default_factory=lambda: defaultdict(list))
     # What themes that the run renamed were called before it came.
     renamed: dict[int, str] = field(default_factory=dict)
+    # What a codebook calls its themes, and which themes have their name from one.
+    given: entry_names.Given = field(default_factory=entry_names.Given)
+    of_entry: set[int] = field(default_factory=set)
+    # Themes that had left the book and are tried again, because a codebook's entry filled them before.
+    revived: set[int] = field(default_factory=set)
     # Name and top theme of every theme before the run came.
     names: dict[int, str] = field(default_factory=dict)
     tops: dict[int, int] = field(default_factory=dict)
@@ -90,6 +97,7 @@ def adopt(run: Run) -> dict[str, Any]:
     else:
         tops, leaves = _matched(book, nodes, statements, persons)
     _by_entry(run, book, nodes, tops, leaves)
+    _name_by_entry(run, book, nodes, tops)
     homes = _homes(run, book, nodes, tops, leaves)
     weigh.take_over(run, book.themes, book.heard)
     run.homes = {**tops, **book.changes["parents"], **{key: pk for key, pk in homes.items() if pk}}
@@ -157,6 +165,7 @@ def _by_entry(
         return
     codebook = run.codebook.codebook
     linked = entry_themes.linked_themes(codebook, run.cycle_id, revive=True)
+    book.revived = {theme.pk for theme in linked.values()} - set(book.themes)
     for theme in linked.values():
         book.themes.setdefault(theme.pk, theme)
     fills = {
@@ -168,6 +177,7 @@ def _by_entry(
     for key in [key for key, pk in tops.items() if pk in taken or key in fills]:
         del tops[key]
     tops.update(fills)
+    _apart(run, book, nodes, tops, leaves)
     # What lies in an entry's theme itself must not make a topic of the run take its place.
     for key in [key for key, pk in leaves.items() if pk in taken]:
         del leaves[key]
@@ -175,6 +185,44 @@ def _by_entry(
     for key, pk in tops.items():
         if nodes[key].entry and key not in fills:
             entry_themes.link(codebook, nodes[key].entry, book.themes[pk])
+
+
+def _apart(
+    run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str, int], leaves: dict[str, int]
+) -> None:
+    """Keep the entries apart: a theme that is only approved, named or quoted draws no second entry into it, nor the
+    topics of one. Where people have merged, they have said that it belongs together."""
+    merged = set(
+        Theme.objects.filter(cycle=run.cycle_id, state=Theme.State.MERGED).values_list(
+            "merged_into", flat=True
+        )
+    )
+    filled: set[int] = set()
+    for key, pk in list(tops.items()):  # the best pairs come first
+        if nodes[key].entry:
+            if pk in filled and pk not in merged:
+                del tops[key]
+            filled.add(pk)
+    decided = book.decided()
+    for key, pk in list(leaves.items()):
+        lies_in = book.top(pk)
+        entry = nodes[nodes[key].parent_key].entry
+        if not entry or lies_in == tops.get(nodes[key].parent_key) or merged & {pk, lies_in}:
+            continue
+        if decided & {pk, lies_in}:
+            del leaves[key]
+
+
+def _name_by_entry(run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str, int]) -> None:
+    """Names by the codebook that the run places under; those of one that the book follows no more go."""
+    if run.codebook is not None:
+        keys = sorted((key for key in tops if nodes[key].entry), key=lambda key: nodes[key].order)
+        filled = [(nodes[key].entry, book.themes[tops[key]]) for key in keys]
+        book.given = entry_names.give(run.codebook, filled, run.cycle_id, run.number)
+    for theme, old in entry_names.give_back(run.cycle_id, book.themes, entry_names.followed_by(run)):
+        book.renamed.setdefault(theme.pk, old)
+    named = EntryTheme.objects.filter(cycle=run.cycle_id, names=True)
+    book.of_entry = set(named.values_list("theme", flat=True))
 
 
 def _homes(
@@ -227,10 +275,15 @@ def _homes(
 
 def _made(run: Run, book: _Book, node: RunTheme, parent: Theme | None) -> Theme:
     """A new theme in the book; one that a codebook's entry fills is remembered as that entry's."""
-    theme = _new(run, node, parent)
+    entry = run.codebook.entry(node.entry) if run.codebook is not None and node.entry else None
+    if parent is None and run.codebook is not None and entry is not None:
+        theme = entry_themes.make(run.codebook, run.cycle_id, entry, node.order)
+        theme.keywords = node.keywords
+        theme.save(update_fields=["keywords"])
+        book.of_entry.add(theme.pk)
+    else:
+        theme = _new(run, node, parent)
     book.themes[theme.pk] = theme
-    if parent is None and run.codebook is not None and node.entry:
-        entry_themes.link(run.codebook.codebook, node.entry, theme)
     return theme
 
 
@@ -251,7 +304,7 @@ def _refresh(book: _Book, theme: Theme, node: RunTheme) -> None:
     """New words for a theme that is mostly what it was; its name only when nobody has decided about it.
 
     Of a group that is far from the theme neither name nor words are the theme's, not even as a suggestion; nor are a
-    topic's those of the whole theme that it flows into.
+    topic's those of the whole theme that it flows into. What a codebook's entry has named is called that.
     """
     if node.parent_key and theme.parent is None:
         return
@@ -259,12 +312,12 @@ def _refresh(book: _Book, theme: Theme, node: RunTheme) -> None:
         theme.machine_label = node.label
         theme.keywords = node.keywords
     if not theme.decided_by_person and theme.pk not in book.far:
-        name = _named(node.label)
-        if name != theme.name:
-            book.renamed.setdefault(theme.pk, theme.name)
-        theme.name = name
         theme.order = node.order
-    theme.save(update_fields=["machine_label", "keywords", "name", "order", "parent"])
+        name = _named(node.label)
+        if name != theme.name and theme.pk not in book.of_entry:
+            book.renamed.setdefault(theme.pk, theme.name)
+            theme.name, theme.named_by_person = name, False
+    theme.save(update_fields=["machine_label", "keywords", "name", "named_by_person", "order", "parent"])
 
 
 def _named(label: str) -> str:
@@ -453,7 +506,7 @@ def _told(
 ) -> dict[str, Any]:
     gone = {theme.pk for theme in retired}
     made = {theme.pk for theme in book.changes["created"]}
-    left = [theme for theme in retired if theme.pk not in made]
+    left = [theme for theme in retired if theme.pk not in made and theme.pk not in book.revived]
     renamed = [
         (old, book.themes[pk])
         for pk, old in book.renamed.items()
@@ -492,6 +545,9 @@ def _told(
             for old, theme in renamed
             if theme.parent_id is None
         ][:NAMED_IN_CHANGES],
+        # Told one by one however many they are: no approval falls unseen.
+        "named_by_book": [one for one in book.given.named if one["id"] not in gone],
+        "kept_names": [one for one in book.given.kept if one["id"] not in gone],
         "retired_themes": sum(theme.parent_id is None for theme in left),
         "retired_topics": sum(theme.parent_id is not None for theme in left),
         "retired_ids": [theme.pk for theme in left if theme.parent_id is None][:NAMED_IN_CHANGES],

@@ -277,7 +277,7 @@ def _put(
     theme_id = None
     if keys:
         order = next(n for n, entry in enumerate(version.entries) if entry["key"] == keys[0])
-        theme = entry_themes.theme_of(version.codebook, run.cycle_id, version.entries[order], order)
+        theme = entry_themes.theme_of(run, version.entries[order], order)
         inside = place.theme is not None and place.theme.is_live and place.theme.parent_id == theme.pk
         theme_id = place.theme_id if inside else theme.pk
     lost = _book.void_approval(place.theme_id) if theme_id != place.theme_id else []

@@ -67,10 +67,20 @@ def carry_on(edition: Edition, name: str, *, by: Viewer) -> Codebook:
     return codebook
 
 
-def add_entry(codebook: Codebook, label: str, definition: str = "", *, by: Viewer) -> str:
-    """Add a theme last; answers its key, which is made of the label and never used for anything else."""
+def add_entry(
+    codebook: Codebook, label: str, definition: str = "", *, by: Viewer, shown: int | None = None
+) -> str:
+    """Add a theme last; answers its key, which is made of the label and never used for anything else.
+
+    ``shown`` (here and below): the version that the form showed. Sent twice it is added once; refused when somebody
+    else has added a theme of that name since.
+    """
     entry = _entry({"key": "", "label": label, "definition": definition}, 0)
     with _Change(codebook, by) as change:
+        if there := _added_since(change.seen(shown), change.entries, entry["label"]):
+            if there["definition"] == entry["definition"]:
+                return there["key"]
+            raise ChangedMeanwhileError(_meanwhile(there, entry), there["label"])
         entry["key"] = free_key(codebook, entry["label"])
         change.entries.append(entry)
         change.sentence = _("”%(label)s” lades till") % entry
@@ -80,38 +90,65 @@ def add_entry(codebook: Codebook, label: str, definition: str = "", *, by: Viewe
 def change_entry(
     codebook: Codebook, key: str, label: str, definition: str, *, by: Viewer, shown: int | None = None
 ) -> None:
-    """Write another label or definition. ``shown``: the version that the form showed."""
+    """Write another label or definition. Refused when somebody has written something else there since."""
     wanted = _entry({"key": key, "label": label, "definition": definition}, 0)
     with _Change(codebook, by) as change:
         at, now = change.find(key)
-        seen = codebook.versions.filter(number=shown).first() if shown else None
+        seen = change.seen(shown)
         if seen is not None and seen.entry(key) != now and wanted != now:
             raise ChangedMeanwhileError(_meanwhile(now, wanted), now["label"])
         change.entries[at] = wanted
         change.sentence = _("”%(label)s” ändrades") % wanted
 
 
-def remove_entry(codebook: Codebook, key: str, *, by: Viewer) -> None:
-    """Take a theme out of the list. What has been placed under it stays in the book until the next run."""
+def remove_entry(codebook: Codebook, key: str, *, by: Viewer, shown: int | None = None) -> None:
+    """Take a theme out of the list. What has been placed under it stays in the book until the next run. Refused when
+    somebody has written something else in it since; one that is gone already is gone."""
     with _Change(codebook, by) as change:
+        seen = change.seen(shown)
+        if seen is not None and seen.entry(key) is not None and change.now.entry(key) is None:
+            return
         at, now = change.find(key)
+        if seen is not None and seen.entry(key) != now:
+            told = _(
+                "Någon har hunnit ändra temat: nu står det ”%(now)s”. Det är inte borttaget. Läs det först."
+            )
+            raise ValidationError(told % {"now": _whole(now)})
         del change.entries[at]
         change.sentence = _("”%(label)s” togs bort") % now
 
 
-def shift_entry(codebook: Codebook, key: str, step: int, *, by: Viewer) -> None:
-    """Move a theme one step up (-1) or down (1) in the list."""
+def shift_entry(codebook: Codebook, key: str, step: int, *, by: Viewer, shown: int | None = None) -> None:
+    """Move a theme one step up (-1) or down (1) in the list. Refused when the order is another than was shown."""
     with _Change(codebook, by) as change:
+        seen = change.seen(shown)
+        if seen is not None and _keys(seen.entries) != _keys(change.entries):
+            raise ValidationError(
+                _(
+                    "Någon har hunnit ändra ordningen i kodboken. Titta på listan som den är nu och flytta sedan."
+                )
+            )
         at, now = change.find(key)
         to = min(max(at + step, 0), len(change.entries) - 1)
         change.entries.insert(to, change.entries.pop(at))
         change.sentence = _("”%(label)s” flyttades i listan") % now
 
 
-def replace_entries(codebook: Codebook, entries: Iterable[Entry], *, by: Viewer, file: str) -> int:
-    """Take the list from a file in place of the present one; answers how many themes it has."""
+def replace_entries(
+    codebook: Codebook, entries: Iterable[Entry], *, by: Viewer, file: str, shown: int | None = None
+) -> int:
+    """Take the list from a file in place of the present one; answers how many themes it has. Refused when the list is
+    another than was shown."""
     wanted = _checked(entries)
     with _Change(codebook, by) as change:
+        seen = change.seen(shown)
+        if seen is not None and change.entries not in (seen.entries, wanted):
+            raise ValidationError(
+                _(
+                    "%(who)s har hunnit ändra kodboken: %(what)s. Filen är inte inläst. Läs listan och välj filen igen."
+                )
+                % {"who": change.now.author_name, "what": change.now.sentence}
+            )
         change.entries[:] = wanted
         change.sentence = ngettext(
             "%(n)s tema lästes in ur %(file)s", "%(n)s teman lästes in ur %(file)s", len(wanted)
@@ -169,6 +206,10 @@ class _Change:
         self.entries = [dict(entry) for entry in self.now.entries]
         self.back = self.now.number
         return self
+
+    def seen(self, shown: int | None) -> CodebookVersion | None:
+        """The version that a form showed; None where nobody looked at a form."""
+        return self.codebook.versions.filter(number=shown).first() if shown else None
 
     def find(self, key: str) -> tuple[int, Entry]:
         """Place and content of an entry. Raises ValidationError when it is gone."""
@@ -271,12 +312,30 @@ def _too_many(count: int) -> str:
     }
 
 
+def _keys(entries: Iterable[Entry]) -> list[str]:
+    return [entry["key"] for entry in entries]
+
+
+def _added_since(seen: CodebookVersion | None, entries: Iterable[Entry], label: str) -> Entry | None:
+    """An entry of this name that the form did not show."""
+    if seen is None:
+        return None
+    wanted = label.casefold()
+    return next(
+        (e for e in entries if e["label"].casefold() == wanted and seen.entry(e["key"]) is None), None
+    )
+
+
+def _whole(entry: Entry) -> str:
+    return f"{entry['label']}. {entry['definition']}".strip()
+
+
 def _meanwhile(now: Entry, wanted: Entry) -> str:
     return _(
         "Någon har hunnit ändra medan du skrev. Nu står det: ”%(now)s”. Du skrev: ”%(wanted)s”. Inget är sparat."
     ) % {
-        "now": f"{now['label']}. {now['definition']}".strip(),
-        "wanted": f"{wanted['label']}. {wanted['definition']}".strip(),
+        "now": _whole(now),
+        "wanted": _whole(wanted),
     }
 
 

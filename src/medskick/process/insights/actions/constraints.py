@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import F
 
+from medskick.process.insights.actions import entry_names
 from medskick.process.insights.models import (
     CodedStatement,
     EntryTheme,
@@ -42,15 +43,23 @@ class Constraints:
 @dataclass
 class _Told:
     """The book's themes and the run's ids while they are brought together. ``whole``: the book follows this run.
-    ``of_entry``: ids of themes that a codebook's entries fill."""
+    ``of_entry``: ids of themes that a codebook's entries fill. ``back``: what themes are called that a codebook has
+    named which the next run does not follow."""
 
     themes: dict[int, Theme]
     parent_key: dict[str, str]
     now: dict[str, int]
     whole: bool
     of_entry: set[str]
+    back: Mapping[int, entry_names.Back]
     principal: dict[int, str] = field(default_factory=dict)
     edits: list[dict[str, Any]] = field(default_factory=list)
+
+    def name(self, pk: int) -> tuple[str, bool]:
+        """What the theme is called in the next run, and whether a person said so."""
+        if back := self.back.get(pk):
+            return back.name, back.by_person
+        return self.themes[pk].name, self.themes[pk].named_by_person
 
     def decided(self, pk: int) -> bool:
         """Whether a person has decided about the theme, or the one it lies in: then nothing leaves it."""
@@ -84,7 +93,8 @@ def constraints(run: Run, retired: Iterable[str] = ()) -> Constraints:
     now = {key: pk for key, pk in _homes_now(run, themes).items() if key in keys}
     followed = Run.objects.that_count().after(run).exists()
     of_entry = set(RunTheme.objects.filter(run=run).exclude(entry="").values_list("key", flat=True))
-    told = _Told(themes, keys, now, not followed, of_entry)
+    back = entry_names.names_back(run.cycle_id, entry_names.followed_by(run))
+    told = _Told(themes, keys, now, not followed, of_entry, back)
     for key in sorted(now, key=_order):
         own = themes[now[key]]
         if (own.parent_id is None) == (not keys[key]):
@@ -183,7 +193,7 @@ def _split_out(told: _Told, free: _Free, rows: Rows, carried: dict[str, int]) ->
         key = free.beside(parent)
         decided = told.whole or told.decided(theme.pk)
         own = [row.span for row in rows.get(theme.pk, []) if decided or row.by_person]
-        edit = {"verb": "split", "id": source, "new": key, "label": theme.name, "statements": own}
+        edit = {"verb": "split", "id": source, "new": key, "label": told.name(theme.pk)[0], "statements": own}
         told.edits.append({**edit, "parent": parent} if parent else edit)
         told.principal[theme.pk] = key
         told.parent_key[key] = parent
@@ -254,8 +264,9 @@ def _name(told: _Told) -> None:
     """Names that people gave, on the board or in a codebook, and what they marked as outside."""
     for pk, key in sorted(told.principal.items()):
         theme = told.themes[pk]
-        if theme.named_by_person or key in told.of_entry:
-            told.edits.append({"verb": "rename", "id": key, "label": theme.name})
+        name, by_person = told.name(pk)
+        if by_person or key in told.of_entry:
+            told.edits.append({"verb": "rename", "id": key, "label": name})
         if theme.decided_by_person:
             told.edits.append({"verb": "outside", "id": key, "reason": theme.outside_reason})
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
+from collections.abc import Collection
+
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from medskick.ground.core import audit
-from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.access import SYSTEM, Viewer, require, viewer_now
 from medskick.ground.core.chain import Ref
 from medskick.process.insights.actions._book import lock_book
 from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.start import ask_a_worker
-from medskick.process.insights.models import BookChange, Run
+from medskick.process.insights.actions.themes import rename
+from medskick.process.insights.models import BookChange, Run, Theme
+from medskick.process.insights.queries.runs import as_shown
 from medskick.process.insights.run_files import files_gone, result_folder
 
 
@@ -38,13 +42,17 @@ def newest_change(run: Run) -> int:
     return newest.pk if newest else 0
 
 
-def use_run(run: Run, *, by: Viewer) -> None:
+def use_run(run: Run, *, by: Viewer, shown: str | None = None, keep: Collection[int] = ()) -> None:
     """Let the book follow a run that waits. A worker does it.
 
-    Raises ValidationError when it waits no more, and when people have decided something since it was counted: what
-    they said yes to is what happens.
+    ``shown``: what the page told of it (``queries.runs.as_shown``). ``keep``: keys of themes whose old names are to
+    stand in place of the codebook's. Raises ValidationError when it waits no more, when it tells something else now
+    than what was shown, and when people have decided something since it was counted: what they said yes to is what
+    happens.
     """
-    _go_on(run, by, "insights.run_used", taken=True)
+    if keep:
+        require("insights.review", by)
+    _go_on(run, by, "insights.run_used", taken=True, shown=shown, keep=keep)
 
 
 def count_again(run: Run, *, by: Viewer) -> None:
@@ -62,19 +70,48 @@ def leave_run(run: Run, *, by: Viewer) -> None:
         audit.record(by, "insights.run_left", Ref("run", str(run.number)))
 
 
-def _go_on(run: Run, by: Viewer, told: str, *, taken: bool) -> None:
+def keep_old(run: Run) -> None:
+    """Give themes back the old names that somebody ticked when they let the book follow the run: ordinary renamings
+    by that person, each with its line, and to be taken back like any other. What cannot be done is told
+    (``Run.changes["not_kept"]``). Inside the caller's transaction."""
+    wanted = set(run.options.get("keep_names", []))
+    by = viewer_now(run.options["kept_by"]) if wanted else SYSTEM
+    refused = []
+    for told in run.changes["named_by_book"]:
+        if told["id"] not in wanted:
+            continue
+        try:
+            rename(Theme.objects.get(pk=told["id"]), told["old"], by=by, shown=told["name"])
+        except (ValidationError, PermissionDenied) as error:
+            why = error.messages[0] if isinstance(error, ValidationError) else ""
+            refused.append({"name": told["old"], "why": why})
+    run.changes["not_kept"] = refused
+
+
+def _go_on(
+    run: Run, by: Viewer, told: str, *, taken: bool, shown: str | None = None, keep: Collection[int] = ()
+) -> None:
     require("insights.run", by)
     if result_folder(run) is None:  # while it waits the files can be put back
         raise ValidationError(files_gone(run))
     try:
         with transaction.atomic():
             fresh = _waiting(run)
+            if taken and shown is not None and shown != as_shown(fresh, by):
+                raise ValidationError(
+                    _(
+                        "Siffrorna har räknats om, eller en ny utgåva har publicerats, sedan du läste. "
+                        "Inget är ändrat. Läs dem igen och bestäm sedan."
+                    )
+                )
             if taken and fresh.options.get("counted_at") != newest_change(fresh):
                 raise ValidationError(
                     _("Ni har tagit beslut om temana sedan det räknades. Räkna om och läs siffrorna först.")
                 )
             fresh.state, fresh.job_id = Run.State.WAITING, ask_a_worker(fresh, by)
-            fresh.options = {**fresh.options, "taken": taken}
+            named = {one["id"] for one in fresh.changes.get("named_by_book", [])}
+            kept = {"keep_names": sorted(named.intersection(keep)), "kept_by": by.user_id} if keep else {}
+            fresh.options = {**fresh.options, "taken": taken, **kept}
             fresh.save(update_fields=["state", "job_id", "options"])
             audit.record(by, told, Ref("run", str(run.number)))
     except IntegrityError:

@@ -124,7 +124,7 @@ def _move_in_book(run: Run, moved: Mapping[tuple[int, str, int, int], str]) -> N
                 continue
             if key not in homes:
                 order, entry = entries[key]
-                homes[key] = entry_themes.theme_of(run.codebook.codebook, run.cycle_id, entry, order).pk
+                homes[key] = entry_themes.theme_of(run, entry, order).pk
             if top is None or top.pk != homes[key]:
                 by_home.setdefault(homes[key], []).append(place.pk)
     for home, places in by_home.items():

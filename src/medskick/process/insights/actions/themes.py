@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.judgements import judge
-from medskick.process.insights.actions import _book, criteria
+from medskick.process.insights.actions import _book, criteria, entry_names
 from medskick.process.insights.models import BelongsTo, Criterion, OutsideReason, Theme, Verdict
 from medskick.process.insights.queries.book import as_read
 
@@ -50,7 +50,7 @@ def rename(theme: Theme, name: str, *, by: Viewer, shown: str | None = None) -> 
             "theme_renamed",
             _("”%(old)s” fick namnet ”%(new)s”") % {"old": old, "new": name},
             by=by,
-            undo={"theme": theme.pk, "before": before},
+            undo={"theme": theme.pk, "before": before, **entry_names.chosen(theme, name)},
             lost=lost,
             old=old,
             new=name,
@@ -122,7 +122,8 @@ def approve(theme: Theme, *, by: Viewer, with_topics: bool = True, read: str | N
         )
         theme.refresh_from_db()
         sentence = _("”%(name)s” godkändes") % {"name": theme.name}
-        _book.note(theme, "theme_approved", sentence, by=by, undo={"approved": before})
+        undo = {"approved": before, **entry_names.settled(wanted)}
+        _book.note(theme, "theme_approved", sentence, by=by, undo=undo)
     return theme
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
-from medskick.process.insights.actions import _book, criteria, excerpt_choices
+from medskick.process.insights.actions import _book, criteria, entry_names, excerpt_choices
 from medskick.process.insights.actions.answering import reopen
 from medskick.process.insights.actions.code import restore
 from medskick.process.insights.actions.move import statement_key
@@ -80,6 +80,7 @@ def latest(cycle: Any) -> BookChange | None:
 def _theme_fields(change: BookChange, by: Viewer) -> _book.Lost:
     before = dict(change.undo["before"])
     theme = Theme.objects.select_for_update().get(pk=change.undo["theme"])
+    entry_names.take_back(change, theme, before)
     slug = before.pop("slug", None)
     if slug and not _book.address_stands(theme):
         before["slug"] = _book.free_slug(before["name"], own=theme)
@@ -199,6 +200,7 @@ def _approval(change: BookChange, by: Viewer) -> _book.Lost:
     for pk, decided in change.undo["approved"]:
         Theme.objects.filter(pk=pk).update(decided_by_person=decided)
         _book.void_approval(pk)
+    entry_names.unsettle(change)
     return []  # asked for, and told by the very line that is taken back
 
 

@@ -51,6 +51,7 @@ class Theme(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=120)
     machine_label = models.CharField(max_length=200, blank=True)
+    # On the board, or as a codebook's label.
     named_by_person = models.BooleanField(default=False)
     summary = models.TextField(blank=True)
     summary_by = models.CharField(max_length=200, blank=True)

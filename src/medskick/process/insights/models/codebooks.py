@@ -60,18 +60,33 @@ class CodebookVersion(models.Model):
 
 
 class EntryTheme(models.Model):
-    """Which theme of a cycle's book an entry fills."""
+    """Which theme of a cycle's book an entry fills, and what it calls it (see ``actions.entry_names``).
+
+    label: what the codebook last called it. names: the theme has its name from this entry now, or from a person who
+    named it in the label's place (``chosen``). since: key of the newest ``BookChange`` when the label became its name.
+    before: the last name before it that people had said anything of, {"name", "named_by_person", "approved_by",
+    "approved_at", "by_book": it was a codebook's label}; empty where there was none, and once a person has approved or
+    named the theme since.
+    """
 
     codebook = models.ForeignKey(Codebook, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=100)
     cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
     theme = models.ForeignKey("insights.Theme", on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=120, blank=True)
+    chosen = models.CharField(max_length=120, blank=True)
+    names = models.BooleanField(default=False)
+    since = models.BigIntegerField(default=0)
+    before = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["codebook", "key", "cycle"], name="insights_one_theme_of_an_entry"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["theme"], condition=models.Q(names=True), name="insights_one_entry_names_a_theme"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,7 @@ from medskick.process.insights.models import (
     Edition,
     EditionStatement,
     EditionTheme,
+    EntryTheme,
     Part,
     Theme,
     away,
@@ -42,9 +44,9 @@ def previous(edition: Edition) -> Edition | None:
 
 
 def since_previous(edition: Edition) -> dict[str, Any]:
-    """New, merged, renamed, reshaped or refilled, gone, moved (outside or inside) and grown themes since then, by
-    ``EditionTheme.pk``; empty for the first one. ``grown`` is by ``Theme.pk``; ``counts`` holds the same by
-    ``EditionTheme.pk``, for those that are not the same."""
+    """New, merged, renamed (``by_book``: as a codebook has it), reshaped or refilled, gone, moved (outside or inside)
+    and grown themes since then, by ``EditionTheme.pk``; empty for the first one. ``grown`` is by ``Theme.pk``;
+    ``counts`` holds the same by ``EditionTheme.pk``, for those that are not the same."""
     before = previous(edition)
     if before is None:
         return {}
@@ -69,15 +71,18 @@ def since_previous(edition: Edition) -> dict[str, Any]:
         (was, theme)
         for was, theme in kept
         if was.name != theme.name
-        and reshaped.get(theme.theme_id) != FRESH
+        and theme.theme_id not in taken
         and (theme.named_by_person or theme.theme_id not in refilled)
     ]
+    labels = _called_by_a_codebook(theme.theme_id for _was, theme in renamed)
+    by_book = [theme.pk for _was, theme in renamed if theme.theme_id in labels]
     return {
         "since": before.number,
         "new": [theme.pk for pk, theme in new.items() if pk not in old and pk not in taken],
         "merged": [[old[pk].pk, new[into].pk] for pk, into in merged.items()],
         "gone": [was.pk for was in gone if was.name.casefold() not in borne],
         "renamed": [[was.pk, theme.pk] for was, theme in renamed],
+        **({"by_book": by_book} if by_book else {}),
         "outside": [theme.pk for was, theme in kept if theme.outside_reason and not was.outside_reason],
         "inside": [theme.pk for was, theme in kept if was.outside_reason and not theme.outside_reason],
         "counts": [
@@ -107,6 +112,12 @@ def _refilled(before: Edition, edition: Edition, kept: list[tuple[EditionTheme, 
         if any(whole * shared < part * len(of) for (part, whole), of in ((KEPT, old), (FROM_IT, now))):
             found.add(theme.theme_id)
     return found
+
+
+def _called_by_a_codebook(themes: Iterable[int]) -> set[int]:
+    """Those of the book's themes that bear a codebook's label."""
+    links = EntryTheme.objects.filter(theme__in=list(themes), names=True, theme__name=F("label"))
+    return set(links.values_list("theme", flat=True))
 
 
 def _visible(edition: Edition) -> dict[Key, int | None]:
@@ -165,7 +176,8 @@ def in_words(edition: Edition, viewer: Viewer) -> list[str]:
     name, themes = _names(pks), EditionTheme.objects.in_bulk([pk for pk, _change in counts])
     lines = [_("Nytt tema: %(name)s") % {"name": name[pk]} for pk in kept["new"]]
     lines += [_("%(old)s ingår nu i %(new)s") % {"old": name[a], "new": name[b]} for a, b in kept["merged"]]
-    lines += [_("%(old)s heter nu %(new)s") % {"old": name[a], "new": name[b]} for a, b in kept["renamed"]]
+    by_book = set(kept.get("by_book", []))
+    lines += [_renaming(name[a], name[b], by_book=b in by_book) for a, b in kept["renamed"]]
     lines += [_("%(name)s räknas nu utanför strategin") % {"name": name[pk]} for pk in moved_out]
     lines += [_("%(name)s hör nu till strategin") % {"name": name[pk]} for pk in moved_in]
     lines += [
@@ -179,6 +191,14 @@ def in_words(edition: Edition, viewer: Viewer) -> list[str]:
     ]
     lines += [_("%(name)s finns inte längre med") % {"name": name[pk]} for pk in kept["gone"]]
     return lines
+
+
+def _renaming(old: str, new: str, *, by_book: bool) -> str:
+    if by_book:
+        told = _("%(old)s heter nu %(new)s, som i regionens egen lista med teman")
+    else:
+        told = _("%(old)s heter nu %(new)s")
+    return told % {"old": old, "new": new}
 
 
 def _names(pks: Iterable[int]) -> dict[int, str]:

@@ -14,6 +14,7 @@ from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import State
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import EditionTheme, Part, Placement, QuoteChoice, Run, Theme
+from medskick.process.insights.queries import names
 from medskick.process.insights.queries.quotes import why_not
 
 NAMED = 12
@@ -42,6 +43,7 @@ def before_publishing(cycle: StrategyCycle, *, reviewed: bool = True) -> list[Ch
         _approved(tops) if reviewed else None,
         _taken_away(cycle) if reviewed else None,
         _names(cycle),
+        _set_aside(cycle) if reviewed else None,
         _left(cycle),
         _lost_quotes(cycle),
         _small(cycle),
@@ -109,6 +111,22 @@ def _names(cycle: StrategyCycle) -> Check:
         ) % {"n": machine}
         return Check("watch", text, _("Ge dem namn som folk skulle säga."))
     return Check("good", _("Alla godkända teman har namn som en människa har valt."))
+
+
+def _set_aside(cycle: StrategyCycle) -> Check | None:
+    """Names that people had approved or given and that a codebook set aside; nobody has approved the new ones."""
+    notes = names.waiting(cycle.pk)
+    if not notes:
+        return None
+    told = [_("”%(old)s” (nu ”%(new)s”)") % {"old": note.old, "new": note.name} for note in notes]
+    text = ngettext(
+        "Kodboken har gett %(n)s tema ett annat namn än det ni hade: %(names)s.",
+        "Kodboken har gett %(n)s teman andra namn än dem ni hade: %(names)s.",
+        len(told),
+    ) % {"n": len(told), "names": ", ".join(told)}
+    return Check(
+        "watch", text, _("Läs temat och godkänn det, eller ta tillbaka det gamla namnet på dess sida.")
+    )
 
 
 def _taken_away(cycle: StrategyCycle) -> Check | None:

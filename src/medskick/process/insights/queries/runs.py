@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.jobs import queries as jobs
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import BookChange, Run
+from medskick.process.insights.queries import editions
 
 
 def runs(cycle: StrategyCycle, viewer: Viewer) -> list[Run]:
@@ -34,6 +37,14 @@ def decided_since(run: Run) -> int:
     if run.state != Run.State.READY:
         return 0
     return BookChange.objects.filter(cycle=run.cycle_id, pk__gt=run.options.get("counted_at", 0)).count()
+
+
+def as_shown(run: Run, viewer: Viewer) -> str:
+    """What the page of a run that waits tells, for its form to carry along: another as soon as it was counted again
+    with another result, or a new edition tells what the old one did. One query."""
+    edition = editions.newest(run.cycle, viewer)
+    told = json.dumps([run.number, run.changes, edition.number if edition else 0], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def progress(run: Run) -> dict[str, Any]:

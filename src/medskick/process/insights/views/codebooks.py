@@ -110,9 +110,14 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     data = form.cleaned_data
 
     def act() -> None:
-        actions.add_entry(book, data["label"], data["definition"], by=viewer_of(request))
+        shown = number(form.shown) or None
+        actions.add_entry(book, data["label"], data["definition"], by=viewer_of(request), shown=shown)
 
-    attempt(request, _("”%(label)s” är tillagt.") % {"label": data["label"]}, act)
+    try:
+        attempt(request, _("”%(label)s” är tillagt.") % {"label": data["label"]}, act)
+    except actions.ChangedMeanwhileError as error:
+        messages.error(request, error.messages[0])
+        return _page(request, book, 409, add_form=form)
     return redirect(reverse("insights_staff:codebook", args=[book.pk]) + "#nytt")
 
 
@@ -123,14 +128,17 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     book, by = _book(request, pk), viewer_of(request)
     require("insights.run", by)
     key, verb = request.POST.get("key", ""), request.POST.get("gor", "spara")
+    shown = number(request.POST.get("visat")) or None
     there = reverse("insights_staff:codebook", args=[book.pk])
     if verb in {"upp", "ned"}:
         step = -1 if verb == "upp" else 1
-        attempt(request, _("Temat är flyttat."), lambda: actions.shift_entry(book, key, step, by=by))
+        attempt(
+            request, _("Temat är flyttat."), lambda: actions.shift_entry(book, key, step, by=by, shown=shown)
+        )
         return redirect(there)
     if verb == "ta-bort":
         done = _("Temat är borttaget ur kodboken. Du kan ångra.")
-        attempt(request, done, lambda: actions.remove_entry(book, key, by=by))
+        attempt(request, done, lambda: actions.remove_entry(book, key, by=by, shown=shown))
         return redirect(there)
     form = EntryForm(request.POST)
     typed = {key: {name: form.data.get(name, "") for name in ("label", "definition")}}
@@ -140,11 +148,11 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     data = form.cleaned_data
 
     def act() -> None:
-        shown = number(form.shown)
-        actions.change_entry(book, key, data["label"], data["definition"], by=by, shown=shown or None)
+        actions.change_entry(book, key, data["label"], data["definition"], by=by, shown=shown)
 
     try:
-        attempt(request, _("Sparat."), act)
+        if not attempt(request, _("Sparat."), act):  # it is gone: what was typed can be added again
+            return _page(request, book, 409, add_form=EntryForm(request.POST, auto_id="id_ny_%s"))
     except actions.ChangedMeanwhileError as error:
         messages.error(request, error.messages[0])
         return _page(request, book, 409, typed=typed)
@@ -161,7 +169,9 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             entries = read_entries(file.name, file)
-            count = actions.replace_entries(book, entries, by=viewer_of(request), file=file.name[:80])
+            shown = number(request.POST.get("visat")) or None
+            by, name = viewer_of(request), file.name[:80]
+            count = actions.replace_entries(book, entries, by=by, file=name, shown=shown)
         except ValidationError as error:
             form.add_error("file", error)
         else:

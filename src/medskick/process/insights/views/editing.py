@@ -18,7 +18,7 @@ from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.coding.actions import looked
 from medskick.process.insights.forms import MergeForm, NameForm, ScopeForm, ShownForm, SummaryForm
 from medskick.process.insights.models import Criterion, Placement, Theme, Verdict
-from medskick.process.insights.queries import book, criteria
+from medskick.process.insights.queries import book, criteria, names
 from medskick.process.insights.queries.excerpts import staff
 from medskick.process.insights.queries.quotes import candidates
 from medskick.process.insights.views import excerpt_panels
@@ -51,6 +51,7 @@ def _page(request: HttpRequest, found: Theme, status: int = 200, **typed: dict[s
     context = {
         "theme": found,
         "read": book.as_read(found),
+        "name_note": names.of_theme(found, viewer),
         "node": next((node for node in flat if node.theme.pk == found.pk), None),
         "name_form": _form(NameForm, "name", found.name, typed),
         "summary_form": _form(SummaryForm, "summary", found.summary, typed),

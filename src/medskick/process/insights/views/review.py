@@ -21,7 +21,7 @@ from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.coding.actions import looked
 from medskick.process.insights.forms import StatementsForm
 from medskick.process.insights.models import Placement, StrengthClass, Theme
-from medskick.process.insights.queries import book
+from medskick.process.insights.queries import book, names
 from medskick.process.insights.views._common import (
     attempt,
     back,
@@ -80,6 +80,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "tree": tree,
         "theme": theme,
         "read": read,
+        "name_note": names.of_theme(theme, viewer) if theme else None,
         "special": special,
         "view": view,
         "views": [(key, label) for key, label in book.view_labels().items()],

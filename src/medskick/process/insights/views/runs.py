@@ -27,10 +27,12 @@ from medskick.process.insights.queries import (
     language_model,
     live,
     live_when,
+    names,
     runs,
 )
 from medskick.process.insights.queries.desk import going
 from medskick.process.insights.views._common import attempt, cycle_of, first_errors, nothing_yet
+from medskick.process.insights.views._common import number as key
 
 TONES = {
     Run.State.WAITING: "watch",
@@ -173,7 +175,8 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     verb = request.POST.get("gor", "")
     if verb == "anvand":
         done = _("Temana ändras nu som analysen säger. Det tar en liten stund.")
-        attempt(request, done, lambda: actions.use_run(run, by=by))
+        shown, keep = request.POST.get("visat"), [key(one) for one in request.POST.getlist("behall")]
+        attempt(request, done, lambda: actions.use_run(run, by=by, shown=shown, keep=keep))
     elif verb == "rakna-om":
         done = _("Datorn räknar om vad som skulle ändras.")
         attempt(request, done, lambda: actions.count_again(run, by=by))
@@ -220,6 +223,8 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         "leaving": before_run.leaving(run, viewer),
         "published": editions.newest(run.cycle, viewer),
         "decided_since": runs.decided_since(run),
+        "shown": runs.as_shown(run, viewer) if run.state == Run.State.READY else "",
+        "names": names.by_run(run, viewer),
         "filled": codebooks.filled(run, viewer),
         "going": going(run, viewer),
         "run": run,

@@ -1,0 +1,286 @@
+"""What a theme is called under a codebook: the label that the analyst wrote, whatever it was called before.
+
+- While the book of themes follows a codebook, a theme that an entry fills bears the entry's label, or the name that a
+  person gave it in its place *while it was that entry's*. That choice stays with the entry (``EntryTheme.chosen``).
+- An approval is of words that were read: it falls when the entry calls the theme something else. What it was called,
+  and who had approved that, is kept (``EntryTheme.before``) and told until a person approves or names the theme.
+- When the book follows that codebook no more, a theme that nobody has approved or named since gets back what it was
+  called before: by the codebook that is followed then, else by a person or the computer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from medskick.ground.core.access import SYSTEM
+from medskick.process.insights.actions import _book
+from medskick.process.insights.models import BookChange, CodebookVersion, EditionTheme, EntryTheme, Run, Theme
+from medskick.process.insights.queries import grounds
+
+Entry = Mapping[str, str]
+_WRITTEN = (
+    "name",
+    "slug",
+    "named_by_person",
+    "machine_label",
+    "state",
+    "approved_by",
+    "approved_by_id",
+    "approved_at",
+)
+
+
+@dataclass
+class Given:
+    """What a codebook did to names, as ``Run.changes`` keeps it. named: ``{"id", "old", "name", "label",
+    "approved_by", "approved_at", "by_person"}`` of themes called something else now (``name``: what a person chose in
+    the ``label``'s place, where the theme is the entry's again); kept: ``{"id", "name", "label"}`` of those that
+    people call something else than the codebook does."""
+
+    named: list[dict[str, Any]] = field(default_factory=list)
+    kept: list[dict[str, Any]] = field(default_factory=list)
+
+
+def of(theme: Theme) -> EntryTheme | None:
+    """The entry that the theme has its name from now, or that a person named it in place of. One query."""
+    return EntryTheme.objects.filter(theme=theme, names=True).select_related("codebook").first()
+
+
+def give(version: CodebookVersion, filled: Iterable[tuple[str, Theme]], cycle_id: int, number: int) -> Given:
+    """Let the entries name the themes they fill, in the analyst's order. ``filled``: keys and top themes; ``number``:
+    of the run. A theme that people merged an entry's into keeps its name: that was decided after the entry made it.
+    """
+    given = Given()
+    links = {link.key: link for link in _links(version, cycle_id)}
+    seen: set[int] = set()
+    last = _newest(cycle_id)
+    machine = _machine_made(links)
+    for key, theme in filled:
+        link, entry = links.get(key), version.entry(key)
+        if link is None or entry is None:
+            continue
+        label = entry["label"][: _book.MAX_NAME]
+        if link.theme_id != theme.pk or theme.pk in seen:
+            if theme.name != label:
+                given.kept.append({"id": theme.pk, "name": theme.name, "label": label})
+            continue
+        seen.add(theme.pk)
+        by_person = (key, label) not in machine
+        if told := _name(link, theme, label, by_person, last):
+            given.named.append(told)
+            _note(link, theme, told, number)
+        if theme.name != label:
+            given.kept.append({"id": theme.pk, "name": theme.name, "label": label})
+    return given
+
+
+def begin(link: EntryTheme, theme: Theme, label: str) -> None:
+    """Remember that a theme was made of the entry, with its label as its name."""
+    link.label, link.names, link.since = label[: _book.MAX_NAME], True, _newest(theme.cycle_id)
+    link.before = {}
+    link.save(update_fields=["label", "names", "since", "before"])
+
+
+def written_by_person(key: str, label: str) -> bool:
+    """Whether an entry's label is a person's words: not one that was taken over from an edition as the computer made
+    it, which may show only as long as enough people use its words."""
+    made = EditionTheme.objects.filter(slug=key, name=label, named_by_person=False)
+    return not made.exists()
+
+
+def give_back(cycle_id: int, themes: Mapping[int, Theme], followed: int | None) -> list[tuple[Theme, str]]:
+    """Take the names of codebooks that are not ``followed`` from the live ``themes``; answers those that are called
+    something else now, with what they were called until now."""
+    found = []
+    backs = names_back(cycle_id, followed)
+    for link in EntryTheme.objects.filter(cycle=cycle_id, names=True).exclude(codebook=followed):
+        theme = themes.get(link.theme_id)
+        if theme is None:
+            continue
+        EntryTheme.objects.filter(pk=link.pk).update(names=False)
+        back = backs.get(theme.pk)
+        if back is None:
+            continue
+        if back.giver is not None:
+            EntryTheme.objects.filter(pk=back.giver).update(names=True)
+        old = theme.name
+        theme.named_by_person = back.by_person
+        if back.name != old:
+            found.append((theme, old))
+        _write(theme, back.name)
+    return found
+
+
+def followed_by(run: Run) -> int | None:
+    """Key of the codebook whose names hold in the book once it follows the run."""
+    if run.codebook is not None:
+        return run.codebook.codebook_id
+    behind = grounds.codebook_behind(run)
+    return behind.pk if behind else None
+
+
+@dataclass(frozen=True)
+class Back:
+    """What a theme is called without a codebook. giver: key of the ``EntryTheme`` of the followed one, if it says."""
+
+    name: str
+    by_person: bool
+    giver: int | None = None
+
+
+def names_back(cycle_id: int, followed: int | None) -> dict[int, Back]:
+    """What the cycle's themes are called, by key, once only the codebook ``followed`` (None: no codebook) names any;
+    those that change nothing are left out."""
+    links = list(EntryTheme.objects.filter(cycle=cycle_id).order_by("pk"))
+    own = {link.theme_id: link for link in links if followed and link.codebook_id == followed and link.label}
+    found = {}
+    for link in links:
+        if not link.names or link.codebook_id == followed or link.chosen or not link.before:
+            continue
+        if mine := own.get(link.theme_id):
+            name = mine.chosen or mine.label
+            by_person = bool(mine.chosen) or written_by_person(mine.key, name)
+            found[link.theme_id] = Back(name, by_person, mine.pk)
+        else:
+            found[link.theme_id] = Back(link.before["name"], link.before["named_by_person"])
+    return found
+
+
+def chosen(theme: Theme, name: str) -> dict[str, Any]:
+    """A person names the theme: remembered with the entry it is made of. Answers what taking that back needs."""
+    link = of(theme)
+    if link is None:
+        return {}
+    kept = {"pk": link.pk, "chosen": link.chosen, "before": link.before}
+    link.chosen, link.before = "" if name == link.label else name, {}
+    link.save(update_fields=["chosen", "before"])
+    return {"entry": kept}
+
+
+def settled(themes: Iterable[int]) -> dict[str, Any]:
+    """People have approved the themes as they are called: what they were called before is told no more. Answers what
+    taking that back needs."""
+    links = EntryTheme.objects.filter(theme__in=list(themes), names=True).exclude(before={})
+    kept = list(links.order_by("pk").values_list("pk", "before"))
+    EntryTheme.objects.filter(pk__in=[pk for pk, _before in kept]).update(before={})
+    return {"settled": [list(row) for row in kept]} if kept else {}
+
+
+def take_back(change: BookChange, theme: Theme, before: dict[str, Any]) -> None:
+    """A renaming is taken back: the entry's memory of it too. What the codebook has said since stands: ``before``, the
+    theme's fields as they are to be, loses the name then."""
+    if kept := change.undo.get("entry"):
+        EntryTheme.objects.filter(pk=kept["pk"]).update(chosen=kept["chosen"], before=kept["before"])
+    link = of(theme)
+    if link is None or "name" not in before:
+        return
+    if change.pk <= link.since:
+        older = {name: before.pop(name) for name in ("name", "named_by_person") if name in before}
+        before.pop("slug", None)
+        if link.before:
+            EntryTheme.objects.filter(pk=link.pk).update(before={**link.before, **older, **_nobody()})
+    elif not link.chosen:
+        before["name"] = link.label
+
+
+def unsettle(change: BookChange) -> None:
+    """An approval is taken back: what the themes were called before is told again."""
+    for pk, before in change.undo.get("settled", []):
+        EntryTheme.objects.filter(pk=pk).update(before=before)
+
+
+def _links(version: CodebookVersion, cycle_id: int) -> list[EntryTheme]:
+    own = EntryTheme.objects.filter(codebook=version.codebook_id, cycle=cycle_id)
+    return list(own.select_related("codebook"))
+
+
+def _machine_made(links: Mapping[str, EntryTheme]) -> set[tuple[str, str]]:
+    made = EditionTheme.objects.filter(slug__in=list(links), named_by_person=False)
+    return set(made.values_list("slug", "name").distinct().order_by())
+
+
+def _newest(cycle_id: int) -> int:
+    newest = BookChange.objects.filter(cycle=cycle_id).first()
+    return newest.pk if newest else 0
+
+
+def _name(link: EntryTheme, theme: Theme, label: str, by_person: bool, last: int) -> dict[str, Any] | None:
+    """Let the entry name the theme; answers what it was called if that was something else."""
+    old = theme.name
+    wanted = link.chosen or label
+    giver = of(theme)
+    now = {
+        "name": old,
+        "named_by_person": theme.named_by_person,
+        "approved_by": theme.approved_by,
+        "approved_at": theme.approved_at.isoformat() if theme.approved_at else "",
+        "by_book": giver is not None and not giver.chosen,
+    }
+    told = {"id": theme.pk, "old": old, "name": wanted, "label": label}
+    told |= {name: now[name] for name in ("approved_by", "approved_at")}
+    told["by_person"] = now["named_by_person"] and not now["by_book"]
+    if giver is not None and giver.pk != link.pk:
+        EntryTheme.objects.filter(pk=giver.pk).update(names=False)
+    # A name that nobody has said anything of leads back to the one before it.
+    unsettled = giver.before if giver is not None and not giver.chosen else {}
+    if unsettled:
+        link.before = link.before or unsettled
+    elif wanted != old:
+        link.before = now
+    elif giver is None or giver.pk != link.pk:
+        link.before = {}
+    if link.before.get("name") == wanted:
+        link.before = {}
+    if not link.chosen:
+        link.since = last
+    link.label, link.names = label, True
+    link.save(update_fields=["label", "names", "before", "since"])
+    theme.machine_label = label
+    theme.named_by_person = bool(link.chosen) or by_person
+    if wanted == old:
+        theme.save(update_fields=["machine_label", "named_by_person"])
+        return None
+    if theme.state == Theme.State.APPROVED:
+        theme.state = Theme.State.PROPOSED
+        for name, value in _book.NOBODY.items():
+            setattr(theme, name, value)
+    _write(theme, wanted)
+    return told
+
+
+def _write(theme: Theme, name: str) -> None:
+    """The name, and the address with it until an edition has shown it."""
+    if name != theme.name and not _book.address_stands(theme):
+        theme.slug = _book.free_slug(name, own=theme)
+    theme.name = name
+    theme.save(update_fields=list(_WRITTEN))
+
+
+def _note(link: EntryTheme, theme: Theme, told: Mapping[str, Any], number: int) -> None:
+    """A line in the book and in the log where the codebook set aside what a person had approved or named."""
+    if not (told["approved_by"] or told["by_person"]):
+        return
+    sentence = _("Kodboken ”%(book)s” kallar ”%(old)s” för ”%(new)s” (analys %(number)s)") % {
+        "book": link.codebook.name,
+        "old": told["old"],
+        "new": told["name"],
+        "number": number,
+    }
+    lost = [[theme.pk, told["old"]]] if told["approved_by"] else []
+    _book.note(
+        theme,
+        "theme_named_by_book",
+        sentence,
+        by=SYSTEM,
+        lost=lost,
+        old=told["old"],
+        new=told["name"],
+    )
+
+
+def _nobody() -> dict[str, str]:
+    return {"approved_by": "", "approved_at": ""}
