@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from medskick.ground.core import audit
+from medskick.ground.core import audit, told
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.process.insights.actions._book import lock_book
@@ -57,12 +57,13 @@ def leave_run(run: Run, *, by: Viewer) -> None:
     require("insights.run", by)
     with transaction.atomic():
         fresh = _waiting(run)
-        fresh.state, fresh.message = Run.State.CANCELLED, _("Den användes inte. Temana är som de var.")
-        fresh.save(update_fields=["state", "message"])
+        fresh.state, fresh.kept = Run.State.CANCELLED, told.keep("insights.run.left")
+        fresh.message = told.in_source_language(fresh.kept)
+        fresh.save(update_fields=["state", "message", "kept"])
         audit.record(by, "insights.run_left", Ref("run", str(run.number)))
 
 
-def _go_on(run: Run, by: Viewer, told: str, *, taken: bool) -> None:
+def _go_on(run: Run, by: Viewer, line: str, *, taken: bool) -> None:
     require("insights.run", by)
     if result_folder(run) is None:  # while it waits the files can be put back
         raise ValidationError(files_gone(run))
@@ -76,7 +77,7 @@ def _go_on(run: Run, by: Viewer, told: str, *, taken: bool) -> None:
             fresh.state, fresh.job_id = Run.State.WAITING, ask_a_worker(fresh, by)
             fresh.options = {**fresh.options, "taken": taken}
             fresh.save(update_fields=["state", "job_id", "options"])
-            audit.record(by, told, Ref("run", str(run.number)))
+            audit.record(by, line, Ref("run", str(run.number)))
     except IntegrityError:
         raise ValidationError(_waits_no_more()) from None
 
