@@ -378,7 +378,7 @@ def test_a_name_that_no_theme_has_closes_only_what_leaves_no_doubt(client, sever
     two, single = Contribution.objects.get(text=TWO), Contribution.objects.get(text="Buss till byn")
     lines = "\n".join(Misplaced("Tema om fjällräv").lines)
     for one in (two, single):
-        Correction.objects.create(contribution=one, text=lines)
+        Correction.objects.create(contribution=one, text=lines, client_key=f"{one.pk:020}")
     # It lay in no theme, and is another thought than the one in a theme: nobody knows which was meant.
     actions.move(cycle, [Placement.objects.get(contribution=two, start=15).pk], care, by=lead)
     actions.move(cycle, [Placement.objects.get(contribution=two, start=0).pk], care, by=lead)
