@@ -50,11 +50,11 @@ def apart(wanted: np.ndarray, taken: np.ndarray) -> np.ndarray:
         angle = step * np.pi * (3 - np.sqrt(5))
         way = np.array([np.cos(angle), np.sin(angle)]) * 2 * np.sqrt(step)
         found[waiting] = np.clip(np.round(wanted[waiting] * GRID + way), 0, GRID).astype(np.int64)
-    own, held = np.round(wanted[waiting] * GRID).astype(np.int64), held.reshape(GRID + 1, -1)
+    own, ground = np.round(wanted[waiting] * GRID).astype(np.int64), held.reshape(GRID + 1, -1)
     tile = own // (GRID // TILES)
     _, crowd = np.unique(tile[:, 0] * (TILES + 1) + tile[:, 1], return_inverse=True)
     for number in range(crowd.max() + 1):
-        found[waiting[crowd == number]] = _around(own[crowd == number], held)
+        found[waiting[crowd == number]] = _around(own[crowd == number], ground)
     return found / GRID
 
 

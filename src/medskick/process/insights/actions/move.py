@@ -180,7 +180,7 @@ def mark_statements(
         refs = [Ref("statement", statement_key(row)) for row in rows]
         judge_all(refs, "scope", reason or "in", by=by, reason=note)
         verb = "statements_outside" if reason else "statements_inside"
-        details = {"reason": keep("insights.outside_reason", value=reason)} if reason else {}
+        details: dict[str, Any] = {"reason": keep("insights.outside_reason", value=reason)} if reason else {}
         _book.note(cycle, verb, by=by, undo=undo, lost=lost, count=len(rows), **details)
     return len(rows)
 

@@ -193,6 +193,6 @@ def _set_scope(
         if by.user_id is not None:
             undo["criterion"] = str(Criterion.WITHIN_REACH)
             undo["said"] = criteria.keep(theme, Criterion.WITHIN_REACH, verdict, note, by)
-        details = {"reason": keep("insights.outside_reason", value=reason)} if reason else {}
+        details: dict[str, Any] = {"reason": keep("insights.outside_reason", value=reason)} if reason else {}
         _book.note(theme, _VERBS["" if reason else verdict], by=by, undo=undo, lost=lost, **details)
     return theme
