@@ -62,7 +62,7 @@ def _log_may_be_flushed():
 
 @pytest.fixture(autouse=True)
 def _fresh_limits():
-    """Rate limits are counted in memory: each test starts from nought."""
+    """Rate limits are counted for all processes together: each test starts from nought."""
     from medskick.ground.core import limits
 
     limits.reset()

@@ -26,7 +26,7 @@ MANIFEST = "medskick-manifest.json"
 DATABASE = "medskick.sqlite3"
 FORMAT = 1
 # Made anew at every start, or only meaningful while running.
-LEFT_OUT = {"lock", "static", f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"}
+LEFT_OUT = {"lock", "static", "limits", f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"}
 PIECE = 1024 * 1024
 LONGEST_MANIFEST = 200 * 1024 * 1024
 

@@ -4,6 +4,7 @@ import pytest
 
 from helpers_people import account_of, signed_in, viewer_for
 from helpers_site import look
+from medskick.ground.core import audit
 from medskick.ground.core.models import AuditEntry
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.insights import actions
@@ -74,7 +75,7 @@ def test_taking_a_thought_out_takes_the_approval_of_what_it_leaves_only_and_logs
     assert "Resor utan bil" in [name for _pk, name in change.lost]
     line = lost_lines().get(ref_key=str(Theme.objects.get(name="Resor utan bil", parent=None).pk))
     assert line.details["name"] == "Resor utan bil"
-    assert "hör till Fritid" in line.details["why"]
+    assert "hör till Fritid" in audit.in_words(line)
     assert "Nattbussen" not in str(line.details)
 
 

@@ -250,6 +250,15 @@ def test_skipped_comes_last_and_again(cycle, drawn, coders):
     assert queue.progress(cycle, coders[0]).skipped == 1
 
 
+def test_skipping_is_in_the_log_once_without_what_it_was_about(cycle, drawn, coders):
+    unit = queue.next_unit(cycle, coders[0])
+    for _press in range(2):
+        actions.skip(unit, by=coders[0], shown=0)
+    (line,) = AuditEntry.objects.filter(action="insights.sample_skipped")
+    assert (line.actor_name, line.ref_kind, line.details) == ("Anna", "cycle", {})
+    assert audit.in_words(line) == "Anna hoppade över en tanke i urvalet"
+
+
 def test_sent_twice_is_stored_once(client, cycle, drawn, coders):
     unit = queue.next_unit(cycle, coders[0])
     sign_in(client, coders[0])

@@ -349,3 +349,39 @@ def test_lines_of_a_correction_are_read_as_they_were_written():
     ):
         assert misplaced("\n".join(said.lines) + "\n\nEgna ord") == said
         assert misplaced("\n".join(said.lines)) == said
+
+
+# --- a theme whose name does not show ---------------------------------------------------------------------------------
+
+
+def test_a_theme_that_was_read_without_its_name_is_found_and_the_matter_closed(
+    client, address, two_themes, cycle, lead
+):
+    Contribution.objects.filter(pk__in=[one.pk for one in two_themes[:6]]).update(state="withdrawn")
+    body = client.get(f"{address}?tema=1").content.decode()
+    client.post(f"{address}?tema=1", {**hidden_fields(body), "better": "vard", "text": ""})
+    one = Correction.objects.get()
+    said = misplaced(one.text)
+    assert said.lies_in not in {"", "Resor"}
+    wrong, right = (Theme.objects.get(slug=slug, parent=None) for slug in ("resor", "vard"))
+    told = Move(Ref("contribution", str(one.contribution.number)), said.lies_in, said.belongs_in)
+    assert f"&ur={wrong.pk}&till={right.pk}" in chain.where_to_move([told], lead)[told]
+    actions.move(cycle, [Placement.objects.get(contribution=one.contribution).pk], right, by=lead)
+    one.refresh_from_db()
+    assert one.state == "visible"
+    answered = AuditEntry.objects.filter(action="contributions.correction_answered")
+    assert answered.count() == 1
+
+
+def test_a_name_that_no_theme_has_closes_only_what_leaves_no_doubt(client, several, address, cycle, lead):
+    care = Theme.objects.get(name="Vård", parent=None)
+    two, single = Contribution.objects.get(text=TWO), Contribution.objects.get(text="Buss till byn")
+    lines = "\n".join(Misplaced("Tema om fjällräv").lines)
+    for one in (two, single):
+        Correction.objects.create(contribution=one, text=lines, client_key=f"{one.pk:020}")
+    # It lay in no theme, and is another thought than the one in a theme: nobody knows which was meant.
+    actions.move(cycle, [Placement.objects.get(contribution=two, start=15).pk], care, by=lead)
+    actions.move(cycle, [Placement.objects.get(contribution=two, start=0).pk], care, by=lead)
+    assert Correction.objects.get(contribution=two).state == "waiting"
+    actions.move(cycle, [Placement.objects.get(contribution=single).pk], care, by=lead)
+    assert Correction.objects.get(contribution=single).state == "visible"

@@ -1,6 +1,7 @@
 """The preview writes nothing and locks nothing; publishing writes what was made apart, whole or not at all."""
 
 import sqlite3
+import threading
 from importlib import import_module
 
 import pytest
@@ -87,3 +88,44 @@ def test_book_that_never_rests_is_told_so(cycle, two_themes, lead, monkeypatch):
     with pytest.raises(ValidationError, match="ändrades medan"):
         actions.publish(cycle, by=lead)
     assert not Edition.objects.exists()
+
+
+@pytest.mark.database("postgresql")  # on SQLite the shadows belong to the connection and nothing can wait
+@pytest.mark.django_db(transaction=True)
+def test_two_previews_and_a_publishing_do_not_wait_for_each_other(cycle, two_themes, lead):
+    approve_all(cycle, lead)
+    actions.publish(cycle, by=lead)
+    found, failures = [], []
+
+    def beside(act):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            found.append(act())
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    def look():
+        with actions.draft(cycle, by=lead) as seen:
+            return seen.number, seen.themes.count(), seen.statements.count()
+
+    with actions.draft(cycle, by=lead) as own:
+        for act in (look, lambda: actions.publish(cycle, by=lead).number):
+            other = threading.Thread(target=beside, args=[act])
+            other.start()
+            other.join(30)
+            assert not other.is_alive()
+        assert (own.number, own.themes.count(), own.statements.count()) == (2, 4, 12)
+        assert Edition.objects.count() == 2  # what is inside, not what was published meanwhile
+    assert failures == []
+    assert found == [(2, 4, 12), 2]
+    assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+    assert actions.publish(cycle, by=lead).number == 3
+    assert EditionStatement.objects.values("pk").distinct().count() == 36
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_class WHERE relname LIKE 'insights_%' AND relpersistence = 't'"
+        )
+        assert cursor.fetchone() == (0,)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from helpers_people import signed_in
-from medskick.ground.core.access import PUBLIC, Viewer
+from medskick.ground.core.access import PUBLIC, SYSTEM, Viewer
 from medskick.ground.core.models import AuditEntry
 from medskick.process.contributions.models import Contribution, Mask, State
 from medskick.process.cycle import region as regions
@@ -267,10 +267,10 @@ def test_theme_whose_name_may_not_show_is_called_by_words_that_may(cycle, say, r
 
 def test_checks_name_what_waits(cycle, two_themes, lead):
     actions.approve(Theme.objects.get(slug="resor"), by=lead)
-    texts = [check.text for check in checks.before_publishing(cycle)]
+    texts = [check.text for check in checks.before_publishing(cycle, SYSTEM)]
     assert any("1 tema är inte godkänt av någon människa: ”Vård”" in text for text in texts)
     assert any("datorns namn" in text for text in texts)
-    assert not any(check.stops for check in checks.before_publishing(cycle))
+    assert not any(check.stops for check in checks.before_publishing(cycle, SYSTEM))
 
 
 def demonstrate(cycle):
@@ -283,7 +283,7 @@ def test_what_the_demonstration_publishes_is_approved_by_nobody(client, cycle, t
     assert (shown.reviewed_by_role, shown.themes_by_people, shown.themes_in_all) == ("", 0, 2)
     assert "Ingen människa har granskat temana." in client.get("/teman/").content.decode()
     assert not Theme.objects.filter(state="approved").exists()
-    (first, *_rest) = checks.before_publishing(cycle)
+    (first, *_rest) = checks.before_publishing(cycle, SYSTEM)
     assert first.stops
     assert "2 teman är inte godkända av någon människa: ”Resor”, ”Vård”" in first.text
 
@@ -345,7 +345,7 @@ def test_lost_quotes_are_told_before_publishing(cycle, two_themes, lead):
     theme = Theme.objects.get(slug="resor")
     actions.choose_quote(theme, Placement.objects.get(contribution=two_themes[0]), by=lead)
     Contribution.objects.filter(pk=two_themes[0].pk).update(state="withdrawn")
-    assert any("1 valt citat" in check.text for check in checks.before_publishing(cycle))
+    assert any("1 valt citat" in check.text for check in checks.before_publishing(cycle, SYSTEM))
 
 
 def test_theme_of_very_few_persons_is_told_before_publishing(cycle, say, run_of, lead):
@@ -354,7 +354,8 @@ def test_theme_of_very_few_persons_is_told_before_publishing(cycle, say, run_of,
     for theme in Theme.objects.filter(cycle=cycle, parent=None):
         actions.approve(theme, by=lead)
     assert any(
-        "1 godkänt tema har färre än 5 personer" in check.text for check in checks.before_publishing(cycle)
+        "1 godkänt tema har färre än 5 personer" in check.text
+        for check in checks.before_publishing(cycle, SYSTEM)
     )
 
 

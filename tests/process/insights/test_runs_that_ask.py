@@ -81,7 +81,7 @@ def test_run_that_asks_leaves_the_book_and_counts_what_it_would_move(cycle, publ
     assert run.changes["moved"] > 10
     assert sum(move["count"] for move in run.changes["moves"]) == run.changes["moved"]
     assert grounds.ground(cycle, SYSTEM).run != run
-    assert not any("pågår" in check.text for check in checks.before_publishing(cycle))
+    assert not any("pågår" in check.text for check in checks.before_publishing(cycle, SYSTEM))
 
 
 def test_what_was_counted_is_what_moves_when_a_person_says_yes(asked, lead):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from helpers_people import signed_in
 from medskick.ground.core import audit, chain, offers
-from medskick.ground.core.access import PUBLIC
+from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.models import AuditEntry
 from medskick.process.insights import actions
@@ -158,7 +158,7 @@ def test_name_is_away_in_every_edition_that_has_it_and_a_new_name_gets_a_new_add
     second = actions.publish(cycle, by=lead)
     take(told, "name", lead, everywhere=True)
     assert PARTS["name"] not in every_door(client, second, two_themes[0])
-    stopped = [check.text for check in checks.before_publishing(cycle) if check.stops]
+    stopped = [check.text for check in checks.before_publishing(cycle, SYSTEM) if check.stops]
     assert len(stopped) == 1
     assert "har kvar ett namn, en sammanfattning eller ett skäl som har tagits bort" in stopped[0]
     renamed = actions.rename(theme_named(PARTS["name"]), "Resor utan bil", by=lead)

@@ -42,7 +42,7 @@ def test_what_was_read_is_another_when_anything_approved_by_it_is(two_themes, th
     from medskick.process.insights.queries.book import as_read
 
     theme, part = theme_named("Resor"), theme_named("Buss")
-    before = as_read(theme)
+    before = as_read(theme, lead)
     {
         "summary": lambda: actions.write_summary(theme, "Bussen går sällan.", by=lead),
         "part": lambda: actions.rename(part, "Nattbussar", by=lead),
@@ -51,7 +51,7 @@ def test_what_was_read_is_another_when_anything_approved_by_it_is(two_themes, th
             theme.cycle, [Placement.objects.filter(theme=part).first().pk], "local_only", by=lead
         ),
     }[change]()
-    assert as_read(Theme.objects.get(pk=theme.pk)) != before
+    assert as_read(Theme.objects.get(pk=theme.pk), lead) != before
 
 
 def ticked_on_the_board(client, theme, *rows):

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 ENGINE_VERSION = "2.0"
 SCHEMA = "medskick-result/1"
+# Stands in result.json, which keeps exact numbers for those who work with it.
+PRIVATE = (
+    "Arbetsmaterial. Antalet personer är exakt här, också där de är färre än fem. Lämna ut report.html, inte den här "
+    "filen."
+)
 
 
 class AnalysisError(Exception):

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from medskick.ground.core import told
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.models import AuditEntry
@@ -39,7 +40,10 @@ def template(action: str) -> str:
 
 
 def record(by: Viewer, action: str, ref: Ref | None = None, **details: Any) -> AuditEntry:
-    """Write one line. Call it inside the transaction of the change itself, so that both happen or none."""
+    """Write one line. Call it inside the transaction of the change itself, so that both happen or none.
+
+    What has words of its own in each language is given as ``told.keep(…)``.
+    """
     if action not in _sentences:
         raise LookupError(f"The action {action} has no audit sentence")
     return AuditEntry.objects.create(
@@ -65,7 +69,7 @@ def in_words(entry: AuditEntry, title: str = "") -> str:
     text = _sentences.get(entry.action)
     if text is None:
         return f"{entry.actor_name}: {entry.action} {entry.ref_kind} {entry.ref_key}".rstrip()
-    details = {name: counted(value) for name, value in entry.details.items()}
+    details = {name: counted(told.in_words(value)) for name, value in entry.details.items()}
     return _Lenient().vformat(
         str(text), (), {**details, "actor": entry.actor_name, "ref": title or entry.ref_key}
     )

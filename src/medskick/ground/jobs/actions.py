@@ -102,6 +102,7 @@ def retry(job: Job, by: Viewer) -> Job:
                     attempts=0,
                     cancel_requested=False,
                     error="",
+                    kept={},
                     traceback="",
                     finished_at=None,
                     not_before=now,

@@ -60,7 +60,9 @@ class Job(models.Model):
     cancel_requested = models.BooleanField(default=False)
 
     result = models.JSONField(null=True)
+    # Why it failed, in Swedish; ``kept`` is the same for ``core.told`` where something fills the sentence.
     error = models.TextField(blank=True)
+    kept = models.JSONField(default=dict)
     traceback = models.TextField(blank=True)
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medskick.ground.core import told
 from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.jobs import registry, rules
 from medskick.ground.jobs.models import ACTIVE, Job, State
@@ -39,6 +40,15 @@ def latest(kind: str, key: str) -> Job | None:
     return Job.objects.filter(kind=kind, key=key).first()
 
 
+def named(kind: str, job_id: str) -> Job | None:
+    """The job of this kind with this id, whatever its state, for rooms that keep the ids of their own; None where it
+    is gone."""
+    try:
+        return Job.objects.filter(kind=kind, pk=UUID(job_id)).first()
+    except ValueError:
+        return None
+
+
 def waiting_for(viewer: Viewer) -> int | None:
     """How many of the viewer's jobs are active."""
     return visible_to(viewer).filter(state__in=ACTIVE).count() or None
@@ -62,13 +72,13 @@ def state(job: Job) -> dict[str, Any]:
     """What a page shows while it waits: ``state``, ``what``, ``share`` (0–100), ``detail`` and, at the end,
     ``url``.
     """
-    told: dict[str, Any] = {"state": job.state, "what": what(job), "detail": detail(job)}
+    found: dict[str, Any] = {"state": job.state, "what": what(job), "detail": detail(job)}
     percent = share(job)
     if percent is not None:
-        told["share"] = percent
+        found["share"] = percent
     if job.state == State.DONE and result_address(job):
-        told["url"] = result_address(job)
-    return told
+        found["url"] = result_address(job)
+    return found
 
 
 def result_address(job: Job) -> str:
@@ -80,23 +90,28 @@ def result_address(job: Job) -> str:
 def what(job: Job) -> str:
     """One line: the stage while it runs, the state otherwise."""
     if job.state == State.RUNNING:
-        return job.stage or _("Arbetet har börjat.")
+        return told.again(job.stage) or _("Arbetet har börjat.")
     if job.state == State.QUEUED and job.cancel_requested:
         return _("Arbetet avbryts.")
     if job.state == State.QUEUED:
         return _("Gör ett nytt försök om en stund.") if job.attempts else _("Väntar på sin tur.")
     return {
         State.DONE.value: _("Arbetet är klart."),
-        State.FAILED.value: job.error or _("Arbetet misslyckades."),
+        State.FAILED.value: why_it_failed(job) or _("Arbetet misslyckades."),
         State.CANCELLED.value: _("Arbetet avbröts."),
     }[job.state]
+
+
+def why_it_failed(job: Job) -> str:
+    """The sentence of a failed job in the reader's language; nothing for any other. Workers write Swedish."""
+    return str(told.in_words(job.kept)) if job.kept else told.again(job.error)
 
 
 def detail(job: Job) -> str:
     """The line under it: the handler's message, how many of how many, and the time left."""
     if job.state != State.RUNNING:
-        return job.message if job.state == State.DONE else ""
-    parts = [job.message] if job.message else []
+        return told.again(job.message) if job.state == State.DONE else ""
+    parts = [told.again(job.message)] if job.message else []
     if job.total > 1:
         parts.append(
             _("%(done)s av %(total)s")

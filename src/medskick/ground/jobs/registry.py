@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
+from medskick.ground.core import told
+
 if TYPE_CHECKING:
     from medskick.ground.jobs.context import Context
 
@@ -32,9 +34,13 @@ Duty = Callable[[], object]
 
 
 class JobError(Exception):
-    """The work cannot be done, and trying again does not help. The sentence is shown to the person who
-    asked.
+    """The work cannot be done, and trying again does not help. The sentence is shown to the person who asked: plain
+    Swedish, or (``core.told.keep``) kept for readers of every language where something fills it.
     """
+
+    def __init__(self, sentence: str | told.Kept) -> None:
+        super().__init__(told.in_source_language(sentence))
+        self.kept: told.Kept = {} if isinstance(sentence, str) else sentence
 
 
 class Stopped(Exception):

@@ -118,7 +118,7 @@ def _try(kind: registry.Kind | None, ctx: Context) -> dict[str, Any]:
         ctx.told_to_stop = True
         ctx.stop("cancel")
     except JobError as error:
-        return {"state": State.FAILED, "error": str(error), "traceback": ""}
+        return {"state": State.FAILED, "error": str(error), "kept": error.kept, "traceback": ""}
     except Exception as error:
         if ctx.told_to_stop:
             log.info("Job %s stopped with %r", ctx.job_id, error)
@@ -169,7 +169,7 @@ def finish(ctx: Context, ending: dict[str, Any]) -> None:
     job = ctx.job
     ctx.flush(now=True)
     now = timezone.now()
-    fields = {**ending, "token": None, "lease_until": None, "changed_at": now}
+    fields = {"kept": {}, **ending, "token": None, "lease_until": None, "changed_at": now}
     if ending["state"] != State.QUEUED:
         fields |= {"finished_at": now, "seconds_left": None}
     with transaction.atomic():

@@ -40,6 +40,12 @@ def open_invitations(viewer: Viewer) -> QuerySet[Invitation]:
     )
 
 
+def invitation(pk: int, viewer: Viewer) -> Invitation | None:
+    """One invitation to a new account, whatever its state, for administrators."""
+    require("people.manage", viewer)
+    return Invitation.objects.filter(pk=pk, user=None, email__gt="").first()
+
+
 def invitation_for(secret: str) -> Invitation | None:
     """The invitation that a link's secret opens, whatever its state. The secret itself is the permission."""
     return Invitation.objects.select_related("user").filter(secret_hash=hash_of(secret)).first()

@@ -10,7 +10,7 @@ from django.template.defaultfilters import date as date_format
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from medskick.ground.core.access import Viewer
+from medskick.ground.core.access import Viewer, require
 from medskick.process.cycle.models import ORDER, Phase, PhaseKind, StrategyCycle
 
 
@@ -72,6 +72,12 @@ def all_cycles(viewer: Viewer) -> list[StrategyCycle]:
 def phases(cycle: StrategyCycle, viewer: Viewer) -> list[Phase]:
     """The cycle's phases in their order."""
     return sorted(cycle.phases.all(), key=lambda phase: ORDER[phase.kind])
+
+
+def phase(pk: int, viewer: Viewer) -> Phase | None:
+    """A phase of the current cycle by its key, for those who steer the cycle."""
+    require("cycle.manage", viewer)
+    return Phase.objects.select_related("cycle").filter(pk=pk, cycle__is_current=True).first()
 
 
 def current_phase(cycle: StrategyCycle, viewer: Viewer, day: datetime.date | None = None) -> Phase | None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from medskick.ground.core.access import require, staff_required, viewer_of
 from medskick.process.cycle import actions, queries
 from medskick.process.cycle.forms import DayForm, PlanPhaseForm, StartCycleForm
-from medskick.process.cycle.models import Phase
 
 
 @staff_required
@@ -67,7 +66,9 @@ def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Plan, open or close one phase."""
     viewer = viewer_of(request)
     require("cycle.manage", viewer)
-    phase = get_object_or_404(Phase, pk=pk)
+    phase = queries.phase(pk, viewer)
+    if phase is None:
+        raise Http404
     form: PlanPhaseForm | DayForm
     if verb == "planera":
         form = PlanPhaseForm(request.POST, prefix=phase.kind)

@@ -41,7 +41,7 @@ from medskick.process.insights.run_files import (
     as_made,
     beside_of,
     codebook,
-    files_gone,
+    gone,
     made_before,
     result_folder,
 )
@@ -73,7 +73,7 @@ def run(ctx: Context) -> dict[str, Any]:
             _end(found, Run.State.CANCELLED, _("Avbruten av en person."))
         raise
     except JobError as error:
-        _end(found, Run.State.FAILED, str(error))
+        _end(found, Run.State.FAILED, str(error), error.kept)
         raise
     return {"address": reverse("insights_staff:run", args=[found.number])}
 
@@ -115,8 +115,8 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
         keep_old(run)
         run.state = Run.State.DONE
         run.finished_at = timezone.now()
-        run.message = ""
-        run.save(update_fields=["changes", "state", "finished_at", "message"])
+        run.message, run.kept = "", {}
+        run.save(update_fields=["changes", "state", "finished_at", "message", "kept"])
         if run.codebook is not None:
             learn_missed(run)
 
@@ -178,7 +178,7 @@ def _tell_edits(run: Run, folder: Path) -> dict[str, str]:
     before = result_folder(ground) if ground else None
     (folder / EDITS).unlink(missing_ok=True)
     if ground is not None and before is None:
-        raise JobError(files_gone(ground))
+        raise JobError(gone(ground))
     if before is None or ground is None:
         run.carried = {}
         run.save(update_fields=["carried"])
@@ -210,7 +210,7 @@ def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] |
     try:
         options = as_made(run, options)
     except FilesGoneError:
-        raise JobError(files_gone(run.ground or beside_of(run) or run)) from None
+        raise JobError(gone(run.ground or beside_of(run) or run)) from None
     try:
         analyse(
             [Contribution(**snapshot.for_engine(row)) for row in rows],
@@ -358,7 +358,7 @@ def _likely(cell: str) -> float | None:
     return float(cell) if cell else None
 
 
-def _end(run: Run, state: str, message: str) -> None:
+def _end(run: Run, state: str, message: str, kept: dict[str, Any] | None = None) -> None:
     Run.objects.filter(pk=run.pk).exclude(state=Run.State.DONE).update(
-        state=state, message=message, finished_at=timezone.now()
+        state=state, message=message, kept=kept or {}, finished_at=timezone.now()
     )

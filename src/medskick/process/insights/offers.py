@@ -15,7 +15,7 @@ from medskick.ground.core import audit, chain, offers
 from medskick.ground.core.access import Viewer
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
-from medskick.process.insights import models, rules  # noqa: F401
+from medskick.process.insights import models, rules, told  # noqa: F401
 from medskick.process.insights.coding import offers as _coding  # noqa: F401
 from medskick.process.insights.queries import (
     book,

@@ -10,8 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
+from medskick.ground.core import told
 from medskick.ground.core.files import room_folder
 from medskick.process.insights.actions import snapshot
 from medskick.process.insights.models import Run
@@ -45,11 +44,12 @@ def result_folder(run: Run) -> Path | None:
 
 def files_gone(run: Run) -> str:
     """What is said where a run cannot be gone on from because its files are gone or changed, and what to do."""
-    return _(
-        "Filerna från analys %(number)s finns inte kvar på den här datorn, eller har ändrats, så det går inte att gå "
-        "vidare från den. Lägg tillbaka mappen %(folder)s från en säkerhetskopia, eller välj under Val att börja om "
-        "från början. Det ni har bestämt ligger kvar vilket ni än väljer."
-    ) % {"number": run.number, "folder": "/".join(run.folder_parts)}
+    return str(told.in_words(gone(run)))
+
+
+def gone(run: Run) -> told.Kept:
+    """The same, kept for readers of every language."""
+    return told.keep("insights.run.files_gone", number=run.number, folder="/".join(run.folder_parts))
 
 
 def as_made(run: Run, options: Options) -> Options:

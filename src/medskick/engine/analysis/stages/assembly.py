@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..contract import ENGINE_VERSION, SCHEMA, Options
+from ..contract import ENGINE_VERSION, PRIVATE, SCHEMA, Options
 from ..criteria import asked_of
 from ..represent import Representation
 from ..represent.base import even_sample
@@ -148,6 +148,7 @@ def build_document(
     excerpts.add(nodes, members)
     return {
         "schema": SCHEMA,
+        "private": PRIVATE,
         "engine": ENGINE_VERSION,
         "model": {"name": representation.name, "version": representation.version},
         "seed": options.seed,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from medskick.ground.core.access import Viewer, require, staff_required
 from medskick.ground.people import actions, history, queries
 from medskick.ground.people.forms import InviteForm, ReasonForm, RolesForm, add_errors, posted
-from medskick.ground.people.models import Invitation, User
+from medskick.ground.people.models import User
 from medskick.ground.people.views.log import log_table
 from medskick.ground.ui.tables import Cell, Column, DataTable
 from medskick.ground.ui.templatetags.ui import moment
@@ -76,7 +76,9 @@ def renew_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link void."""
-    invitation = get_object_or_404(Invitation, pk=pk)
+    invitation = queries.invitation(pk, _viewer(request))
+    if invitation is None:
+        raise Http404
     try:
         actions.withdraw_invitation(invitation, _viewer(request))
     except ValidationError as error:

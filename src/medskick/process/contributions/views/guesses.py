@@ -7,7 +7,6 @@ that the address has met already, because its receipt was given or opened there,
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -16,11 +15,12 @@ from medskick.process.contributions.views.posts import Refused
 
 # A code carries a check character, so somebody who mistypes never meets this: only who guesses does.
 MISSES = "20/hour"
-PAUSE = 15 * 60
+PAUSE = "1/15minute"
 # Four schools of 500 behind one address, each pupil opening a receipt from last week.
 CODES = "2000/hour"
 _ONCE = "1/hour"
-_MET, _TRIED, _MISSED = "contributions.code_met", "contributions.codes_tried", "contributions.guess"
+_MET, _TRIED = "contributions.code_met", "contributions.codes_tried"
+_MISSED, _PAUSED = "contributions.guess", "contributions.guesses_paused"
 
 
 def met(request: HttpRequest, code: str) -> None:
@@ -44,12 +44,11 @@ def count_try(request: HttpRequest, code: str) -> None:
 def count_miss(request: HttpRequest) -> None:
     """One more code that does not exist. Raises Refused for an address that has tried too many of them."""
     address = limits.address_of(request)
-    paused = f"contributions.guesses:{address}"
-    if cache.get(paused):
+    if not limits.is_left(_PAUSED, address, PAUSE):
         sentence = _("Flera koder i rad har inte stämt. Vänta en kvart och försök igen.")
         raise Refused(sentence, 429)
     if not limits.allow(_MISSED, address, MISSES):
-        cache.set(paused, True, PAUSE)
+        limits.allow(_PAUSED, address, PAUSE)
 
 
 def _here(request: HttpRequest, code: str) -> str:

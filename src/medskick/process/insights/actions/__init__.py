@@ -13,7 +13,6 @@ from medskick.process.insights.actions.codebooks import (
     replace_entries,
     shift_entry,
     take_back_change,
-    used_keys,
 )
 from medskick.process.insights.actions.criteria import decide
 from medskick.process.insights.actions.excerpt_choices import allow_excerpt, refuse_excerpt
@@ -89,6 +88,5 @@ __all__ = [
     "unapprove",
     "undo",
     "use_run",
-    "used_keys",
     "write_summary",
 ]

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from medskick.ground.core import audit
+from medskick.ground.core import audit, told
 from medskick.ground.core.access import Role, Viewer
 from medskick.ground.core.chain import Ref
 from medskick.process.insights.models import (
@@ -88,27 +88,32 @@ def role_of(by: Viewer) -> str:
 def note(
     theme_or_cycle: Any,
     verb: str,
-    sentence: str,
     *,
     by: Viewer,
     undo: dict[str, Any] | None = None,
     reshaped: Iterable[int] = (),
     lost: Lost | None = None,
+    more: dict[str, Any] | None = None,
     **details: Any,
 ) -> BookChange:
-    """Write the decision into the book's own list and the audit log, there also each approval that it took away."""
+    """Write the decision into the book's own list and the audit log, there also each approval that it took away.
+
+    ``details`` fill the sentence of the verb (``insights.told``) in both; ``more`` only in the book's own list.
+    """
     is_theme = isinstance(theme_or_cycle, Theme)
     cycle = theme_or_cycle.cycle if is_theme else theme_or_cycle
     target = ref(theme_or_cycle) if is_theme else Ref("cycle", cycle.key)
     if is_theme:
         details.setdefault("name", theme_or_cycle.name)
+    kept = told.keep(f"insights.{verb}", **details, **(more or {}))
     audit.record(by, f"insights.{verb}", target, **details)
     for pk, name in lost or ():
-        audit.record(by, "insights.approval_lost", Ref("theme", str(pk)), name=name, why=sentence[:300])
+        audit.record(by, "insights.approval_lost", Ref("theme", str(pk)), name=name, why=kept)
     return BookChange.objects.create(
         cycle=cycle,
         verb=verb,
-        sentence=sentence[:300],
+        sentence=told.in_source_language(kept)[:300],
+        kept=kept,
         undo=undo or {},
         reshaped=sorted(reshaped),
         lost=lost or [],

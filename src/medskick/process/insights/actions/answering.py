@@ -37,7 +37,7 @@ def answer(cycle: Any, rows: Sequence[Placement], to: Theme | None, *, by: Viewe
         own = [row for row in moved if row.contribution_id == one.contribution_id]
         if _is_about(said, own, called) and contributions.answer_misplaced(
             one,
-            as_asked=bool(target and called.get(said.belongs_in) == target),
+            as_asked=bool(target and target in called.get(said.belongs_in, ())),
             taken_out=not target,
             by=by,
         ):
@@ -51,12 +51,18 @@ def reopen(corrections: Iterable[int], *, by: Viewer) -> None:
         contributions.reopen_misplaced(one, by=by)
 
 
-def _is_about(said: Misplaced, moved: Iterable[Placement], called: dict[str, int]) -> bool:
-    """Whether one of the moved statements is the one that the sender named, or lay in the theme called wrong."""
+def _is_about(said: Misplaced, moved: Sequence[Placement], called: dict[str, set[int]]) -> bool:
+    """Whether one of the moved statements is the one that the sender named, or lay in the theme called wrong.
+
+    Where no theme is called so any more, a text of a single thought leaves no doubt; of several nothing is closed.
+    """
     if said.start:
         return any(str(row.start) == said.start for row in moved)
-    wrong = called.get(said.lies_in, 0)
-    return any(_top(row.theme) == wrong for row in moved)
+    if said.lies_in and said.lies_in not in called:
+        whole = Placement.objects.filter(contribution__in={row.contribution_id for row in moved})
+        return bool(moved) and all(row.theme_id for row in moved) and whole.count() == 1
+    wrong = called.get(said.lies_in, {0})
+    return any(_top(row.theme) in wrong for row in moved)
 
 
 def _top(theme: Theme | None) -> int:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import SYSTEM, Viewer, require
+from medskick.ground.core.told import keep
 from medskick.ground.jobs import actions as jobs
 from medskick.process.insights.actions import _book, entry_themes
 from medskick.process.insights.actions.answering import answer, reopen
@@ -77,7 +78,7 @@ def decide(coded: CodedStatement, keys: Sequence[str], *, shown: int, by: Viewer
         if place is not None:
             now = Placement.objects.select_related("theme").get(pk=place.pk)
             undo |= {"answered": answer(run.cycle, [place], now.theme, by=by)}
-        _tell(run, "statement_coded", decision, in_words(version, keys), undo, by, lost)
+        _tell(run, "statement_coded", decision, _kept(version, keys), undo, by, lost)
     return decision
 
 
@@ -112,7 +113,7 @@ def take_back_decision(run: Run, *, by: Viewer, shown: int = 0) -> CodedStatemen
             Placement.objects.filter(pk=place.pk).update(
                 theme_id=theme, origin=origin, strength_class=strength_class
             )
-        _tell(run, "statement_uncoded", decision, in_words(version, decision.keys), undo, by, lost)
+        _tell(run, "statement_uncoded", decision, _kept(version, decision.keys), undo, by, lost)
     return coded
 
 
@@ -168,6 +169,11 @@ def in_words(version: CodebookVersion, keys: Sequence[str]) -> str:
     """The entries of a decision as people read them."""
     labels = [entry["label"] for key in keys if (entry := version.entry(key))]
     return ", ".join(labels) if labels else _("inget tema")
+
+
+def _kept(version: CodebookVersion, keys: Sequence[str]) -> Any:
+    """The same for lines that are read later, in any language."""
+    return in_words(version, keys) if any(map(version.entry, keys)) else keep("insights.fits_none")
 
 
 def restore(change_undo: dict[str, Any], by: Viewer) -> None:
@@ -307,17 +313,13 @@ def _tell(
     run: Run,
     verb: str,
     decision: CodeDecision,
-    to: str,
+    to: Any,
     undo: dict[str, Any],
     by: Viewer,
     lost: _book.Lost,
 ) -> None:
     number = decision.contribution.number
-    sentence = {
-        "statement_coded": _("En tanke i medskick %(number)s hör till %(to)s"),
-        "statement_uncoded": _("Beslutet att en tanke i medskick %(number)s hör till %(to)s togs tillbaka"),
-    }[verb] % {"number": number, "to": to}
-    _book.note(run.cycle, verb, sentence, by=by, undo=undo, lost=lost, number=number, to=to)
+    _book.note(run.cycle, verb, by=by, undo=undo, lost=lost, number=number, to=to)
     learn_soon(run, by)
 
 

@@ -11,14 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from medskick.engine.tables.cells import clean
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
+from medskick.ground.core.told import Kept, in_source_language, keep
 from medskick.process.insights.actions._book import ChangedMeanwhileError
-from medskick.process.insights.models import Codebook, CodebookVersion, CodeDecision, EntryTheme
+from medskick.process.insights.models import Codebook, CodebookVersion, EntryTheme
 from medskick.process.insights.models.editions import Edition
 from medskick.process.insights.queries import editions
 
@@ -27,7 +27,9 @@ MOST_ENTRIES = 500
 Entry = dict[str, str]
 
 
-def create_codebook(name: str, *, by: Viewer, entries: Iterable[Entry] = (), sentence: str = "") -> Codebook:
+def create_codebook(
+    name: str, *, by: Viewer, entries: Iterable[Entry] = (), what: Kept | None = None
+) -> Codebook:
     """A new codebook, empty or with ``entries``. Raises ValidationError."""
     require("insights.run", by)
     name = _line(name, LONGEST_NAME, _("namnet"), needed=_("Skriv vad kodboken heter."))
@@ -35,7 +37,7 @@ def create_codebook(name: str, *, by: Viewer, entries: Iterable[Entry] = (), sen
     try:
         with transaction.atomic():
             codebook = Codebook.objects.create(name=name, created_by=by.name)
-            _write(codebook, entries, sentence or _("Kodboken lades upp"), None, by)
+            _write(codebook, entries, what or keep("insights.codebook.made"), None, by)
             audit.record(by, "insights.codebook_created", _ref(codebook), name=name, count=len(entries))
     except IntegrityError:
         taken = _("Det finns redan en kodbok som heter ”%(name)s”. Välj ett annat namn.")
@@ -58,8 +60,8 @@ def carry_on(edition: Edition, name: str, *, by: Viewer) -> Codebook:
         for one in rows
     ]
     with transaction.atomic():
-        sentence = _("Teman från utgåva %(number)s") % {"number": edition.number}
-        codebook = create_codebook(name, by=by, entries=entries, sentence=sentence)
+        what = keep("insights.codebook.carried_on", number=edition.number)
+        codebook = create_codebook(name, by=by, entries=entries, what=what)
         EntryTheme.objects.bulk_create(
             EntryTheme(codebook=codebook, key=one.row.slug, cycle_id=edition.cycle_id, theme=one.row.theme)
             for one in rows
@@ -83,7 +85,7 @@ def add_entry(
             raise ChangedMeanwhileError(_meanwhile(there, entry), there["label"])
         entry["key"] = free_key(codebook, entry["label"])
         change.entries.append(entry)
-        change.sentence = _("”%(label)s” lades till") % entry
+        change.what = keep("insights.codebook.added", label=entry["label"])
     return entry["key"]
 
 
@@ -98,7 +100,7 @@ def change_entry(
         if seen is not None and seen.entry(key) != now and wanted != now:
             raise ChangedMeanwhileError(_meanwhile(now, wanted), now["label"])
         change.entries[at] = wanted
-        change.sentence = _("”%(label)s” ändrades") % wanted
+        change.what = keep("insights.codebook.changed", label=wanted["label"])
 
 
 def remove_entry(codebook: Codebook, key: str, *, by: Viewer, shown: int | None = None) -> None:
@@ -115,7 +117,7 @@ def remove_entry(codebook: Codebook, key: str, *, by: Viewer, shown: int | None 
             )
             raise ValidationError(told % {"now": _whole(now)})
         del change.entries[at]
-        change.sentence = _("”%(label)s” togs bort") % now
+        change.what = keep("insights.codebook.removed", label=now["label"])
 
 
 def shift_entry(codebook: Codebook, key: str, step: int, *, by: Viewer, shown: int | None = None) -> None:
@@ -131,7 +133,7 @@ def shift_entry(codebook: Codebook, key: str, step: int, *, by: Viewer, shown: i
         at, now = change.find(key)
         to = min(max(at + step, 0), len(change.entries) - 1)
         change.entries.insert(to, change.entries.pop(at))
-        change.sentence = _("”%(label)s” flyttades i listan") % now
+        change.what = keep("insights.codebook.shifted", label=now["label"])
 
 
 def replace_entries(
@@ -150,9 +152,7 @@ def replace_entries(
                 % {"who": change.now.author_name, "what": change.now.sentence}
             )
         change.entries[:] = wanted
-        change.sentence = ngettext(
-            "%(n)s tema lästes in ur %(file)s", "%(n)s teman lästes in ur %(file)s", len(wanted)
-        ) % {"n": len(wanted), "file": file}
+        change.what = keep("insights.codebook.read", count=len(wanted), file=file)
     return len(wanted)
 
 
@@ -167,16 +167,7 @@ def take_back_change(codebook: Codebook, shown: int, *, by: Viewer) -> None:
             raise ValidationError(_("Det finns inget att ångra."))
         change.entries[:] = before.entries
         change.back = before.back
-        change.sentence = _("Ångrat: %(what)s") % {"what": now.sentence}
-
-
-def used_keys(codebook: Codebook) -> set[str]:
-    """Keys that a run or a decision has used: they mean the same for ever."""
-    run = CodebookVersion.objects.filter(codebook=codebook, runs__isnull=False).distinct()
-    used = {entry["key"] for version in run for entry in version.entries}
-    for keys in CodeDecision.objects.filter(codebook=codebook).values_list("keys", flat=True):
-        used.update(keys)
-    return used
+        change.what = keep("insights.undone", what=now.what)
 
 
 def free_key(codebook: Codebook, label: str) -> str:
@@ -195,7 +186,7 @@ class _Change:
     def __init__(self, codebook: Codebook, by: Viewer) -> None:
         require("insights.run", by)
         self.codebook, self.by = codebook, by
-        self.sentence = ""
+        self.what: Kept = {}
         self.back: int | None = None
 
     def __enter__(self) -> _Change:
@@ -223,14 +214,14 @@ class _Change:
             if kind is None and self.entries != self.now.entries:
                 if len(self.entries) > MOST_ENTRIES:
                     raise ValidationError(_too_many(len(self.entries)))
-                _write(self.codebook, self.entries, self.sentence, self.back, self.by)
+                _write(self.codebook, self.entries, self.what, self.back, self.by)
                 name = self.codebook.name
                 audit.record(
                     self.by,
                     "insights.codebook_changed",
                     _ref(self.codebook),
                     name=name,
-                    what=self.sentence,
+                    what=self.what,
                 )
         except BaseException as failed:
             self._transaction.__exit__(type(failed), failed, failed.__traceback__)
@@ -238,14 +229,15 @@ class _Change:
         self._transaction.__exit__(kind, error, trace)
 
 
-def _write(codebook: Codebook, entries: Sequence[Entry], sentence: str, back: int | None, by: Viewer) -> None:
+def _write(codebook: Codebook, entries: Sequence[Entry], what: Kept, back: int | None, by: Viewer) -> None:
     last = codebook.versions.values_list("number", flat=True).first() or 0
     CodebookVersion.objects.create(
         codebook=codebook,
         number=last + 1,
         entries=list(entries),
         back=back,
-        sentence=sentence[:300],
+        sentence=in_source_language(what)[:300],
+        kept=what,
         author_id=by.user_id,
         author_name=by.name,
     )

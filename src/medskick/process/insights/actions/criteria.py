@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.judgements import judge
+from medskick.ground.core.told import keep as in_each_language
 from medskick.process.insights.actions import _book
 from medskick.process.insights.models import Criterion, CriterionDecision, Theme, Verdict
 from medskick.process.insights.queries.suggesting import NO, suggestions
@@ -47,16 +48,13 @@ def decide(
         said = keep(theme, criterion, value, reason, by)
         theme.decided_by_person = True
         theme.save(update_fields=["decided_by_person"])
-        told = {"criterion": Criterion(criterion).label, "value": Verdict(value).label}
-        sentence = _("”%(name)s” bedömdes. %(criterion)s: %(value)s") % {"name": theme.name, **told}
         _book.note(
             theme,
             "criterion_decided",
-            sentence,
             by=by,
             undo={"theme": theme.pk, "before": before, "criterion": criterion, "said": said},
-            criterion=str(told["criterion"]),
-            value=str(told["value"]),
+            criterion=in_each_language("insights.criterion", value=criterion),
+            value=in_each_language("insights.verdict", value=value),
         )
     return CriterionDecision.objects.get(theme=theme, criterion=criterion)
 

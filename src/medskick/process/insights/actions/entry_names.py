@@ -14,8 +14,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from medskick.ground.core.access import SYSTEM
 from medskick.process.insights.actions import _book
 from medskick.process.insights.models import BookChange, CodebookVersion, EditionTheme, EntryTheme, Run, Theme
@@ -264,21 +262,16 @@ def _note(link: EntryTheme, theme: Theme, told: Mapping[str, Any], number: int) 
     """A line in the book and in the log where the codebook set aside what a person had approved or named."""
     if not (told["approved_by"] or told["by_person"]):
         return
-    sentence = _("Kodboken ”%(book)s” kallar ”%(old)s” för ”%(new)s” (analys %(number)s)") % {
-        "book": link.codebook.name,
-        "old": told["old"],
-        "new": told["name"],
-        "number": number,
-    }
     lost = [[theme.pk, told["old"]]] if told["approved_by"] else []
     _book.note(
         theme,
         "theme_named_by_book",
-        sentence,
         by=SYSTEM,
         lost=lost,
         old=told["old"],
         new=told["name"],
+        book=link.codebook.name,
+        number=number,
     )
 
 

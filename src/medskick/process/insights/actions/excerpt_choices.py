@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.told import keep
 from medskick.process.insights.actions import _book
-from medskick.process.insights.models import ExcerptKind, ExcerptRefusal, Theme
+from medskick.process.insights.models import ExcerptRefusal, Theme
 from medskick.process.insights.queries.excerpts.gathered import name_of
 from medskick.process.insights.queries.excerpts.staff import can_be_refused
 
@@ -29,8 +30,7 @@ def refuse_excerpt(theme: Theme, kind: str, label: str, *, by: Viewer) -> None:
             theme=theme, kind=kind, name=name_of(label), defaults={"author_name": by.name}
         )
         Theme.objects.filter(pk=theme.pk).update(decided_by_person=True)
-        sentence = _("Togs bort ur ”%(name)s”: %(what)s")
-        _note(theme, "excerpt_refused", sentence, kind, label, by, before)
+        _note(theme, "excerpt_refused", kind, label, by, before)
 
 
 def allow_excerpt(theme: Theme, kind: str, label: str, *, by: Viewer) -> None:
@@ -43,7 +43,7 @@ def allow_excerpt(theme: Theme, kind: str, label: str, *, by: Viewer) -> None:
         if not before["said"]:
             raise ValidationError(_("Det visas redan."))
         _refusals(theme.pk, kind, name_of(label)).delete()
-        _note(theme, "excerpt_allowed", _("Visas igen i ”%(name)s”: %(what)s"), kind, label, by, before)
+        _note(theme, "excerpt_allowed", kind, label, by, before)
 
 
 def give_back(undo: dict[str, Any], by: Viewer) -> None:
@@ -78,9 +78,6 @@ def _before(theme: Theme, kind: str, label: str) -> dict[str, Any]:
     }
 
 
-def _note(
-    theme: Theme, verb: str, sentence: str, kind: str, label: str, by: Viewer, before: dict[str, Any]
-) -> None:
-    what = str(ExcerptKind(kind).label) + (f" ({label})" if label else "")
-    told = sentence % {"name": theme.name, "what": what}
-    _book.note(theme, verb, told, by=by, undo=before, what=str(ExcerptKind(kind).label))
+def _note(theme: Theme, verb: str, kind: str, label: str, by: Viewer, before: dict[str, Any]) -> None:
+    what = keep("insights.excerpt", value=kind)
+    _book.note(theme, verb, by=by, undo=before, more={"label": label}, what=what)

@@ -43,7 +43,6 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
         _book.note(
             theme,
             "theme_merged",
-            _("”%(name)s” slogs ihop med ”%(into)s”") % {"name": theme.name, "into": into.name},
             by=by,
             undo={"theme": theme.pk, "into": into.pk, **undo},
             reshaped=reshaped,

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
-from medskick.ground.core.judgements import judge
+from medskick.ground.core.judgements import judge_all
 from medskick.ground.core.numbers import counted
+from medskick.ground.core.told import keep
 from medskick.process.insights.actions import _book
 from medskick.process.insights.actions.answering import answer
 from medskick.process.insights.actions.themes import check_belongs_to
@@ -52,15 +53,11 @@ def move(
         moved = _put(rows, to)
         lost = _book.void_approval(*left, home if left else None)
         undo |= {"answered": answer(cycle, rows, to, by=by)}
-        where = to.name if to is not None else str(_("Inte i något tema"))
-        sentence = ngettext(
-            "%(n)s tanke flyttades till ”%(to)s”", "%(n)s tankar flyttades till ”%(to)s”", moved
-        ) % {"n": counted(moved), "to": where}
+        where = to.name if to is not None else keep("insights.no_theme")
         reshaped = _book.crossed(homes, to)
         _book.note(
             cycle,
             "statements_moved",
-            sentence,
             by=by,
             undo=undo,
             reshaped=reshaped,
@@ -102,15 +99,9 @@ def split(
         moved = _put(rows, new)
         Theme.objects.filter(pk=theme.pk).update(decided_by_person=True)
         lost = _book.void_approval(theme.pk, *(row.theme_id for row in rows))
-        sentence = ngettext(
-            "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tanke",
-            "”%(new)s” bröts ut ur ”%(old)s” med %(n)s tankar",
-            moved,
-        ) % {"new": name, "old": theme.name, "n": counted(moved)}
         _book.note(
             theme,
             "theme_split",
-            sentence,
             by=by,
             undo={**undo, "created": new.pk, "answered": answer(theme.cycle, rows, new, by=by)},
             reshaped=_book.crossed([theme], new),
@@ -186,18 +177,11 @@ def mark_statements(
         )
         # Who only confirms what is so already changes no theme.
         lost = _book.void_approval(*(row.theme_id for row in changed))
-        for row in rows:
-            judge(Ref("statement", statement_key(row)), "scope", reason or "in", by=by, reason=note)
-        label = str(OutsideReason(reason).label) if reason else ""
-        sentence = (
-            ngettext(
-                "%(n)s tanke ligger utanför: %(reason)s", "%(n)s tankar ligger utanför: %(reason)s", len(rows)
-            )
-            if reason
-            else ngettext("%(n)s tanke hör till strategin", "%(n)s tankar hör till strategin", len(rows))
-        ) % {"n": len(rows), "reason": label}
+        refs = [Ref("statement", statement_key(row)) for row in rows]
+        judge_all(refs, "scope", reason or "in", by=by, reason=note)
         verb = "statements_outside" if reason else "statements_inside"
-        _book.note(cycle, verb, sentence, by=by, undo=undo, lost=lost, count=len(rows), reason=label)
+        details: dict[str, Any] = {"reason": keep("insights.outside_reason", value=reason)} if reason else {}
+        _book.note(cycle, verb, by=by, undo=undo, lost=lost, count=len(rows), **details)
     return len(rows)
 
 

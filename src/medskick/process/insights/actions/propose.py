@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from medskick.ground.core import audit
+from medskick.ground.core import audit, told
 from medskick.ground.core.access import SYSTEM, Viewer, require, viewer_now
 from medskick.ground.core.chain import Ref
 from medskick.process.insights.actions._book import lock_book
@@ -65,8 +65,9 @@ def leave_run(run: Run, *, by: Viewer) -> None:
     require("insights.run", by)
     with transaction.atomic():
         fresh = _waiting(run)
-        fresh.state, fresh.message = Run.State.CANCELLED, _("Den användes inte. Temana är som de var.")
-        fresh.save(update_fields=["state", "message"])
+        fresh.state, fresh.kept = Run.State.CANCELLED, told.keep("insights.run.left")
+        fresh.message = told.in_source_language(fresh.kept)
+        fresh.save(update_fields=["state", "message", "kept"])
         audit.record(by, "insights.run_left", Ref("run", str(run.number)))
 
 
@@ -77,19 +78,19 @@ def keep_old(run: Run) -> None:
     wanted = set(run.options.get("keep_names", []))
     by = viewer_now(run.options["kept_by"]) if wanted else SYSTEM
     refused = []
-    for told in run.changes["named_by_book"]:
-        if told["id"] not in wanted:
+    for named in run.changes["named_by_book"]:
+        if named["id"] not in wanted:
             continue
         try:
-            rename(Theme.objects.get(pk=told["id"]), told["old"], by=by, shown=told["name"])
+            rename(Theme.objects.get(pk=named["id"]), named["old"], by=by, shown=named["name"])
         except (ValidationError, PermissionDenied) as error:
             why = error.messages[0] if isinstance(error, ValidationError) else ""
-            refused.append({"name": told["old"], "why": why})
+            refused.append({"name": named["old"], "why": why})
     run.changes["not_kept"] = refused
 
 
 def _go_on(
-    run: Run, by: Viewer, told: str, *, taken: bool, shown: str | None = None, keep: Collection[int] = ()
+    run: Run, by: Viewer, line: str, *, taken: bool, shown: str | None = None, keep: Collection[int] = ()
 ) -> None:
     require("insights.run", by)
     if result_folder(run) is None:  # while it waits the files can be put back
@@ -113,7 +114,7 @@ def _go_on(
             kept = {"keep_names": sorted(named.intersection(keep)), "kept_by": by.user_id} if keep else {}
             fresh.options = {**fresh.options, "taken": taken, **kept}
             fresh.save(update_fields=["state", "job_id", "options"])
-            audit.record(by, told, Ref("run", str(run.number)))
+            audit.record(by, line, Ref("run", str(run.number)))
     except IntegrityError:
         raise ValidationError(_waits_no_more()) from None
 

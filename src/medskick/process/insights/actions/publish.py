@@ -145,7 +145,7 @@ class _Drawn:
 
 
 def _make(cycle: StrategyCycle, title: str, note: str, by: Viewer, reviewed: bool) -> Edition:
-    stops = [check.text for check in checks.before_publishing(cycle, reviewed=reviewed) if check.stops]
+    stops = [check.text for check in checks.before_publishing(cycle, by, reviewed=reviewed) if check.stops]
     if stops:
         raise ValidationError(stops)
     run = grounds.made_of(cycle)
@@ -154,7 +154,7 @@ def _make(cycle: StrategyCycle, title: str, note: str, by: Viewer, reviewed: boo
     edition = _edition(cycle, run, title, note, by, _book.role_of(by) if reviewed else "")
     published = _freeze_themes(edition, reviewed)
     _count_reviewed(edition, published)
-    _freeze_statements(edition, published)
+    _freeze_statements(edition, published, by)
     _remember_counts(edition, by)
     _add_words(edition)
     freeze_excerpts.freeze(edition, published.values())
@@ -212,10 +212,10 @@ def _count_reviewed(edition: Edition, published: dict[int, EditionTheme]) -> Non
         edition.reviewed_by_role = ""
 
 
-def _freeze_statements(edition: Edition, published: dict[int, EditionTheme]) -> None:
+def _freeze_statements(edition: Edition, published: dict[int, EditionTheme], by: Viewer) -> None:
     themes = {theme.pk: theme for theme in Theme.objects.filter(cycle=edition.cycle)}
     placements = Placement.objects.filter(cycle=edition.cycle)
-    ranks = _quote_ranks(published)
+    ranks = _quote_ranks(published, by)
     rows = [
         _statement(edition, placement, themes.get(placement.theme_id or 0), published, ranks)
         for placement in placements.order_by("contribution_id", "field", "start")
@@ -294,11 +294,11 @@ def best_outcome(outcomes: Iterable[str]) -> str:
     return next(outcome for outcome in _ORDER if outcome in found)
 
 
-def _quote_ranks(published: dict[int, EditionTheme]) -> dict[int, int]:
+def _quote_ranks(published: dict[int, EditionTheme], by: Viewer) -> dict[int, int]:
     ranks: dict[int, int] = {}
     for theme in published.values():
         if theme.parent_id is None:
-            for rank, placement in enumerate(quotes.candidates(theme.theme, QUOTES_KEPT), 1):
+            for rank, placement in enumerate(quotes.candidates(theme.theme, by, QUOTES_KEPT), 1):
                 ranks[placement.pk] = rank
     return ranks
 

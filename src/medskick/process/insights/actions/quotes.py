@@ -39,8 +39,7 @@ def forget_quote(theme: Theme, placement: Placement, *, by: Viewer) -> None:
         if not undo["said"]:
             return
         QuoteChoice.objects.filter(theme=theme, **_span(placement)).delete()
-        sentence = _("Ett citatval i ”%(name)s” togs bort") % {"name": theme.name}
-        _book.note(theme, "quote_forgotten", sentence, by=by, undo=undo)
+        _book.note(theme, "quote_forgotten", by=by, undo=undo)
 
 
 def _decide(theme: Theme, placement: Placement, chosen: bool, by: Viewer) -> None:
@@ -57,9 +56,8 @@ def _decide(theme: Theme, placement: Placement, chosen: bool, by: Viewer) -> Non
             theme=theme, **_span(placement), defaults={"chosen": chosen, "author_name": by.name}
         )
         Theme.objects.filter(pk=theme.pk).update(decided_by_person=True)
-        sentence = _("Ett citat valdes i ”%(name)s”") if chosen else _("Ett citat valdes bort i ”%(name)s”")
         verb = "quote_chosen" if chosen else "quote_refused"
-        _book.note(theme, verb, sentence % {"name": theme.name}, by=by, undo=undo)
+        _book.note(theme, verb, by=by, undo=undo)
 
 
 def _before(theme: Theme, placement: Placement) -> dict[str, Any]:

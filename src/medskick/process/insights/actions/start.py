@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from medskick.ground.core import audit
+from medskick.ground.core import audit, told
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.jobs import actions as jobs
@@ -117,10 +117,11 @@ def ask_a_worker(run: Run, by: Viewer) -> str:
 
 def _leave_waiting(cycle: StrategyCycle, number: int, by: Viewer) -> None:
     """A run that waits for a person is not used when analysis ``number`` starts."""
-    told = _("Den användes inte: analys %(number)s startades i stället. Temana är som de var.")
+    kept = told.keep("insights.run.left_for", number=number)
     for run in Run.objects.select_for_update().filter(cycle=cycle, state=Run.State.READY):
-        run.state, run.message = Run.State.CANCELLED, told % {"number": number}
-        run.save(update_fields=["state", "message"])
+        run.state, run.kept = Run.State.CANCELLED, kept
+        run.message = told.in_source_language(kept)
+        run.save(update_fields=["state", "message", "kept"])
         audit.record(by, "insights.run_left", Ref("run", str(run.number)))
 
 
@@ -139,19 +140,24 @@ def cancel_run(run: Run, *, by: Viewer) -> None:
 
 
 def settle(cycle: StrategyCycle) -> None:
-    """Close runs whose job has ended without a result (cancelled while waiting, or given up)."""
+    """Close runs whose job has ended without a result (cancelled while waiting, or given up), or is not there."""
     for run in Run.objects.filter(cycle=cycle, state__in=[Run.State.WAITING, Run.State.RUNNING]).exclude(
         job_id=""
     ):
-        job = job_queries.latest(KIND, cycle.key)
-        if job is None or str(job.pk) != run.job_id or job.is_active:
+        job = job_queries.named(KIND, run.job_id)
+        if job is not None and job.is_active:
             continue
-        state = Run.State.CANCELLED if job.state == "cancelled" else Run.State.FAILED
-        if job.state == "done":
-            continue
-        Run.objects.filter(pk=run.pk, state=run.state).update(
-            state=state, message=job.error, finished_at=timezone.now()
+        if job is None or job.state == "done":
+            state, kept = Run.State.FAILED, told.keep("insights.run.gone")
+            message = told.in_source_language(kept)
+        else:
+            state = Run.State.CANCELLED if job.state == "cancelled" else Run.State.FAILED
+            message, kept = job.error, job.kept
+        # What its job has written meanwhile stands: a run is done before its job is.
+        still = Run.objects.filter(
+            pk=run.pk, job_id=run.job_id, state__in=[Run.State.WAITING, Run.State.RUNNING]
         )
+        still.update(state=state, message=message, kept=kept, finished_at=timezone.now())
 
 
 def _open(cycle: StrategyCycle) -> Run | None:

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.judgements import judge
+from medskick.ground.core.told import keep
 from medskick.process.insights.actions import _book, criteria, entry_names
 from medskick.process.insights.models import BelongsTo, Criterion, OutsideReason, Theme, Verdict
 from medskick.process.insights.queries.book import as_read
 
 MAX_SUMMARY = 2_000
+# What was decided about reach; outside has a reason.
+_VERBS = {"": "theme_outside", Verdict.OPEN: "theme_scope_open", Verdict.YES: "theme_inside"}
 
 
 def rename(theme: Theme, name: str, *, by: Viewer, shown: str | None = None) -> Theme:
@@ -48,7 +51,6 @@ def rename(theme: Theme, name: str, *, by: Viewer, shown: str | None = None) -> 
         _book.note(
             theme,
             "theme_renamed",
-            _("”%(old)s” fick namnet ”%(new)s”") % {"old": old, "new": name},
             by=by,
             undo={"theme": theme.pk, "before": before, **entry_names.chosen(theme, name)},
             lost=lost,
@@ -85,7 +87,6 @@ def write_summary(theme: Theme, text: str, *, by: Viewer, shown: str | None = No
         _book.note(
             theme,
             "theme_summarised",
-            _("Sammanfattningen av ”%(name)s” ändrades") % {"name": theme.name},
             by=by,
             undo={"theme": theme.pk, "before": before},
             lost=lost,
@@ -105,7 +106,7 @@ def approve(theme: Theme, *, by: Viewer, with_topics: bool = True, read: str | N
     with transaction.atomic():
         _book.lock_book(theme.cycle)
         theme = _book.live(theme)
-        if read is not None and read != as_read(theme):
+        if read is not None and read != as_read(theme, by):
             raise ValidationError(_("Temat har ändrats sedan du läste det. Läs det igen och godkänn sedan."))
         wanted = [theme.pk]
         if with_topics:
@@ -121,9 +122,8 @@ def approve(theme: Theme, *, by: Viewer, with_topics: bool = True, read: str | N
             decided_by_person=True,
         )
         theme.refresh_from_db()
-        sentence = _("”%(name)s” godkändes") % {"name": theme.name}
         undo = {"approved": before, **entry_names.settled(wanted)}
-        _book.note(theme, "theme_approved", sentence, by=by, undo=undo)
+        _book.note(theme, "theme_approved", by=by, undo=undo)
     return theme
 
 
@@ -137,12 +137,7 @@ def unapprove(theme: Theme, *, by: Viewer) -> Theme:
             return theme
         Theme.objects.filter(pk=theme.pk).update(state=Theme.State.PROPOSED, **_book.NOBODY)
         theme.refresh_from_db()
-        _book.note(
-            theme,
-            "theme_unapproved",
-            _("Godkännandet av ”%(name)s” togs tillbaka") % {"name": theme.name},
-            by=by,
-        )
+        _book.note(theme, "theme_unapproved", by=by)
     return theme
 
 
@@ -199,17 +194,6 @@ def _set_scope(
         if by.user_id is not None:
             undo["criterion"] = str(Criterion.WITHIN_REACH)
             undo["said"] = criteria.keep(theme, Criterion.WITHIN_REACH, verdict, note, by)
-        label = OutsideReason(reason).label if reason else ""
-        verb, told = _scope_told(theme, label, verdict)
-        _book.note(theme, verb, told, by=by, undo=undo, lost=lost, reason=str(label))
+        details: dict[str, Any] = {"reason": keep("insights.outside_reason", value=reason)} if reason else {}
+        _book.note(theme, _VERBS["" if reason else verdict], by=by, undo=undo, lost=lost, **details)
     return theme
-
-
-def _scope_told(theme: Theme, label: Any, verdict: str) -> tuple[str, str]:
-    """The verb and the sentence of what was decided."""
-    told = {"name": theme.name, "reason": label}
-    if label:
-        return "theme_outside", _("”%(name)s” ligger utanför: %(reason)s") % told
-    if verdict == Verdict.OPEN:
-        return "theme_scope_open", _("Om ”%(name)s” hör till strategin lämnades öppet") % told
-    return "theme_inside", _("”%(name)s” hör till strategin") % told

@@ -65,9 +65,7 @@ def undo(change: BookChange, *, by: Viewer) -> BookChange:
         lost = _TAKE_BACK[change.verb](change, by)
         change.undone_at = timezone.now()
         change.save(update_fields=["undone_at"])
-        what = change.sentence
-        told = _("Ångrat: %(what)s") % {"what": what}
-        _book.note(change.cycle, "undone", told, by=by, lost=lost, what=what)
+        _book.note(change.cycle, "undone", by=by, lost=lost, what=change.what)
     return change
 
 

@@ -11,6 +11,7 @@ audit.sentence("insights.sample_drawn", _("{actor} drog {count} tankar till urva
 audit.sentence("insights.coder_promised", _("{actor} lovade att koda utan att titta på datorns val"))
 audit.sentence("insights.coder_looked", _("{actor} öppnade granskningen av teman under pågående kodning"))
 audit.sentence("insights.sample_coded", _("{actor} kodade en tanke i urvalet"))
+audit.sentence("insights.sample_skipped", _("{actor} hoppade över en tanke i urvalet"))
 audit.sentence("insights.coding_taken_back", _("{actor} öppnade en kodad tanke igen"))
 audit.sentence("insights.consensus_proposed", _("{actor} föreslog hur en tanke ska läsas"))
 audit.sentence("insights.consensus_accepted", _("{actor} godtog ett förslag om hur en tanke ska läsas"))

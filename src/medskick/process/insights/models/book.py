@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from medskick.ground.core import told
 from medskick.process.insights.models.criteria import BelongsTo
 
 
@@ -182,7 +185,10 @@ class BookChange(models.Model):
 
     cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")
     verb = models.CharField(max_length=20)
+    # In Swedish, or in the writer's language where it is from before ``kept``.
     sentence = models.CharField(max_length=300)
+    # What is told, for ``core.told``; empty in old rows.
+    kept = models.JSONField(default=dict)
     undo = models.JSONField(default=dict)
     # Themes (never topics) that statements left or came to, by key: their counts cannot be compared across it.
     reshaped = models.JSONField(default=list)
@@ -198,3 +204,13 @@ class BookChange(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def what(self) -> Any:
+        """What it was, as another line keeps it (``told.keep``)."""
+        return self.kept or self.sentence
+
+    @property
+    def in_words(self) -> str:
+        """The decision in the reader's language; an old one as it was written."""
+        return str(told.in_words(self.what))

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from medskick.ground.core import told
+
 
 class Codebook(models.Model):
     """A list of themes under which runs may place statements. Its entries stand in its versions."""
@@ -40,7 +42,10 @@ class CodebookVersion(models.Model):
     number = models.PositiveIntegerField()
     entries = models.JSONField(default=list)
     back = models.PositiveIntegerField(null=True, blank=True)
+    # In Swedish, or in the writer's language where it is from before ``kept``.
     sentence = models.CharField(max_length=300)
+    # What was changed, for ``core.told``; empty in old rows.
+    kept = models.JSONField(default=dict)
     author_id = models.BigIntegerField(null=True)
     author_name = models.CharField(max_length=200)
     at = models.DateTimeField(default=timezone.now, editable=False)
@@ -53,6 +58,16 @@ class CodebookVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.codebook_id} {self.number}"
+
+    @property
+    def what(self) -> Any:
+        """What was changed, as another line keeps it (``told.keep``)."""
+        return self.kept or self.sentence
+
+    @property
+    def in_words(self) -> str:
+        """What was changed in the reader's language; an old change as it was written."""
+        return str(told.in_words(self.what))
 
     def entry(self, key: str) -> dict[str, Any] | None:
         """The entry with this key."""

@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from medskick.ground.core import told
+
 
 class RunQuerySet(models.QuerySet["Run"]):
     """The one place that says which runs the book follows."""
@@ -67,7 +69,10 @@ class Run(models.Model):
     # Themes of the book by the engine's ids: which this run was told (``carried``), and which it found (``homes``).
     carried = models.JSONField(default=dict)
     homes = models.JSONField(default=dict)
+    # Why it ended, in Swedish (or as it was written before ``kept``).
     message = models.TextField(blank=True)
+    # The same for ``core.told`` where something fills the sentence.
+    kept = models.JSONField(default=dict)
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     started_by = models.CharField(max_length=200)
     started_by_id = models.BigIntegerField(null=True)
@@ -95,6 +100,11 @@ class Run(models.Model):
     def is_open(self) -> bool:
         """Waiting or going on."""
         return self.state in {self.State.WAITING, self.State.RUNNING}
+
+    @property
+    def ending(self) -> str:
+        """Why it ended, in the reader's language; nothing where it ended well or goes on."""
+        return str(told.in_words(self.kept)) if self.kept else told.again(self.message)
 
     @property
     def ground(self) -> Run | None:

@@ -198,8 +198,9 @@ def lines(rows: Iterable[Placement | RunStatement], region: Region) -> list[Line
     return found
 
 
-def choices(theme: Theme) -> dict[tuple[int, int], bool]:
+def choices(theme: Theme, viewer: Viewer) -> dict[tuple[int, int], bool]:
     """What people have said about quotes of a theme: by contribution and start, True chosen, False refused."""
+    require("insights.read", viewer)
     return {(c.contribution_id, c.start): c.chosen for c in QuoteChoice.objects.filter(theme=theme)}
 
 
@@ -209,15 +210,22 @@ def theme(cycle: StrategyCycle, pk: int, viewer: Viewer) -> Theme | None:
     return Theme.objects.select_related("cycle", "parent").filter(pk=pk, cycle=cycle).first()
 
 
-def as_read(theme: Theme) -> str:
+def as_read(theme: Theme, viewer: Viewer) -> str:
     """What a form that approves the theme is about: another as soon as its words, its parts or what lies in it is
     another. Two queries."""
+    require("insights.read", viewer)
     parts = Theme.objects.filter(Q(pk=theme.pk) | Q(parent=theme, state__in=LIVE)).order_by("pk")
     words = parts.values_list("pk", "name", "summary", "outside_reason", "belongs_to")
     held = Placement.objects.filter(Q(theme=theme) | Q(theme__parent=theme)).aggregate(
         all=Count("pk"), which=Sum("pk"), outside=Count("pk", filter=~Q(outside_reason=""))
     )
     return hashlib.sha256(repr((list(words), sorted(held.items()))).encode()).hexdigest()
+
+
+def placement(cycle: StrategyCycle, pk: int, viewer: Viewer) -> Placement | None:
+    """Where one statement of the cycle lies, by the placement's key, whether it shows or not: it tells no words."""
+    require("insights.read", viewer)
+    return Placement.objects.filter(pk=pk, cycle=cycle).first()
 
 
 def change(cycle: StrategyCycle, pk: int, viewer: Viewer) -> BookChange | None:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import State
 from medskick.process.cycle.models import StrategyCycle
@@ -33,8 +34,9 @@ class Check:
         return self.tone == "bad"
 
 
-def before_publishing(cycle: StrategyCycle, *, reviewed: bool = True) -> list[Check]:
+def before_publishing(cycle: StrategyCycle, viewer: Viewer, *, reviewed: bool = True) -> list[Check]:
     """All checks, the stopping ones first. A bounded number of queries. ``reviewed``: a person approves first."""
+    require("insights.publish", viewer)
     tops = Theme.objects.filter(
         cycle=cycle, parent=None, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED]
     )

@@ -8,7 +8,7 @@ from django.db.models import Count, Max
 
 from medskick.ground.core.access import Viewer, require
 from medskick.process.contributions.models import State
-from medskick.process.insights.models import Codebook, CodebookVersion, CodedStatement, Run
+from medskick.process.insights.models import Codebook, CodebookVersion, CodeDecision, CodedStatement, Run
 
 VERSIONS = 30
 
@@ -55,6 +55,16 @@ def versions(book: Codebook, viewer: Viewer) -> list[CodebookVersion]:
     """Its latest versions, newest first."""
     require("insights.read", viewer)
     return list(book.versions.all()[:VERSIONS])
+
+
+def used_keys(book: Codebook, viewer: Viewer) -> set[str]:
+    """Keys that a run or a decision has used: they mean the same for ever. Two queries."""
+    require("insights.read", viewer)
+    run = CodebookVersion.objects.filter(codebook=book, runs__isnull=False).distinct()
+    used = {entry["key"] for entries in run.values_list("entries", flat=True) for entry in entries}
+    for keys in CodeDecision.objects.filter(codebook=book).values_list("keys", flat=True):
+        used.update(keys)
+    return used
 
 
 def filled(run: Run, viewer: Viewer) -> list[Filled]:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from medskick.engine.text.whole import says_something
+from medskick.ground.core.access import Viewer, require
 from medskick.process.contributions.models import Contribution, Mask, State
 from medskick.process.insights.models import Placement, QuoteChoice, StrengthClass, Theme
 
@@ -60,10 +61,11 @@ def _reason(row: Any, owner: Contribution | None, masks: Sequence[tuple[int, int
     return ""
 
 
-def candidates(theme: Theme, most: int = 12) -> list[Placement]:
+def candidates(theme: Theme, viewer: Viewer, most: int = 12) -> list[Placement]:
     """Statements fit to be quotes of a theme (its topics included), best first: what a person chose, then the
     engine's own, then the clearest of readable length. Refused and unquotable ones are left out. Greetings, lead-ins
     and broken pieces are quotes only where there is nothing else, or where a person chose them."""
+    require("insights.read", viewer)
     inside = [theme.pk, *theme.topics.values_list("pk", flat=True)]
     choices = {
         (c.contribution_id, c.field, c.start, c.end): c.chosen

@@ -93,7 +93,7 @@ def _page(request: HttpRequest, book: Codebook, status: int = 200, **forms: Any)
         ],
         "add_form": forms.get("add_form") or EntryForm(auto_id="id_ny_%s"),
         "file_form": forms.get("file_form") or FileForm(),
-        "used": actions.used_keys(book),
+        "used": codebooks.used_keys(book, viewer),
         "may_run": allowed("insights.run", viewer),
     }
     return render(request, "insights/staff/codebook.html", context, status=status)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +17,7 @@ from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.coding.actions import looked
 from medskick.process.insights.forms import MergeForm, NameForm, ScopeForm, ShownForm, SummaryForm
-from medskick.process.insights.models import Criterion, Placement, Theme, Verdict
+from medskick.process.insights.models import Criterion, Theme, Verdict
 from medskick.process.insights.queries import book, criteria, names
 from medskick.process.insights.queries.excerpts import staff
 from medskick.process.insights.queries.quotes import candidates
@@ -44,13 +44,13 @@ def _page(request: HttpRequest, found: Theme, status: int = 200, **typed: dict[s
     viewer = viewer_of(request)
     tree = book.tree(found.cycle, viewer)
     flat = [node for top in tree.themes for node in (top, *top.topics)]
-    shown = candidates(found, CANDIDATES)
-    said = book.choices(found)
+    shown = candidates(found, viewer, CANDIDATES)
+    said = book.choices(found, viewer)
     reviewed = staff.of_theme(found, regions.region(), viewer)
     lines = book.lines(shown, regions.region())
     context = {
         "theme": found,
-        "read": book.as_read(found),
+        "read": book.as_read(found, viewer),
         "name_note": names.of_theme(found, viewer),
         "node": next((node for node in flat if node.theme.pk == found.pk), None),
         "name_form": _form(NameForm, "name", found.name, typed),
@@ -191,7 +191,9 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 def quote(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose, refuse or forget a quote."""
     found = theme_of(request, pk)
-    placement = get_object_or_404(Placement, pk=number(request.POST.get("tanke")), cycle=found.cycle)
+    placement = book.placement(found.cycle, number(request.POST.get("tanke")), viewer_of(request))
+    if placement is None:
+        raise Http404
     verbs = {"valj": actions.choose_quote, "valj-bort": actions.refuse_quote, "glom": actions.forget_quote}
     verb = verbs.get(request.POST.get("gor", ""), actions.forget_quote)
     attempt(request, _("Sparat."), lambda: verb(found, placement, by=viewer_of(request)))

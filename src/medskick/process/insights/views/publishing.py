@@ -63,7 +63,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         "left": left,
         "cycle": cycle,
         "form": form,
-        "checks": checks.before_publishing(cycle),
+        "checks": checks.before_publishing(cycle, viewer_of(request)),
         "editions": editions.editions(cycle, viewer_of(request)),
         "may_publish": allowed("insights.publish", viewer_of(request)),
     }

@@ -59,7 +59,9 @@ def board(request: HttpRequest) -> HttpResponse:
     contribution, out_of, into = (number(request.GET.get(name)) for name in ("medskick", "ur", "till"))
     everything = wanted == "alla" or bool((words or contribution) and not wanted)
     theme = None if special or everything else _chosen(cycle, tree, wanted, viewer)
-    read = book.as_read(theme) if theme else ""  # before the statements: what changes meanwhile was not read
+    read = (
+        book.as_read(theme, viewer) if theme else ""
+    )  # before the statements: what changes meanwhile was not read
     view = view if view in book.VIEWS else ""
     rows = book.statements(
         cycle,
@@ -191,7 +193,7 @@ def take_back(request: HttpRequest, change: int) -> HttpResponse:
     found = book.change(cycle, change, viewer_of(request))
     if found is None:
         raise Http404
-    done = _("Ångrat: %(what)s.") % {"what": found.sentence}
+    done = _("Ångrat: %(what)s.") % {"what": found.in_words}
     attempt(request, done, lambda: actions.undo(found, by=viewer_of(request)))
     return redirect(back(request, reverse("insights_staff:review")))
 

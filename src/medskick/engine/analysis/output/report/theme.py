@@ -11,6 +11,7 @@ from .elements import bar
 from .figure import colour_of
 from .leaves import leaves
 from .model_text import in_short, model_label
+from .parts import UNTOLD, telling
 from .spread import spread_tables
 from .summary import few_but_clear, sentences, summary
 from .tension import tensions
@@ -25,6 +26,11 @@ EXPLANATIONS = {
     EMPTY: "Här ligger svar som ”vet ej”, ”nej” och ”–”, och sådant där bara dolda personuppgifter återstår. "
     "De räknas, men säger inget om vad någon vill.",
 }
+
+WHY_UNTOLD = (
+    "För ett av ämnena, eller några, visas inte antalet personer. Annars skulle det gå att räkna ut hur få som står "
+    "bakom ett annat."
+)
 
 
 def section(theme: dict[str, Any], topics: list[dict[str, Any]], place: int) -> str:
@@ -56,7 +62,7 @@ def _facts(node: dict[str, Any]) -> str:
         (say.number(node["contributions"]), "medskick"),
         (
             say.persons_cell(node["persons"]),
-            "person" if node["persons"] == 1 and node["persons"] >= 5 else "personer",
+            "personer",
         ),
     ]
     unsure = node["classes"]["weak"] + node["classes"]["mixed"]
@@ -86,20 +92,26 @@ def _quotes(quotes: list[dict[str, Any]], heading: str) -> str:
 
 def _topics(topics: list[dict[str, Any]]) -> str:
     widest = max(topic["size"] for topic in topics)
-    items = "".join(_topic(topic, widest) for topic in topics)
-    return f'<h3>Ämnen inom temat</h3><ul class="topics">{items}</ul>'
+    ways = telling([topic["persons"] for topic in topics])
+    items = "".join(
+        _topic(topic, widest, told=way != UNTOLD) for topic, way in zip(topics, ways, strict=True)
+    )
+    note = f'<p class="quiet">{WHY_UNTOLD}</p>' if UNTOLD in ways else ""
+    return f'<h3>Ämnen inom temat</h3><ul class="topics">{items}</ul>{note}'
 
 
-def _topic(topic: dict[str, Any], widest: int) -> str:
+def _topic(topic: dict[str, Any], widest: int, *, told: bool) -> str:
+    """``told`` False: neither its persons nor what they are the sum of, or a small topic beside it would follow."""
     words = f'<p class="words">{say.text(", ".join(topic["keywords"]))}</p>' if topic["keywords"] else ""
     quotes = _quotes(topic["quotes"], "")
     if len(topic["quotes"]) > 1:
         quotes = f"<details><summary>Läs {len(topic['quotes'])} röster</summary>{quotes}</details>"
-    if topic.get("summary"):
+    if topic.get("summary") and told:
         quotes += f"<details><summary>Läs ämnet i korthet</summary>{sentences(topic['summary'])}</details>"
+    persons = say.persons(topic["persons"]) if told else say.UNTOLD
     return (
         f'<li id="{topic["id"]}"><div class="row"><h4>{say.text(topic["label"])}</h4>'
-        f'<span class="quiet">{say.statements(topic["size"])}, {say.persons(topic["persons"])}</span></div>'
+        f'<span class="quiet">{say.statements(topic["size"])}, {persons}</span></div>'
         f"{bar(topic['size'], widest)}{model_label(topic)}{words}{quotes}{tensions(topic['tensions'], 5)}"
         f"{leaves(topic)}</li>"
     )

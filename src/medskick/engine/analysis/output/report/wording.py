@@ -13,6 +13,7 @@ DIMENSION_NAMES = {
     "sender": ("Avsändare", "avsändare"),
 }
 NOT_SAID = "uppgift saknas"
+UNTOLD = "antalet personer visas inte"
 
 
 def number(value: int) -> str:

@@ -129,6 +129,8 @@ def _write(unit: SampleUnit, chosen: Chosen | None, state: str, *, by: Viewer, s
         if state == Coding.State.DONE:
             # What was chosen stays out of the log: the other coder may read it.
             audit.record(by, "insights.sample_coded", Ref("cycle", unit.cycle.key))
+        else:
+            audit.record(by, "insights.sample_skipped", Ref("cycle", unit.cycle.key))
     return kept
 
 
