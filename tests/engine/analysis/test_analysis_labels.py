@@ -1,8 +1,12 @@
 """Names of themes: nouns that people wrote, whole compounds, and nobody's name."""
 
 import numpy as np
+import pytest
 
-from medskick.engine.analysis.stages.labels import Namer, name_groups
+from medskick.engine.analysis.contract import Contribution, Options
+from medskick.engine.analysis.run import analyse
+from medskick.engine.analysis.stages.labels import WITHOUT_NAME, Namer, name_groups
+from medskick.engine.analysis.stages.lone_word import lone_word
 from medskick.engine.analysis.stages.nouns import noun_likeness
 
 BUSES = [
@@ -54,3 +58,44 @@ def test_groups_without_a_word_to_show_still_get_names_of_their_own():
     names = name_groups(Namer([]), [[], []], np.arange(2))[0]
     assert len({name.label for name in names}) == 2
     assert all(name.label for name in names)
+
+
+def test_a_group_of_one_and_the_same_word_is_called_that():
+    labels = [name.label for name in named(["snabbare", "Snabbare!", "snabbare, snabbare"], BUSES, ["Mer"])]
+    assert labels[0] == "Snabbare"
+    assert labels[2] == "Mer"
+    assert WITHOUT_NAME not in labels
+
+
+def test_two_groups_are_not_called_the_same():
+    labels = [name.label for name in named(["mer"], ["Mer!"])]
+    assert labels == ["Mer", WITHOUT_NAME]
+
+
+@pytest.mark.parametrize(
+    ("texts", "word"),
+    [
+        (["Snabbare!", "snabbare", "snabbare."], "snabbare"),
+        (["E-post", "e-post"], "E-post"),
+        (["mer", "mindre"], ""),
+        (["mer", "mer nu"], ""),
+        (["112", "112"], ""),
+        (["😀"], ""),
+        (["å" * 60], ""),
+        ([], ""),
+    ],
+)
+def test_the_lone_word_is_one_that_all_wrote_and_that_is_a_word(texts, word):
+    assert lone_word(texts) == word
+
+
+def test_a_word_that_may_not_be_shown_is_no_heading(tmp_path):
+    contributions = [Contribution(f"r{n}", "Snabbare", quotable=False) for n in range(9)]
+    contributions += [Contribution(f"b{n}", text) for n, text in enumerate(BUSES * 3)]
+    shown = [Contribution(c.id, c.text) for c in contributions]
+    hidden, told = (
+        {node["label"] for node in analyse(some, tmp_path / "out", Options(themes=2)).themes}
+        for some in (contributions, shown)
+    )
+    assert "Snabbare" in told
+    assert not any("snabbare" in label.lower() for label in hidden)

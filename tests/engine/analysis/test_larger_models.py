@@ -13,10 +13,12 @@ import pytest
 
 from helpers_editions import recounted, told
 from helpers_needs import package
+from medskick.engine.analysis import memory
 from medskick.engine.analysis.contract import Address, AnalysisError, Contribution, Options
 from medskick.engine.analysis.edition.live import LiveEdition
 from medskick.engine.analysis.reading import statements
-from medskick.engine.analysis.represent.models import Endpoint, endpoint, open_folder
+from medskick.engine.analysis.represent.models import Endpoint, endpoint, memory_of, open_folder
+from medskick.engine.analysis.represent.models.files import fingerprint
 from medskick.engine.analysis.run import analyse
 
 BUS = ("buss", "bussi", "bussia", "bussit", "bussar", "hållplats", "pysäkki", "bussen")
@@ -295,22 +297,32 @@ def tokens(tmp_path):
     return folder, len(words)
 
 
-def test_an_onnx_model_in_a_folder_is_used(tokens, tmp_path):
-    """The model looks each word up in a table; the mean over the words that are there is its answer."""
+def save_onnx(place, table, weights=None):
+    """A model that looks each word up in a table; `weights` names the file that the table lies in, else the same."""
     onnx = package("onnx")
     package("onnxruntime")
-    folder, words = tokens
-    table = np.random.default_rng(0).normal(size=(words, 5)).astype(np.float32)
     whole = onnx.TensorProto.INT64
     graph = onnx.helper.make_graph(
         [onnx.helper.make_node("Gather", ["table", "input_ids"], ["tokens"])],
         "tiny",
         [onnx.helper.make_tensor_value_info("input_ids", whole, ["texts", "length"])],
-        [onnx.helper.make_tensor_value_info("tokens", onnx.TensorProto.FLOAT, ["texts", "length", 5])],
+        [
+            onnx.helper.make_tensor_value_info(
+                "tokens", onnx.TensorProto.FLOAT, ["texts", "length", table.shape[1]]
+            )
+        ],
         [onnx.numpy_helper.from_array(table, "table")],
     )
     model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=9)
-    onnx.save(model, str(folder / "model.onnx"))
+    apart = {"save_as_external_data": True, "location": weights, "size_threshold": 0} if weights else {}
+    onnx.save(model, str(place), **apart)
+
+
+def test_an_onnx_model_in_a_folder_is_used(tokens, tmp_path):
+    """The model looks each word up in a table; the mean over the words that are there is its answer."""
+    folder, words = tokens
+    table = np.random.default_rng(0).normal(size=(words, 5)).astype(np.float32)
+    save_onnx(folder / "model.onnx", table)
     found = open_folder(folder).encode(["bussen", "bussen äldre okänt"])
     assert found[0] == pytest.approx(table[9])
     assert found[1] == pytest.approx((table[9] + table[11] + table[1]) / 3, abs=1e-6)
@@ -323,6 +335,148 @@ def test_an_onnx_model_in_a_folder_is_used(tokens, tmp_path):
 @pytest.fixture
 def table(tokens):
     return np.random.default_rng(0).normal(size=(tokens[1], 5)).astype(np.float32)
+
+
+def test_weights_in_files_beside_an_onnx_model_are_part_of_what_it_is(tokens, table, tmp_path):
+    """The same model file with other weights beside it is another model, wherever in its folder they lie."""
+    folder, _ = tokens
+    save_onnx(folder / "model.onnx", table, "weights.data")
+    first = open_folder(folder)
+    assert first.encode(["bussen"])[0] == pytest.approx(table[9])
+    assert first.version == open_folder(folder).version
+
+    other = table + 1
+    (folder / "weights.data").write_bytes(other.tobytes())
+    second = open_folder(folder)
+    assert second.encode(["bussen"])[0] == pytest.approx(other[9])
+    assert second.version != first.version
+
+    (folder / "weights.data").write_bytes(table.tobytes())
+    assert open_folder(folder).version == first.version
+
+
+def test_results_of_the_same_model_file_with_other_weights_are_not_gone_on_with(tokens, table, tmp_path):
+    folder, _ = tokens
+    save_onnx(folder / "model.onnx", table, "weights.data")
+    one = analyse(voices(), tmp_path / "one", Options(themes=2, model=folder))
+    (folder / "weights.data").write_bytes(table[::-1].tobytes())
+    two = analyse(voices(), tmp_path / "two", Options(themes=2, model=folder))
+    assert one.document["model"]["version"] != two.document["model"]["version"]
+
+
+def test_the_mark_of_a_model_follows_its_files_and_nothing_else(tmp_path):
+    def made(name, files):
+        for own, content in files:
+            (tmp_path / name / own).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / own).write_bytes(content)
+        return fingerprint(tmp_path / name)
+
+    files = [
+        ("model.onnx", b"m"),
+        ("parts/a.bin", b"1"),
+        ("parts/b", b"2"),
+        ("tokenizer.json", b"{}"),
+        (".w", b"3"),
+    ]
+    mark = made("one", files)
+    assert made("two", files[::-1]) == mark
+    assert made("three", [*files, (".cache/told", b"x"), (".DS_Store", b"y"), (".git/HEAD", b"z")]) == mark
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.bin").write_bytes(b"1")
+    (tmp_path / "real" / "b").write_bytes(b"2")
+    made("four", [files[0], files[3], files[4]])
+    (tmp_path / "four" / "parts").symlink_to(tmp_path / "real")
+    (tmp_path / "real" / "round").symlink_to(tmp_path / "real")
+    assert fingerprint(tmp_path / "four") == mark
+    for n, (own, content) in enumerate(files):
+        other = [(name, content + b"!" if name == own else kept) for name, kept in files]
+        assert made(f"other{n}", other) != mark
+        assert made(f"moved{n}", [*files[:n], (own + "x", content), *files[n + 1 :]]) != mark
+
+
+@pytest.mark.parametrize("outside", ["../weights.data", "sub/../../weights.data"])
+def test_an_onnx_model_that_points_out_of_its_folder_is_not_opened(tokens, table, outside):
+    """What lies elsewhere is no part of the model's mark, so it may not change what the model says."""
+    onnx = package("onnx")
+    folder, _ = tokens
+    save_onnx(folder / "model.onnx", table, "weights.data")
+    (folder / "weights.data").rename(folder.parent / "weights.data")
+    (folder / "sub").mkdir()
+    model = onnx.load(str(folder / "model.onnx"), load_external_data=False)
+    for entry in model.graph.initializer[0].external_data:
+        if entry.key == "location":
+            entry.value = outside
+    (folder / "model.onnx").write_bytes(model.SerializeToString())
+    with pytest.raises(AnalysisError, match="gick inte att öppna"):
+        open_folder(folder).encode(["bussen"])
+
+
+def test_a_brought_model_counts_when_memory_is_asked_for(tokens, tmp_path):
+    """Its weights twice and its library, once in every process; and more the wider its layers are."""
+    folder, words = tokens
+    table = np.zeros((words, 5), dtype=np.float32)
+    save_onnx(folder / "model.onnx", table)
+    alone, small = memory.needed(voices()), memory.needed(voices(), model=folder)
+    assert alone < small < alone + 400 * memory.MB
+    with (folder / "model.onnx_data").open("wb") as file:
+        file.truncate(300 * memory.MB)
+    large = memory.needed(voices(), model=folder)
+    assert large - small > 600 * memory.MB
+    three = memory.needed(voices(), workers=2, model=folder) - memory.needed(voices(), workers=2)
+    assert three == 3 * (large - alone)
+    (folder / "config.json").write_text(
+        '{"hidden_size": 64, "intermediate_size": 128, "num_attention_heads": 2}'
+    )
+    narrow = memory.needed(voices(), model=folder)
+    (folder / "config.json").write_text(
+        '{"hidden_size": 1024, "intermediate_size": 4096, "num_attention_heads": 16}'
+    )
+    wide = memory.needed(voices(), model=folder)
+    assert narrow < large
+    assert wide - narrow > 100 * memory.MB
+    (folder / "model_fp16.onnx").write_bytes(b"0" * memory.MB)
+    (folder / "pytorch_model.bin").write_bytes(b"0" * memory.MB)
+    assert memory.needed(voices(), model=folder) == wide
+    assert memory.needed(voices(), model=Address("https://exempel.se/v1", "stor")) == alone
+
+
+@pytest.mark.parametrize(
+    "told", ["", "[]", "{", '{"hidden_size": "stor"}', '{"hidden_size": -1, "dim": 1e99}']
+)
+def test_a_config_that_tells_nothing_is_guessed_for(tokens, told):
+    folder, words = tokens
+    save_onnx(folder / "model.onnx", np.zeros((words, 5), dtype=np.float32))
+    guessed = memory_of(folder)
+    (folder / "config.json").write_text(told)
+    assert abs(memory_of(folder) - guessed) < memory.MB
+
+
+def test_what_sentence_transformers_saved_is_counted_by_what_it_reads(tmp_path):
+    def saved(kind, **sizes):
+        folder = tmp_path / f"{kind}{len(list(tmp_path.iterdir()))}"
+        folder.mkdir()
+        (folder / "modules.json").write_text(json.dumps([{"type": f"sentence_transformers.models.{kind}"}]))
+        for name, size in sizes.items():
+            with (folder / name.replace("_", ".")).open("wb") as file:
+                file.truncate(size * memory.MB)
+        return memory_of(folder)
+
+    plain, static = (
+        saved("Transformer", model_safetensors=200),
+        saved("StaticEmbedding", model_safetensors=200),
+    )
+    assert plain == saved("Transformer", model_safetensors=200, model_bin=200)
+    assert static > 400 * memory.MB
+    assert plain > static + 400 * memory.MB
+    assert saved("Transformer", model_bin=200) > plain - memory.MB
+
+
+def test_a_model_that_does_not_fit_is_refused_before_it_is_opened(tokens, tmp_path):
+    folder, _ = tokens
+    with (folder / "model.onnx").open("wb") as file:
+        file.truncate(1 << 43)
+    with pytest.raises(AnalysisError, match="--model tar sin del"):
+        memory.refuse_what_does_not_fit(voices(), Options(model=folder))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from helpers_editions import PLACES, SAID, said_everywhere
 from helpers_people import viewer_for
+from medskick.engine.analysis.output.turn import own_turn
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.ground.core.models import AuditEntry
 from medskick.ground.jobs.models import Job
@@ -112,6 +113,19 @@ def test_crash_inside_the_engine_is_made_good_by_the_next_try(cycle, voices, lea
     jobs.compute(again, silent)
     assert Run.objects.get().state == "done"
     assert Placement.objects.values("contribution").distinct().count() == len(voices)
+
+
+def test_a_run_whose_earlier_try_is_still_writing_waits_for_it(cycle, voices, lead, tmp_path):
+    run = actions.start_run(cycle, by=lead)
+    folder = tmp_path / "insights" / "run-1"
+    folder.mkdir(parents=True)
+    with own_turn(folder / "result"):
+        run_waiting(1)
+        assert Job.objects.get().state == "queued"
+        assert Run.objects.get().state == "running"
+    run_waiting()
+    run.refresh_from_db()
+    assert (run.state, Job.objects.get().state) == ("done", "done")
 
 
 def test_files_of_another_installation_are_not_taken_for_this_runs(cycle, voices, lead, tmp_path):

@@ -25,6 +25,10 @@ class AnalysisError(Exception):
     """The analysis cannot be done as asked; the message is one Swedish sentence for the person who asked."""
 
 
+class BusyError(AnalysisError):
+    """Another analysis is writing to the same folder; later this one may be done."""
+
+
 class Cancelled(Exception):
     """The caller asked for a stop; finished stages are kept, nothing else is."""
 

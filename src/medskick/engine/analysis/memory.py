@@ -6,7 +6,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from .contract import AnalysisError, Contribution, Options
+from .contract import Address, AnalysisError, Contribution, Options
+from .represent.models import memory_of
 
 MB = 1024 * 1024
 # Measured at 10 000, 100 000 and 1 000 000 statements (benchmarks/engine_scale.py), with a fifth to spare.
@@ -19,10 +20,16 @@ BYTES_OF_AN_OLD_STATEMENT, BYTES_OF_ITS_ROW = 1_500, 80
 LEAST_TO_GO_ON_READING = 300 * MB
 
 
-def needed(contributions: Sequence[Contribution], workers: int = 1, previous: Path | None = None) -> int:
+def needed(
+    contributions: Sequence[Contribution],
+    workers: int = 1,
+    previous: Path | None = None,
+    model: Path | Address | None = None,
+) -> int:
     """Bytes that an analysis of `contributions` needs beside what is in memory already, processes included.
 
-    previous: the edition that it goes on from.
+    previous: the edition that it goes on from. model: the larger one that is brought; from a folder, every process
+    opens it, the first one too.
     """
     characters = sum(len(c.text) + len(c.title) for c in contributions)
     statements = max(len(contributions), characters // CHARACTERS_OF_A_STATEMENT)
@@ -34,7 +41,10 @@ def needed(contributions: Sequence[Contribution], workers: int = 1, previous: Pa
     )
     table = previous / "statements.csv" if previous else None
     old = table.stat().st_size // BYTES_OF_ITS_ROW if table and table.is_file() else 0
-    return own + old * BYTES_OF_AN_OLD_STATEMENT + (workers * OF_A_PROCESS if workers > 1 else 0)
+    sharing = workers if workers > 1 else 0
+    folder = None if model is None or isinstance(model, Address) else Path(model)
+    brought = memory_of(folder) if folder and folder.is_dir() else 0
+    return own + old * BYTES_OF_AN_OLD_STATEMENT + sharing * OF_A_PROCESS + (1 + sharing) * brought
 
 
 def available() -> int | None:
@@ -51,10 +61,12 @@ def available() -> int | None:
 def refuse_what_does_not_fit(contributions: Sequence[Contribution], options: Options) -> None:
     """Raise AnalysisError where the analysis would need more memory than there is."""
     previous = Path(options.previous) if options.previous else None
-    wanted, there = needed(contributions, options.workers, previous), available()
+    wanted, there = needed(contributions, options.workers, previous, options.model), available()
     if there is None or wanted <= there:
         return
     fewer = " Kör med --workers 1, det minskar behovet." if options.workers > 1 else ""
+    if options.model is not None and not isinstance(options.model, Address):
+        fewer += " Modellen efter --model tar sin del; utan den behövs mindre."
     raise AnalysisError(
         f"Analysen av {len(contributions)} inspel behöver omkring {_gigabytes(wanted)} minne, men bara "
         f"{_gigabytes(there)} är ledigt. Stäng annat som körs, dela upp filen eller använd en dator med mer minne."

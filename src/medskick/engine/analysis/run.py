@@ -28,6 +28,7 @@ from .memory import refuse_what_does_not_fit
 from .output.folder import check_target, writing_into
 from .output.report import write_report
 from .output.tables import write_document, write_masks, write_statements
+from .output.turn import own_turn
 from .progress import Tracker
 from .represent import BlendedRepresentation
 from .represent.models import Endpoint, TextModel, open_folder
@@ -81,17 +82,23 @@ def analyse(
     on from its finished stages when it is started again with the same input.
 
     Raises AnalysisError when the folder cannot be used, two contributions share an id, or the memory does not suffice;
-    Cancelled when `cancelled()` said so.
+    BusyError where another analysis is writing to the folder; Cancelled when `cancelled()` said so.
     """
     options = options or Options()
     target = Path(out_dir)
     check_target(target)
+    with own_turn(target):
+        return _analysed(contributions, target, options, Tracker(progress, cancelled))
+
+
+def _analysed(
+    contributions: Sequence[Contribution], target: Path, options: Options, tracker: Tracker
+) -> Result:
     _refuse_shared_ids(contributions)
     refuse_unheld(options)
     refuse_what_does_not_fit(contributions, options)
     previous = read_previous(Path(options.previous)) if options.previous else None
     representation = BlendedRepresentation(seed=options.seed, other=_brought(options.model))
-    tracker = Tracker(progress, cancelled)
     with gathered(options) as crew, threadpool_limits(limits=1):  # threads add up in the order they finish
         ordered = canonical_order(contributions)
         before = previous.hash if previous else ""

@@ -62,6 +62,8 @@ _CUT_OFF = listed(
     "och men eller samt att som en ett den det de i på av till för från med vid om hos mellan mot under över inom "
     "genom utan är var blir ska kan vill måste bör har hade vår vårt våra min mitt mina sin sitt sina t.ex bl.a"
 )
+_NEVER_LAST = listed("och men eller samt att som t.ex bl.a")
+_ENDS = (".", "!", "?")
 _SPEAKS = listed(
     "är var blir blev har hade ska skall skulle kan kunde vill ville måste bör borde får fick behöver behövs behövdes "
     "finns fanns går gick ger gav gör gjorde kommer kom tar tog ser såg står stod ligger leder krävs kräver saknas "
@@ -69,6 +71,15 @@ _SPEAKS = listed(
     "öppna stäng avskaffa slopa utöka förbättra starta skapa minska öka skydda bevara rädda ordna fixa sluta förbjud "
     "tillåt flytta anställ prioritera låt ge gör ta se"
 )
+_LEADS_TO_SOMEBODY = listed(
+    "ring ringa mejla mejl maila mail sms sms:a smsa messa skriv skriva svara svar kontakta kontakt kontaktas hör "
+    "höra av nås nå på till från mig mej oss dig dej er ni du jag vi man heter är mitt min mina vårt vår namn "
+    "namnet nummer numret tel tfn telefon telefonnummer mobil mobilnr mobilnummer epost e-post mejladress "
+    "mailadress adress adressen bor i med vänlig vänliga varm varma bästa hälsning hälsningar hälsar vänligen mvh "
+    "tack undertecknad undertecknat skrivet och eller via om gärna vill veta berätta berättar mer information "
+    "info vid frågor hej här kan det går att"
+)
+_AGE_OF_SOMEBODY = re.compile(r"\b\d{1,3}\s?år\b", re.IGNORECASE)
 
 
 def says_something(text: str) -> bool:
@@ -76,7 +87,8 @@ def says_something(text: str) -> bool:
 
     False for greetings and farewells, presentations of the writer ("Jag är en 42-årig …"), announcements and lead-ins
     ("2040 ser vi framför oss att:"), pieces that begin or end in the middle of a sentence ("Mindre vindkraft,") and
-    bare words. In doubt true: what is false is only chosen last, never lost.
+    bare words. A sentence with its full stop is not cut off where it ends in a preposition or an auxiliary ("den väg vi
+    bor vid.", "så gott vi kan."). In doubt true: what is false is only chosen last, never lost.
     """
     said = text.strip(_OPENING)
     whole = text.rstrip().rstrip(_CLOSING)
@@ -85,6 +97,21 @@ def says_something(text: str) -> bool:
     if any(form.match(said) for form in (_GREETS, _PARTS_WITH, _PRESENTS, _ANNOUNCES)):
         return False
     words = [word.casefold() for word in _WORD.findall(said)]
-    if not words or words[0] in _BINDS_BACK or words[-1] in _CUT_OFF:
+    if (
+        not words
+        or words[0] in _BINDS_BACK
+        or words[-1] in (_NEVER_LAST if whole.endswith(_ENDS) else _CUT_OFF)
+    ):
         return False
     return len(words) >= FEWEST_WORDS or not _SPEAKS.isdisjoint(words)
+
+
+def only_tells_who(rest: str) -> bool:
+    """Whether what is left of a text beside covered names and numbers only leads to somebody or tells who writes.
+
+    "Ring … på …", "Mvh …", "Jag heter …, 42 år": every word is one of a closed list. Where it ends in "om", what it is
+    about may be what is covered, and the answer is no; so it is for a text of no words.
+    """
+    words = [word.casefold() for word in _WORD.findall(rest)]
+    others = _WORD.findall(_AGE_OF_SOMEBODY.sub(" ", rest))
+    return bool(words) and words[-1] != "om" and all(word.casefold() in _LEADS_TO_SOMEBODY for word in others)

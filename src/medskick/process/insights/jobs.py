@@ -193,7 +193,14 @@ def _tell_edits(run: Run, folder: Path) -> dict[str, str]:
 
 
 def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] | None) -> None:
-    from medskick.engine.analysis.contract import AnalysisError, Cancelled, Contribution, Options, Progress
+    from medskick.engine.analysis.contract import (
+        AnalysisError,
+        BusyError,
+        Cancelled,
+        Contribution,
+        Options,
+        Progress,
+    )
     from medskick.engine.analysis.run import analyse
 
     rows = snapshot.read(folder / "snapshot.jsonl")
@@ -221,6 +228,8 @@ def _analyse(run: Run, folder: Path, told: Told, cancelled: Callable[[], bool] |
         )
     except Cancelled as error:
         raise Stopped("cancel") from error
+    except BusyError:
+        raise  # the try before is still ending; the next one finds the folder free
     except AnalysisError as error:
         raise JobError(str(error)) from error
 

@@ -160,3 +160,73 @@ def test_a_wish_for_less_may_be_told_whole():
 def test_a_label_that_no_statement_carries_is_refused():
     with pytest.raises(RejectedError, match="carriers"):
         check_heading(Heading(("k2",), "", ()), group("Fler bussar nu", "Bättre vägar"), lambda _: False)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Vi vill rädda badhuset", "Kommunen måste rädda badhuset nu"),
+        ("Rädda badhuset!", "Det är viktigt att rädda badhuset"),
+        ("Hjälp oss rädda badhuset", "Vi vill att ni räddar badhuset"),
+        ("Kommunen ska rädda badhuset", "Rädda badhuset för barnens skull"),
+    ],
+)
+def test_who_wants_to_save_something_wants_it_and_is_not_afraid_of_it(texts):
+    assert said("vill_ha", "badhuset", *texts) == "Några vill ha badhuset."
+    assert refused("kritiska", "badhuset", *texts) in {"stance", "divided"}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Vi är rädda för vargen", "Barnen är så rädda för vargen"),
+        ("Vargen gör oss rädda", "Jag är rädd för vargen"),
+        ("Många är rädda att vargen kommer", "Rädslan och oron för vargen är stor"),
+    ],
+)
+def test_who_is_afraid_is_said_to_be(texts):
+    assert said("kritiska", "vargen", *texts) == "Några är kritiska eller oroliga när de skriver om vargen."
+    assert refused("vill_ha", "vargen", *texts) == "stance"
+
+
+def test_worry_about_one_thing_is_none_about_another():
+    texts = ["Bussen är bra men jag är orolig för skolan", "Bussen fungerar, skolan oroar oss"]
+    assert refused("kritiska", "bussen", *texts) == "stance"
+    assert said("kritiska", "skolan", *texts) == "Några är kritiska eller oroliga när de skriver om skolan."
+
+
+def test_a_negation_about_another_thing_takes_no_worry_away():
+    texts = ["Skolan är inte dålig, men vi är oroliga för vägen", "Vägen oroar oss. Skolan är inget problem"]
+    assert said("kritiska", "vägen", *texts) == "Några är kritiska eller oroliga när de skriver om vägen."
+
+
+@pytest.mark.parametrize(
+    ("phrase", "texts"),
+    [
+        ("badhuset", ("Stoppa nedläggningen av badhuset", "Det är fel att riva badhuset")),
+        ("skolan", ("Sluta skära ner på skolan", "Vi är emot att ni stänger skolan")),
+        ("kusten", ("Fler bussar mot kusten", "Bygg en cykelväg mot kusten")),
+        ("tåget", ("Tåget går långt bort", "Tåget är för långt bort")),
+        ("parken", ("Rädda parken från hoten", "Vi vill rädda parken från exploatering och skador")),
+    ],
+)
+def test_who_is_against_its_end_or_only_names_the_way_there_is_not_against_it(phrase, texts):
+    assert refused("kritiska", phrase, *texts) in {"stance", "divided"}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "texts"),
+    [
+        ("vindkraften", ("Stoppa vindkraften", "Vi är emot vindkraften")),
+        ("vindkraften", ("Jag är mot vindkraften", "Ta bort vindkraften")),
+        ("skotrarna", ("Vi vill förbjuda skotrarna, förbjud skotrarna", "Skotrarna skadar marken")),
+        ("badhuset", ("Vi är oroliga att badhuset stängs", "Badhuset är hotat, oron är stor för badhuset")),
+    ],
+)
+def test_who_is_against_something_or_worries_about_it_is_said_to(phrase, texts):
+    assert said("kritiska", phrase, *texts) == f"Några är kritiska eller oroliga när de skriver om {phrase}."
+
+
+def test_where_others_would_save_it_worry_alone_is_no_summary():
+    texts = ["Stoppa vindkraften", "Vi är emot vindkraften", "Vi vill rädda vindkraften"]
+    assert refused("kritiska", "vindkraften", *texts) == "divided"

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from medskick.engine.text.tokens import lower_words, stem
+from medskick.engine.text.normalise import nfc
+from medskick.engine.text.tokens import lower_words, stem, words
 from medskick.engine.text.wordlists import listed
 
-from .stance import BRIDGES, LESSENING, NEGATIONS, WISHES
+from .stance import BLAME, BRIDGES, ENDING, LESSENING, NEGATIONS, OPPOSING, SAVING, WISHES, WORRY, stems_of
 
 GIVEN = listed("en ett den det de och i på av att som för till om med vid")
 """Words that a phrase may use though a statement does not: they join, and say nothing by themselves."""
 REACH_OF_NEGATION, REACH_OF_WISH = 4, 6
+_MARKS = frozenset(".!?,;:()\n–")
+_TURNS = listed(
+    "men fast fastän eftersom därför annars medan när än som utan så istället innan tills trots däremot samtidigt"
+)
+_JOINS = listed("och å samt eller")
+REACH_OF_JOINING = 2
+_STANDING = listed("är var vara varit emot helt starkt bestämt absolut definitivt")
+_TAKING = frozenset(stem(word) for word in ("ta", "tar", "tas"))
 
 
 @dataclass(frozen=True)
@@ -24,15 +32,10 @@ class Found:
     last: int
 
 
-@lru_cache(maxsize=20_000)
-def stems_of(text: str) -> tuple[str, ...]:
-    """The stems of a text's words, in order."""
-    return tuple(stem(word) for word in lower_words(text))
-
-
 def content_stems(phrase: str) -> tuple[str, ...]:
     """The stems of a phrase that a statement must have."""
-    return tuple(stem(word) for word in lower_words(phrase) if word not in GIVEN)
+    pairs = zip(lower_words(phrase), stems_of(phrase), strict=True)
+    return tuple(own for word, own in pairs if word not in GIVEN)
 
 
 def find(phrase: Sequence[str], statement: Sequence[str]) -> Found | None:
@@ -67,6 +70,72 @@ def wished(found: Found, statement: Sequence[str]) -> bool:
         if place < found.first and statement[place] not in BRIDGES:
             return False
     return False
+
+
+def part_around(found: Found, text: str) -> str | None:
+    """The part of a sentence that a phrase stands in, lower case; None where it stands in several.
+
+    A part ends at a sign and at words such as "men" and "medan"; at "och" only where something is asked for, turned
+    against or denied right after it, as in "vi är oroliga för skolan och vill ha badhuset kvar".
+    """
+    whole = nfc(text).casefold()
+    spans, stems = words(whole), stems_of(text)
+    starts = [0]
+    for place in range(1, len(spans)):
+        word = spans[place].text
+        soon = stems[place + 1 : place + 1 + REACH_OF_JOINING]
+        joins_news = word in _JOINS and not (WISHES | OPPOSING | NEGATIONS).isdisjoint(soon)
+        gap = whole[spans[place - 1].end : spans[place].start]
+        if word in _TURNS or joins_news or not _MARKS.isdisjoint(gap):
+            starts.append(place)
+    start = max(place for place in starts if place <= found.first)
+    end = min((place for place in starts if place > found.first), default=len(spans))
+    if found.last >= end:
+        return None
+    return whole[spans[start].start : spans[end - 1].end]
+
+
+def opposed(phrase: Sequence[str], part: str) -> bool:
+    """Is a part of a sentence with the phrase in it critical or worried, and does nothing in it turn that round?
+
+    Worry is worry, whatever it is about. Of words that blame or do away with something there must be just one, the
+    phrase left aside: "stoppa nedläggningen av badhuset" and "fel att riva badhuset" are not against the baths. "Mot"
+    counts only where somebody is against: "bussen mot kusten". Whoever would save something is not against it.
+    """
+    own, stems = lower_words(part), stems_of(part)
+    if SAVING in stems or NEGATIONS.intersection(stems):
+        return False
+    if WORRY.intersection(stems):
+        return True
+    beside = find(phrase, stems)
+    inside = range(beside.first, beside.last + 1) if beside else range(0)
+    against = [n for n, word in enumerate(stems) if word in ENDING | BLAME and not _leads_there(own, n)]
+    lessens = [
+        n
+        for n, word in enumerate(stems)
+        if word in LESSENING
+        and n not in inside
+        and not (word in _TAKING and "bort" in own[n + 1 : n + 2])
+        and n not in against
+    ]
+    return len(against) == 1 and not lessens
+
+
+def _leads_there(words: Sequence[str], place: int) -> bool:
+    """Does "mot" or "bort" tell the way here, not what somebody thinks?"""
+    before = words[place - 1] if place else ""
+    if words[place] == "mot":
+        return bool(place) and before not in _STANDING
+    return words[place] == "bort" and before in (
+        "långt",
+        "längst",
+        "dit",
+        "resa",
+        "åka",
+        "åker",
+        "köra",
+        "kör",
+    )
 
 
 def _follow(phrase: Sequence[str], statement: Sequence[str], first: int) -> int | None:

@@ -20,7 +20,7 @@ from . import carrying
 from .prompts import EXAMPLE_PHRASES
 from .quantity import who
 from .schema import LONGEST_PHRASE, Heading, Slots
-from .stance import AGAINST, FOR, NEGATIONS, Leaning, cues
+from .stance import AGAINST, FOR, NEGATIONS, UNCLEAR, Leaning, cues, stems_of
 from .templates import TEMPLATES
 
 MOST_WORDS = 7
@@ -114,7 +114,7 @@ def check_heading(
         if _sendings(evidence) < FEWEST_SENDINGS:
             raise RejectedError("carriers")
         if AGAINST in leaning([voice.text for voice in evidence]) or any(
-            NEGATIONS.intersection(carrying.stems_of(voice.text)) for voice in evidence
+            NEGATIONS.intersection(stems_of(voice.text)) for voice in evidence
         ):
             raise RejectedError("stance")  # out of its sentence, what they are against would read as a demand
         text = phrase[0].upper() + phrase[1:]
@@ -186,36 +186,52 @@ def _claimed(ids: Sequence[str], group: Group) -> list[Voice]:
 
 
 def _carriers(phrase: str, voices: Sequence[Voice], wanted: str, leaning: Leaning) -> list[Voice]:
-    """Those of `voices` that say what the phrase says, in their order, and lean as wanted where that is asked."""
+    """Those of `voices` that say what the phrase says, in their order, and lean as wanted where that is asked.
+
+    Who is against it is judged by the part of the sentence that the phrase stands in, as is a wish.
+    """
     stems = carrying.content_stems(phrase)
-    carriers = []
+    carriers: list[tuple[Voice, str]] = []
     for voice in voices:
-        own = carrying.stems_of(voice.text)
+        own = stems_of(voice.text)
         found = carrying.find(stems, own)
-        if found is not None and (wanted != FOR or carrying.wished(found, own)):
-            carriers.append(voice)
-    if not wanted or not carriers:
-        return carriers
-    leans = leaning([voice.text for voice in carriers])
-    return [voice for voice, lean in zip(carriers, leans, strict=True) if lean == wanted]
+        if found is None or (wanted == FOR and not carrying.wished(found, own)):
+            continue
+        part = carrying.part_around(found, voice.text) if wanted == AGAINST else voice.text
+        if part is not None and (wanted != AGAINST or carrying.opposed(stems, part)):
+            carriers.append((voice, part))
+    if wanted and carriers:
+        leans = leaning([part for _, part in carriers])
+        carriers = [one for one, lean in zip(carriers, leans, strict=True) if lean == wanted]
+    return [voice for voice, _ in carriers]
 
 
 def _refuse_contrary(phrase: str, everyone: Sequence[Voice], wanted: str, leaning: Leaning) -> None:
     """Where more than a fifth of those who use the words lean the other way, a sentence about one side alone is no
-    summary."""
+    summary. Of those who are to be against it both the part of the sentence and the whole count."""
     if not wanted:
         return
-    stems = set(carrying.content_stems(phrase))
-    using = [voice for voice in everyone if stems <= set(carrying.stems_of(voice.text))]
-    leans = leaning([voice.text for voice in using]) if using else []
-    negated = [bool(NEGATIONS.intersection(carrying.stems_of(voice.text))) for voice in using]
+    stems = carrying.content_stems(phrase)
+    using = [voice for voice in everyone if set(stems) <= set(stems_of(voice.text))]
+    if not using:
+        return
+    parts = [_part(stems, voice) if wanted == AGAINST else voice.text for voice in using]
+    leans, whole = leaning(parts), leaning([voice.text for voice in using])
     contrary = [
         voice
-        for voice, lean, no in zip(using, leans, negated, strict=True)
-        if lean not in (wanted, "unclear") or (no and lean != wanted)
+        for voice, part, lean, all_in_all in zip(using, parts, leans, whole, strict=True)
+        if lean not in (wanted, UNCLEAR)
+        or (wanted == AGAINST and all_in_all == FOR)
+        or (lean != wanted and NEGATIONS.intersection(stems_of(part)))
     ]
     if count_persons(contrary) > MOST_CONTRARY * count_persons(using):
         raise RejectedError("divided")
+
+
+def _part(stems: Sequence[str], voice: Voice) -> str:
+    """The part of a statement's sentence that the phrase stands in; the whole where it stands in none alone."""
+    found = carrying.find(stems, stems_of(voice.text))
+    return (found and carrying.part_around(found, voice.text)) or voice.text
 
 
 def _from_words(heading: Heading, group: Group) -> tuple[str, list[Voice]]:
@@ -231,7 +247,7 @@ def _from_words(heading: Heading, group: Group) -> tuple[str, list[Voice]]:
     evidence = [
         voice
         for voice in group.given.values()
-        if any(set(own) <= set(carrying.stems_of(voice.text)) for own in stems if own)
+        if any(set(own) <= set(stems_of(voice.text)) for own in stems if own)
     ]
     if _sendings(evidence) < FEWEST_SENDINGS:
         raise RejectedError("carriers")

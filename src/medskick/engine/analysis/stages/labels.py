@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .akin import akin
+from .lone_word import lone_word
 from .meaning import Meaning
 from .nouns import noun_likeness
 from .ranking import Group, Ranked, Ranking
@@ -57,6 +58,7 @@ class Namer:
     """Names groups of texts. Texts are those that may be shown, one per distinct wording."""
 
     def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
         self._lexicon: Lexicon = read_terms(texts)
         self._meaning = Meaning(texts, self._lexicon.usual)
 
@@ -152,6 +154,11 @@ class Namer:
         found = group.ranked(max(2, math.ceil(SHARED * len(members))), group.contrast())
         chosen = self._choose(found.in_order(), group, taken, 2, least_fit=LEAST_FIT)
         return _phrase([self._form(term, group) for term in chosen])
+
+    def only_word(self, members: Iterable[int]) -> str:
+        """The label of texts that consist of one and the same word; "" for others."""
+        word = lone_word(self._texts[member] for member in members)
+        return _phrase([word] if word else [])
 
     def _worths(self, topic: Group) -> dict[int, float]:
         """The terms that may name a topic, and how well beside its best one: 0 to 1."""
@@ -304,8 +311,12 @@ def name_groups(
         before = set(taken)
         themes.append(namer.name_over([groups[topic] for topic in topics], taken))
         themes_said.append(taken - before)
-    topics_named: list[Name] = [Name("", ())] * len(topic_members)
     labels = {theme.label for theme in themes}
+    for theme, topics in enumerate(topics_of):
+        if not themes[theme].label:
+            word = namer.only_word(member for topic in topics for member in topic_members[topic])
+            themes[theme] = _with_word(themes[theme], word, labels)
+    topics_named: list[Name] = [Name("", ())] * len(topic_members)
     for theme, topics in enumerate(topics_of):
         if len(topics) == 1:
             topics_named[topics[0]] = themes[theme]
@@ -317,8 +328,11 @@ def name_groups(
             said = {*themes_said[theme], *taken_here}
             beside = everyone - counted[topic]
             name = namer.name_beside(groups[topic], beside, taken_here, parts=2, said=said)
-            topics_named[topic] = Name(_unused(name, labels), name.keywords)
-            labels.add(topics_named[topic].label)
+            own = Name(_unused(name, labels), name.keywords)
+            if not own.label:
+                own = _with_word(own, namer.only_word(topic_members[topic]), labels)
+            topics_named[topic] = own
+            labels.add(own.label)
     return _all_named(themes), _all_named(topics_named)
 
 
@@ -346,6 +360,14 @@ def name_leaves(
 
 def language_name(lang: str) -> str:
     return LANGUAGE_NAMES.get(lang, lang)
+
+
+def _with_word(name: Name, word: str, labels: set[str]) -> Name:
+    """A name of the one word that its group wrote, where there is one and nobody is called that; `labels` grows."""
+    if not word or word in labels:
+        return name
+    labels.add(word)
+    return Name(word, name.keywords)
 
 
 def _all_named(names: Sequence[Name]) -> list[Name]:

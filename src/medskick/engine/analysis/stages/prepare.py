@@ -11,6 +11,7 @@ from medskick.engine.text.masking import apply_masks
 from medskick.engine.text.personal import find_personal_data
 from medskick.engine.text.statements import split_statements
 from medskick.engine.text.tokens import is_no_content
+from medskick.engine.text.whole import only_tells_who
 
 from ..contract import Contribution, Mask
 from ..crew import Alone, Crew
@@ -113,7 +114,9 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 def _piece(text: str, start: int, end: int, masks: Sequence[Mask], field: str, lang: str | None) -> Piece:
     visible = readable(text, masks, field, start, end)
-    return Piece(start, end, identify(visible) or lang, is_no_content(visible))
+    covered = any(mask.field == field and mask.start < end and start < mask.end for mask in masks)
+    nothing = is_no_content(visible) or (covered and only_tells_who(visible))
+    return Piece(start, end, identify(visible) or lang, nothing)
 
 
 def _prepare_chunk(_: None, chunk: Sequence[Contribution]) -> list[Prepared]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from math import isqrt
+
 import numpy as np
 
 from .audit import Chance, Coverage
@@ -15,6 +18,7 @@ ABOUT_AS_GOOD, FOR_READING = 0.7, 0.4
 MOST_STEPS, MOST_TRIED, GROUPS_TRIED = 40, 120, 4
 LARGE, STEPS_IN_LARGE, TRIED_IN_LARGE = 2000, 12, 24
 TABU, HEARD_MORE, FOR_FEW = 4, 0.3, 0.5
+SETS_IN_PAIRS, STEPS_IN_PAIRS, MOST_IN_PAIRS, NUMBERS_AT_ONCE = 3, 10, 40, 400_000
 
 Key = tuple[int, int, float]
 
@@ -30,21 +34,22 @@ def choose(pool: Pool, coverage: Coverage, chance: Chance) -> list[int]:
     First greedily the sentence that adds most to what the set covers (facility location, which comes within 1 − 1/e
     of the best set), of several that add about as much the one that reads best. Then sentences are exchanged until
     no group is covered worse than by random samples of as many. Where a group that must hold does not, a sentence
-    more is tried, up to ten, and then also sentences that read less well; where nothing helps, the set stands that
-    leaves fewest groups worse off. What says nothing by itself takes no part where three contributions have something
-    that does.
+    more is tried, up to ten, then also sentences that read less well, and then exchanges of two at once; where nothing
+    helps, the set stands that leaves fewest groups worse off. What says nothing by itself takes no part where three
+    contributions have something that does.
     """
     contributions = len(np.unique(pool.owner[_whole(pool)]))
     first = min(usual_size(float(pool.public.persons.sum())), contributions)
-    best: tuple[Key, list[int]] | None = None
+    met: list[tuple[Key, list[int]]] = []
     sizes = range(first, min(MOST, contributions) + 1)
     for least, size in ((least, size) for least in (READS_SOMEHOW, READS_AT_ALL) for size in sizes):
-        key, chosen = _mended(pool, coverage, chance, _greedy(pool, size), least)
-        if best is None or key < best[0]:
-            best = key, chosen
-        if not key[0]:
+        met.append(_mended(pool, coverage, chance, _greedy(pool, size), least))
+        if not met[-1][0][0]:
             break
-    chosen = best[1] if best else []
+    met.sort(key=lambda entry: entry[0])
+    if met and met[0][0][0] and _is_small(pool):
+        met += [_mended_by_pairs(pool, coverage, chance, chosen) for _, chosen in met[:SETS_IN_PAIRS]]
+    chosen = min(met, key=lambda entry: entry[0])[1] if met else []
     spoken_for, _ = spoken_persons(pool, chosen)
     return [chosen[n] for n in np.lexsort((np.array(chosen), -spoken_for)).tolist()]
 
@@ -156,7 +161,8 @@ def _step(
     least: float,
 ) -> tuple[list[int], np.ndarray] | None:
     """The best set that differs in one sentence, and how far its groups are below (groups, 2)."""
-    helpful = np.setdiff1d(_helpful(pool, coverage, chosen, below * weights, least), barred)
+    most = MOST_TRIED if _is_small(pool) else TRIED_IN_LARGE
+    helpful = np.setdiff1d(_helpful(pool, coverage, chosen, below * weights, least, most), barred)
     found: list[tuple[float, list[int], np.ndarray]] = []
     for place in range(len(chosen)):
         kept = [c for n, c in enumerate(chosen) if n != place]
@@ -174,12 +180,55 @@ def _step(
     return chosen, below
 
 
+def _mended_by_pairs(
+    pool: Pool, coverage: Coverage, chance: Chance, chosen: list[int]
+) -> tuple[Key, list[int]]:
+    """The set that exchanges of two sentences at once lead to, and its key: the walk may circle round what it misses.
+
+    Only the groups that must hold count here. Each step goes to the best neighbour while that is better. As many
+    candidates are tried as their pairs with all rows of the public make so many numbers.
+    """
+    must, size = coverage.must_hold, len(chosen)
+    most = max(2, min(MOST_IN_PAIRS, isqrt(2 * NUMBERS_AT_ONCE // len(pool.public.statements))))
+    below = _below(coverage, chance, _nearest(pool, chosen)[:, np.newaxis], size)
+    cost = float(_left(below, must)[0])
+    for _ in range(STEPS_IN_PAIRS):
+        if not below[must].any():
+            break
+        missed = below[:, :, 0] * must[:, np.newaxis]
+        helpful = _helpful(pool, coverage, chosen, missed, READS_AT_ALL, most)
+        one, other = (helpful[side] for side in np.triu_indices(len(helpful), 1))
+        best: tuple[float, list[int], np.ndarray] | None = None
+        for away in combinations(range(size), 2):
+            kept = [c for n, c in enumerate(chosen) if n not in away]
+            free = ~np.isin(pool.owner, pool.owner[kept])
+            fit = np.flatnonzero(free[one] & free[other] & (pool.owner[one] != pool.owner[other]))
+            if not len(fit):
+                continue
+            pairs = np.maximum(pool.similar[:, one[fit]], pool.similar[:, other[fit]])
+            left = _below(coverage, chance, np.maximum(_nearest(pool, kept)[:, np.newaxis], pairs), size)
+            costs = _left(left, must)
+            column = int(np.argmin(costs))
+            if best is None or costs[column] < best[0]:
+                new = [*kept, int(one[fit[column]]), int(other[fit[column]])]
+                best = float(costs[column]), new, left[:, :, column : column + 1]
+        if best is None or best[0] >= cost:
+            break
+        cost, chosen, below = best
+    return _key(below[:, :, 0], must), chosen
+
+
+def _left(below: np.ndarray, must_hold: np.ndarray) -> np.ndarray:
+    """How many of the groups that must hold are below chance, and by how much in all (columns,)."""
+    own = below[must_hold]
+    return np.round((own > 0).any(axis=1).sum(axis=0) + own.sum(axis=(0, 1)), 6)
+
+
 def _helpful(
-    pool: Pool, coverage: Coverage, chosen: list[int], missed: np.ndarray, least: float
+    pool: Pool, coverage: Coverage, chosen: list[int], missed: np.ndarray, least: float, most: int
 ) -> np.ndarray:
     """The candidates to try: all where they are few, else those that do most for each of the worst-off groups."""
     readable = np.flatnonzero(_readable(pool, least, len(chosen)))
-    most = MOST_TRIED if _is_small(pool) else TRIED_IN_LARGE
     if len(readable) <= most:
         return np.setdiff1d(readable, chosen)
     found: set[int] = set()

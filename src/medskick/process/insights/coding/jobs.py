@@ -50,7 +50,14 @@ def repeat_analysis(ctx: Context) -> dict[str, Any]:
 
 
 def _round(ctx: Context, check: StabilityCheck, number: int) -> dict[str, Any]:
-    from medskick.engine.analysis.contract import AnalysisError, Cancelled, Contribution, Options, Progress
+    from medskick.engine.analysis.contract import (
+        AnalysisError,
+        BusyError,
+        Cancelled,
+        Contribution,
+        Options,
+        Progress,
+    )
     from medskick.engine.analysis.stability import compare, repeat
 
     source = room_folder(*check.run.folder_parts)
@@ -80,6 +87,8 @@ def _round(ctx: Context, check: StabilityCheck, number: int) -> dict[str, Any]:
         )
     except Cancelled as error:
         raise Stopped("cancel") from error
+    except BusyError:
+        raise  # the try before is still ending; the next one finds the folder free
     except AnalysisError as error:
         raise JobError(str(error)) from error
     finally:

@@ -2,6 +2,7 @@
 
 from .base import TextModel
 from .endpoint import Endpoint
+from .files import memory_of
 from .folder import open_folder
 
-__all__ = ["Endpoint", "TextModel", "open_folder"]
+__all__ = ["Endpoint", "TextModel", "memory_of", "open_folder"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,10 +11,8 @@ import numpy as np
 
 from ...contract import AnalysisError
 from .base import TextModel, checked
+from .files import BATCH, MOST_TOKENS, MOST_TOKENS_OF_LIBRARY, fingerprint, onnx_place
 
-BATCH = 64
-MOST_TOKENS = 256
-ONNX_PLACES = ("model.onnx", "onnx/model.onnx")
 SENTENCE_TRANSFORMERS_MARKS = ("modules.json", "config_sentence_transformers.json")
 
 
@@ -27,9 +24,9 @@ def open_folder(folder: str | Path) -> TextModel:
     folder = Path(folder)
     if not folder.is_dir():
         raise AnalysisError(f"Det finns ingen mapp {folder}. Ange mappen med modellen efter --model.")
-    for place in ONNX_PLACES:
-        if (folder / place).is_file() and (folder / "tokenizer.json").is_file():
-            return OnnxModel(folder, place)
+    place = onnx_place(folder)
+    if place:
+        return OnnxModel(folder, place)
     if any((folder / mark).is_file() for mark in SENTENCE_TRANSFORMERS_MARKS):
         return SentenceTransformersModel(folder)
     raise AnalysisError(
@@ -43,7 +40,7 @@ class OnnxModel:
 
     def __init__(self, folder: Path, place: str) -> None:
         self.name = folder.name
-        self.version = _fingerprint([folder / place, folder / "tokenizer.json"])
+        self.version = fingerprint(folder)
         self._folder, self._place = folder, place
         self._opened: tuple[Any, Any] | None = None
 
@@ -106,9 +103,7 @@ class SentenceTransformersModel:
 
     def __init__(self, folder: Path) -> None:
         self.name = folder.name
-        self.version = _fingerprint(
-            sorted(path for path in folder.rglob("*") if path.suffix in {".safetensors", ".bin", ".json"})
-        )
+        self.version = fingerprint(folder)
         self._folder = folder
         self._opened: Any = None
 
@@ -136,23 +131,21 @@ class SentenceTransformersModel:
                     "Installera det med: pip install sentence-transformers"
                 ) from None
             try:
-                self._opened = SentenceTransformer(
+                model = SentenceTransformer(
                     str(self._folder), device="cpu", local_files_only=True, trust_remote_code=False
                 )
+                longest = model.max_seq_length
+                if isinstance(longest, int) and longest > MOST_TOKENS_OF_LIBRARY:
+                    model.max_seq_length = (
+                        MOST_TOKENS_OF_LIBRARY  # memory grows with it, and is counted before
+                    )
             except Exception as error:  # the library has its own many kinds
                 raise AnalysisError(
                     f"Modellen i mappen {self.name} gick inte att öppna ({type(error).__name__})."
                 ) from error
+            self._opened = model
         return self._opened
 
 
 def _not_run(name: str, error: Exception) -> AnalysisError:
     return AnalysisError(f"Modellen {name} gick inte att köra ({type(error).__name__}).")
-
-
-def _fingerprint(files: Sequence[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in files:
-        with path.open("rb") as file:
-            digest.update(path.name.encode() + hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:12]
