@@ -45,7 +45,7 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
             "theme_merged",
             _("”%(name)s” slogs ihop med ”%(into)s”") % {"name": theme.name, "into": into.name},
             by=by,
-            undo={"theme": theme.pk, "into": into.pk, **undo},
+            undo={"theme": theme.pk, "into": into.pk, "name": theme.name, **undo},
             reshaped=reshaped,
             lost=lost,
             into=into.name,

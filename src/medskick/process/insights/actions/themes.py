@@ -50,7 +50,7 @@ def rename(theme: Theme, name: str, *, by: Viewer, shown: str | None = None) -> 
             "theme_renamed",
             _("”%(old)s” fick namnet ”%(new)s”") % {"old": old, "new": name},
             by=by,
-            undo={"theme": theme.pk, "before": before},
+            undo={"theme": theme.pk, "before": before, "name": name},
             lost=lost,
             old=old,
             new=name,
