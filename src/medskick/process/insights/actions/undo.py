@@ -212,7 +212,8 @@ def _merge(change: BookChange, by: Viewer) -> _book.Lost:
     return lost
 
 
-def _places(change: BookChange, by: Viewer) -> _book.Lost:
+def _places(change: BookChange, by: Viewer, *, desk: bool = False) -> _book.Lost:
+    """``desk``: what comes to a theme takes no approval from it, as when a run brings it; what leaves one does."""
     lost: _book.Lost = []
     back: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for pk, *before in change.undo["places"]:
@@ -222,7 +223,7 @@ def _places(change: BookChange, by: Viewer) -> _book.Lost:
         for home, own in _homes(theme_id, rows).items():
             now = Placement.objects.filter(pk__in=own).values_list("theme_id", flat=True)
             if left := [pk for pk in now if pk != home]:
-                lost += _book.void_approval(home, *left)
+                lost += _book.void_approval(None if desk else home, *left)
             left_behind.update(pk for pk in left if pk)
             Placement.objects.filter(pk__in=own).update(
                 theme_id=home, origin=origin, strength_class=strength_class
@@ -307,7 +308,7 @@ def _outside(change: BookChange, by: Viewer) -> _book.Lost:
 
 
 def _coded(change: BookChange, by: Viewer) -> _book.Lost:
-    lost = _places(change, by)
+    lost = _places(change, by, desk=True)
     restore(change.undo, by)
     return lost
 

@@ -381,6 +381,8 @@ def _coded(change: BookChange, themes: Themes) -> dict[str, Any]:
     undo = change.undo
     own = _moved(change, themes)
     own["wrote"] |= {("decision", undo["decision"]["pk"]), *(("born", pk) for pk in undo.get("made", []))}
+    if "to" in undo and own["voids"]:  # what comes to a theme from the desk takes no approval from it
+        own["voids"] = themes.content({undo["to"]})
     return own | {"read": {("merges", undo.get("to")), *(("above", pk) for pk in _homes(undo))}}
 
 
