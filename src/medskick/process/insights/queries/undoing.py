@@ -67,8 +67,8 @@ class Themes:
 
 @dataclass(frozen=True)
 class Trace:
-    """The marks of a decision, and the themes and topics that it is about. ``voids``: what an approval may be about that
-    falls when it is taken back."""
+    """The marks of a decision, and the themes and topics that it is about. ``voids``: what an approval may be about
+    that falls when it is taken back."""
 
     about: frozenset[int]
     wrote: frozenset[Mark]
