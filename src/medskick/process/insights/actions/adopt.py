@@ -42,7 +42,6 @@ SCOPE_TOLD = (
     "new_empty",
     "put_outside",
     "put_inside",
-    "put_copies",
 )
 Key = tuple[int, str, int, int]
 
@@ -366,7 +365,8 @@ def _where(
 
 
 def _tell_scope(book: _Book, before: Placement | None, row: Placement, lies: Counter[str]) -> None:
-    """Count where a new statement lies, and what comes to lie outside or inside; of both, what follows its copies."""
+    """Count where a new statement lies (and whether as a copy of what people put outside), what comes to lie outside
+    and what comes back."""
     outside = _lies_outside(book, row, book.top(row.theme_id))
     if before is None:
         empty = row.theme_id is None and row.strength_class == StrengthClass.NO_CONTENT
@@ -377,7 +377,6 @@ def _tell_scope(book: _Book, before: Placement | None, row: Placement, lies: Cou
     was = _lies_outside(book, before, book.tops.get(before.theme_id or 0))
     lies["put_outside"] += outside and not was
     lies["put_inside"] += was and not outside
-    lies["put_copies"] += bool(row.outside_reason) and not was
 
 
 def _lies_outside(book: _Book, row: Placement, top: int | None) -> bool:
@@ -506,7 +505,7 @@ def _told(
             for was, now, count in moves[:MOVES_TOLD]
         ],
         # Of new statements: in a theme, outside (of them as copies of what people put there), in no theme, no content.
-        # Of those that were there: what comes to lie outside (of it as copies) or comes back.
+        # Of those that were there: what comes to lie outside, and what comes back.
         **{name: moved["lies"][name] for name in SCOPE_TOLD},
         "kept": moved["kept"],
         "dropped": moved["dropped"],

@@ -247,8 +247,9 @@ def _undo(
     place: Placement | None,
 ) -> dict[str, Any]:
     fields = ("keys", "guess", "home", "author_id", "author_name", "active")
-    kept = {name: getattr(before, name) for name in fields} if before else {"active": False}
+    kept: dict[str, Any] = {"active": False}
     if before:
+        kept = {name: getattr(before, name) for name in fields}
         kept["at"] = before.at.isoformat()
     return {
         "places": [[place.pk, *_home(place)]] if place else [],
