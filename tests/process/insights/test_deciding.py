@@ -172,12 +172,13 @@ def test_taking_back_restores_the_book(verb, cycle, buss, theme_named, lead):
     assert state_of(cycle) == before
 
 
-def test_taking_back_goes_step_by_step_from_the_newest(cycle, buss, lead, theme_named):
+def test_taking_back_what_a_later_decision_builds_on_names_that_one(cycle, buss, lead, theme_named):
     before = state_of(cycle)
-    actions.rename(buss, "Ett", by=lead)
+    place, care = buss.placements.first(), theme_named("Vårdcentral")
+    actions.move(cycle, [place.pk], care, by=lead)
     first = latest(cycle)
-    actions.move(cycle, [buss.placements.first().pk], theme_named("Vårdcentral"), by=lead)
-    with pytest.raises(ValidationError, match="Bara det senaste"):
+    actions.move(cycle, [place.pk], buss.parent, by=lead)
+    with pytest.raises(ValidationError, match="Ångra först det här: 1 tanke flyttades till ”Resor”"):
         actions.undo(first, by=lead)
     actions.undo(latest(cycle), by=lead)
     actions.undo(latest(cycle), by=lead)

@@ -1,5 +1,7 @@
 """Nothing that may move statements starts unseen: numbers first, a table before the book follows, and a way back."""
 
+import html
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
@@ -14,7 +16,14 @@ from medskick.ground.core.models import AuditEntry
 from medskick.ground.jobs.models import Job
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.insights import actions
-from medskick.process.insights.models import Placement, Run, Theme
+from medskick.process.insights.models import (
+    BookChange,
+    CodedStatement,
+    EditionStatement,
+    Placement,
+    Run,
+    Theme,
+)
 from medskick.process.insights.queries import before_run, checks, grounds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_data")]
@@ -333,6 +342,188 @@ def test_way_back_keeps_what_people_decided_after_the_run(cycle, asked, publishe
     row.refresh_from_db()
     assert (row.theme, row.origin) == (town, "person")
     assert run.changes["moved"] == told.moved
+
+
+@pytest.fixture
+def decided(cycle, asked, lead):
+    """The book follows the run, and people have decided at the desk, on the board and about a whole theme."""
+    actions.use_run(asked, by=lead)
+    run_waiting()
+    asked.refresh_from_db()
+    coded = CodedStatement.objects.filter(run=asked).select_related("run__codebook__codebook", "run__cycle")
+    at_desk = coded.filter(entry="Kalix").first()
+    actions.decide_code(at_desk, ["Boden"], shown=0, by=lead)
+    row = Placement.objects.filter(theme__name="Luleå", theme__parent=None).first()
+    row = row or Placement.objects.filter(theme__parent__name="Luleå").first()
+    actions.move(cycle, [row.pk], Theme.objects.get(name="Jokkmokk", parent=None), by=lead)
+    actions.write_summary(Theme.objects.get(name="Pajala", parent=None), "Om Pajala.", by=lead)
+    run_waiting()
+    return asked
+
+
+def lies():
+    """Where every statement lies by top theme, and how many there are of each live theme."""
+    return {key: name for key, (name, _by) in tops().items()}
+
+
+def test_way_back_tells_which_decisions_hold_what_and_does_just_that(client, cycle, decided, published, lead):
+    signed_in(client, "analyst")
+    told = before_run.going_back(published, SYSTEM)
+    kept = {(one.theme.name, one.decision.verb, one.whole): one.count for one in told.kept}
+    assert kept["Boden", "statement_coded", False] == 1
+    assert kept["Jokkmokk", "statements_moved", False] == 1
+    whole = kept["Pajala", "theme_summarised", True]
+    assert whole > 1
+    assert told.held == sum(kept.values()) == whole + 2
+    body = look(client, f"{HOME}starta/?ground=utgava").body
+    assert f"{told.held} tankar ligger kvar någon annanstans än i utgåva 1, för ni har bestämt det." in body
+    for one in told.kept:
+        assert one.decision.sentence in html.unescape(body)
+        assert f"historik/?beslut={one.decision.pk}#beslut-{one.decision.pk}" in body
+    assert f"{told.moved} tankar byter tema." in body
+    before = lies()
+    client.post(f"{HOME}starta/", hidden_fields(body))
+    run_waiting()
+    run = Run.objects.first()
+    assert (run.state, run.goes_on_from) == ("done", published)
+    after = lies()
+    pairs = {}
+    for key, name in before.items():
+        if after[key] != name:
+            pairs[name, after[key]] = pairs.get((name, after[key]), 0) + 1
+    assert pairs == {(one.out_of, one.into): one.count for one in told.moves}
+    assert run.changes["moved"] == told.moved
+    again = before_run.going_back(published, SYSTEM)
+    assert (again.moved, again.kept) == (0, told.kept)
+    left = {"Boden": 1, "Jokkmokk": 1, "Pajala": whole}
+    assert {name: list(after.values()).count(name) for name in left} == left
+    assert run.changes["kept_back"]["count"] == told.held
+    page = html.unescape(look(client, f"{HOME}korningar/{run.number}/").body)
+    assert "Det här var vägen tillbaka till utgåva 1." in page
+    for one in told.kept:
+        assert one.decision.sentence in page
+
+
+def test_way_back_just_made_is_not_offered_again(client, cycle, decided, published, lead, analyse):
+    signed_in(client, "analyst")
+    assert grounds.edition_behind(decided, SYSTEM) is not None
+    run = analyse(from_edition=True)
+    for more in range(2):
+        for page in (HOME, f"{HOME}korningar/{run.number}/"):
+            body = look(client, page).body
+            assert "Gick det fel" not in body
+            assert "Ångra: tillbaka" not in body
+        told = client.get(f"{HOME}starta/?ground=utgava", follow=True).content.decode()
+        assert "Det finns inget att gå tillbaka till" in told
+        if not more:
+            run = analyse()  # one that only goes on has moved nothing either
+    anew = analyse(afresh=True)
+    assert grounds.edition_behind(anew, SYSTEM) is not None
+
+
+def test_decision_taken_back_after_the_way_back_goes_where_the_edition_had_it(
+    cycle, decided, published, lead, analyse
+):
+    """And the theme that only it held leaves the book."""
+    start = dict(
+        EditionStatement.objects.filter(edition=published).values_list("contribution", "theme__theme")
+    )
+    analyse(from_edition=True)
+    change = BookChange.objects.get(verb="statement_coded")
+    (row,) = Placement.objects.filter(pk=change.undo["places"][0][0])
+    town = Theme.objects.get(name="Boden", parent=None)
+    actions.undo(change, by=lead)
+    row.refresh_from_db()
+    town.refresh_from_db()
+    assert (town.state, row.origin) == ("retired", "engine")
+    top = row.theme.parent_id or row.theme_id
+    assert top == start[row.contribution_id] or start[row.contribution_id] is None
+    assert Theme.objects.get(pk=top).is_live
+
+
+def test_way_back_read_before_a_colleague_decided_starts_nothing(client, cycle, decided, published, lead):
+    signed_in(client, "analyst")
+    read = hidden_fields(look(client, f"{HOME}starta/?ground=utgava").body)
+    actions.write_summary(Theme.objects.get(name="Luleå", parent=None), "Om Luleå.", by=lead)
+    runs = Run.objects.count()
+    page = client.post(f"{HOME}starta/", read, follow=True)
+    assert "Ni har tagit beslut om temana medan du läste." in page.content.decode()
+    assert "Gå tillbaka till utgåva 1" in page.content.decode()
+    assert Run.objects.count() == runs
+    client.post(f"{HOME}starta/", hidden_fields(page.content.decode()))
+    assert Run.objects.count() == runs + 1
+
+
+def recounted(before):
+    """What there is now that was not there before, counted from the book itself."""
+
+    def outside(row):
+        above = [row.theme, row.theme.parent if row.theme else None]
+        return bool(row.outside_reason) or any(one is not None and one.outside_reason for one in above)
+
+    now = {row.pk: row for row in Placement.objects.select_related("theme__parent")}
+    new = [row for pk, row in now.items() if pk not in before]
+    inside = [row for row in new if not outside(row)]
+    there = [(before[pk], outside(row)) for pk, row in now.items() if pk in before]
+    return {
+        "statements": len(new),
+        "new_placed": sum(row.theme is not None for row in inside),
+        "new_empty": sum(row.theme is None and row.strength_class == "no_content" for row in inside),
+        "new_loose": sum(row.theme is None and row.strength_class != "no_content" for row in inside),
+        "new_outside": len(new) - len(inside),
+        "new_copies": sum(bool(row.outside_reason) for row in new),
+        "put_outside": sum(is_out and not was for was, is_out in there),
+        "put_inside": sum(was and not is_out for was, is_out in there),
+        "dropped": len(before.keys() - now.keys()),
+    }
+
+
+def test_what_is_shown_before_the_decision_counts_copies_that_are_put_outside(
+    client, cycle, voices, analyse, across, say, lead
+):
+    """People who sent the same words as a thought that lies outside follow it there, new ones and those in the book."""
+    signed_in(client, "analyst")
+    (twin,) = say(TEXTS[3])
+    analyse()
+    actions.approve(Theme.objects.filter(cycle=cycle, parent=None).first(), by=lead)
+    marked = Placement.objects.filter(contribution__text__in=[TEXTS[0], TEXTS[3]]).exclude(contribution=twin)
+    actions.mark_statements(cycle, list(marked.values_list("pk", flat=True)), "local_only", by=lead)
+    freed = Placement.objects.get(contribution__text=TEXTS[7])
+    Placement.objects.filter(pk=freed.pk).update(outside_reason="local_only")  # as a copy of one long gone
+    say(TEXTS[0], TEXTS[0].upper(), TEXTS[3], "vet ej", "Nattbussen till Pajala och Luleå borde gå oftare.")
+    run = actions.start_run(cycle, by=lead, codebook=across, asks=True)
+    run_waiting()
+    run.refresh_from_db()
+    assert run.state == "ready", run.message
+    told = run.changes
+    body = " ".join(look(client, f"{HOME}korningar/{run.number}/").body.split())
+    for name, figure in (
+        ("nya tankar får plats i ett tema", "new_placed"),
+        ("nya tankar hamnar utanför strategin", "new_outside"),
+        ("tankar kommer tillbaka in i strategin", "put_inside"),
+    ):
+        assert f"<dt>{name}</dt><dd>{told[figure]}</dd>" in body
+    assert "Den som har skickat samma ord" in body
+    assert f"Så är det med {told['new_copies']} nya tankar." in body
+    before = {
+        row.pk: bool(
+            row.outside_reason
+            or (
+                row.theme
+                and (row.theme.outside_reason or (row.theme.parent and row.theme.parent.outside_reason))
+            )
+        )
+        for row in Placement.objects.select_related("theme__parent")
+    }
+    assert told["new_copies"] == 3
+    actions.use_run(run, by=lead)
+    run_waiting()
+    run.refresh_from_db()
+    counted = recounted(before)
+    assert {name: told[name] for name in counted} == counted
+    assert {name: run.changes[name] for name in counted} == counted
+    after = look(client, f"{HOME}korningar/{run.number}/").body
+    assert f"{counted['new_outside']} nya tankar ligger utanför strategin" in after
 
 
 def test_nothing_to_go_back_to_is_said(client, cycle, published):

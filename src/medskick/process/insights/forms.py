@@ -51,6 +51,8 @@ class StartForm(forms.Form):
     )
     # Number of the run that the form says it goes on from, 0 for none.
     shown = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    # Key of the newest decision about the book when what the way back moves was counted.
+    decided = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     themes = forms.IntegerField(
         label=_("Ungefär hur många teman?"),
         help_text=_("Med ett antal börjar datorn om från början. Lämna tomt så väljer den själv."),

@@ -27,7 +27,7 @@ from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.code import LEARN, learn_missed
 from medskick.process.insights.actions.constraints import constraints
 from medskick.process.insights.actions.language_model import TRIAL
-from medskick.process.insights.actions.propose import keep_old, propose
+from medskick.process.insights.actions.propose import keep_old, kept_back, propose
 from medskick.process.insights.actions.relearn import Place, write_learned
 from medskick.process.insights.actions.start import KIND
 from medskick.process.insights.coding import jobs as _coding  # noqa: F401
@@ -109,7 +109,9 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
     with transaction.atomic():
         _book.lock_book(run.cycle)
         _refuse_old(run)
+        kept = kept_back(run)
         adopt(run)
+        run.changes |= kept
         run.changes["decisions"] = held.told(run, _result(folder))
         model_texts.attach(run)
         keep_old(run)

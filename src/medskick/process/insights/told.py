@@ -49,6 +49,12 @@ def _inside(slots: Slots) -> str:
     return told % {"n": counted(slots["count"])}
 
 
+def _undone(slots: Slots) -> str:
+    if slots.get("again"):
+        return _("Gäller igen: beslutet om en tanke i medskick %(again)s") % slots
+    return _("Ångrat: %(what)s") % slots
+
+
 def _what(slots: Slots) -> str:
     return f"{slots['what']} ({slots['label']})" if slots.get("label") else str(slots["what"])
 
@@ -100,7 +106,7 @@ TELLERS: dict[str, Teller] = {
     "statement_uncoded": lambda slots: (
         _("Beslutet att en tanke i medskick %(number)s hör till %(to)s togs tillbaka") % slots
     ),
-    "undone": lambda slots: _("Ångrat: %(what)s") % slots,
+    "undone": _undone,
     # Versions of a codebook.
     "codebook.made": lambda slots: _("Kodboken lades upp"),
     "codebook.carried_on": lambda slots: _("Teman från utgåva %(number)s") % slots,

@@ -3,7 +3,6 @@
 from medskick.process.insights.actions._book import ChangedMeanwhileError
 from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.code import decide as decide_code
-from medskick.process.insights.actions.code import take_back_decision
 from medskick.process.insights.actions.codebooks import (
     add_entry,
     carry_on,
@@ -28,8 +27,9 @@ from medskick.process.insights.actions.placing import keep_placed, place_new
 from medskick.process.insights.actions.propose import count_again, leave_run, use_run
 from medskick.process.insights.actions.publish import draft, mark, publish
 from medskick.process.insights.actions.quotes import choose_quote, forget_quote, refuse_quote
-from medskick.process.insights.actions.start import cancel_run, settle, start_run
+from medskick.process.insights.actions.start import cancel_run, newest_decision, settle, start_run
 from medskick.process.insights.actions.take_away import put_back, take_away
+from medskick.process.insights.actions.take_back import take_back_decision
 from medskick.process.insights.actions.themes import (
     approve,
     leave_open,
@@ -39,10 +39,11 @@ from medskick.process.insights.actions.themes import (
     unapprove,
     write_summary,
 )
-from medskick.process.insights.actions.undo import undo
+from medskick.process.insights.actions.undo import TakenBackError, undo
 
 __all__ = [
     "ChangedMeanwhileError",
+    "TakenBackError",
     "add_entry",
     "adopt",
     "allow_excerpt",
@@ -67,6 +68,7 @@ __all__ = [
     "mark_statements",
     "merge",
     "move",
+    "newest_decision",
     "place_new",
     "publish",
     "put_back",

@@ -36,6 +36,15 @@ from medskick.process.insights.models import (
 THEME = "theme"
 NAMED_IN_CHANGES = 40
 MOVES_TOLD = 200
+SCOPE_TOLD = (
+    "new_placed",
+    "new_outside",
+    "new_copies",
+    "new_loose",
+    "new_empty",
+    "put_outside",
+    "put_inside",
+)
 Key = tuple[int, str, int, int]
 
 
@@ -340,7 +349,7 @@ def _place(
         if placed.origin == Origin.PERSON:
             person_spans[key[0]].append(key)
     told: dict[str, Any] = {"gained": Counter(), "changed": 0, "kept": 0, "new": 0, "dropped": 0}
-    told["moves"] = Counter()
+    told["moves"], told["lies"] = Counter(), Counter()
     rows: list[Placement] = []
     seen: set[Key] = set()
     outside = _outside_copies(book, statements)
@@ -355,10 +364,11 @@ def _place(
         row.theme_id, row.origin, row.outside_reason = _where(book, before, home, decided, told)
         if _follows(before):
             row.outside_reason = outside.get(statement.pk, "")
+        row.strength, row.strength_class = statement.strength, _class(statement, row)
         if before is not None:
             was, now = book.tops.get(before.theme_id or 0), book.top(row.theme_id)
             told["moves"][was, now] += was != now
-        row.strength, row.strength_class = statement.strength, _class(statement, row)
+        _tell_scope(book, before, row, told["lies"])
         row.family = f"{run.number}.{statement.family}"
         row.run, row.quote_rank = run, quote_ranks.get(key)
         row.suggested_scope = statement.scope
@@ -405,6 +415,27 @@ def _where(
         return placed.theme_id, placed.origin, placed.outside_reason
     told["changed"] += home != placed.theme_id
     return home, Origin.ENGINE, placed.outside_reason
+
+
+def _tell_scope(book: _Book, before: Placement | None, row: Placement, lies: Counter[str]) -> None:
+    """Count where a new statement lies (and whether as a copy of what people put outside), what comes to lie outside
+    and what comes back."""
+    outside = _lies_outside(book, row, book.top(row.theme_id))
+    if before is None:
+        empty = row.theme_id is None and row.strength_class == StrengthClass.NO_CONTENT
+        place = "outside" if outside else "empty" if empty else "placed" if row.theme_id else "loose"
+        lies[f"new_{place}"] += 1
+        lies["new_copies"] += bool(row.outside_reason)
+        return
+    was = _lies_outside(book, before, book.tops.get(before.theme_id or 0))
+    lies["put_outside"] += outside and not was
+    lies["put_inside"] += was and not outside
+
+
+def _lies_outside(book: _Book, row: Placement, top: int | None) -> bool:
+    """By itself, or with the theme or topic that it lies in."""
+    above = (book.themes.get(pk) for pk in (row.theme_id or 0, top or 0))
+    return bool(row.outside_reason) or any(theme is not None and theme.outside_reason for theme in above)
 
 
 def _follows(placed: Placement | None) -> bool:
@@ -526,6 +557,9 @@ def _told(
             {"from": book.names.get(was or 0, ""), "to": _name_of(book, now), "count": count}
             for was, now, count in moves[:MOVES_TOLD]
         ],
+        # Of new statements: in a theme, outside (of them as copies of what people put there), in no theme, no content.
+        # Of those that were there: what comes to lie outside, and what comes back.
+        **{name: moved["lies"][name] for name in SCOPE_TOLD},
         "kept": moved["kept"],
         "dropped": moved["dropped"],
         "created_themes": sum(theme.parent_id is None for theme in created),

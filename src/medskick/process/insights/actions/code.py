@@ -15,9 +15,8 @@ from medskick.ground.core.access import SYSTEM, Viewer, require
 from medskick.ground.core.told import keep
 from medskick.ground.jobs import actions as jobs
 from medskick.process.insights.actions import _book, entry_themes
-from medskick.process.insights.actions.answering import answer, reopen
+from medskick.process.insights.actions.answering import answer
 from medskick.process.insights.models import (
-    BookChange,
     Codebook,
     CodebookVersion,
     CodeDecision,
@@ -26,7 +25,6 @@ from medskick.process.insights.models import (
     Placement,
     Run,
     StrengthClass,
-    Theme,
 )
 from medskick.process.insights.queries import grounds
 from medskick.process.insights.queries.desk import LEARN
@@ -48,7 +46,7 @@ def decide(coded: CodedStatement, keys: Sequence[str], *, shown: int, by: Viewer
         raise ValidationError(_("Välj teman som finns i kodboken, högst åtta."))
     with transaction.atomic():
         _book.lock_book(run.cycle)
-        _refuse_superseded(run, by)
+        refuse_superseded(run, by)
         coded.refresh_from_db()
         before = _decision(version.codebook, coded)
         if before is not None and before.active and before.keys == keys:
@@ -74,64 +72,13 @@ def decide(coded: CodedStatement, keys: Sequence[str], *, shown: int, by: Viewer
             },
         )
         undo = _undo(run, coded, decision, before, place)
-        lost = _put(run, version, coded, place, keys)
+        lost, went = _put(run, version, coded, place, keys)
+        undo |= went
         if place is not None:
             now = Placement.objects.select_related("theme").get(pk=place.pk)
             undo |= {"answered": answer(run.cycle, [place], now.theme, by=by)}
-        _tell(run, "statement_coded", decision, _kept(version, keys), undo, by, lost)
+        _tell(run, decision, _kept(version, keys), undo, by, lost)
     return decision
-
-
-def take_back_decision(run: Run, *, by: Viewer, shown: int = 0) -> CodedStatement:
-    """Take back one's own newest decision in this run; answers the statement, which may be asked about again.
-
-    ``shown``: the key of the decision that the page offered to take back; sent twice, it is taken back once.
-    """
-    require("insights.review", by)
-    version = _version(run)
-    with transaction.atomic():
-        _book.lock_book(run.cycle)
-        _refuse_superseded(run, by)
-        decision = latest_own(run, by)
-        coded = of_decision(run, decision) if decision else None
-        if shown and (decision is None or decision.pk != shown):
-            return _taken_back(run, shown, by)
-        if decision is None or coded is None:
-            raise ValidationError(_("Du har inget beslut här att ångra."))
-        place = _place(coded)
-        undo = _undo(run, coded, decision, decision, place)
-        CodeDecision.objects.filter(pk=decision.pk).update(active=False, version=F("version") + 1)
-        back_to_engine(coded, decision)
-        lost: _book.Lost = []
-        if place is not None and decision.home:
-            theme, origin, strength_class = decision.home
-            live = [Theme.State.PROPOSED, Theme.State.APPROVED]
-            theme = Theme.objects.filter(pk=theme, state__in=live).values_list("pk", flat=True).first()
-            if theme != place.theme_id:
-                lost = _book.void_approval(place.theme_id)
-                reopen(_answered_by(run, decision), by=by)
-            Placement.objects.filter(pk=place.pk).update(
-                theme_id=theme, origin=origin, strength_class=strength_class
-            )
-        _tell(run, "statement_uncoded", decision, _kept(version, decision.keys), undo, by, lost)
-    return coded
-
-
-def _taken_back(run: Run, shown: int, by: Viewer) -> CodedStatement:
-    """The statement of a decision of one's own that does not stand any more. Raises ValidationError for any other."""
-    gone = CodeDecision.objects.filter(pk=shown, author_id=by.user_id, active=False).first()
-    coded = of_decision(run, gone) if gone else None
-    if coded is None:
-        raise ValidationError(_("Det finns ett nyare beslut. Titta och ångra igen."))
-    return coded
-
-
-def _answered_by(run: Run, decision: CodeDecision) -> list[int]:
-    """The corrections that a decision closed."""
-    own = BookChange.objects.filter(
-        cycle=run.cycle_id, verb="statement_coded", undo__decision__pk=decision.pk
-    )
-    return [pk for undo in own.values_list("undo", flat=True) for pk in undo.get("answered", [])]
 
 
 def latest_own(run: Run, by: Viewer) -> CodeDecision | None:
@@ -209,7 +156,7 @@ def _desk_of(run: Run) -> Run:
     return later.select_related("codebook__codebook", "cycle").first() or run
 
 
-def _refuse_superseded(run: Run, by: Viewer) -> None:
+def refuse_superseded(run: Run, by: Viewer) -> None:
     """Raise ValidationError where a newer run is what the book follows: what is decided here would change that one
     unseen."""
     newer = grounds.superseded_by(run, by)
@@ -269,8 +216,11 @@ def _home(place: Placement | None) -> list[Any]:
 
 def _put(
     run: Run, version: CodebookVersion, coded: CodedStatement, place: Placement | None, keys: Sequence[str]
-) -> _book.Lost:
+) -> tuple[_book.Lost, dict[str, Any]]:
     """Write where the statement belongs now: in the run, and in the book as a person's choice.
+
+    Answers what lost its approval, and for taking it back: the theme it came to (``to``), and that theme where it came
+    into the book by this (``made``).
 
     The theme that it leaves has to be approved again. The one it comes to keeps its approval: everything that was
     approved is still there, as when a run brings new voices. Who confirms where it lies changes no theme.
@@ -279,10 +229,11 @@ def _put(
         entry=keys[0] if keys else "", also=keys[1:], strength=1, offer=None
     )
     if place is None:
-        return []
-    theme_id = None
+        return [], {}
+    theme_id, made = None, False
     if keys:
         order = next(n for n, entry in enumerate(version.entries) if entry["key"] == keys[0])
+        made = keys[0] not in entry_themes.linked_themes(version.codebook, run.cycle_id)
         theme = entry_themes.theme_of(run, version.entries[order], order)
         inside = place.theme is not None and place.theme.is_live and place.theme.parent_id == theme.pk
         theme_id = place.theme_id if inside else theme.pk
@@ -291,7 +242,7 @@ def _put(
     if theme_id and place.strength_class == StrengthClass.NO_CONTENT:
         row.update(strength_class=StrengthClass.NEAR)
     row.update(theme_id=theme_id, origin=Origin.PERSON)
-    return lost
+    return lost, {"to": theme_id, "made": [theme_id] if made else []}
 
 
 def _undo(
@@ -302,7 +253,10 @@ def _undo(
     place: Placement | None,
 ) -> dict[str, Any]:
     fields = ("keys", "guess", "home", "author_id", "author_name", "active")
-    kept = {name: getattr(before, name) for name in fields} if before else {"active": False}
+    kept: dict[str, Any] = {"active": False}
+    if before:
+        kept = {name: getattr(before, name) for name in fields}
+        kept["at"] = before.at.isoformat()
     return {
         "places": [[place.pk, *_home(place)]] if place else [],
         "decision": {"pk": decision.pk, "run": run.pk, "before": kept},
@@ -310,16 +264,10 @@ def _undo(
 
 
 def _tell(
-    run: Run,
-    verb: str,
-    decision: CodeDecision,
-    to: Any,
-    undo: dict[str, Any],
-    by: Viewer,
-    lost: _book.Lost,
+    run: Run, decision: CodeDecision, to: Any, undo: dict[str, Any], by: Viewer, lost: _book.Lost
 ) -> None:
     number = decision.contribution.number
-    _book.note(run.cycle, verb, by=by, undo=undo, lost=lost, number=number, to=to)
+    _book.note(run.cycle, "statement_coded", by=by, undo=undo, lost=lost, number=number, to=to)
     learn_soon(run, by)
 
 

@@ -186,9 +186,9 @@ def take_back(change: BookChange, theme: Theme, before: dict[str, Any]) -> None:
 
 
 def unsettle(change: BookChange) -> None:
-    """An approval is taken back: what the themes were called before is told again."""
+    """An approval is taken back: what the themes were called before is told again, unless a person has named it."""
     for pk, before in change.undo.get("settled", []):
-        EntryTheme.objects.filter(pk=pk).update(before=before)
+        EntryTheme.objects.filter(pk=pk, chosen="").update(before=before)
 
 
 def _links(version: CodebookVersion, cycle_id: int) -> list[EntryTheme]:

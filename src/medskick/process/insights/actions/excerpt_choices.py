@@ -57,7 +57,6 @@ def give_back(undo: dict[str, Any], by: Viewer) -> None:
         ExcerptRefusal.objects.update_or_create(
             theme_id=theme, kind=kind, name=name, defaults={"author_name": author}
         )
-    Theme.objects.filter(pk=undo["theme"]).update(decided_by_person=undo["decided"])
 
 
 def _refusals(theme: int, kind: str, name: str) -> QuerySet[ExcerptRefusal]:

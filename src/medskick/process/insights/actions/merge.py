@@ -44,7 +44,7 @@ def merge(theme: Theme, into: Theme, *, by: Viewer) -> Theme:
             theme,
             "theme_merged",
             by=by,
-            undo={"theme": theme.pk, "into": into.pk, **undo},
+            undo={"theme": theme.pk, "into": into.pk, "name": theme.name, **undo},
             reshaped=reshaped,
             lost=lost,
             into=into.name,

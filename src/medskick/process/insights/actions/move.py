@@ -52,7 +52,7 @@ def move(
         left = [row.theme_id for row in rows if row.theme_id != home]
         moved = _put(rows, to)
         lost = _book.void_approval(*left, home if left else None)
-        undo |= {"answered": answer(cycle, rows, to, by=by)}
+        undo |= {"to": home, "answered": answer(cycle, rows, to, by=by)}
         where = to.name if to is not None else keep("insights.no_theme")
         reshaped = _book.crossed(homes, to)
         _book.note(
@@ -96,6 +96,7 @@ def split(
             decided_by_person=True,
             order=theme.order,
         )
+        undo |= {"theme": theme.pk, "name": name, "decided": [[theme.pk, theme.decided_by_person]]}
         moved = _put(rows, new)
         Theme.objects.filter(pk=theme.pk).update(decided_by_person=True)
         lost = _book.void_approval(theme.pk, *(row.theme_id for row in rows))
@@ -166,7 +167,9 @@ def mark_statements(
         undo = {
             "outside": [
                 [row.pk, row.outside_reason, row.origin, row.belongs_to, row.scope_decided] for row in rows
-            ]
+            ],
+            "themes": _themes(rows),
+            "changed": _themes(changed),
         }
         # A person's span from now on: a later run that cuts the text elsewhere leaves it, and its mark, in place.
         Placement.objects.filter(pk__in=[row.pk for row in rows]).update(
@@ -188,6 +191,10 @@ def mark_statements(
 def statement_key(row: Placement) -> str:
     """The key of a statement in the chain: its contribution's number and where it begins."""
     return f"{row.contribution.number}-{row.start}"
+
+
+def _themes(rows: Iterable[Placement]) -> list[int]:
+    return sorted({row.theme_id for row in rows if row.theme_id})
 
 
 def _rows(cycle: Any, placements: Iterable[int]) -> list[Placement]:

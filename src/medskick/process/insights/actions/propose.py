@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -13,10 +14,11 @@ from medskick.ground.core import audit, told
 from medskick.ground.core.access import SYSTEM, Viewer, require, viewer_now
 from medskick.ground.core.chain import Ref
 from medskick.process.insights.actions._book import lock_book
-from medskick.process.insights.actions.adopt import adopt
+from medskick.process.insights.actions.adopt import MOVES_TOLD, adopt
 from medskick.process.insights.actions.start import ask_a_worker
 from medskick.process.insights.actions.themes import rename
 from medskick.process.insights.models import BookChange, Run, Theme
+from medskick.process.insights.queries import before_run
 from medskick.process.insights.queries.runs import as_shown
 from medskick.process.insights.run_files import files_gone, result_folder
 
@@ -34,6 +36,26 @@ def propose(run: Run) -> None:
     Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(
         state=run.state, changes=changes, options=run.options, finished_at=run.finished_at
     )
+
+
+def kept_back(run: Run) -> dict[str, Any]:
+    """For the way back to an edition, before the book follows: what people's decisions hold elsewhere, as it was
+    told to who started it. Nothing for other runs."""
+    if not run.options.get("back") or run.goes_on_from is None:
+        return {}
+    told = before_run.going_back(run.goes_on_from, SYSTEM)
+    rows = [
+        {
+            "theme": one.theme.name if one.theme else "",
+            "decision": one.decision.pk if one.decision else 0,
+            "sentence": one.decision.sentence if one.decision else "",
+            "who": one.decision.author_name if one.decision else "",
+            "whole": one.whole,
+            "count": one.count,
+        }
+        for one in told.kept[:MOVES_TOLD]
+    ]
+    return {"kept_back": {"rows": rows, "count": told.held}}
 
 
 def newest_change(run: Run) -> int:

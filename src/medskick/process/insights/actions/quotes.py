@@ -66,6 +66,7 @@ def _before(theme: Theme, placement: Placement) -> dict[str, Any]:
     return {
         "theme": theme.pk,
         "span": _span(placement),
+        "placement": placement.pk,
         "said": said.values("chosen", "author_name").first(),
         "decided": theme.decided_by_person,
     }

@@ -15,12 +15,15 @@ from medskick.ground.core.chain import Ref
 from medskick.ground.jobs import actions as jobs
 from medskick.ground.jobs import queries as job_queries
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.insights.models import Codebook, Run
+from medskick.process.insights.models import BookChange, Codebook, Run
 from medskick.process.insights.queries import grounds
 from medskick.process.insights.queries.language_model import model_in_use
 from medskick.process.insights.run_files import files_gone, result_folder
 
 KIND = "insights.run"
+_DECIDED_MEANWHILE = gettext_lazy(
+    "Ni har tagit beslut om temana medan du läste. Inget är startat. Läs siffrorna igen."
+)
 MOST_THEMES = 60
 
 _CHANGED_MEANWHILE = gettext_lazy(
@@ -38,6 +41,7 @@ def start_run(
     afresh: bool = False,
     from_edition: bool = False,
     shown: int | None = None,
+    decided: int | None = None,
     asks: bool = False,
 ) -> Run:
     """Ask for a run over the cycle's visible contributions. While one is open, that one is returned.
@@ -48,7 +52,8 @@ def start_run(
 
     from_edition: go on from the newest edition; what only the computer has placed since then goes back. codebook:
     place under its newest version instead of looking for themes. shown: number of the run that the form said it would
-    go on from, 0 for none. Raises ValidationError when that is another one now, and where files that going on needs
+    go on from, 0 for none. decided: key of the newest decision about the book that the form's counts knew (for the way
+    back). Raises ValidationError when that is another one now, and where files that going on needs
     are gone: nobody begins from the beginning unasked. asks: the book is left as it is until somebody has seen what
     would change and says so (``use_run``); a run that waits for that already is left unused.
     """
@@ -68,6 +73,8 @@ def start_run(
         ground = grounds.edition_to_return_to(cycle, ground, by)
         if ground is None:
             raise ValidationError(_CHANGED_MEANWHILE)
+        if decided is not None and decided != newest_decision(cycle):
+            raise ValidationError(_DECIDED_MEANWHILE)
     # Themes are looked for from the beginning, but statements stay cut as they were and no id means something else.
     asked_for = themes and not version and not afresh
     beside = ground.run if ground and asked_for and result_folder(ground.run) else None
@@ -87,6 +94,7 @@ def start_run(
                     "seed": seed,
                     "language_model": model_in_use(),
                     "asks": asks,
+                    **({"back": True} if from_edition else {}),
                     **({"beside": beside.number} if beside else {}),
                 },
                 codebook=version,
@@ -104,6 +112,11 @@ def start_run(
             return running
         raise
     return run
+
+
+def newest_decision(cycle: StrategyCycle) -> int:
+    """Key of the newest decision about the cycle's book, 0 for none."""
+    return BookChange.objects.filter(cycle=cycle).aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def ask_a_worker(run: Run, by: Viewer) -> str:

@@ -52,7 +52,7 @@ def rename(theme: Theme, name: str, *, by: Viewer, shown: str | None = None) -> 
             theme,
             "theme_renamed",
             by=by,
-            undo={"theme": theme.pk, "before": before, **entry_names.chosen(theme, name)},
+            undo={"theme": theme.pk, "before": before, "name": name, **entry_names.chosen(theme, name)},
             lost=lost,
             old=old,
             new=name,

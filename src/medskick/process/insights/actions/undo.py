@@ -1,82 +1,158 @@
-"""Take back decisions about the book, strictly from the newest.
+"""Take back a decision about the book: any one that nothing decided later builds on (``queries.undoing``).
 
-Approvals and choices of quotes are in the line too: what was decided on top of a change is taken back before it, so
-taking back never leaves a theme unprotected that somebody has decided about since.
+Approvals and choices of quotes are decisions too: what builds on a change is taken back before it, so taking back never
+leaves a theme unprotected that somebody has decided about since.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
+from medskick.ground.core.numbers import counted
+from medskick.ground.ui.templatetags.ui import moment
 from medskick.process.insights.actions import _book, criteria, entry_names, excerpt_choices
-from medskick.process.insights.actions.answering import reopen
+from medskick.process.insights.actions.answering import answer, reopen
 from medskick.process.insights.actions.code import restore
 from medskick.process.insights.actions.move import statement_key
 from medskick.process.insights.models import (
     BookChange,
+    CodeDecision,
     Criterion,
     Origin,
     Placement,
     QuoteChoice,
+    Run,
     Theme,
     Verdict,
 )
+from medskick.process.insights.queries import grounds, undoing
+from medskick.process.insights.queries.undoing import UNDOABLE
 
-UNDOABLE = (
-    "theme_renamed",
-    "theme_summarised",
-    "theme_outside",
-    "theme_inside",
-    "theme_scope_open",
-    "criterion_decided",
-    "theme_merged",
-    "theme_split",
-    "statements_moved",
-    "statements_outside",
-    "statements_inside",
-    "theme_approved",
-    "quote_chosen",
-    "quote_refused",
-    "quote_forgotten",
-    "excerpt_refused",
-    "excerpt_allowed",
-    "statement_coded",
-    "statement_uncoded",
-)
+
+class TakenBackError(ValidationError):
+    """It has been taken back already; nothing more is changed."""
 
 
 def undo(change: BookChange, *, by: Viewer) -> BookChange:
-    """Take ``change`` back. It must be the newest one of its cycle that has not been taken back."""
+    """Take ``change`` back, as if nobody had ever decided it; what was decided about other things stands.
+
+    Raises TakenBackError when it is taken back already, ValidationError where something decided later builds on it,
+    naming what must be taken back first.
+    """
     require("insights.review", by)
     with transaction.atomic():
         _book.lock_book(change.cycle)
-        newest = latest(change.cycle)
-        if newest is None or newest.pk != change.pk:
-            raise ValidationError(_("Bara det senaste beslutet går att ångra. Ladda om sidan."))
+        change = BookChange.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=change.pk)
+        _refuse(change)
+        what = change.what
         lost = _TAKE_BACK[change.verb](change, by)
+        _hand_on(change)
         change.undone_at = timezone.now()
         change.save(update_fields=["undone_at"])
-        _book.note(change.cycle, "undone", by=by, lost=lost, what=change.what)
+        _book.note(
+            change.cycle, "undone", by=by, lost=lost, undo={"of": change.pk}, more=_again(change), what=what
+        )
     return change
 
 
 def latest(cycle: Any) -> BookChange | None:
-    """The decision that can be taken back now, or None: an old one that does not know how stands in the way."""
+    """The newest decision, if it can be taken back: an old one that does not know how stands in the way."""
     newest = BookChange.objects.filter(cycle=cycle, undone_at__isnull=True, verb__in=UNDOABLE).first()
     return newest if newest and newest.undo else None
 
 
+def _refuse(change: BookChange) -> None:
+    told: dict[str, Any] = {"what": change.in_words}
+    if change.undone_at is not None:
+        line = undoing.undone_by([change]).get(change.pk)
+        told |= {"when": moment(change.undone_at), "who": line.author_name if line else ""}
+        if line:
+            raise TakenBackError(
+                _("Redan ångrat: %(what)s. Det gjorde %(who)s den %(when)s. Inget mer ändrades.") % told
+            )
+        raise TakenBackError(_("Redan ångrat: %(what)s. Det var den %(when)s. Inget mer ändrades.") % told)
+    if change.verb not in UNDOABLE or not change.undo:
+        raise ValidationError(_("Går inte att ångra: %(what)s.") % told)
+    way = undoing.way(change)
+    if way.first is None:
+        return
+    told |= {"first": way.first.in_words, "who": way.first.author_name, "when": moment(way.first.at)}
+    if way.stuck:
+        raise ValidationError(
+            _("Går inte att ångra: %(what)s. Det här kom efter och går inte att ångra: %(first)s.") % told
+        )
+    sentence = _(
+        "Går inte att ångra än: %(what)s. Det som bestämdes efteråt bygger på det. "
+        "Ångra först det här: %(first)s (%(who)s, %(when)s)."
+    )
+    raise ValidationError(f"{sentence % told}{more(way.count)} {_('Inget är ändrat.')}")
+
+
+def more(count: int) -> str:
+    """Told after the first of ``count`` decisions that must be taken back before another."""
+    if count < 2:
+        return ""
+    told = ngettext("Sedan är det %(n)s beslut till.", "Sedan är det %(n)s beslut till.", count - 1)
+    return " " + told % {"n": counted(count - 1)}
+
+
+def _hand_on(change: BookChange) -> None:
+    """Whether somebody had decided about a theme before goes to the next decision about it; where there is none it is
+    so again. The same goes for a theme that came into the book with a decision at the desk."""
+    before, made = undoing.decided_before(change), set(change.undo.get("made", []))
+    if not before and not made:
+        return
+    later = BookChange.objects.filter(
+        cycle=change.cycle_id, undone_at__isnull=True, verb__in=UNDOABLE, pk__gt=change.pk
+    )
+    for following in later.order_by("pk").iterator(500):
+        if not before and not made:
+            return
+        changed = False
+        for pk in before.keys() & undoing.decided_before(following).keys():
+            undoing.set_decided_before(following, pk, before.pop(pk))
+            changed = True
+        if (to := following.undo.get("to")) in made:
+            made.discard(to)
+            following.undo["made"] = [*following.undo.get("made", []), to]
+            changed = True
+        if changed:
+            following.save(update_fields=["undo"])
+    for pk, decided in before.items():
+        Theme.objects.filter(pk=pk).update(decided_by_person=decided)
+    _leave_empty(made)
+
+
+def _leave_empty(themes: Iterable[int]) -> None:
+    """Themes that a decision brought into the book leave it again, if they hold nothing and nobody decided of them."""
+    live = [Theme.State.PROPOSED, Theme.State.APPROVED]
+    free = Theme.objects.filter(pk__in=list(themes), state=Theme.State.PROPOSED, decided_by_person=False)
+    empty = free.filter(placements__isnull=True).exclude(topics__state__in=live)
+    Theme.objects.filter(pk__in=list(empty.values_list("pk", flat=True))).update(state=Theme.State.RETIRED)
+
+
+def _again(change: BookChange) -> dict[str, Any]:
+    """For the line: that a decision which had been taken back at the desk stands again."""
+    if change.verb != "statement_uncoded":
+        return {}
+    decision = CodeDecision.objects.select_related("contribution").get(pk=change.undo["decision"]["pk"])
+    return {"again": decision.contribution.number}
+
+
 def _theme_fields(change: BookChange, by: Viewer) -> _book.Lost:
     before = dict(change.undo["before"])
+    before.pop("decided_by_person", None)  # see _hand_on
     theme = Theme.objects.select_for_update().get(pk=change.undo["theme"])
     entry_names.take_back(change, theme, before)
     slug = before.pop("slug", None)
@@ -117,7 +193,6 @@ def _said_before(change: BookChange, theme: Theme) -> dict[str, Any] | None:
 
 def _criterion(change: BookChange, by: Viewer) -> _book.Lost:
     theme = Theme.objects.select_for_update().get(pk=change.undo["theme"])
-    Theme.objects.filter(pk=theme.pk).update(**change.undo["before"])
     criteria.give_back(theme, change.undo["criterion"], change.undo["said"], by)
     return []
 
@@ -134,31 +209,75 @@ def _merge(change: BookChange, by: Viewer) -> _book.Lost:
     criteria.renewed_no_more(change.undo.get("renewed", []))
     if "suggested" in change.undo:
         Theme.objects.filter(pk=into).update(criteria=change.undo["suggested"])
-    for pk, decided in change.undo.get("decided", []):
-        Theme.objects.filter(pk=pk).update(decided_by_person=decided)
     return lost
 
 
-def _places(change: BookChange, by: Viewer) -> _book.Lost:
+def _places(change: BookChange, by: Viewer, *, desk: bool = False) -> _book.Lost:
+    """``desk``: what comes to a theme takes no approval from it, as when a run brings it; what leaves one does."""
     lost: _book.Lost = []
     back: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for pk, *before in change.undo["places"]:
         back[tuple(before)].append(pk)
-    gone = set(
-        Theme.objects.filter(pk__in={before[0] for before in back if before[0]})
-        .exclude(state__in=[Theme.State.PROPOSED, Theme.State.APPROVED])
-        .values_list("pk", flat=True)
-    )
+    left_behind: set[int] = set()
     for (theme_id, origin, strength_class), rows in back.items():
-        home = None if theme_id in gone else theme_id
-        now = Placement.objects.filter(pk__in=rows).values_list("theme_id", flat=True)
-        if left := [pk for pk in now if pk != home]:
-            lost += _book.void_approval(home, *left)
-        Placement.objects.filter(pk__in=rows).update(
-            theme_id=home, origin=origin, strength_class=strength_class
-        )
+        for home, own in _homes(theme_id, rows).items():
+            now = Placement.objects.filter(pk__in=own).values_list("theme_id", flat=True)
+            if left := [pk for pk in now if pk != home]:
+                lost += _book.void_approval(None if desk else home, *left)
+            left_behind.update(pk for pk in left if pk)
+            Placement.objects.filter(pk__in=own).update(
+                theme_id=home, origin=origin, strength_class=strength_class
+            )
+    if Run.objects.that_count().filter(cycle=change.cycle_id, finished_at__gt=change.at).exists():
+        # That run had taken them out of the book, had not the decision held something there.
+        above = Theme.objects.filter(pk__in=left_behind).values_list("parent_id", flat=True)
+        above_too = {pk for pk in above if pk}
+        _leave_empty(left_behind)
+        _leave_empty(above_too)
     reopen(change.undo.get("answered", []), by=by)
     return lost
+
+
+def _homes(theme_id: int | None, rows: list[int]) -> dict[int | None, list[int]]:
+    """Where statements go back to, which lay in the theme: there, if it is in the book still. Where a run has taken it
+    out since, where the newest run that knows of them from before has them; else the theme comes back."""
+    if theme_id is None:
+        return {None: rows}
+    if not Theme.objects.filter(pk=theme_id, state=Theme.State.RETIRED).exists():
+        return {_home(theme_id): rows}
+    found: dict[int | None, list[int]] = defaultdict(list)
+    for place in Placement.objects.filter(pk__in=rows).order_by("pk"):
+        found[_by_runs(place) or _home(theme_id)].append(place.pk)
+    return found
+
+
+def _by_runs(place: Placement) -> int | None:
+    """The theme in the book of the newest run that has the statement elsewhere than it lies now: of those that the book
+    follows, from the newest back to what they went on from."""
+    run = grounds.followed(place.cycle)
+    while run is not None:
+        row = run.statements.filter(
+            contribution=place.contribution_id, field=place.field, start=place.start, end=place.end
+        ).first()
+        home = run.homes.get(row.topic_key) if row else None
+        theme = Theme.objects.filter(pk=home).first() if home else None
+        if theme is not None and theme.is_live and theme.pk != place.theme_id:
+            return theme.pk
+        run = run.ground
+    return None
+
+
+def _home(pk: int) -> int:
+    """The theme that statements go back to: back in the book where it left because it held nothing, or what it has been
+    merged into."""
+    theme = Theme.objects.select_for_update().get(pk=pk)
+    while theme.merged_into_id:
+        theme = Theme.objects.select_for_update().get(pk=theme.merged_into_id)
+    if theme.parent_id and (above := _home(theme.parent_id)) != theme.parent_id:
+        Theme.objects.filter(pk=theme.pk).update(parent=above)
+    if theme.state == Theme.State.RETIRED:
+        Theme.objects.filter(pk=theme.pk).update(state=Theme.State.PROPOSED)
+    return theme.pk
 
 
 def _split(change: BookChange, by: Viewer) -> _book.Lost:
@@ -189,14 +308,24 @@ def _outside(change: BookChange, by: Viewer) -> _book.Lost:
 
 
 def _coded(change: BookChange, by: Viewer) -> _book.Lost:
-    lost = _places(change, by)
+    lost = _places(change, by, desk=True)
     restore(change.undo, by)
     return lost
 
 
+def _uncoded(change: BookChange, by: Viewer) -> _book.Lost:
+    """The decision stands again, and what senders had said of the statement is answered by it again."""
+    places = [pk for pk, *_home in change.undo["places"]]
+    rows = list(Placement.objects.filter(pk__in=places).select_related("contribution", "theme"))
+    lost = _coded(change, by)
+    for row in rows:
+        now = Placement.objects.select_related("theme").get(pk=row.pk)
+        answer(change.cycle, [row], now.theme, by=by)
+    return lost
+
+
 def _approval(change: BookChange, by: Viewer) -> _book.Lost:
-    for pk, decided in change.undo["approved"]:
-        Theme.objects.filter(pk=pk).update(decided_by_person=decided)
+    for pk, _decided in change.undo["approved"]:
         _book.void_approval(pk)
     entry_names.unsettle(change)
     return []  # asked for, and told by the very line that is taken back
@@ -236,5 +365,5 @@ _TAKE_BACK = {
     "excerpt_refused": _excerpt,
     "excerpt_allowed": _excerpt,
     "statement_coded": _coded,
-    "statement_uncoded": _coded,
+    "statement_uncoded": _uncoded,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from medskick.ground.core.access import Viewer, require
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import (
+    BookChange,
     Codebook,
     Edition,
     EditionStatement,
@@ -24,7 +26,7 @@ from medskick.process.insights.models import (
     RunStatement,
     Theme,
 )
-from medskick.process.insights.queries import editions
+from medskick.process.insights.queries import editions, undoing
 from medskick.process.insights.queries.book import LIVE, SHOWN
 
 DECIDED = Q(theme__decided_by_person=True) | Q(theme__parent__decided_by_person=True)
@@ -83,12 +85,29 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """So many statements that lie in a theme (None: in no theme) because of a decision by people, and not where the
+    edition's analysis had them. ``whole``: the decision is about the theme. No decision: it is not known which."""
+
+    theme: Theme | None
+    decision: BookChange | None
+    whole: bool
+    count: int
+
+
+@dataclass(frozen=True)
 class Return:
     """What going back to an edition's analysis moves. ``later``: statements that its analysis did not read, which are
-    placed anew beside those they resemble."""
+    placed anew beside those they resemble. ``kept``: what stays elsewhere, and why."""
 
     moves: tuple[Move, ...] = field(default_factory=tuple)
     later: int = 0
+    kept: tuple[Kept, ...] = field(default_factory=tuple)
+
+    @property
+    def held(self) -> int:
+        """All statements that stay elsewhere."""
+        return sum(one.count for one in self.kept)
 
     @property
     def moved(self) -> int:
@@ -158,26 +177,99 @@ def going_back(edition: Edition, viewer: Viewer) -> Return:
     """Which statements would leave which theme for which if a run went on from the edition's own analysis.
 
     Compared are the book as it is and the topics of that analysis; what people have put somewhere, and what lies in
-    themes that they have decided about, stays. Five queries.
+    themes that they have decided about, stays. Nine queries.
     """
     require("insights.read", viewer)
     themes = {theme.pk: theme for theme in Theme.objects.filter(cycle=edition.cycle_id)}
     placed = _placed(edition.run)
     rows = placed.exclude(there=None).exclude(there__in=_held(edition))
     counted: Counter[tuple[int, int]] = Counter()
-    grouped = rows.values("theme_key", "topic_key", "now").order_by().annotate(n=Count("pk"))
-    for theme, topic, now, count in grouped.values_list("theme_key", "topic_key", "now", "n"):
-        was = _home(themes, edition.run.homes, theme, topic)
-        here = now if now in themes and themes[now].is_live else 0
-        if was != here:
-            counted[here, was] += count
+    for _topic, _now, here, was, count in _apart(rows, themes, edition):
+        counted[here, was] += count
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     names = {pk: theme.name for pk, theme in themes.items()} | {0: ""}
     later = Placement.objects.filter(SHOWN, cycle=edition.cycle_id).exclude(
         contribution__in=RunStatement.objects.filter(run=edition.run_id).values("contribution")
     )
     free = later.exclude(origin=Origin.PERSON).exclude(pk__in=_held(edition))
-    return Return(tuple(Move(names[here], names[was], count) for (here, was), count in ordered), free.count())
+    moves = tuple(Move(names[here], names[was], count) for (here, was), count in ordered)
+    held = placed.filter(there__in=_held(edition))
+    return Return(moves, free.count(), _kept(edition, themes, held, later.filter(pk__in=_held(edition))))
+
+
+def _apart(
+    rows: QuerySet[Any], themes: dict[int, Theme], edition: Edition
+) -> Iterator[tuple[str, int | None, int, int, int]]:
+    """Of the edition's analysis: topic, theme now, the same where it is in the book (0: none), theme then, and how
+    many, where the two are not the same. One query."""
+    grouped = rows.values("theme_key", "topic_key", "now").order_by().annotate(n=Count("pk"))
+    for theme, topic, now, count in grouped.values_list("theme_key", "topic_key", "now", "n"):
+        was = _home(themes, edition.run.homes, theme, topic)
+        here = now if now in themes and themes[now].is_live else 0
+        if was != here:
+            yield topic, now, here, was, count
+
+
+def _kept(
+    edition: Edition, themes: dict[int, Theme], held: QuerySet[Any], later: QuerySet[Placement]
+) -> tuple[Kept, ...]:
+    """What stays because people decided so, though it lay elsewhere in the edition's analysis, or lies in a theme that
+    this did not know: by decision, the most first."""
+    apart = {(topic, now) for topic, now, *_rest in _apart(held, themes, edition)}
+    of_topics = held.filter(topic_key__in={topic for topic, _now in apart})
+    stays = {
+        there
+        for there, topic, now in of_topics.values_list("there", "topic_key", "now")
+        if (topic, now) in apart
+    }
+    known = {
+        theme.parent_id or theme.pk for pk in edition.run.homes.values() if (theme := _followed(themes, pk))
+    }
+    stays.update(
+        later.exclude(theme=None).annotate(top=TOP).exclude(top__in=known).values_list("pk", flat=True)
+    )
+    places = Placement.objects.filter(pk__in=stays).only("pk", "theme_id", "origin") if stays else []
+    by_place, by_theme = _who_decided(edition.cycle_id, places, themes)
+    counted: Counter[tuple[int, int, bool]] = Counter()
+    decisions: dict[int, BookChange] = {}
+    for place in places:
+        top = themes[place.theme_id].parent_id or place.theme_id if place.theme_id else 0
+        whole = place.origin != Origin.PERSON
+        decision = by_theme.get(top or 0) if whole else by_place.get(place.pk)
+        if decision is not None:
+            decisions[decision.pk] = decision
+        counted[top or 0, decision.pk if decision else 0, whole] += 1
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(
+        Kept(themes.get(top), decisions.get(pk), whole, count) for (top, pk, whole), count in ordered
+    )
+
+
+def _who_decided(
+    cycle_id: int, places: Iterable[Placement], themes: dict[int, Theme]
+) -> tuple[dict[int, BookChange], dict[int, BookChange]]:
+    """The newest decision that stands about each statement that a person has placed, and about each top theme of the
+    others or a topic in it. One query."""
+    open_places = {place.pk for place in places if place.origin == Origin.PERSON}
+    open_tops = {
+        themes[place.theme_id].parent_id or place.theme_id
+        for place in places
+        if place.origin != Origin.PERSON and place.theme_id
+    }
+    by_place: dict[int, BookChange] = {}
+    by_theme: dict[int, BookChange] = {}
+    for change in undoing.standing(cycle_id):
+        if not open_places and not open_tops:
+            break
+        rows = [*change.undo.get("places", ()), *change.undo.get("outside", ())]
+        for pk in open_places & {row[0] for row in rows}:
+            by_place[pk] = change
+            open_places.discard(pk)
+        decided = {themes[pk].parent_id or pk for pk in undoing.decided_before(change) if pk in themes}
+        for top in open_tops & decided:
+            by_theme[top] = change
+            open_tops.discard(top)
+    return by_place, by_theme
 
 
 def _held(edition: Edition) -> QuerySet[Placement, int]:

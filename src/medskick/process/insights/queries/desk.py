@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from medskick.engine.text.masking import Segment
@@ -17,6 +17,7 @@ from medskick.process.contributions.models import Contribution, State
 from medskick.process.contributions.queries.public import active_masks
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import (
+    BookChange,
     CodebookVersion,
     CodeDecision,
     CodedStatement,
@@ -75,7 +76,8 @@ class Asked:
 class Going:
     """How it goes: decisions that stand, the latest of them where engine and person agreed, and what was learned.
 
-    ``stuck``: there are decisions that it has not learned from, and nothing that does so.
+    ``stuck``: there are decisions that it has not learned from, and nothing that does so. ``taken_back``: what was done
+    last was to take a decision back, so what was learned last is to be without it.
     """
 
     decided: int
@@ -85,6 +87,7 @@ class Going:
     learned: int
     moved: int
     stuck: bool = False
+    taken_back: bool = False
 
     @property
     def tells(self) -> bool:
@@ -134,7 +137,7 @@ def coded(run: Run, pk: int, viewer: Viewer) -> CodedStatement | None:
 
 def going(run: Run, viewer: Viewer) -> Going:
     """Decisions with the run's codebook in its cycle. Agreement is over the latest fifty: the engine's choice as it
-    was before it saw the decision. At most four queries."""
+    was before it saw the decision. At most six queries."""
     require("insights.read", viewer)
     if run.codebook is None:
         return Going(0, 0, 0, False, 0, 0)
@@ -144,7 +147,43 @@ def going(run: Run, viewer: Viewer) -> Going:
     agreed = sum(guess[0] in keys if guess and keys else not guess and not keys for keys, guess in latest)
     behind = run.learned < book.decided
     learning = behind and jobs.active(LEARN, f"{run.number}.{book.decided}") is not None
-    return Going(rows.count(), agreed, len(latest), learning, run.learned, run.moved, behind and not learning)
+    return Going(
+        decided=rows.count(),
+        agreed=agreed,
+        latest=len(latest),
+        learning=learning,
+        learned=run.learned,
+        moved=run.moved,
+        stuck=behind and not learning,
+        taken_back=_taken_back_last(run),
+    )
+
+
+def _taken_back_last(run: Run) -> bool:
+    """Whether the last that people did with the run's codebook was to take a decision back. Two queries."""
+    assert run.codebook is not None
+    runs = Run.objects.filter(cycle=run.cycle_id, codebook__codebook=run.codebook.codebook_id)
+    told = BookChange.objects.filter(
+        cycle=run.cycle_id, undo__decision__run__in=list(runs.values_list("pk", flat=True))
+    )
+    coded, uncoded = Q(verb="statement_coded"), Q(verb="statement_uncoded")
+    when = told.aggregate(
+        made=Max("at", filter=coded),
+        taken=Max("undone_at", filter=coded),
+        again=Max("undone_at", filter=uncoded),
+        once=Max("at", filter=uncoded),
+    )
+    made = [at for at in (when["made"], when["again"]) if at]
+    taken = [at for at in (when["taken"], when["once"]) if at]
+    return bool(taken) and max(taken) > max(made)
+
+
+def lies_in(coded: CodedStatement, viewer: Viewer) -> Theme | None:
+    """The theme of the book that a statement of a run lies in, the one above where it is a topic. One query."""
+    require("insights.read", viewer)
+    place = _place_of(coded.statement)
+    theme = place.theme if place else None
+    return (theme.parent or theme) if theme else None
 
 
 def fits_none(run: Run, viewer: Viewer) -> QuerySet[CodedStatement]:
@@ -208,11 +247,15 @@ def _next(run: Run, skipped: Collection[int]) -> CodedStatement | None:
 
 def _held_by(row: Any) -> tuple[str, ...]:
     """The approved theme, and topic in it, that the statement lies in. One query."""
-    spot = {name: getattr(row, name) for name in ("contribution_id", "field", "start", "end")}
-    place = Placement.objects.filter(**spot).select_related("theme__parent").first()
+    place = _place_of(row)
     theme = place.theme if place else None
     both = (theme.parent, theme) if theme else ()
     return tuple(one.name for one in both if one is not None and one.state == Theme.State.APPROVED)
+
+
+def _place_of(row: Any) -> Placement | None:
+    spot = {name: getattr(row, name) for name in ("contribution_id", "field", "start", "end")}
+    return Placement.objects.filter(**spot).select_related("theme__parent").first()
 
 
 def _approved(run: Run) -> set[str]:

@@ -54,10 +54,14 @@ def ground(cycle: StrategyCycle, viewer: Viewer) -> Ground | None:
 
 
 def edition_to_return_to(cycle: StrategyCycle, now: Ground | None, viewer: Viewer) -> Ground | None:
-    """The newest edition, where a run would not go on from it anyway."""
+    """The newest edition, where a run would not go on from it anyway and the computer may have moved something since.
+
+    After the way back, or after runs that only went on from the edition, there is nothing to go back to: what lies
+    elsewhere than in the edition people have put there.
+    """
     require("insights.read", viewer)
     edition = _edition(cycle, viewer)
-    if edition is None or now is None or now.edition is not None:
+    if edition is None or now is None or now.edition is not None or _only_went_on(now.run, edition):
         return None
     return Ground(edition.run, edition, codebook_behind(edition.run))
 
@@ -108,6 +112,26 @@ def codebook_behind(run: Run) -> Codebook | None:
         if codebook:
             return Codebook.objects.get(pk=codebook)
     return None
+
+
+def _only_went_on(run: Run, edition: Edition) -> bool:
+    """Whether all that runs have done since the edition is to go on from it, and from one another: no codebook, and
+    nothing from the beginning. One query."""
+    rows = Run.objects.filter(cycle=run.cycle_id, number__lte=run.number, number__gt=edition.run.number)
+    told = {
+        pk: (codebook, before, published)
+        for pk, codebook, before, published in rows.order_by().values_list(
+            "pk", "codebook", "goes_on_from_run", "goes_on_from"
+        )
+    }
+    at: int | None = run.pk
+    while at in told:
+        codebook, at, published = told[at]
+        if codebook:
+            return False
+        if published == edition.pk:
+            return True
+    return False
 
 
 def superseded_by(run: Run, viewer: Viewer) -> Run | None:

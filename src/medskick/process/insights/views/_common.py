@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from medskick.ground.core.access import viewer_of
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.queries import current_cycle
-from medskick.process.insights.actions import ChangedMeanwhileError
+from medskick.process.insights.actions import ChangedMeanwhileError, TakenBackError
 from medskick.process.insights.models import Theme
 from medskick.process.insights.queries import book
 from medskick.process.insights.queries.checks import named
@@ -38,17 +38,19 @@ def theme_of(request: HttpRequest, pk: int) -> Theme:
 
 
 def attempt(request: HttpRequest, done: str, act: Callable[[], Any]) -> bool:
-    """Do it and say so, or say what stopped it. True when it was done. Approvals that it took away are told too."""
+    """Do it and say so (``done``; empty: the caller does), or say what stopped it. True when it was done. Approvals
+    that it took away are told too."""
     before = book.newest_own(viewer_of(request))
     try:
         act()
-    except ChangedMeanwhileError:
-        raise  # the page itself shows both texts
+    except (ChangedMeanwhileError, TakenBackError):
+        raise  # the page itself says what stands now
     except ValidationError as error:
         for line in error.messages:
             messages.error(request, line)
         return False
-    messages.success(request, done)
+    if done:
+        messages.success(request, done)
     tell_lost(request, before)
     return True
 

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from medskick.ground.core.access import allowed, require, staff_required, viewer_of
+from medskick.ground.core.access import Viewer, allowed, require, staff_required, viewer_of
 from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
-from medskick.process.insights.actions.code import latest_own
+from medskick.process.insights.actions.take_back import own_newest
 from medskick.process.insights.models import CodedStatement, Run
 from medskick.process.insights.queries import book, grounds, runs
 from medskick.process.insights.queries import desk as desks
@@ -54,7 +54,7 @@ def _page(
         "going": desks.going(run, viewer),
         "skipped": len(skipped),
         "may_review": newer is None and allowed("insights.review", viewer),
-        "mine": latest_own(run, viewer),
+        "mine": own_newest(run, viewer),
     }
     return render(request, "insights/staff/desk.html", context, status=status)
 
@@ -117,9 +117,19 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
         shown = _asked_for(request.POST.get("beslut"))
         found.append(actions.take_back_decision(run, by=viewer_of(request), shown=shown))
 
-    if attempt(request, _("Beslutet är taget tillbaka."), act):
+    if attempt(request, "", act):
+        messages.success(request, _lies_now(found[0], viewer_of(request)))
         return redirect(_to(run, found[0]))
     return redirect("insights_staff:desk", number=run.number)
+
+
+def _lies_now(coded: CodedStatement, viewer: Viewer) -> str:
+    """That a decision is taken back, and where its statement lies now."""
+    taken_back = _("Beslutet är taget tillbaka.")
+    theme = desks.lies_in(coded, viewer)
+    if theme is None:
+        return f"{taken_back} {_('Tanken ligger nu inte i något tema.')}"
+    return f"{taken_back} " + _("Tanken ligger nu i ”%(theme)s”.") % {"theme": theme.name}
 
 
 @require_safe

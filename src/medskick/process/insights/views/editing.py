@@ -14,11 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
-from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.coding.actions import looked
 from medskick.process.insights.forms import MergeForm, NameForm, ScopeForm, ShownForm, SummaryForm
 from medskick.process.insights.models import Criterion, Theme, Verdict
-from medskick.process.insights.queries import book, criteria, names
+from medskick.process.insights.queries import book, criteria, names, undoing
 from medskick.process.insights.queries.excerpts import staff
 from medskick.process.insights.queries.quotes import candidates
 from medskick.process.insights.views import excerpt_panels
@@ -64,7 +63,8 @@ def _page(request: HttpRequest, found: Theme, status: int = 200, **typed: dict[s
         "candidates": [(line, said.get((line.row.contribution_id, line.row.start))) for line in lines],
         "may_review": allowed("insights.review", viewer),
         "following": _following(tree, found),
-        "undo": latest(found.cycle),
+        "offer": undoing.of_theme(found, viewer),
+        "gone": found.state == Theme.State.RETIRED,
         "coding_now": looked(found.cycle, viewer),
     }
     return render(request, "insights/staff/theme.html", context, status=status)

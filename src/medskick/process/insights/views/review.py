@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.coding.actions import looked
 from medskick.process.insights.forms import StatementsForm
 from medskick.process.insights.models import Placement, StrengthClass, Theme
-from medskick.process.insights.queries import book, names
+from medskick.process.insights.queries import book, names, undoing
 from medskick.process.insights.views._common import (
     attempt,
     back,
@@ -93,6 +94,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "lines": book.lines(page.object_list, regions.region()),
         "form": StatementsForm(cycle, wrong=kept.get("wrong", {}), initial={"to": into or None}),
         "may_review": allowed("insights.review", viewer),
+        # A theme that was asked for offers what was decided about it; any other page the newest decision of all.
+        "own": theme is not None and bool(number(wanted)),
+        "offer": undoing.of_theme(theme, viewer) if theme is not None and number(wanted) else None,
         "undo": latest(cycle),
         "here": request.get_full_path(),
         "coding_now": looked(cycle, viewer),
@@ -188,24 +192,41 @@ def _refuse(sentence: str) -> Any:
 @require_POST
 @staff_required
 def take_back(request: HttpRequest, change: int) -> HttpResponse:
-    """Undo the latest decision."""
-    cycle = cycle_of(request)
-    found = book.change(cycle, change, viewer_of(request))
+    """Undo a decision. Pressed twice, or in a window where it stands still after somebody has: it is said, once."""
+    cycle, by = cycle_of(request), viewer_of(request)
+    found = book.change(cycle, change, by)
     if found is None:
         raise Http404
     done = _("Ångrat: %(what)s.") % {"what": found.in_words}
-    attempt(request, done, lambda: actions.undo(found, by=viewer_of(request)))
-    return redirect(back(request, reverse("insights_staff:review")))
+    if found.verb == "statement_uncoded":
+        done = _("Beslutet gäller igen.")
+    there = redirect(back(request, reverse("insights_staff:review")))
+    try:
+        attempt(request, done, lambda: actions.undo(found, by=by))
+    except actions.TakenBackError as error:
+        messages.info(request, error.messages[0])
+    return there
 
 
 @require_safe
 @staff_required
 def history(request: HttpRequest) -> HttpResponse:
-    """Everything people have decided about the book."""
-    cycle = current_cycle(viewer_of(request))
+    """Everything people have decided about the book. ``?beslut=`` the page where that decision stands."""
+    viewer = viewer_of(request)
+    cycle = current_cycle(viewer)
     if cycle is None:
         return nothing_yet(request)
-    page = Paginator(book.history(cycle, viewer_of(request)), HISTORY_PER_PAGE).get_page(
-        request.GET.get("sida")
-    )
-    return render(request, "insights/staff/history.html", {"page": page, "undo": latest(cycle)})
+    rows, asked_for = book.history(cycle, viewer), number(request.GET.get("beslut"))
+    wanted = request.GET.get("sida")
+    if asked_for and not wanted:
+        wanted = str(rows.filter(pk__gt=asked_for).count() // HISTORY_PER_PAGE + 1)
+    page = Paginator(rows, HISTORY_PER_PAGE).get_page(wanted)
+    changes = list(page.object_list)
+    ways, undone = undoing.ways(cycle, changes, viewer), undoing.undone_by(changes)
+    context = {
+        "page": page,
+        "lines": [(one, ways.get(one.pk), undone.get(one.pk)) for one in changes],
+        "asked_for": asked_for,
+        "may_review": allowed("insights.review", viewer),
+    }
+    return render(request, "insights/staff/history.html", context)

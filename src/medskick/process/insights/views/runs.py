@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -117,7 +118,7 @@ def start(request: HttpRequest) -> HttpResponse:
     moves = anew or data["ground"] == FROM_EDITION
     if request.method != "POST" or (moves and "sure" not in request.POST):
         return _ask_first(request, cycle, form, anew)
-    attempt(
+    done = attempt(
         request,
         _("Analysen är beställd. Du kan lämna sidan, arbetet fortsätter."),
         lambda: actions.start_run(
@@ -129,9 +130,12 @@ def start(request: HttpRequest) -> HttpResponse:
             afresh=data["ground"] == AFRESH,
             from_edition=data["ground"] == FROM_EDITION,
             shown=data["shown"],
+            decided=data["decided"],
             asks=anew and before_run.holds_something(cycle, by),
         ),
     )
+    if not done and data["ground"] == FROM_EDITION:
+        return redirect(reverse("insights_staff:start") + f"?ground={FROM_EDITION}")
     return redirect("insights_staff:home")
 
 
@@ -149,7 +153,8 @@ def _ask_first(request: HttpRequest, cycle: StrategyCycle, form: StartForm, anew
         return redirect("insights_staff:home")
     # The numbers are about what the book follows now: where that is another run when they are agreed to, it is said.
     given = {name: form.data.get(name, "") for name in form.fields}
-    form.data = {**given, "shown": str(ground.run.number if ground else 0)}
+    decided = str(actions.newest_decision(cycle)) if back else ""
+    form.data = {**given, "shown": str(ground.run.number if ground else 0), "decided": decided}
     context = {
         "cycle": cycle,
         "form": form,
