@@ -18,7 +18,7 @@ from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
 from medskick.process.insights.actions.code import latest_own
 from medskick.process.insights.models import CodedStatement, Run
-from medskick.process.insights.queries import book, grounds, runs
+from medskick.process.insights.queries import book, grounds, runs, whole
 from medskick.process.insights.queries import desk as desks
 from medskick.process.insights.views._common import attempt, number, tell_lost
 
@@ -136,14 +136,23 @@ def live(request: HttpRequest, number: int) -> HttpResponse:
 def fits_none(request: HttpRequest, number: int) -> HttpResponse:
     """Statements that fit no theme of the codebook."""
     run, viewer = _run(request, number), viewer_of(request)
-    page = Paginator(desks.fits_none(run, viewer), PER_PAGE).get_page(request.GET.get("sida"))
-    lines = book.lines([coded.statement for coded in page.object_list], regions.region())
     newer = grounds.superseded_by(run, viewer)
+    asked = request.GET.get("sida")
+    if newer is None:
+        page = Paginator(whole.fits_none(run.cycle, viewer), PER_PAGE).get_page(asked)
+        told = whole.coded_at(run, list(page.object_list))
+        coded: list[CodedStatement | None] = [told.get(row.pk) for row in page.object_list]
+        lines = book.lines(page.object_list, regions.region())
+    else:
+        page = Paginator(desks.fits_none(run, viewer), PER_PAGE).get_page(asked)
+        coded = list(page.object_list)
+        lines = book.lines([one.statement for one in page.object_list], regions.region())
     context: dict[str, Any] = {
         "run": run,
         "newer": newer,
         "page": page,
-        "lines": list(zip(page.object_list, lines, strict=True)),
+        "whole": whole.of_book(run.cycle, viewer) if newer is None else whole.of_run(run, viewer),
+        "lines": list(zip(coded, lines, strict=True)),
         "may_review": newer is None and allowed("insights.review", viewer),
     }
     return render(request, "insights/staff/fits_none.html", context)
