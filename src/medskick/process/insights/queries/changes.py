@@ -24,7 +24,7 @@ from medskick.process.insights.models import (
     Theme,
     away,
 )
-from medskick.process.insights.queries import words
+from medskick.process.insights.queries import language_model, words
 
 MERGED, MOVED, FRESH = "merged", "moved", "fresh"
 # Part and whole, so that exactly two thirds are enough.
@@ -216,7 +216,14 @@ def _names(pks: Iterable[int]) -> dict[int, str]:
     themes = EditionTheme.objects.select_related("edition").in_bulk(pks)
     chosen = [word for theme in themes.values() for word in (*theme.name_words, *theme.keywords)]
     visible = words.visible_among(chosen)
-    return {pk: _name(theme, visible) for pk, theme in themes.items()}
+    by_ai = language_model.names_by_ai(themes.values())
+    found = {pk: _name(theme, visible) for pk, theme in themes.items()}
+    marked = {pk for pk in by_ai if found[pk] == themes[pk].name}
+    return {pk: f"{name} ({_lower(by_ai[pk].name_mark)})" if pk in marked else name for pk, name in found.items()}
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _name(theme: EditionTheme, visible: words.Visible) -> str:

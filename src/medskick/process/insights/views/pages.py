@@ -89,7 +89,13 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "elsewhere": _elsewhere(ledger, reviewed=bool(edition.reviewed_by_role)),
         "tiles": tiles,
         "map": [
-            {"label": tile["name"], "value": tile["count"], "url": tile["url"], "area": None}
+            {
+                "label": tile["name"],
+                "value": tile["count"],
+                "url": tile["url"],
+                "area": None,
+                "mark": tile["mark"],
+            }
             for tile in tiles
             if tile["url"] and tile["count"]
         ],
@@ -110,6 +116,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "untold": untold(edition, viewer),
         "changes": changes.in_words(edition, viewer),
         "unit": _("röster"),
+        "by_ai": any(theme.name_mark for theme in published),
     }
     return {**page, "contents": contents.of_themes(page)}
 
@@ -132,6 +139,7 @@ def _tile(
     rows = bars(table)
     return {
         "name": theme.name,
+        "mark": theme.name_mark,
         "url": theme.address + query if theme.address else "",
         "count": theme.persons,
         "finding": theme.row.shown(Part.SUMMARY),
@@ -233,6 +241,7 @@ def theme_page(
         if theme.row.parent_id
         else None
     )
+    texts = language_model.shown_in(edition, theme.row, theme.count.persons, viewer)
     shown = {
         "edition": edition,
         "ledger": amounts.ledger(edition, viewer),
@@ -242,7 +251,8 @@ def theme_page(
         "parent": parent,
         "finding": theme.summary or finding(theme, spreads, region),
         "finding_by_person": bool(theme.summary),
-        "model_texts": language_model.shown_in(edition, theme.row, theme.count.persons, viewer),
+        "model_texts": texts,
+        "by_ai": bool(texts or theme.name_mark),
         "tables": spreads,
         "voices": voices,
         "excerpts": excerpts,
