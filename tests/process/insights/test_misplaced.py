@@ -231,7 +231,7 @@ def test_nobody_reads_where_in_the_text_the_computer_finds_the_thought(client, s
     one.save()
     pages = [receipt_of(client, several)]
     signed_in(client, "moderator")
-    for address in (f"/arbetsyta/medskick/{one.contribution.number}/", "/arbetsyta/rattelser/"):
+    for address in (f"/arbetsyta/medskick/{one.contribution.number}/", "/arbetsyta/medskick/rattelser/"):
         pages.append(client.get(address).content.decode())
     for page in pages:
         assert "Gäller tanke 2 av 2: ”Och läkare i byn.”" in page

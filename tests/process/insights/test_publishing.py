@@ -383,7 +383,9 @@ def test_theme_with_mostly_other_statements_is_not_compared(
         assert told == ["Fritidsgården heter nu Gården", f"Gården: {more} röster fler"]
         assert f"+{more} sedan förra utgåvan" in body
     else:
-        assert told == ["Gården: antalet röster jämförs inte med förra utgåvan, för det mesta i temat är nytt"]
+        assert told == [
+            "Gården: antalet röster jämförs inte med förra utgåvan, för det mesta i temat är nytt"
+        ]
         assert f"+{more} sedan förra utgåvan" not in body
 
 
@@ -393,7 +395,9 @@ def test_a_name_is_never_told_as_both_gone_and_there(cycle, say, run_of, lead):
     demonstrate(cycle)
     Theme.objects.filter(slug__in=["hus", "bo"]).update(state="retired")
     Theme.objects.filter(slug="hem").update(name="Hus")
-    assert changes.in_words(demonstrate(cycle), PUBLIC) == ["Hus: antalet röster jämförs inte med förra utgåvan, för det mesta i temat är nytt"]
+    assert changes.in_words(demonstrate(cycle), PUBLIC) == [
+        "Hus: antalet röster jämförs inte med förra utgåvan, för det mesta i temat är nytt"
+    ]
 
 
 def test_voices_that_no_longer_show_do_not_make_a_theme_another(cycle, edition, two_themes, lead):

@@ -125,7 +125,9 @@ def for_people(text: str) -> tuple[str, int, int]:
         told = _which_thought_in_words() % vars(said)
     *before, kept = said.lines
     begins = sum(len(line) + 1 for line in before)
-    same = next((n for n, (one, other) in enumerate(zip(kept, told, strict=False)) if one != other), len(told))
+    same = next(
+        (n for n, (one, other) in enumerate(zip(kept, told, strict=False)) if one != other), len(told)
+    )
     out = len(kept) - len(told)
     return text[: begins + same] + text[begins + same + out :], begins + same, out
 

@@ -32,8 +32,8 @@ from medskick.process.contributions.queries.placing import (
     MOVED_AS_ASKED,
     TAKEN_OUT,
     answers,
-    has_own_words,
     for_people,
+    has_own_words,
     misplaced,
 )
 from medskick.process.contributions.queries.public import active_masks, masks_of

@@ -85,7 +85,9 @@ class Ledger:
     def stands(self) -> bool:
         """Whether all sums add up."""
         first = self.received == self.counted + self.hidden + self.withdrawn
-        second = self.counted == self.assigned + self.elsewhere and self.other_language <= self.unassigned.texts
+        second = (
+            self.counted == self.assigned + self.elsewhere and self.other_language <= self.unassigned.texts
+        )
         return first and second and self.since.stands and self.thoughts.stands
 
     @property

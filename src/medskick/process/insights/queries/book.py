@@ -100,14 +100,14 @@ def tree(cycle: StrategyCycle, viewer: Viewer) -> Tree:
     themes = list(Theme.objects.filter(cycle=cycle, state__in=LIVE))
     rows = Placement.objects.filter(SHOWN, cycle=cycle)
     counted = {row["theme"]: row for row in _counts(rows, "theme")}
-    whole = {row["theme__parent"]: row for row in _counts(rows.exclude(theme__parent=None), "theme__parent")}
+    below = {row["theme__parent"]: row for row in _counts(rows.exclude(theme__parent=None), "theme__parent")}
     topics: dict[int, list[Node]] = {}
     for theme in themes:
         if theme.parent_id:
             topics.setdefault(theme.parent_id, []).append(_node(theme, counted.get(theme.pk)))
     tops = [
         _node(
-            theme, counted.get(theme.pk), whole.get(theme.pk), sorted(topics.get(theme.pk, ()), key=_by_size)
+            theme, counted.get(theme.pk), below.get(theme.pk), sorted(topics.get(theme.pk, ()), key=_by_size)
         )
         for theme in themes
         if theme.parent_id is None

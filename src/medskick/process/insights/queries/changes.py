@@ -219,7 +219,9 @@ def _names(pks: Iterable[int]) -> dict[int, str]:
     by_ai = language_model.names_by_ai(themes.values())
     found = {pk: _name(theme, visible) for pk, theme in themes.items()}
     marked = {pk for pk in by_ai if found[pk] == themes[pk].name}
-    return {pk: f"{name} ({_lower(by_ai[pk].name_mark)})" if pk in marked else name for pk, name in found.items()}
+    return {
+        pk: f"{name} ({_lower(by_ai[pk].name_mark)})" if pk in marked else name for pk, name in found.items()
+    }
 
 
 def _lower(sentence: str) -> str:

@@ -80,9 +80,7 @@ def shown_in(edition: Edition, theme: EditionTheme, persons: int, viewer: Viewer
     """Sentences of an edition's theme that may show now: not rejected, and every word still used openly by enough of
     the voices it was made of, as far as they are in this theme; none where fewer than five ``persons`` stand behind the
     theme. Names are told of by ``names_by_ai``."""
-    of_run = ModelText.objects.filter(
-        theme=theme.theme_id, run=edition.run_id, part=ModelText.Part.SENTENCE
-    )
+    of_run = ModelText.objects.filter(theme=theme.theme_id, run=edition.run_id, part=ModelText.Part.SENTENCE)
     sentences = of_run.exclude(state=ModelText.State.REJECTED) if persons >= SMALLEST else of_run.none()
     rows = list({row.text: row for row in sentences}.values())
     inside = _inside(theme, rows)
@@ -93,7 +91,8 @@ def shown_in(edition: Edition, theme: EditionTheme, persons: int, viewer: Viewer
 def names_by_ai(themes: Iterable[EditionTheme]) -> dict[int, ModelText]:
     """By the key of the published theme, who worded its name, where a model did. One query for all of them.
 
-    It counts as the model's for as long as it stands, whatever has been said of the proposal since. A name that a model worded in an earlier run keeps its mark too; of several proposals the newest.
+    It counts as the model's for as long as it stands, whatever has been said of the proposal since. A name that a
+    model worded in an earlier run keeps its mark too; of several proposals the newest.
     """
     named = [theme for theme in themes if theme.named_by_person]
     if not named:
@@ -104,7 +103,10 @@ def names_by_ai(themes: Iterable[EditionTheme]) -> dict[int, ModelText]:
     by_theme: dict[int | None, list[ModelText]] = {}
     for row in labels.order_by("-run", "-pk"):
         by_theme.setdefault(row.theme_id, []).append(row)
-    found = ((theme, next((r for r in by_theme.get(theme.theme_id, ()) if _names(r, theme)), None)) for theme in named)
+    found = (
+        (theme, next((r for r in by_theme.get(theme.theme_id, ()) if _names(r, theme)), None))
+        for theme in named
+    )
     return {theme.pk: row for theme, row in found if row is not None}
 
 

@@ -26,9 +26,7 @@ SHOWN = Q(contribution__state=State.VISIBLE)
 # The computer sorts Swedish; of a text whose language nobody knows it takes for granted that it is.
 SORTED = Q(contribution__language__in=["sv", ""])
 # Not by negation: a theme or a parent that is not there is no reason.
-OUTSIDE = (
-    Q(outside_reason__gt="") | Q(theme__outside_reason__gt="") | Q(theme__parent__outside_reason__gt="")
-)
+OUTSIDE = Q(outside_reason__gt="") | Q(theme__outside_reason__gt="") | Q(theme__parent__outside_reason__gt="")
 EMPTY = Q(theme=None, strength_class=StrengthClass.NO_CONTENT)
 # Where a placement is, in the book: it is in one of these and no other.
 IN_BOOK = {
@@ -73,7 +71,9 @@ class Whole:
 def of_book(cycle: StrategyCycle, viewer: Viewer) -> Whole:
     """The book as it is now. One query."""
     require("insights.read", viewer)
-    proposed = Q(theme__state=Theme.State.PROPOSED, theme__parent=None) | Q(theme__parent__state=Theme.State.PROPOSED)
+    proposed = Q(theme__state=Theme.State.PROPOSED, theme__parent=None) | Q(
+        theme__parent__state=Theme.State.PROPOSED
+    )
     places = {**IN_BOOK, "not_approved": IN_BOOK["in_theme"] & proposed}
     return Whole(**_counted(Placement.objects.filter(SHOWN, cycle=cycle), places), of_book=True)
 
@@ -97,14 +97,17 @@ def of_run(run: Run, viewer: Viewer) -> Whole:
     in_run = {
         "no_content": Q(coded=None, strength_class=StrengthClass.NO_CONTENT),
         "in_theme": Q(coded__entry__gt=""),
-        "fits_none": Q(coded__entry="") | Q(coded=None) & SORTED & ~Q(strength_class=StrengthClass.NO_CONTENT),
+        "fits_none": Q(coded__entry="")
+        | Q(coded=None) & SORTED & ~Q(strength_class=StrengthClass.NO_CONTENT),
         "other_language": Q(coded=None) & ~SORTED & ~Q(strength_class=StrengthClass.NO_CONTENT),
     }
     return Whole(**_counted(rows, in_run))
 
 
 def _counted(rows: QuerySet, places: dict[str, Q]) -> dict[str, int]:  # type: ignore[type-arg]
-    return rows.aggregate(all=Count("pk"), **{name: Count("pk", filter=where) for name, where in places.items()})
+    return rows.aggregate(
+        all=Count("pk"), **{name: Count("pk", filter=where) for name, where in places.items()}
+    )
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,9 @@ def _filled_by(run: Run) -> dict[str, int]:
     """By the entry's key, the theme of the book that it fills; of one that was merged, what it was merged into."""
     assert run.codebook is not None
     links = EntryTheme.objects.filter(codebook=run.codebook.codebook_id, cycle=run.cycle_id)
-    merged = dict(Theme.objects.filter(cycle=run.cycle_id, state=Theme.State.MERGED).values_list("pk", "merged_into"))
+    merged = dict(
+        Theme.objects.filter(cycle=run.cycle_id, state=Theme.State.MERGED).values_list("pk", "merged_into")
+    )
     tops = dict(Theme.objects.filter(cycle=run.cycle_id).exclude(parent=None).values_list("pk", "parent"))
     found: dict[str, int] = {}
     for key, theme in links.values_list("key", "theme"):
@@ -164,7 +169,9 @@ def _filled_by(run: Run) -> dict[str, int]:
 def fits_none(cycle: StrategyCycle, viewer: Viewer) -> QuerySet[Placement]:
     """The thoughts of the book that fit none of its themes, in the order they came in."""
     require("insights.read", viewer)
-    return Placement.objects.filter(SHOWN, IN_BOOK["fits_none"], cycle=cycle).order_by("contribution_id", "start")
+    return Placement.objects.filter(SHOWN, IN_BOOK["fits_none"], cycle=cycle).order_by(
+        "contribution_id", "start"
+    )
 
 
 def coded_at(run: Run, rows: list[Placement]) -> dict[int, CodedStatement]:
@@ -172,7 +179,12 @@ def coded_at(run: Run, rows: list[Placement]) -> dict[int, CodedStatement]:
     found = CodedStatement.objects.filter(
         run=run, statement__contribution__in={row.contribution_id for row in rows}
     ).select_related("statement")
-    spans = {(one.statement.contribution_id, one.statement.field, one.statement.start, one.statement.end): one for one in found}
+    spans = {
+        (one.statement.contribution_id, one.statement.field, one.statement.start, one.statement.end): one
+        for one in found
+    }
     return {
-        row.pk: spans[key] for row in rows if (key := (row.contribution_id, row.field, row.start, row.end)) in spans
+        row.pk: spans[key]
+        for row in rows
+        if (key := (row.contribution_id, row.field, row.start, row.end)) in spans
     }

@@ -104,7 +104,8 @@ def item_context(number: int, viewer: Viewer, rows: list[Contribution], query: Q
         "question": str(question.text) if question else "",
         "municipality": region.municipality_name(one.municipality),
         "flags": [FLAG_WORDS.get(flag, flag) for flag in one.flags],
-        "corrections": [{"correction": it, "shown": correction_segments(it), "text": for_people(it.text)[0]}
+        "corrections": [
+            {"correction": it, "shown": correction_segments(it), "text": for_people(it.text)[0]}
             for it in one.corrections.all()
         ],
         "reasons": HiddenReason.choices,

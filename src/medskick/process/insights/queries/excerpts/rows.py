@@ -33,7 +33,8 @@ class ExcerptRow:
     percent: int | None = None
 
     def cells(self) -> tuple[Any, ...]:
-        """Theme, its whole, name, kind, heading, side, order, words, statement, contribution, persons, of 100, who gave the name."""
+        """Theme, its whole, name, kind, heading, side, order, words, statement, contribution, persons, of 100, and
+        who gave the name."""
         return (
             self.theme.slug,
             self.parent.slug if self.parent else "",
