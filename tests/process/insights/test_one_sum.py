@@ -185,7 +185,7 @@ def test_every_page_that_tells_the_sum_adds_up(client, cycle, coded, lead):
 def test_the_themes_of_a_codebooks_run_are_together_what_lies_in_a_theme(client, coded, lead):
     signed_in(client, "analyst")
     page = client.get(f"{HOME}korningar/{coded.number}/").content.decode()
-    rows = page.split('<ul class="topic-list">')[1].split("</ul>")[0]
+    rows = page.split('<ul class="topic-list topic-list--apart">')[1].split("</ul>")[0]
     counts = [int(one) for one in re.findall(r'class="number">(\d+)<', rows)]
     assert sum(counts) == thoughts(assert_parts_make_the_whole(page))["i ett tema"] == 11
     assert "andra teman i temaboken" in rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -104,7 +105,7 @@ def of_run(run: Run, viewer: Viewer) -> Whole:
     return Whole(**_counted(rows, in_run))
 
 
-def _counted(rows: QuerySet, places: dict[str, Q]) -> dict[str, int]:  # type: ignore[type-arg]
+def _counted(rows: QuerySet[Any], places: dict[str, Q]) -> dict[str, Any]:
     return rows.aggregate(
         all=Count("pk"), **{name: Count("pk", filter=where) for name, where in places.items()}
     )
@@ -161,8 +162,8 @@ def _filled_by(run: Run) -> dict[str, int]:
     found: dict[str, int] = {}
     for key, theme in links.values_list("key", "theme"):
         while theme in merged:
-            theme = merged[theme]
-        found[key] = tops.get(theme, theme)
+            theme = merged[theme] or 0
+        found[key] = tops.get(theme) or theme
     return found
 
 

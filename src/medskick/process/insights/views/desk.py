@@ -137,15 +137,14 @@ def fits_none(request: HttpRequest, number: int) -> HttpResponse:
     """Statements that fit no theme of the codebook."""
     run, viewer = _run(request, number), viewer_of(request)
     newer = grounds.superseded_by(run, viewer)
-    asked = request.GET.get("sida")
+    rows = whole.fits_none(run.cycle, viewer) if newer is None else desks.fits_none(run, viewer)
+    page: Any = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
+    coded: list[CodedStatement | None] = list(page.object_list)
     if newer is None:
-        page = Paginator(whole.fits_none(run.cycle, viewer), PER_PAGE).get_page(asked)
-        told = whole.coded_at(run, list(page.object_list))
-        coded: list[CodedStatement | None] = [told.get(row.pk) for row in page.object_list]
         lines = book.lines(page.object_list, regions.region())
+        told = whole.coded_at(run, list(page.object_list))
+        coded = [told.get(row.pk) for row in page.object_list]
     else:
-        page = Paginator(desks.fits_none(run, viewer), PER_PAGE).get_page(asked)
-        coded = list(page.object_list)
         lines = book.lines([one.statement for one in page.object_list], regions.region())
     context: dict[str, Any] = {
         "run": run,

@@ -245,10 +245,10 @@ def _coded(run: Run, viewer: Viewer) -> dict[str, object]:
     if run.codebook is None or run.state != Run.State.DONE:
         return {}
     if grounds.superseded_by(run, viewer) is not None:
-        filled = [one for one in codebooks.filled(run, viewer) if one.key]
-        return {"whole": whole.of_run(run, viewer), "filled": filled, "elsewhere": 0}
-    filled, elsewhere = whole.under_entries(run, viewer)
-    return {"whole": whole.of_book(run.cycle, viewer), "filled": filled, "elsewhere": elsewhere}
+        left = [one for one in codebooks.filled(run, viewer) if one.key]
+        return {"whole": whole.of_run(run, viewer), "filled": left, "elsewhere": 0}
+    held, elsewhere = whole.under_entries(run, viewer)
+    return {"whole": whole.of_book(run.cycle, viewer), "filled": held, "elsewhere": elsewhere}
 
 
 def _progress(request: HttpRequest, run: Run | None) -> dict[str, object]:
