@@ -149,7 +149,7 @@ def test_a_codebook_learns_from_an_analyst_by_keyboard(hands, site, size, tmp_pa
     if "/korningar/" not in person.page.url:
         person.press(re.compile("^Analys [0-9]+$"), role="a")
     person.look("run")
-    assert "Passar inget tema" in words(person)
+    assert "passar inget av temana" in words(person)
     run = person.page.url
     see_the_way_back(person)
     person.open(run)

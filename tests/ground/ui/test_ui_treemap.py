@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medskick.ground.ui.tiles import HEIGHT, WIDTH, beginning, fit, tiles
+from medskick.ground.ui.lettering import width_of
+from medskick.ground.ui.tiles import HEIGHT, WIDTH, fit, tiles
 from medskick.ground.ui.treemap import Box, squarify
 
 VALUES = st.lists(st.integers(1, 100_000), min_size=1, max_size=40)
@@ -66,62 +67,52 @@ def test_themes_without_voices_are_left_out_and_the_largest_comes_first():
     assert [tile.label for tile in tiles(rows)] == ["c", "a"]
 
 
-@given(
-    st.lists(
-        st.tuples(st.text("abc å-", min_size=1, max_size=60), st.integers(1, 5000)), min_size=1, max_size=30
-    )
-)
-def test_words_stay_inside_their_tile(rows):
-    for tile in tiles([{"label": label, "value": value, "url": "/", "area": None} for label, value in rows]):
+PIXELS = {"large": 25, "medium": 19, "small": 16}
+NAMES = st.text("abc mwMÅ-", min_size=1, max_size=60).filter(str.strip)
+
+
+@given(st.lists(st.tuples(NAMES, st.integers(1, 5000)), min_size=1, max_size=30))
+def test_names_stand_whole_inside_their_tile_or_beside_its_letter(rows):
+    items = [{"label": label, "value": value, "url": "/", "area": None} for label, value in rows]
+    letters = []
+    for tile in tiles(items, unit="röster"):
         for y, line in tile.lines:
             assert 0 < y < tile.box.height
-            assert 26 + len(line) * 8.2 <= tile.box.width
-        if tile.lines:
-            told, name = " ".join(line for _y, line in tile.lines), " ".join(tile.label.split())
-            assert told == name or (told.endswith("…") and name.startswith(told[:-1]))
-            assert tile.value_y is None or tile.value_y < tile.box.height
+            assert 26 + width_of(line, PIXELS[tile.size]) <= tile.box.width
+        assert " ".join(line for _y, line in tile.lines) in ("", " ".join(tile.label.split()))
+        assert bool(tile.lines) != bool(tile.key) or len(rows) > 29
+        letters += [tile.key] if tile.key else []
+        if tile.value_y:
+            assert tile.value_y < tile.box.height
+            assert 26 + width_of(tile.value_told, 15) <= tile.box.width
         assert tile.box.x + tile.box.width <= WIDTH + 0.02
         assert tile.box.y + tile.box.height <= HEIGHT + 0.02
+    assert len(letters) == len(set(letters))
 
 
 @pytest.mark.parametrize(
-    ("text", "characters", "lines", "expected"),
+    ("text", "room", "lines", "expected"),
     [
-        ("Resor utan bil", 20, 1, ["Resor utan bil"]),
-        ("Resor utan bil", 10, 2, ["Resor utan", "bil"]),
-        ("Resor utan bil", 10, 1, []),
-        ("Kompetensförsörjning", 10, 4, []),
-        ("", 10, 4, []),
+        ("Resor utan bil", 200, 1, ["Resor utan bil"]),
+        ("Resor utan bil", 90, 2, ["Resor utan", "bil"]),
+        ("Resor utan bil", 90, 1, []),
+        ("Kompetensförsörjning", 90, 4, []),
+        ("", 90, 4, []),
     ],
 )
-def test_a_name_is_broken_between_words_or_left_out(text, characters, lines, expected):
-    assert fit(text, characters, lines) == expected
+def test_a_name_is_broken_between_words_or_left_out(text, room, lines, expected):
+    assert fit(text, room, lines, 16) == expected
 
 
-@pytest.mark.parametrize(
-    ("characters", "expected"), [(20, ["Resor utan bil"]), (9, ["Resor ut…"]), (4, ["Res…"]), (3, [])]
-)
-def test_a_name_that_does_not_fit_is_begun(characters, expected):
-    assert beginning("Resor utan bil", characters) == expected
-
-
-def test_a_name_that_is_too_long_fills_the_lines_there_are():
-    name = "Resor utan bil i hela länet året runt"
-    assert beginning(name, 10, 3) == ["Resor utan", "bil i hela", "länet åre…"]
-    assert beginning(name, 14, 3) == ["Resor utan bil", "i hela länet", "året runt"]
-    assert beginning("Kompetensförsörjning i byar", 10, 3) == ["Kompetens…"]
-    assert beginning("Om kompetensförsörjning", 10, 3) == ["Om", "kompetens…"]
-
-
-def test_a_tile_with_room_for_the_name_does_not_cut_it():
+def test_a_tile_with_room_for_the_name_holds_it_and_its_unit():
     name = "Människor i byarna ska kunna resa till arbete och vård utan egen bil"
     rows = [{"label": name, "value": n, "url": "/", "area": None} for n in (60, 50, 40, 30)]
-    for tile in tiles(rows):
+    for tile in tiles(rows, unit="röster"):
         assert " ".join(line for _y, line in tile.lines) == name
-        assert tile.value_y is not None
+        assert tile.value_told == f"{tile.value} röster"
 
 
-def test_the_smallest_of_ordinary_themes_has_at_least_the_beginning_of_its_name():
-    values = [190, 150, 120, 90, 60, 30, 14]
-    rows = [{"label": "Kompetensförsörjning", "value": n, "url": "/", "area": None} for n in values]
-    assert all(tile.lines for tile in tiles(rows))
+def test_a_name_that_somebody_else_worded_is_starred_within_its_tile():
+    rows = [{"label": "Resor", "value": 9, "url": "/", "area": None, "mark": "Namnet är formulerat av AI"}]
+    (tile,) = tiles(rows)
+    assert tile.lines[0][1] == "Resor *"

@@ -250,7 +250,7 @@ def test_sums_stand_and_a_suggestion_takes_nothing_out_of_its_theme(cycle, weigh
         actions.approve(theme, by=lead)
     ledger = amounts.ledger(actions.publish(cycle, by=lead), PUBLIC)
     assert ledger.stands
-    assert ledger.statements == {"assigned": 11, "outside": 1}
+    assert (ledger.thoughts.in_theme, ledger.thoughts.outside, ledger.thoughts.all) == (11, 1, 12)
     assert (ledger.counted.texts, ledger.assigned.texts, ledger.outside.texts) == (12, 11, 1)
 
 

@@ -420,7 +420,91 @@ def named_by_ai(told, lead):
 
 def name_and_marks(client, label):
     page = look(client, f"/teman/{label.theme.slug}/").body
-    return label.text in page, page.count("Formulerad av AI")
+    return label.text in page, page.count("ormulerat av AI")
+
+
+class Units(HTMLParser):
+    """Every place of the words in a page with all that its own part of the page says: a row, a tile, a card, a line."""
+
+    OWN = {"li", "tr", "article", "g", "option", "p", "header"}
+
+    def __init__(self, page, words):
+        super().__init__(convert_charrefs=True)
+        self.words, self.stack, self.told, self.found = words, [], {}, []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in Parts.VOID:
+            self.stack.append((tag, len(self.told)))
+            self.told[len(self.told)] = ""
+            self.say(" ".join(value or "" for name, value in attrs if name in ("aria-label", "title")))
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        if tag not in Parts.VOID:
+            while self.stack and self.stack.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data):
+        self.say(data)
+
+    def say(self, words):
+        for _tag, number in self.stack:
+            self.told[number] += words
+        if self.words in words and not any(tag == "head" for tag, _number in self.stack):
+            self.found.append([(tag, number) for tag, number in self.stack])
+
+    def unmarked(self):
+        """The places without a mark. A heading's mark stands in the part that it heads."""
+        left = []
+        for around in self.found:
+            tags = [tag for tag, _number in around]
+            own = [number for tag, number in around if tag in self.OWN]
+            heads = [number for tag, number in around if tag not in ("h1", "h2", "h3", "html", "body")]
+            number = own[-1] if own and "h1" not in tags else heads[-1]
+            if not re.search("ormulerat av AI|worded by AI", self.told[number]):
+                left.append((tags[-3:], self.told[number][:200]))
+        return left
+
+
+def test_a_name_by_ai_is_marked_at_every_door_where_it_stands(client, named_by_ai):
+    """Pages, lists, maps, files and open data, in both languages."""
+    name, doors = named_by_ai.text, []
+    for address, content in every_door(client).items():
+        if name.casefold() not in content.casefold():
+            continue
+        doors.append(address)
+        if "<html" in content:
+            assert Units(content, name).unmarked() == [], address
+        else:
+            lines = [
+                line for line in re.split(r"\r?\n", content) if f"{name}," in line or f'"{name}"' in line
+            ]
+            assert all(re.search("ormulerat av AI|worded by AI", line) for line in lines), address
+    own = f"/teman/{named_by_ai.theme.slug}/"
+    for door in ("/", "/en/", "/teman/", "/en/teman/", own, f"/en{own}", "/teman/teman.csv"):
+        assert door in doors
+
+
+def test_a_name_by_ai_is_marked_where_a_sender_reads_of_it(client, named_by_ai):
+    """The receipt's steps, the receipt as a text, the contribution's page, and the search."""
+    from medskick.ground.core.access import PUBLIC
+    from medskick.ground.core.chain import Ref, describe
+    from medskick.process.insights import offers
+
+    ref = Ref("theme", named_by_ai.theme.slug)
+    told = describe([ref], PUBLIC)[ref]
+    assert told.title == named_by_ai.text
+    assert "formulerat av AI" in told.sentence
+    (hit,) = offers.search(named_by_ai.text, PUBLIC)
+    assert hit.title == named_by_ai.text
+    assert "formulerat av AI" in hit.excerpt
+
+
+def test_other_names_bear_no_mark_of_ai(client, edition):
+    assert "ormulerat av AI" not in client.get("/teman/").content.decode()
 
 
 def test_a_published_name_keeps_its_mark_when_the_proposal_is_rejected_later(client, named_by_ai, lead):
@@ -429,7 +513,7 @@ def test_a_published_name_keeps_its_mark_when_the_proposal_is_rejected_later(cli
     actions.rename(label.theme, "Ett namn av en människa", by=lead)
     actions.decide_text(label, False, by=lead)
     assert name_and_marks(client, label) == (True, marks)
-    assert "avvisad av processledare" in look(client, f"/teman/{label.theme.slug}/").body
+    assert "avvisat av processledare" in look(client, f"/teman/{label.theme.slug}/").body
 
 
 def test_a_published_name_keeps_its_mark_when_the_words_are_no_longer_used(client, named_by_ai):

@@ -290,7 +290,8 @@ class Office(RuleBasedStateMachine):
             self.every_text_is_told_once(edition, ledger)
             shown = Contribution.objects.filter(state=State.VISIBLE)
             statements = edition.statements.filter(contribution__in=shown)
-            assert sum(ledger.statements.values()) == statements.count()
+            assert ledger.thoughts.stands
+            assert ledger.thoughts.all == statements.count()
             by_theme = amounts.by_theme(edition, PUBLIC)
             outside = {theme.pk for theme in edition.themes.all() if theme.outside_reason}
             spoken = defaultdict(set)
@@ -303,7 +304,7 @@ class Office(RuleBasedStateMachine):
             }
             inside = [theme.pk for theme in edition.themes.filter(parent=None, outside_reason="")]
             told = sum(by_theme[pk].statements for pk in inside if pk in by_theme)
-            assert told == ledger.statements.get(Outcome.ASSIGNED, 0)
+            assert told == ledger.thoughts.in_theme
 
     def every_text_is_told_once(self, edition, ledger):
         """Every text the cycle has received is in one part and one only, worked out text by text."""

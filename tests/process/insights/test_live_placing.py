@@ -58,7 +58,7 @@ def numbers(edition):
     return (
         amounts.by_theme(edition, PUBLIC),
         (ledger.received, ledger.counted, ledger.assigned, ledger.unassigned, ledger.late),
-        ledger.statements,
+        ledger.thoughts,
     )
 
 

@@ -174,11 +174,11 @@ def test_what_changed_between_old_editions_is_told_as_for_new_ones(come_forward,
     assert second.changes == changes.since_previous(second)
     told = changes.in_words(second, PUBLIC)
     name = second.themes.get(theme=second.changes["reshaped"][0][0] and _refilled(second)).name
-    assert f"{name}: nytt innehåll, går inte att jämföra" in told
+    assert f"{name}: antalet röster jämförs inte med förra utgåvan, för det mesta i temat är nytt" in told
     assert not any("fler" in line and name in line for line in told)
     assert "heter nu" not in " ".join(told)
     body = client.get("/teman/?utgava=2").content.decode()
-    assert "nytt innehåll, går inte att jämföra" in body
+    assert "Antalet jämförs inte med förra utgåvan: det mesta i temat är nytt." in body
 
 
 def _refilled(edition):

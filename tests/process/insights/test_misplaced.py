@@ -17,6 +17,7 @@ from medskick.process.contributions import actions as inlet
 from medskick.process.contributions.actions import Answer
 from medskick.process.contributions.models import Contribution, Correction
 from medskick.process.contributions.queries.placing import Misplaced, misplaced
+from medskick.process.contributions.queries.public import correction_segments
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import Placement, Theme
@@ -219,6 +220,25 @@ def test_sender_says_which_of_several_thoughts_also_one_in_no_theme(client, seve
         "Ligger inte i något tema än.\nHör hemma i temat: Vård\n"
         "Gäller tanke 2 av 2, från tecken 15: ”Och läkare i byn.”"
     )
+
+
+def test_nobody_reads_where_in_the_text_the_computer_finds_the_thought(client, several):
+    """The sender's receipt, staff's list and the contribution for staff; masks stay on their words."""
+    send(client, several, thought="15", better="vard", text="Ring Gunhild Testberg om det.")
+    one = Correction.objects.get()
+    start = one.text.index("Gunhild")
+    one.masks = [[start, start + len("Gunhild Testberg"), "name"]]
+    one.save()
+    pages = [receipt_of(client, several)]
+    signed_in(client, "moderator")
+    for address in (f"/arbetsyta/medskick/{one.contribution.number}/", "/arbetsyta/medskick/rattelser/"):
+        pages.append(client.get(address).content.decode())
+    for page in pages:
+        assert "Gäller tanke 2 av 2: ”Och läkare i byn.”" in page
+        assert "från tecken 15" not in page
+    shown = "".join(piece.text for piece in correction_segments(one))
+    assert shown.endswith("Ring [namn dolt] om det.")
+    assert "från tecken" not in shown
 
 
 def test_theme_that_it_lies_in_already_is_no_answer_and_one_not_in_the_list_needs_words(client, several):

@@ -84,7 +84,7 @@ def test_what_nobody_has_read_sets_no_number_of_voices(client, cycle, two_themes
     assert amounts.ledger(edition, PUBLIC).stands
     rows = ledger_rows(client)
     assert rows["Har kommit in"] == ["14", "12"]
-    assert rows["Räknas"] == ["13", "12"]
+    assert rows["Här finns de som räknas"] == ["13", "12"]
     assert rows["är tillbakatagna"] == ["1", "0"]
     assert rows["väntar på att bli lästa av en människa"] == ["1", "–"]
     assert not re.search(r"1[07]0\D{1,6}0\d\d", client.get("/teman/").content.decode())
@@ -163,8 +163,8 @@ def test_lead_says_what_is_in_themes_and_where_the_rest_is(client, cycle, say, r
     body = client.get("/teman/").content.decode()
     assert "5 röster i 5 medskick är samlade i ett tema." in body
     assert (
-        "9 medskick till räknas men är inte i något tema: 1 ligger utanför strategin, 1 säger inget om frågan, "
-        "6 är inte i något tema än, 1 väntar på att bli lästa av en människa."
+        "9 medskick till räknas, fast de inte är samlade i ett tema: 1 ligger utanför strategin, 6 passar inget "
+        "av temana eller väntar på att temat godkänns, 1 är utan innehåll, 1 väntar på att bli lästa av en människa."
     ) in body
     row = body.split("väntar på att bli lästa av en människa</th>")[1].split("</tr>")[0]
     assert (">1<" in row, ">–<" in row, ">3<" in row) == (True, True, False)

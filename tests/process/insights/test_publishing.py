@@ -194,7 +194,7 @@ def test_second_edition_tells_what_changed(
     ]
     assert second.changes["grown"] == {}
     body = client.get("/teman/").content.decode()
-    assert "efter sammanslagning" in body
+    assert "temat har slagits ihop med ett annat" in body
     assert "sedan förra utgåvan" not in body
 
 
@@ -220,7 +220,7 @@ def test_growth_is_told_only_where_nobody_has_moved_statements(
     body = client.get("/teman/").content.decode()
     compared = way in {"taken back", "inside one theme"}
     assert ("+9 sedan förra utgåvan" in body) is compared
-    assert ("efter flytt av tankar" in body) is not compared
+    assert ("1 tanke har flyttats dit eller därifrån" in body) is not compared
     assert ("Resor: 9 röster fler" in changes.in_words(second, PUBLIC)) is compared
 
 
@@ -384,7 +384,9 @@ def test_theme_with_mostly_other_statements_is_not_compared(
         assert told == ["Fritidsgården heter nu Gården", f"Gården: {more} röster fler"]
         assert f"+{more} sedan förra utgåvan" in body
     else:
-        assert told == ["Gården: nytt innehåll, går inte att jämföra"]
+        assert told == [
+            "Gården: antalet röster jämförs inte med förra utgåvan, för det mesta i temat är nytt"
+        ]
         assert f"+{more} sedan förra utgåvan" not in body
 
 
@@ -394,7 +396,9 @@ def test_a_name_is_never_told_as_both_gone_and_there(cycle, say, run_of, lead):
     demonstrate(cycle)
     Theme.objects.filter(slug__in=["hus", "bo"]).update(state="retired")
     Theme.objects.filter(slug="hem").update(name="Hus")
-    assert changes.in_words(demonstrate(cycle), PUBLIC) == ["Hus: nytt innehåll, går inte att jämföra"]
+    assert changes.in_words(demonstrate(cycle), PUBLIC) == [
+        "Hus: antalet röster jämförs inte med förra utgåvan, för det mesta i temat är nytt"
+    ]
 
 
 def test_voices_that_no_longer_show_do_not_make_a_theme_another(cycle, edition, two_themes, lead):

@@ -37,7 +37,13 @@ def theme_map(cycle: StrategyCycle, viewer: Viewer) -> list[dict[str, Any]]:
     if edition is None:
         return []
     return [
-        {"label": theme.name, "value": theme.persons, "url": theme.address, "area": None}
+        {
+            "label": theme.name,
+            "value": theme.persons,
+            "url": theme.address,
+            "area": None,
+            "mark": theme.name_mark,
+        }
         for theme in editions.published_themes(edition, viewer)
         if not theme.outside and theme.address and theme.persons is not None
     ]

@@ -31,7 +31,8 @@ class Description:
     """What the chain shows of one thing: a title, one sentence, when it happened and where to read it.
 
     ``words``: its own words as the viewer may read them, where it has any. ``settled``: no person has to look at it yet
-    for it to stand; False for what a computer has put somewhere for the time being.
+    for it to stand; False for what a computer has put somewhere for the time being. ``mark``: who worded the title,
+    where that must stand wherever the title does; ``sentence`` says it too.
     """
 
     ref: Ref
@@ -41,6 +42,7 @@ class Description:
     address: str = ""
     words: str = ""
     settled: bool = True
+    mark: str = ""
 
 
 Describe = Callable[[list[Ref], Viewer], dict[Ref, Description]]

@@ -145,6 +145,8 @@ def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
             held = normal_form(" ".join([one.name, *one.keywords, one.summary]))
             if one.address and all(word in held for word in wanted):
                 excerpt = one.summary or ", ".join(one.keywords)
+                if one.name_mark:
+                    excerpt = f"{one.name_mark}. {excerpt}".strip()
                 yield offers.Hit(one.name, Truncator(excerpt).chars(240), one.address, _("Tema"))
 
 
@@ -171,24 +173,26 @@ def _theme_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
                 yield (
                     one.slug, inside, one.name, "" if one.persons is None else one.persons,
                     one.count.contributions, one.count.statements, one.count.wordings, one.row.outside_reason,
-                    one.row.shown(models.Part.SUMMARY), edition.number if edition else 0,
+                    one.row.shown(models.Part.SUMMARY), edition.number if edition else 0, one.named_by,
                 )  # fmt: skip
 
 
 def _criteria_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
     edition = _newest(viewer)
-    for slug, inside, name, one in criteria_public.rows(edition, viewer) if edition else []:
+    for slug, inside, name, named_by, one in criteria_public.rows(edition, viewer) if edition else []:
         yield (
             slug, inside, name, one.criterion, one.decided, one.reason or one.reason_away, one.role,
             int(one.renew), one.suggested, "" if one.low is None else one.low,
             "" if one.high is None else one.high, ", ".join(one.words), edition.number if edition else 0,
+            named_by,
         )  # fmt: skip
 
 
 def _excerpt_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
     edition = _newest(viewer)
     for row in excerpt_rows.rows(edition, regions.region(), viewer) if edition else []:
-        yield (*row.cells(), edition.number if edition else 0)
+        *cells, named_by = row.cells()
+        yield (*cells, edition.number if edition else 0, named_by)
 
 
 def _statement_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
@@ -210,6 +214,8 @@ def _statement_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
         )
 
 
+NAMED_BY = ("namnet_kommer_fran", _("en människa, ord ur texterna, eller en AI och vem som godkände"))
+
 offers.data_set(
     offers.DataSet(
         "teman",
@@ -225,6 +231,7 @@ offers.data_set(
             ("utanfor", _("skälet när temat ligger utanför strategin")),
             ("sammanfattning", _("skriven av en människa")),
             ("utgava", _("utgåvans nummer")),
+            NAMED_BY,
         ),
         _theme_rows,
     )
@@ -253,6 +260,7 @@ offers.data_set(
             ("hogst", _("spannets högsta, av 100 tankar")),
             ("ord", _("ord som talar för förslaget")),
             ("utgava", _("utgåvans nummer")),
+            NAMED_BY,
         ),
         _criteria_rows,
     )
@@ -292,6 +300,7 @@ offers.data_set(
                 _("andel av dem som tar ställning, alla sidor är 100; tomt där någon av grupperna är liten"),
             ),
             ("utgava", _("utgåvans nummer")),
+            NAMED_BY,
         ),
         _excerpt_rows,
     )

@@ -242,10 +242,14 @@ def spread_bar(
 @register.inclusion_tag("ui/treemap_svg.html")
 def treemap(items: Any, caption: str = "", unit: str = "") -> dict[str, Any]:
     """A map of themes; parameters in `ui/treemap_svg.html`."""
+    unit = unit or _("röster")
+    drawn = tile_maps.tiles(items, unit=unit)
     return {
-        "tiles": tile_maps.tiles(items),
+        "tiles": drawn,
+        "keyed": [tile for tile in drawn if not tile.lines],
+        "marked": [tile for tile in drawn if tile.mark],
         "caption": caption or _("Karta över teman"),
-        "unit": unit or _("röster"),
+        "unit": unit,
         "width": tile_maps.WIDTH,
         "height": tile_maps.HEIGHT,
         "map_id": new_id("karta"),

@@ -293,7 +293,7 @@ class MisplacedForm(forms.Form):
             ("", _t("Välj i listan")),
             (self.UNKNOWN, _t("Jag vet inte")),
             (self.MISSING, _t("Ett tema som inte finns i listan")),
-            *((_key(step), step.title) for step in (placing.choices if several else placing.others)),
+            *((_key(step), _marked(step)) for step in (placing.choices if several else placing.others)),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -330,9 +330,14 @@ def _key(theme: Description) -> str:
     return theme.address.rstrip("/").rpartition("/")[2]
 
 
+def _marked(theme: Description) -> str:
+    """Its name, with who worded it where that must be told."""
+    return f"{theme.title} ({theme.mark})" if theme.mark else theme.title
+
+
 def _in_words(one: Thought) -> str:
     """A thought as a choice: its words, and where it lies."""
-    told = {"n": one.number, "words": one.statement.words, "theme": one.theme.title if one.theme else ""}
+    told = {"n": one.number, "words": one.statement.words, "theme": _marked(one.theme) if one.theme else ""}
     if not one.theme:
         return _t("Tanke %(n)s: ”%(words)s” Ligger inte i något tema än.") % told
     return _t("Tanke %(n)s: ”%(words)s” Ligger i %(theme)s.") % told

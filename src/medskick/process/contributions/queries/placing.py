@@ -109,6 +109,29 @@ def _which_thought() -> str:
     return _("Gäller tanke %(number)s av %(of)s, från tecken %(start)s: ”%(words)s”")
 
 
+def _which_thought_in_words() -> str:
+    return _("Gäller tanke %(number)s av %(of)s: ”%(words)s”")
+
+
+def for_people(text: str) -> tuple[str, int, int]:
+    """A correction without what only the computer needs to find the thought again ("från tecken 98").
+
+    Answers the text, where in the original something was taken out, and how many characters it was: for masks.
+    """
+    said = misplaced(text)
+    if said is None or not said.start:
+        return text, len(text), 0
+    with translation.override(settings.LANGUAGE_CODE):
+        told = _which_thought_in_words() % vars(said)
+    *before, kept = said.lines
+    begins = sum(len(line) + 1 for line in before)
+    same = next(
+        (n for n, (one, other) in enumerate(zip(kept, told, strict=False)) if one != other), len(told)
+    )
+    out = len(kept) - len(told)
+    return text[: begins + same] + text[begins + same + out :], begins + same, out
+
+
 def misplaced(text: str) -> Misplaced | None:
     """What the first lines of a correction say of its theme, or None for one about something else."""
     first, second, third = (*text.split("\n")[:3], "", "", "")[:3]

@@ -14,7 +14,7 @@ from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.disclosure import may_name_municipality
 from medskick.ground.ui.covered import covered
 from medskick.process.contributions.models import Contribution, Correction, Mask, State
-from medskick.process.contributions.queries.placing import own_words_from
+from medskick.process.contributions.queries.placing import for_people, own_words_from
 from medskick.process.contributions.queries.sendings import once, sendings
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
@@ -157,7 +157,12 @@ def _own_words(correction: Correction) -> tuple[Segment, ...]:
 
 def correction_segments(correction: Correction) -> tuple[Segment, ...]:
     """A correction as anybody may read it."""
-    return covered_segments(correction.text, [(start, end, kind) for start, end, kind in correction.masks])
+    text, place, out = for_people(correction.text)
+
+    def moved(at: int) -> int:
+        return at - out if at >= place + out else min(at, place)
+
+    return covered_segments(text, [(moved(start), moved(end), kind) for start, end, kind in correction.masks])
 
 
 def covered_segments(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Segment, ...]:

@@ -32,6 +32,7 @@ from medskick.process.contributions.queries.placing import (
     MOVED_AS_ASKED,
     TAKEN_OUT,
     answers,
+    for_people,
     has_own_words,
     misplaced,
 )
@@ -67,6 +68,11 @@ class Said:
 
     correction: Correction
     state: str
+
+    @property
+    def words(self) -> str:
+        """As people read it."""
+        return for_people(self.correction.text)[0]
 
 
 @dataclass
@@ -389,7 +395,7 @@ def as_text(receipt: Receipt, sent: list[Sent], address: str, viewer: Viewer = P
         for said in part.corrections:
             correction = said.correction
             day = date_format(timezone.localtime(correction.created_at), "j F Y")
-            lines += ["", f"{_('Din rättelse')} ({day}):", correction.text, said.state]
+            lines += ["", f"{_('Din rättelse')} ({day}):", said.words, said.state]
         lines += ["", *(_line(step) for step in part.steps), ""]
     if shared := shared_steps(sent):
         lines += [_("Det här händer sedan"), "", *(_line(step) for step in shared), ""]

@@ -113,3 +113,13 @@ class ModelText(models.Model):
             self.State.REJECTED: gettext("Formulerad av AI (%(model)s), avvisad av %(role)s"),
         }.get(self.State(self.state), gettext("Formulerad av AI (%(model)s), inte granskad"))
         return told % {"model": self.made_by, "role": self.role_in_words}
+
+    @property
+    def name_mark(self) -> str:
+        """What must stand beside a theme's name that a model worded, wherever the name stands."""
+        told = (
+            gettext("Namnet är formulerat av AI (%(model)s), senare avvisat av %(role)s")
+            if self.state == self.State.REJECTED
+            else gettext("Namnet är formulerat av AI (%(model)s), godkänt av %(role)s")
+        )
+        return told % {"model": self.made_by, "role": self.role_in_words}

@@ -16,6 +16,7 @@ from medskick.process.contributions.queries import Amount
 from medskick.process.contributions.queries.ledger import NOT_COUNTED
 from medskick.process.contributions.queries.sendings import once, persons, persons_by_fate
 from medskick.process.insights.models import Edition, EditionStatement, Outcome
+from medskick.process.insights.queries import whole
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,24 @@ class Ledger:
     unassigned: Amount
     late: Amount
     waiting: Amount
-    statements: dict[str, int] = field(default_factory=dict)
+    # Of ``unassigned``, the texts in another language than the computer sorts; the rest fit none of the themes.
+    other_language: int = 0
+    thoughts: whole.Whole = field(default_factory=whole.Whole)
     since: Since = field(default_factory=Since)
 
     @property
     def stands(self) -> bool:
         """Whether all sums add up."""
         first = self.received == self.counted + self.hidden + self.withdrawn
-        return first and self.counted == self.assigned + self.elsewhere and self.since.stands
+        second = (
+            self.counted == self.assigned + self.elsewhere and self.other_language <= self.unassigned.texts
+        )
+        return first and second and self.since.stands and self.thoughts.stands
+
+    @property
+    def fits_none(self) -> int:
+        """Texts that none of the themes is about."""
+        return self.unassigned.texts - self.other_language
 
     @property
     def elsewhere(self) -> Amount:
@@ -147,9 +158,6 @@ def ledger(edition: Edition, viewer: Viewer) -> Ledger:
     assigned, outside, unassigned, late, no_content = _persons_passed(edition, then)
     *hidden, withdrawn = _persons_not_counted(then)
     behind = dict(zip(HiddenReason.values, hidden, strict=True))
-    statements = (
-        EditionStatement.objects.visible_to(viewer).filter(edition=edition).values("outcome").order_by()
-    )
     return Ledger(
         received=Amount(then.count(), _persons_received(then)),
         counted=Amount(then.filter(_VISIBLE | _WAITING).count(), persons(then.filter(_VISIBLE))),
@@ -166,9 +174,18 @@ def ledger(edition: Edition, viewer: Viewer) -> Ledger:
         unassigned=Amount(outcomes.get(Outcome.UNASSIGNED, 0), unassigned),
         late=Amount(outcomes.get(_LATE, 0), late),
         waiting=Amount(texts.get(State.WAITING, 0)),
-        statements={row["outcome"]: row["n"] for row in statements.annotate(n=Count("pk"))},
+        other_language=_in_other_languages(edition, viewer),
+        thoughts=whole.of_edition(edition, viewer),
         since=_since(every.filter(pk__gt=edition.last_contribution), then),
     )
+
+
+def _in_other_languages(edition: Edition, viewer: Viewer) -> int:
+    """Texts that are in no theme and in a language that the computer does not sort. One query."""
+    rows = EditionStatement.objects.visible_to(viewer).filter(
+        edition=edition, contribution_outcome=Outcome.UNASSIGNED
+    )
+    return rows.exclude(whole.SORTED).count()
 
 
 def _since(later: QuerySet[Contribution], then: QuerySet[Contribution]) -> Since:

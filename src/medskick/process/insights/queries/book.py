@@ -25,6 +25,7 @@ from medskick.process.insights.models import (
     StrengthClass,
     Theme,
 )
+from medskick.process.insights.queries import whole
 from medskick.process.insights.queries.statements import words_of
 
 LIVE = (Theme.State.PROPOSED, Theme.State.APPROVED)
@@ -35,7 +36,8 @@ VIEWS = {
     "osakra": Q(strength_class__in=[StrengthClass.WEAK, StrengthClass.MIXED]),
     "flyttade": Q(origin=Origin.PERSON),
     "utanfor": ~Q(outside_reason=""),
-    "sprak": ~Q(contribution__language__in=["sv", ""]),
+    "sprak": ~whole.SORTED,
+    "svenska": whole.SORTED,
 }
 
 
@@ -98,21 +100,22 @@ def tree(cycle: StrategyCycle, viewer: Viewer) -> Tree:
     themes = list(Theme.objects.filter(cycle=cycle, state__in=LIVE))
     rows = Placement.objects.filter(SHOWN, cycle=cycle)
     counted = {row["theme"]: row for row in _counts(rows, "theme")}
-    whole = {row["theme__parent"]: row for row in _counts(rows.exclude(theme__parent=None), "theme__parent")}
+    below = {row["theme__parent"]: row for row in _counts(rows.exclude(theme__parent=None), "theme__parent")}
     topics: dict[int, list[Node]] = {}
     for theme in themes:
         if theme.parent_id:
             topics.setdefault(theme.parent_id, []).append(_node(theme, counted.get(theme.pk)))
     tops = [
         _node(
-            theme, counted.get(theme.pk), whole.get(theme.pk), sorted(topics.get(theme.pk, ()), key=_by_size)
+            theme, counted.get(theme.pk), below.get(theme.pk), sorted(topics.get(theme.pk, ()), key=_by_size)
         )
         for theme in themes
         if theme.parent_id is None
     ]
-    empty = rows.filter(theme=None, strength_class=StrengthClass.NO_CONTENT).count()
-    without = counted.get(None, {}).get("statements", 0) - empty
-    return Tree(tuple(sorted(tops, key=_by_size)), without, empty)
+    special = rows.aggregate(
+        without=Count("pk", filter=whole.IN_NONE), empty=Count("pk", filter=whole.IN_BOOK["no_content"])
+    )
+    return Tree(tuple(sorted(tops, key=_by_size)), special["without"], special["empty"])
 
 
 def _counts(rows: QuerySet[Placement], by: str) -> Iterable[dict[str, Any]]:
@@ -160,9 +163,9 @@ def statements(
     elif theme is not None:
         rows = rows.filter(Q(theme=theme) | Q(theme__parent=theme))
     elif special == NO_THEME:
-        rows = rows.filter(theme=None).exclude(strength_class=StrengthClass.NO_CONTENT)
+        rows = rows.filter(whole.IN_NONE)
     elif special == EMPTY:
-        rows = rows.filter(theme=None, strength_class=StrengthClass.NO_CONTENT)
+        rows = rows.filter(whole.IN_BOOK["no_content"])
     for word in _wanted(words):
         rows = rows.filter(contribution__search_text__contains=word)
     order = "strength" if view == "osakra" else "-strength"

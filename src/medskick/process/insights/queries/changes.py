@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.disclosure import SMALLEST, told
+from medskick.ground.core.numbers import counted
 from medskick.process.insights.models import (
     BookChange,
     Edition,
@@ -25,7 +26,7 @@ from medskick.process.insights.models import (
     Theme,
     away,
 )
-from medskick.process.insights.queries import words
+from medskick.process.insights.queries import language_model, words
 
 MERGED, MOVED, FRESH = "merged", "moved", "fresh"
 # Part and whole, so that exactly two thirds are enough.
@@ -58,7 +59,8 @@ def since_previous(edition: Edition) -> dict[str, Any]:
     merged = {pk: into for pk, into in targets.items() if into in new}
     kept = [(old[pk], theme) for pk, theme in new.items() if pk in old]
     gone = [old[pk] for pk in lost if pk not in merged]
-    refilled = _refilled(before, edition, kept)
+    was_in, is_in = _visible(before), _visible(edition)
+    refilled = _refilled(was_in, is_in, kept)
     by_people = _reshaped(before)
     # A name that another theme bears now would be told as both gone and there.
     names = {was.name.casefold() for was in gone}
@@ -76,6 +78,11 @@ def since_previous(edition: Edition) -> dict[str, Any]:
     ]
     labels = _called_by_a_codebook(theme.theme_id for _was, theme in renamed)
     by_book = [theme.pk for _was, theme in renamed if theme.theme_id in labels]
+    moved = [
+        [theme.pk, _moved(was, theme, was_in, is_in)]
+        for was, theme in kept
+        if reshaped.get(theme.theme_id) == MOVED
+    ]
     return {
         "since": before.number,
         "new": [theme.pk for pk, theme in new.items() if pk not in old and pk not in taken],
@@ -92,12 +99,23 @@ def since_previous(edition: Edition) -> dict[str, Any]:
         ],
         "grown": {str(theme.theme_id): theme.persons_then - was.persons_then for was, theme in like},
         "reshaped": [[theme.pk, reshaped[pk]] for pk, theme in new.items() if pk in reshaped],
+        **({"moved": moved} if moved else {}),
     }
 
 
-def _refilled(before: Edition, edition: Edition, kept: list[tuple[EditionTheme, EditionTheme]]) -> set[int]:
+def _moved(
+    was: EditionTheme, theme: EditionTheme, was_in: dict[Key, int | None], is_in: dict[Key, int | None]
+) -> int:
+    """How many statements that both editions know lie in the theme in one of them only."""
+    return sum((was_in[key] == was.pk) != (pk == theme.pk) for key, pk in is_in.items() if key in was_in)
+
+
+def _refilled(
+    was_in: dict[Key, int | None],
+    is_in: dict[Key, int | None],
+    kept: list[tuple[EditionTheme, EditionTheme]],
+) -> set[int]:
     """Book themes that hold mostly other statements than in the edition before, of those that show now."""
-    was_in, is_in = _visible(before), _visible(edition)
     held: dict[int | None, set[Key]] = defaultdict(set)
     known: dict[int | None, set[Key]] = defaultdict(set)
     for key, pk in was_in.items():
@@ -141,15 +159,29 @@ def _reshaped(before: Edition) -> dict[int, str]:
 
 
 def how_compared(edition: Edition) -> dict[int, str]:
-    """In place of a figure, by ``EditionTheme.pk``: what happened to themes that cannot be compared."""
+    """In place of a figure, by ``EditionTheme.pk``: why a theme cannot be compared."""
+    told = _("Antalet jämförs inte med förra utgåvan: %(why)s.")
+    return {pk: told % {"why": why} for pk, why in _why_not_compared(edition).items()}
+
+
+def _why_not_compared(edition: Edition) -> dict[int, str]:
     hows = dict(edition.changes.get("reshaped", []))
     hows |= {into: MERGED for _was, into in edition.changes.get("merged", [])}
-    words = {
-        MERGED: _("efter sammanslagning"),
-        MOVED: _("efter flytt av tankar"),
-        FRESH: _("nytt innehåll, går inte att jämföra"),
-    }
-    return {pk: words[how] for pk, how in hows.items()}
+    moved = dict(edition.changes.get("moved", []))
+    return {pk: _why(how, moved.get(pk, 0)) for pk, how in hows.items()}
+
+
+def _why(how: str, moved: int) -> str:
+    """``moved``: how many statements people have moved in or out; 0 where nobody counted."""
+    if how == MERGED:
+        return _("temat har slagits ihop med ett annat")
+    if how == FRESH:
+        return _("det mesta i temat är nytt")
+    if not moved:
+        return _("tankar har flyttats dit eller därifrån")
+    return ngettext(
+        "%(n)s tanke har flyttats dit eller därifrån", "%(n)s tankar har flyttats dit eller därifrån", moved
+    ) % {"n": counted(moved)}
 
 
 def in_words(edition: Edition, viewer: Viewer) -> list[str]:
@@ -158,7 +190,7 @@ def in_words(edition: Edition, viewer: Viewer) -> list[str]:
     if not kept:
         return []
     moved_out, moved_in, counts = (kept.get(key, []) for key in ("outside", "inside", "counts"))
-    reshaped = how_compared(edition)
+    reshaped = _why_not_compared(edition)
     counts = [(pk, change) for pk, change in counts if pk not in reshaped]
     merged_into = {into for _was, into in kept["merged"]}
     fresh = [pk for pk, how in kept.get("reshaped", []) if how == FRESH and pk not in merged_into]
@@ -181,11 +213,10 @@ def in_words(edition: Edition, viewer: Viewer) -> list[str]:
     lines += [_("%(name)s räknas nu utanför strategin") % {"name": name[pk]} for pk in moved_out]
     lines += [_("%(name)s hör nu till strategin") % {"name": name[pk]} for pk in moved_in]
     lines += [
-        _("%(name)s går inte att jämföra med förra utgåvan, %(why)s")
+        _("%(name)s: antalet röster jämförs inte med förra utgåvan, för %(why)s")
         % {"name": name[pk], "why": reshaped[pk]}
-        for pk in moved
+        for pk in (*moved, *fresh)
     ]
-    lines += [_("%(name)s: nytt innehåll, går inte att jämföra") % {"name": name[pk]} for pk in fresh]
     lines += [
         _change_in_words(name[pk], change, may_count=tells_both(themes[pk], change)) for pk, change in counts
     ]
@@ -205,7 +236,16 @@ def _names(pks: Iterable[int]) -> dict[int, str]:
     themes = EditionTheme.objects.select_related("edition").in_bulk(pks)
     chosen = [word for theme in themes.values() for word in (*theme.name_words, *theme.keywords)]
     visible = words.visible_among(chosen)
-    return {pk: _name(theme, visible) for pk, theme in themes.items()}
+    by_ai = language_model.names_by_ai(themes.values())
+    found = {pk: _name(theme, visible) for pk, theme in themes.items()}
+    marked = {pk for pk in by_ai if found[pk] == themes[pk].name}
+    return {
+        pk: f"{name} ({_lower(by_ai[pk].name_mark)})" if pk in marked else name for pk, name in found.items()
+    }
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _name(theme: EditionTheme, visible: words.Visible) -> str:

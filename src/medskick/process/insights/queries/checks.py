@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.disclosure import SMALLEST
+from medskick.ground.core.numbers import counted
 from medskick.process.contributions.models import State
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import EditionTheme, Part, Placement, QuoteChoice, Run, Theme
-from medskick.process.insights.queries import names
+from medskick.process.insights.queries import names, whole
 from medskick.process.insights.queries.quotes import why_not
 
 NAMED = 12
@@ -71,10 +72,10 @@ def _approved(tops: QuerySet[Theme]) -> Check:
     approved = tops.count() - len(waiting)
     if waiting:
         text = ngettext(
-            "%(n)s tema är inte godkänt av någon människa: %(names)s. Det kommer inte med; tankarna i det räknas som "
-            "ännu inte i något tema.",
-            "%(n)s teman är inte godkända av någon människa: %(names)s. De kommer inte med; tankarna i dem räknas som "
-            "ännu inte i något tema.",
+            "%(n)s tema är inte godkänt av någon människa: %(names)s. Det kommer inte med. Tankarna i det räknas "
+            "på raden ”inte i något tema”.",
+            "%(n)s teman är inte godkända av någon människa: %(names)s. De kommer inte med. Tankarna i dem räknas "
+            "på raden ”inte i något tema”.",
             len(waiting),
         ) % {"n": len(waiting), "names": named(waiting)}
         if approved:
@@ -101,10 +102,13 @@ def named(names: list[str]) -> str:
     )
 
 
-def _names(cycle: StrategyCycle) -> Check:
-    machine = Theme.objects.filter(
-        cycle=cycle, parent=None, state=Theme.State.APPROVED, named_by_person=False
-    ).count()
+def _names(cycle: StrategyCycle) -> Check | None:
+    """Nothing is done where nothing is approved yet."""
+    approved = Theme.objects.filter(cycle=cycle, parent=None, state=Theme.State.APPROVED)
+    told = approved.aggregate(all=Count("pk"), machine=Count("pk", filter=Q(named_by_person=False)))
+    machine = told["machine"]
+    if not told["all"]:
+        return None
     if machine:
         text = ngettext(
             "%(n)s tema har kvar datorns namn. Namnet visas bara så länge minst två medskick använder orden.",
@@ -160,23 +164,35 @@ def _still_says(row: EditionTheme, part: str) -> bool:
     return bool(getattr(row, part) == getattr(row.theme, part))
 
 
-def _left(cycle: StrategyCycle) -> Check:
-    counted = Placement.objects.filter(cycle=cycle, contribution__state=State.VISIBLE).aggregate(
-        left=Count("pk", filter=Q(theme=None) & ~Q(strength_class="no_content")),
-        weak=Count("pk", filter=Q(strength_class__in=["weak", "mixed"], origin="engine")),
+def _left(cycle: StrategyCycle) -> Check | None:
+    rows = Placement.objects.filter(whole.SHOWN, cycle=cycle)
+    told = rows.aggregate(
+        all=Count("pk"),
+        left=Count("pk", filter=whole.IN_NONE),
+        other=Count("pk", filter=whole.IN_BOOK["other_language"]),
     )
-    if counted["left"]:
+    if not told["all"]:
+        return None
+    if told["left"]:
         text = ngettext(
-            "%(n)s tanke ligger inte i något tema, till exempel för att den är på ett annat språk.",
-            "%(n)s tankar ligger inte i något tema, till exempel för att de är på andra språk.",
-            counted["left"],
-        ) % {"n": counted["left"]}
-        return Check("watch", text, _("Flytta dem till rätt tema under Inte i något tema."))
-    return Check("good", _("Alla tankar med innehåll ligger i ett tema."))
+            "%(n)s tanke är inte i något tema. Den räknas ändå.",
+            "%(n)s tankar är inte i något tema. De räknas ändå.",
+            told["left"],
+        ) % {"n": counted(told["left"])}
+        parts = _("Passar inget av temana: %(none)s. På ett annat språk: %(other)s.") % {
+            "none": counted(told["left"] - told["other"]),
+            "other": counted(told["other"]),
+        }
+        what = _("Läs dem under Granska teman, Inte i något tema. Flytta dem som hör hemma i ett tema.")
+        return Check("watch", f"{text} {parts}", what)
+    return Check("good", _("Alla tankar med innehåll är i ett tema eller utanför strategin."))
 
 
-def _lost_quotes(cycle: StrategyCycle) -> Check:
-    lost = len(why_not(QuoteChoice.objects.filter(theme__cycle=cycle, chosen=True)))
+def _lost_quotes(cycle: StrategyCycle) -> Check | None:
+    chosen = QuoteChoice.objects.filter(theme__cycle=cycle, chosen=True)
+    if not chosen.exists():
+        return None
+    lost = len(why_not(chosen))
     if lost:
         text = ngettext(
             "%(n)s valt citat kan inte visas längre. Nästa kandidat tar dess plats.",

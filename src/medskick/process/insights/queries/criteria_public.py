@@ -199,7 +199,10 @@ def breadth(tables: dict[int, spread.Table], theme: PublishedTheme) -> Breadth |
 
 
 def rows(edition: Edition, viewer: Viewer) -> Iterator[tuple[Any, ...]]:
-    """(theme, the theme it lies in, name, PublicCriterion) for files; addresses only where their words may show."""
+    """(theme, the theme it lies in, name, who gave it, PublicCriterion) for files.
+
+    Addresses only where their words may show.
+    """
     tops = editions.published_themes(edition, viewer)
     inside = {one.row.pk: top for top in tops for one in top.topics}
     every = [one for top in tops for one in (top, *top.topics) if one.tells_name]
@@ -211,5 +214,6 @@ def rows(edition: Edition, viewer: Viewer) -> Iterator[tuple[Any, ...]]:
                 theme.slug,
                 parent.slug if parent else "",
                 theme.name,
+                theme.named_by,
                 one,
             )  # fmt: skip

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.disclosure import told
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.insights.models import Edition, EditionTheme, Part, Theme, away
-from medskick.process.insights.queries import amounts, words
+from medskick.process.insights.models import Edition, EditionTheme, ModelText, Part, Theme, away
+from medskick.process.insights.queries import amounts, language_model, words
 from medskick.process.insights.queries.amounts import Counted
 
 
@@ -32,6 +32,8 @@ class PublishedTheme:
     count: Counted
     topics: tuple[PublishedTheme, ...] = field(default=())
     barred: bool = False  # its own address holds words that are taken away
+    # Who worded its name, where a model did: stands wherever the name does.
+    name_mark: str = ""
 
     @property
     def summary(self) -> str:
@@ -47,6 +49,13 @@ class PublishedTheme:
     def name_away(self) -> bool:
         """Its name is taken away; ``name`` says why."""
         return Part.NAME in self.row.taken
+
+    @property
+    def named_by(self) -> str:
+        """Where its name comes from, for files; empty where the name is taken away."""
+        if self.name_away:
+            return ""
+        return self.name_mark or (_("en människa") if self.row.named_by_person else _("ord ur texterna"))
 
     @property
     def tells_name(self) -> bool:
@@ -164,12 +173,13 @@ def published_themes(edition: Edition, viewer: Viewer) -> list[PublishedTheme]:
     counted = amounts.by_theme(edition, viewer)
     visible = words.visible_among(word for row in rows for word in (*row.keywords, *row.name_words))
     barred = set(EditionTheme.objects.filter(away(Part.NAME)).values_list("slug", flat=True))
+    known = _Known(counted, visible, barred, language_model.names_by_ai(rows))
     topics: dict[int, list[PublishedTheme]] = {}
     for row in rows:
         if row.parent_id and counted.get(row.pk):
-            topics.setdefault(row.parent_id, []).append(_published(row, counted, visible, barred, ()))
+            topics.setdefault(row.parent_id, []).append(_published(row, known, ()))
     tops = [
-        _published(row, counted, visible, barred, tuple(sorted(topics.get(row.pk, ()), key=_by_size)))
+        _published(row, known, tuple(sorted(topics.get(row.pk, ()), key=_by_size)))
         for row in rows
         if row.parent_id is None and counted.get(row.pk)
     ]
@@ -180,16 +190,21 @@ def _by_size(theme: PublishedTheme) -> tuple[Any, ...]:
     return (-theme.count.persons, -theme.count.statements, theme.row.order, theme.row.pk)
 
 
-def _published(
-    row: EditionTheme,
-    counted: dict[int, Counted],
-    visible: words.Visible,
-    barred: set[str],
-    topics: tuple[PublishedTheme, ...],
-) -> PublishedTheme:
+@dataclass(frozen=True)
+class _Known:
+    """What is read once for all themes of an edition."""
+
+    counted: dict[int, Counted]
+    visible: words.Visible
+    barred: set[str]
+    by_ai: dict[int, ModelText]
+
+
+def _published(row: EditionTheme, known: _Known, topics: tuple[PublishedTheme, ...]) -> PublishedTheme:
     # A name by a person stays; what a machine once made of voices may still stand in its address.
-    holds = words.name_holds(row.name_words, visible)
-    keywords = tuple(words.shown(row.keywords, visible))
+    holds = words.name_holds(row.name_words, known.visible)
+    keywords = tuple(words.shown(row.keywords, known.visible))
+    by_ai = known.by_ai.get(row.pk)
     name = (
         row.name
         if holds or row.named_by_person
@@ -199,11 +214,12 @@ def _published(
         row=row,
         name=row.away(Part.NAME) or name,
         # An address that held words which were taken away holds them in every edition.
-        name_holds=holds and row.slug not in barred,
-        barred=row.slug in barred,
+        name_holds=holds and row.slug not in known.barred,
+        barred=row.slug in known.barred,
         keywords=keywords,
-        count=counted.get(row.pk, Counted()),
+        count=known.counted.get(row.pk, Counted()),
         topics=topics,
+        name_mark=by_ai.name_mark if by_ai and Part.NAME not in row.taken else "",
     )
 
 

@@ -9,10 +9,10 @@ from django.db.models import Count, Max, Sum
 from medskick import __version__
 from medskick.process.contributions.models import Contribution, Decision, Mask
 from medskick.process.cycle.region import Region
-from medskick.process.insights.models import Edition, EditionTheme
+from medskick.process.insights.models import Edition, EditionTheme, ModelText
 
 # Raise it when the files' columns or words change, or what their numbers count.
-FORM = 3
+FORM = 4
 
 
 def fingerprint(edition: Edition, region: Region) -> str:
@@ -22,6 +22,7 @@ def fingerprint(edition: Edition, region: Region) -> str:
         last=Max("pk"), at=Max("created_at"), lifted=Count("lifted_at"), since=Max("lifted_at")
     )
     states = Contribution.objects.filter(cycle=edition.cycle_id, pk__lte=edition.last_contribution)
+    names = ModelText.objects.filter(part=ModelText.Part.LABEL).exclude(state=ModelText.State.PROPOSED)
     away_from = EditionTheme.objects.exclude(taken={})
     told = (
         FORM,
@@ -32,6 +33,7 @@ def fingerprint(edition: Edition, region: Region) -> str:
         [(one.code, one.name) for one in region.municipalities],
         sorted(edition.taken.items()),
         list(away_from.order_by("pk").values_list("edition", "slug", "taken")),
+        list(names.order_by("pk").values_list("pk", "state", "decided_by_role")),
         sorted((key, str(value)) for key, value in decisions.items()),
         sorted((key, str(value)) for key, value in masks.items()),
         sorted(

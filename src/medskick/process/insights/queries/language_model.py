@@ -79,19 +79,35 @@ def text(pk: int, viewer: Viewer) -> ModelText | None:
 def shown_in(edition: Edition, theme: EditionTheme, persons: int, viewer: Viewer) -> list[ModelText]:
     """Sentences of an edition's theme that may show now: not rejected, and every word still used openly by enough of
     the voices it was made of, as far as they are in this theme; none where fewer than five ``persons`` stand behind the
-    theme. The theme's name for as long as it stands, where a model worded it, whatever has been said of it since."""
-    own = ModelText.objects.filter(theme=theme.theme_id)
-    of_run = own.filter(run=edition.run_id, part=ModelText.Part.SENTENCE)
+    theme. Names are told of by ``names_by_ai``."""
+    of_run = ModelText.objects.filter(theme=theme.theme_id, run=edition.run_id, part=ModelText.Part.SENTENCE)
     sentences = of_run.exclude(state=ModelText.State.REJECTED) if persons >= SMALLEST else of_run.none()
-    # A name that a model worded in an earlier run keeps its mark too; of several proposals the newest.
-    labels = (
-        own.filter(part=ModelText.Part.LABEL).exclude(state=ModelText.State.PROPOSED).order_by("-run", "-pk")
-    )
-    named = [row for row in labels if _names(row, theme)][:1]
     rows = list({row.text: row for row in sentences}.values())
     inside = _inside(theme, rows)
     visible = words.in_the_open(inside)
-    return [*named, *(row for row in rows if _holds(row, inside, visible))]
+    return [row for row in rows if _holds(row, inside, visible)]
+
+
+def names_by_ai(themes: Iterable[EditionTheme]) -> dict[int, ModelText]:
+    """By the key of the published theme, who worded its name, where a model did. One query for all of them.
+
+    It counts as the model's for as long as it stands, whatever has been said of the proposal since. A name that a
+    model worded in an earlier run keeps its mark too; of several proposals the newest.
+    """
+    named = [theme for theme in themes if theme.named_by_person]
+    if not named:
+        return {}
+    labels = ModelText.objects.filter(
+        theme__in={theme.theme_id for theme in named}, part=ModelText.Part.LABEL
+    ).exclude(state=ModelText.State.PROPOSED)
+    by_theme: dict[int | None, list[ModelText]] = {}
+    for row in labels.order_by("-run", "-pk"):
+        by_theme.setdefault(row.theme_id, []).append(row)
+    found = (
+        (theme, next((r for r in by_theme.get(theme.theme_id, ()) if _names(r, theme)), None))
+        for theme in named
+    )
+    return {theme.pk: row for theme, row in found if row is not None}
 
 
 def _names(row: ModelText, theme: EditionTheme) -> bool:

@@ -313,7 +313,9 @@ def _theme(
     told = sentence % {"persons": persons, "n": places, "edition": edition.number}
     if theme.outside:
         told += " " + _("Räknas, men ligger utanför strategin.")
-    return Description(ref, theme.name, told, edition.published_at, theme.address)
+    if theme.name_mark:
+        told += f" {theme.name_mark}."
+    return Description(ref, theme.name, told, edition.published_at, theme.address, mark=theme.name_mark)
 
 
 def _own_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:

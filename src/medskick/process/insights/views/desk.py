@@ -18,7 +18,7 @@ from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
 from medskick.process.insights.actions.take_back import own_newest
 from medskick.process.insights.models import CodedStatement, Run
-from medskick.process.insights.queries import book, grounds, runs
+from medskick.process.insights.queries import book, grounds, runs, whole
 from medskick.process.insights.queries import desk as desks
 from medskick.process.insights.views._common import attempt, number, tell_lost
 
@@ -146,14 +146,22 @@ def live(request: HttpRequest, number: int) -> HttpResponse:
 def fits_none(request: HttpRequest, number: int) -> HttpResponse:
     """Statements that fit no theme of the codebook."""
     run, viewer = _run(request, number), viewer_of(request)
-    page = Paginator(desks.fits_none(run, viewer), PER_PAGE).get_page(request.GET.get("sida"))
-    lines = book.lines([coded.statement for coded in page.object_list], regions.region())
     newer = grounds.superseded_by(run, viewer)
+    rows = whole.fits_none(run.cycle, viewer) if newer is None else desks.fits_none(run, viewer)
+    page: Any = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
+    coded: list[CodedStatement | None] = list(page.object_list)
+    if newer is None:
+        lines = book.lines(page.object_list, regions.region())
+        told = whole.coded_at(run, list(page.object_list))
+        coded = [told.get(row.pk) for row in page.object_list]
+    else:
+        lines = book.lines([one.statement for one in page.object_list], regions.region())
     context: dict[str, Any] = {
         "run": run,
         "newer": newer,
         "page": page,
-        "lines": list(zip(page.object_list, lines, strict=True)),
+        "whole": whole.of_book(run.cycle, viewer) if newer is None else whole.of_run(run, viewer),
+        "lines": list(zip(coded, lines, strict=True)),
         "may_review": newer is None and allowed("insights.review", viewer),
     }
     return render(request, "insights/staff/fits_none.html", context)

@@ -117,6 +117,7 @@ def theme_columns() -> list[str]:
         _("formuleringar"),
         _("utanför för att"),
         _("sammanfattning"),
+        _("namnet kommer från"),
     ]
 
 
@@ -135,6 +136,7 @@ def excerpt_columns() -> list[str]:
         pgettext("the number of a contribution", "medskick"),
         _("personer"),
         _("av 100"),
+        _("namnet kommer från"),
     ]
 
 
@@ -160,6 +162,7 @@ def criteria_columns() -> list[str]:
         _("lägst av 100"),
         _("högst av 100"),
         _("ord som talar för"),
+        _("namnet kommer från"),
     ]
 
 

@@ -18,7 +18,7 @@ from medskick.process.cycle.queries import current_cycle, cycle_by_key
 from medskick.process.cycle.region import Region
 from medskick.process.insights.coding import words as coding_words
 from medskick.process.insights.coding.queries import figures
-from medskick.process.insights.models import Criterion, Edition, Outcome, OutsideReason, Part
+from medskick.process.insights.models import Criterion, Edition, OutsideReason, Part
 from medskick.process.insights.queries import (
     amounts,
     calibration,
@@ -86,10 +86,16 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "ledger": ledger,
         "live": new,
         "reasons": _reasons(ledger),
-        "elsewhere": _elsewhere(ledger),
+        "elsewhere": _elsewhere(ledger, reviewed=bool(edition.reviewed_by_role)),
         "tiles": tiles,
         "map": [
-            {"label": tile["name"], "value": tile["count"], "url": tile["url"], "area": None}
+            {
+                "label": tile["name"],
+                "value": tile["count"],
+                "url": tile["url"],
+                "area": None,
+                "mark": tile["mark"],
+            }
             for tile in tiles
             if tile["url"] and tile["count"]
         ],
@@ -100,7 +106,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "criteria": weighed,
         "criteria_names": Criterion.choices if weighed else [],
         "outside_persons": as_told(amounts.persons_wholly_outside(edition, viewer)),
-        "outside_statements": ledger.statements.get(Outcome.OUTSIDE, 0),
+        "outside_statements": ledger.thoughts.outside,
         "outside_themes": [(theme, _instead(theme)) for theme in published if theme.outside],
         "spread": every,
         "spread_rows": bars(every),
@@ -110,6 +116,7 @@ def themes_page(edition: Edition, region: Region, viewer: Viewer, query: str = "
         "untold": untold(edition, viewer),
         "changes": changes.in_words(edition, viewer),
         "unit": _("röster"),
+        "by_ai": any(theme.name_mark for theme in published),
     }
     return {**page, "contents": contents.of_themes(page)}
 
@@ -132,6 +139,7 @@ def _tile(
     rows = bars(table)
     return {
         "name": theme.name,
+        "mark": theme.name_mark,
         "url": theme.address + query if theme.address else "",
         "count": theme.persons,
         "finding": theme.row.shown(Part.SUMMARY),
@@ -175,16 +183,22 @@ def _instead(theme: PublishedTheme) -> str:
     return criteria_words.where_instead(theme.row.outside_reason, theme.row.belongs_to)
 
 
-def _elsewhere(ledger: amounts.Ledger) -> list[str]:
-    """Where the texts are that count but are in no theme, in words."""
-    told = (
-        (ledger.outside, _("%(n)s ligger utanför strategin")),
-        (ledger.no_content, _("%(n)s säger inget om frågan")),
-        (ledger.unassigned, _("%(n)s är inte i något tema än")),
-        (ledger.late, _("%(n)s kom efter analysen")),
-        (ledger.waiting, _("%(n)s väntar på att bli lästa av en människa")),
+def _elsewhere(ledger: amounts.Ledger, *, reviewed: bool) -> list[str]:
+    """Where the texts are that count but are in no theme, in words. ``reviewed``: only approved themes are shown."""
+    none = (
+        _("%(n)s passar inget av temana eller väntar på att temat godkänns")
+        if reviewed
+        else _("%(n)s passar inget av temana")
     )
-    return [words % {"n": amount.texts} for amount, words in told if amount.texts]
+    told = (
+        (ledger.outside.texts, _("%(n)s ligger utanför strategin")),
+        (ledger.fits_none, none),
+        (ledger.other_language, _("%(n)s är på ett annat språk")),
+        (ledger.no_content.texts, _("%(n)s är utan innehåll")),
+        (ledger.late.texts, _("%(n)s kom efter analysen")),
+        (ledger.waiting.texts, _("%(n)s väntar på att bli lästa av en människa")),
+    )
+    return [words % {"n": counted(texts)} for texts, words in told if texts]
 
 
 def _reasons(ledger: amounts.Ledger) -> list[tuple[str, Any]]:
@@ -227,6 +241,7 @@ def theme_page(
         if theme.row.parent_id
         else None
     )
+    texts = language_model.shown_in(edition, theme.row, theme.count.persons, viewer)
     shown = {
         "edition": edition,
         "ledger": amounts.ledger(edition, viewer),
@@ -236,7 +251,8 @@ def theme_page(
         "parent": parent,
         "finding": theme.summary or finding(theme, spreads, region),
         "finding_by_person": bool(theme.summary),
-        "model_texts": language_model.shown_in(edition, theme.row, theme.count.persons, viewer),
+        "model_texts": texts,
+        "by_ai": bool(texts or theme.name_mark),
         "tables": spreads,
         "voices": voices,
         "excerpts": excerpts,

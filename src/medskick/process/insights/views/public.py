@@ -101,8 +101,8 @@ def criteria_csv(request: HttpRequest) -> HttpResponseBase:
     edition = _edition(request, viewer)
 
     def rows() -> Iterator[list[Any]]:
-        for slug, inside, name, one in criteria_public.rows(edition, viewer):
-            yield [slug, inside, name, *downloads.criterion_cells(one)]
+        for slug, inside, name, named_by, one in criteria_public.rows(edition, viewer):
+            yield [slug, inside, name, *downloads.criterion_cells(one), named_by]
 
     name = f"kriterier-utgava-{edition.number}.csv"
     return downloads.csv_response(edition, name, downloads.criteria_columns(), rows)
@@ -134,6 +134,7 @@ def _theme_row(theme: PublishedTheme, parent: PublishedTheme | None) -> list[Any
         theme.count.wordings,
         theme.row.get_outside_reason_display() if theme.outside else "",
         theme.row.shown(Part.SUMMARY),
+        theme.named_by,
     ]
 
 

@@ -59,11 +59,14 @@ def publish(request: HttpRequest) -> HttpResponse:
             return redirect("insights_staff:published", number=edition.number)
         except ValidationError as error:
             form = _once_more(cycle, data, error, left)
+    found = checks.before_publishing(cycle, viewer_of(request))
     context = {
         "left": left,
         "cycle": cycle,
         "form": form,
-        "checks": checks.before_publishing(cycle, viewer_of(request)),
+        "checks": found,
+        "stops": any(check.stops for check in found),
+        "must_approve": bool(left.themes) and not left.shown,
         "editions": editions.editions(cycle, viewer_of(request)),
         "may_publish": allowed("insights.publish", viewer_of(request)),
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from medskick.ground.core.access import allowed, require, staff_required, viewer_of
+from medskick.ground.core.access import Viewer, allowed, require, staff_required, viewer_of
 from medskick.ground.live.queries import address
 from medskick.process.contributions.queries import ledger
 from medskick.process.cycle import region as regions
@@ -30,6 +30,7 @@ from medskick.process.insights.queries import (
     live_when,
     names,
     runs,
+    whole,
 )
 from medskick.process.insights.queries.desk import going
 from medskick.process.insights.views._common import attempt, cycle_of, first_errors, nothing_yet
@@ -69,6 +70,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "ready": found[0] if found and found[0].state == Run.State.READY else None,
         "back_to": edition if latest and latest == ground_run else None,
         "tree": book.tree(cycle, viewer),
+        "whole": whole.of_book(cycle, viewer),
+        "none_url": reverse("insights_staff:fits_none", args=[followed.number])
+        if followed and followed.codebook_id
+        else "",
         "editions": editions.editions(cycle, viewer),
         "ledger": ledger(cycle, viewer),
         "ground": ground,
@@ -230,7 +235,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         "decided_since": runs.decided_since(run),
         "shown": runs.as_shown(run, viewer) if run.state == Run.State.READY else "",
         "names": names.by_run(run, viewer),
-        "filled": codebooks.filled(run, viewer),
+        **_coded(run, viewer),
         "going": going(run, viewer),
         "run": run,
         "held": held.held(run, regions.region(), viewer),
@@ -242,6 +247,17 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         **_progress(request, run if run.is_open else None),
     }
     return render(request, "insights/staff/run.html", context)
+
+
+def _coded(run: Run, viewer: Viewer) -> dict[str, object]:
+    """Where a codebook's run has everything: as the book has it, or as the run was left when another took its place."""
+    if run.codebook is None or run.state != Run.State.DONE:
+        return {}
+    if grounds.superseded_by(run, viewer) is not None:
+        left = [one for one in codebooks.filled(run, viewer) if one.key]
+        return {"whole": whole.of_run(run, viewer), "filled": left, "elsewhere": 0}
+    held, elsewhere = whole.under_entries(run, viewer)
+    return {"whole": whole.of_book(run.cycle, viewer), "filled": held, "elsewhere": elsewhere}
 
 
 def _progress(request: HttpRequest, run: Run | None) -> dict[str, object]:

@@ -19,7 +19,7 @@ from medskick.process.contributions import actions
 from medskick.process.contributions.forms.staff import AppealDecisionForm
 from medskick.process.contributions.models import Appeal, Decision, HiddenReason, Mask
 from medskick.process.contributions.queries import staff as queries
-from medskick.process.contributions.queries.placing import answers, misplaced_in
+from medskick.process.contributions.queries.placing import answers, for_people, misplaced_in
 from medskick.process.contributions.queries.public import correction_segments
 
 PER_PAGE = 25
@@ -134,6 +134,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         {
             "correction": one,
             "shown": correction_segments(one),
+            "text": for_people(one.text)[0],
             "misplaced": told.get(one.pk),
             "answer": answered.get(one.pk),
         }

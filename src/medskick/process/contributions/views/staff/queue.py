@@ -15,6 +15,7 @@ from medskick.ground.core.access import Viewer, allowed, require, staff_required
 from medskick.process.contributions.forms.staff import HideForm, MaskForm
 from medskick.process.contributions.models import Channel, Contribution, HiddenReason, Mask, SenderKind, State
 from medskick.process.contributions.queries import staff as queries
+from medskick.process.contributions.queries.placing import for_people
 from medskick.process.contributions.queries.public import correction_segments
 from medskick.process.contributions.queries.receipt import pieces
 from medskick.process.cycle import queries as cycles
@@ -103,7 +104,10 @@ def item_context(number: int, viewer: Viewer, rows: list[Contribution], query: Q
         "question": str(question.text) if question else "",
         "municipality": region.municipality_name(one.municipality),
         "flags": [FLAG_WORDS.get(flag, flag) for flag in one.flags],
-        "corrections": [{"correction": it, "shown": correction_segments(it)} for it in one.corrections.all()],
+        "corrections": [
+            {"correction": it, "shown": correction_segments(it), "text": for_people(it.text)[0]}
+            for it in one.corrections.all()
+        ],
         "reasons": HiddenReason.choices,
         "mask_kinds": Mask.Kind.choices,
         "log": queries.log(one, viewer),

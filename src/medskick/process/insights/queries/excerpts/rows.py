@@ -33,7 +33,8 @@ class ExcerptRow:
     percent: int | None = None
 
     def cells(self) -> tuple[Any, ...]:
-        """Theme, its whole, name, kind, heading, side, order, words, statement, contribution, persons, of 100."""
+        """Theme, its whole, name, kind, heading, side, order, words, statement, contribution, persons, of 100, and
+        who gave the name."""
         return (
             self.theme.slug,
             self.parent.slug if self.parent else "",
@@ -47,6 +48,7 @@ class ExcerptRow:
             self.quote.number if self.quote else "",
             "" if self.persons is None else self.persons,
             "" if self.percent is None else self.percent,
+            self.theme.named_by,
         )
 
 
