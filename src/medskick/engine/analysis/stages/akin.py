@@ -14,6 +14,13 @@ def akin(a: str, b: str) -> bool:
     return any(_words_akin(first, second) for first in _WORDS.split(a) for second in _WORDS.split(b))
 
 
+def is_compound(word: str, of: str) -> bool:
+    """Does a stem begin or end with another, with a word's room beside it: "kulturförening" of "kultur"?"""
+    if len(word) < len(of) + 3 or len(of) < 3:
+        return False
+    return word.endswith(of) or (len(of) >= 4 and word.startswith(of))
+
+
 def _words_akin(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     return (

@@ -12,9 +12,9 @@ import numpy as np
 from .akin import akin
 from .meaning import Meaning
 from .nouns import noun_likeness
-from .ranking import Group, Ranked, Ranking
+from .ranking import FEWEST_SENDERS, Group, Ranked, Ranking
 from .terms import Lexicon, read_terms
-from .word_forms import agreeing, heading_form
+from .word_forms import agreeing, heading_form, term_of
 
 LANGUAGE_NAMES = {
     "sv": "svenska",
@@ -38,31 +38,41 @@ LONGEST_LABEL = 48
 SHARES_OF_TEXTS = (0.04, 0.025)
 SHARED = 0.4
 LEAST_BESIDE_FIRST = 0.4
-LEAST_FIT, LEAST_FIT_OF_NAME = 0.5, 0.8
+LEAST_FIT, LEAST_FIT_OF_NAME, LEAST_OWN = 0.5, 0.8, 0.5
 LEAST_PLACED, NAME_ABOVE_NOUNS = 0.25, 1.5
 LEAST_FOR_SECOND, LEAST_SHARE_FOR_SECOND, LEAST_SHARE_OF_THEME = 3, 0.05, 0.005
 PARTS_OF_THEME, LEAST_GAIN, LEAST_GAIN_UNHEARD, ENOUGH_HEARD = 3, 0.4, 0.2, 0.5
 SAME_MEANING = 0.8
+LEAST_HEARD_OF_LEAF = 0.4
+PARTS = re.compile(", | och ")
 
 
 @dataclass(frozen=True)
 class Name:
-    """A label fit for a heading, and keywords, strongest first, as they are mostly written."""
+    """A label fit for a heading, and keywords, strongest first, as they are mostly written.
+
+    heard: how far the texts say the label, 0 (none does) to 1 (each writes it); known for leaves.
+    """
 
     label: str
     keywords: tuple[str, ...]
+    heard: float = 1.0
 
 
 class Namer:
-    """Names groups of texts. Texts are those that may be shown, one per distinct wording."""
+    """Names groups of texts. Texts are those that may be shown, one per distinct wording.
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    senders: who sent each text, as numbers; each text has its own where left out.
+    """
+
+    def __init__(self, texts: Sequence[str], senders: Sequence[int] | np.ndarray | None = None) -> None:
         self._lexicon: Lexicon = read_terms(texts)
         self._meaning = Meaning(texts, self._lexicon.usual)
+        self._senders = np.arange(len(texts)) if senders is None else np.asarray(senders, dtype=np.int64)
 
     def group(self, members: Sequence[int] | np.ndarray) -> Group:
         """What the texts `members` have to be named after."""
-        return Group(self._lexicon, self._meaning, members)
+        return Group(self._lexicon, self._meaning, members, self._senders)
 
     def name(
         self,
@@ -108,7 +118,12 @@ class Namer:
                 break
         taken.update(self._lexicon.terms[term] for term in chosen)
         keywords = self._keywords(group, group.ranked(min(least, 2), contrast))
-        return Name(self._label(chosen, group), keywords)
+        heard = [group.said(term) for term in chosen]
+        return Name(self._label(chosen, group), keywords, float(np.max(heard, axis=0).mean()) if heard else 0.0)
+
+    def terms_of(self, label: str) -> set[str]:
+        """The terms of a label's parts."""
+        return {" ".join(term_of(word) for word in part.split(" ")) for part in PARTS.split(label.lower())}
 
     def name_over(self, topics: Sequence[Group], taken: set[str]) -> Name:
         """Name of a theme: up to three terms that between them speak for as much of its topics as they can.
@@ -163,6 +178,8 @@ class Namer:
                     entry.fit >= LEAST_FIT
                     and self._lexicon.noun_like[entry.term] >= LEAST_NOUN_LIKE
                     and self._stands_as_noun(entry.term, topic)
+                    and topic.own(entry.term) >= LEAST_OWN
+                    and topic.senders(entry.term) >= FEWEST_SENDERS
                 )
             )
             if fit:
@@ -237,6 +254,7 @@ class Namer:
             and self._stands_as_noun(term, group)
             and not _always_together(term, chosen, group)
             and (not chosen or self._bears_second(entry, best, chosen, group))
+            and (not least_fit or (group.own(term) >= LEAST_OWN and group.senders(term) >= FEWEST_SENDERS))
         )
 
     def _keywords(self, group: Group, ranked: Ranking) -> tuple[str, ...]:
@@ -297,6 +315,7 @@ def name_groups(
     theme_count = int(theme_of_topic.max(initial=-1)) + 1
     topics_of = [np.flatnonzero(theme_of_topic == theme).tolist() for theme in range(theme_count)]
     groups = [namer.group(members) for members in topic_members]
+    set_beside(groups)
     taken: set[str] = set()
     themes: list[Name] = []
     themes_said: list[set[str]] = []
@@ -322,6 +341,14 @@ def name_groups(
     return _all_named(themes), _all_named(topics_named)
 
 
+def set_beside(groups: Sequence[Group]) -> None:
+    """Let each group know where the others point, so that its name tells it from them."""
+    if groups:
+        directions = np.array([group.direction for group in groups])
+        for place, group in enumerate(groups):
+            group.stands_among(directions, place)
+
+
 def name_leaves(
     namer: Namer, leaves: Sequence[Sequence[int]], topic: Sequence[int], topic_label: str
 ) -> list[Name]:
@@ -329,16 +356,16 @@ def name_leaves(
 
     leaves: the texts of each leaf, all among those of `topic`.
     """
-    taken: set[str] = set()
+    taken = namer.terms_of(topic_label)
     labels = {topic_label.lower()}
-    said = re.split(", | och ", topic_label.lower())
+    said = PARTS.split(topic_label.lower())
     names = []
     for members in leaves:
         inside = set(members)
         beside = [m for m in topic if m not in inside]
         name = namer.name(members, beside, taken, parts=2, said=said) if members else Name("", ())
         label = _unused(name, labels)
-        label = "" if label.lower() in labels else label
+        label = "" if label.lower() in labels or name.heard < LEAST_HEARD_OF_LEAF else label
         labels.add(label.lower())
         names.append(Name(label, name.keywords))
     return names
@@ -362,7 +389,7 @@ def _all_named(names: Sequence[Name]) -> list[Name]:
 
 def _unused(name: Name, labels: set[str]) -> str:
     """The label, made longer with keywords until nobody else has it."""
-    parts = re.split(", | och ", name.label) if name.label else []
+    parts = PARTS.split(name.label) if name.label else []
     for keyword in name.keywords:
         if parts and _phrase(parts) not in labels:
             break

@@ -10,15 +10,20 @@ from typing import NamedTuple
 import numpy as np
 
 from ..represent.base import even_sample
-from .akin import akin
+from .akin import akin, is_compound
 from .meaning import Meaning
+from .person_words import tells_who
 from .terms import Lexicon
 from .voices import MOST_COMPARED, own_voices
 
 HEARD = 60
-FEW, LEAST_ECHO, WORTH_OF_ECHO = 80, 0.4, 0.5
+FEW, LEAST_ECHO, WORTH_OF_ECHO, LEAST_NEAR_COMPOUND = 80, 0.5, 0.5, 0.3
 ALREADY_SAID = 0.85
 WORTH_OF_PAIR = 1.25
+WORTH_OF_WHO = 0.7
+HARDLY_NEAR, SURELY_NEAR, WORTH_OF_MEANT = 0.2, 0.5, 0.6
+ENOUGH_SAY_IT = 0.3
+FEWEST_SENDERS = 2
 
 
 class Ranked(NamedTuple):
@@ -32,10 +37,20 @@ class Ranked(NamedTuple):
 class Group:
     """The terms of some texts beside those of all; terms and texts by their numbers in the lexicon."""
 
-    def __init__(self, lexicon: Lexicon, meaning: Meaning, members: Sequence[int] | np.ndarray) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        meaning: Meaning,
+        members: Sequence[int] | np.ndarray,
+        senders: np.ndarray,
+    ) -> None:
         self._lexicon, self._meaning = lexicon, meaning
         self.members = np.asarray(members, dtype=np.int64)
+        self._all, self._place = np.zeros((0, 0), dtype=np.float32), 0
         self._voices: dict[int, float] = {}
+        self._said: dict[int, np.ndarray] = {}
+        self._writing: dict[int, np.ndarray] = {}
+        self._senders = senders
         self._forms: dict[int, dict[str, int]] = {}
 
     @cached_property
@@ -52,7 +67,7 @@ class Group:
 
     @cached_property
     def _echoed(self) -> np.ndarray:
-        """The same; in a small group also half of the members that say something near a term.
+        """The same; in a small group also the members with a compound of a term, and half of those with a word near it.
 
         The latter count no more than the former. People say the same with few words in common, so that in a small
         group hardly a word comes back. A term of one text only has no echoes, and does not count there.
@@ -66,10 +81,45 @@ class Group:
             return self.inside
         found = np.zeros(len(self.inside))
         if len(terms):
-            near = self._meaning.echoes(terms, self.members, LEAST_ECHO)
-            written = self.inside[terms]
-            found[terms] = written + np.minimum(written, WORTH_OF_ECHO * np.maximum(0, near - written))
+            written, near = self._heard_of(terms)
+            count = written.sum(axis=1)
+            echoes = np.minimum(count, WORTH_OF_ECHO * (near.sum(axis=1) - count))
+            found[terms] = count + np.where(self._senders_of(written) >= FEWEST_SENDERS, echoes, 0)
+            self._writing = dict(zip(terms.tolist(), written, strict=True))
         return found
+
+    def _heard_of(self, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Which members write each term or a compound of it; and which that or a word near it (terms, members) bool."""
+        used = np.flatnonzero(self.inside)
+        near = self._meaning.alike(terms, used)
+        names = [self._lexicon.terms[number] for number in used.tolist()]
+        asked = [self._lexicon.terms[number] for number in terms.tolist()]
+        compound = np.array([[is_compound(name, of) for name in names] for of in asked])
+        own = terms[:, np.newaxis] == used[np.newaxis, :]
+        places, owner = self._lexicon.places(self.members)
+        holds = np.zeros((len(used), len(self.members)), dtype=np.float32)
+        holds[np.searchsorted(used, self._lexicon.term[places]), owner] = 1
+        written = own | (compound & (near >= LEAST_NEAR_COMPOUND))
+        return (
+            (written.astype(np.float32) @ holds) > 0,
+            ((written | (near >= LEAST_ECHO)).astype(np.float32) @ holds) > 0,
+        )
+
+    def _senders_of(self, written: np.ndarray) -> np.ndarray:
+        """How many senders are behind the members of each row (rows, members) bool."""
+        _, sender = np.unique(self._senders[self.members], return_inverse=True)
+        of_sender = np.eye(sender.max(initial=-1) + 1, dtype=np.float32)[sender]
+        return ((written.astype(np.float32) @ of_sender) > 0).sum(axis=1)
+
+    def senders(self, term: int) -> int:
+        """How many senders write a term, or a compound of it where the group is small."""
+        return len(np.unique(self._senders[self.members[self.writing(term)]]))
+
+    def writing(self, term: int) -> np.ndarray:
+        """Which members write a term, or a compound of it where the group is small (members,) bool."""
+        _ = self._echoed
+        known = self._writing.get(term)
+        return np.isin(self.members, self.holding(term)) if known is None else known
 
     def contrast(self, siblings: np.ndarray | None = None) -> np.ndarray:
         """How much more common each term is here than elsewhere, and than in the siblings (terms,); 0 for less so.
@@ -112,11 +162,42 @@ class Group:
             self._voices[term] = own_voices(owner[others], terms[others], len(texts))
         return self._voices[term]
 
+    def stands_among(self, directions: np.ndarray, place: int) -> None:
+        """Where all groups point that this one's name is to tell it from (groups, dimensions), and which it is."""
+        self._all, self._place = directions, place
+
+    @cached_property
+    def direction(self) -> np.ndarray:
+        """Where the members point together (dimensions,)."""
+        return self._meaning.direction(self.members)
+
+    def said(self, term: int) -> np.ndarray:
+        """How far each member says a term (members,): 1 where it writes it, up to 0.6 where it means it."""
+        if term not in self._said:
+            near = self._meaning.said(np.array([term]), self.members)[0]
+            meant = np.clip((near - HARDLY_NEAR) / (SURELY_NEAR - HARDLY_NEAR), 0, 1)
+            found = WORTH_OF_MEANT * meant
+            found[self.writing(term)] = 1.0
+            self._said[term] = found
+        return self._said[term]
+
+    def own(self, term: int) -> float:
+        """Does a term point at this group rather than at another (Meaning.own)?"""
+        return self._meaning.own(term, self._all, self._place)
+
+    def fitness(self, term: int) -> float:
+        """What a term is worth as a name beside its score, 0 to 1: ...TODO"""
+        found = self.voices(term) * self.own(term)
+        if tells_who(self._lexicon.usual[term]):
+            found *= WORTH_OF_WHO
+        return found * min(1.0, float(self.said(term).mean()) / ENOUGH_SAY_IT) ** 0.5
+
     def ranked(self, least: int, contrast: np.ndarray) -> Ranking:
         """The terms in at least `least` members that stand out by their `contrast` (terms,)."""
         terms = np.flatnonzero(self._echoed >= least)
         fits = self._meaning.fits(terms, self.members)
-        scores = np.round(self._common[terms] * contrast[terms] * fits, 9)
+        matter = self._meaning.matter(terms)
+        scores = np.round(self._common[terms] * contrast[terms] * fits * matter, 9)
         order = np.lexsort((self._lexicon.alphabet[terms], -scores))
         order = order[contrast[terms[order]] > 0]
         return Ranking(self, self._lexicon, terms[order], scores[order], fits[order])
@@ -178,7 +259,7 @@ class Ranking:
         yield from sorted(map(beside, self._raw[HEARD:]), key=place)
 
     def _heard(self, entry: Ranked) -> Ranked:
-        return entry._replace(score=round(entry.score * self._group.voices(entry.term), 9))
+        return entry._replace(score=round(entry.score * self._group.fitness(entry.term), 9))
 
 
 def _surplus(times: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ from medskick.engine.text.tokens import STOPWORDS_SV, words_and_gaps
 
 from .empty_words import EMPTY_WORDS, EMPTY_WORDS_EN
 from .nouns import noun_likeness
-from .word_forms import term_of, without_genitive_sign
+from .word_forms import plain_plural, term_of, without_genitive_sign
 
 EVIDENCE_OF_LIST, MOST_EVIDENCE_HERE = 20, 10
 FEWEST_OF_PAIR, LEAST_TOGETHER = 3, 0.25
@@ -200,7 +200,7 @@ def read_terms(texts: Sequence[str]) -> Lexicon:
         ]
     )
     evidence = _Evidence.of(tokens, vocabulary)
-    usual = [names[f] for f in _most_written(key[singles], form[singles], names, stems, by_length=False)]
+    usual = [names[f] for f in _most_written(key[singles], form[singles], names, stems)]
     return Lexicon(
         vocabulary.keys + [f"{vocabulary.keys[a]} {vocabulary.keys[b]}" for a, b in parts[stems:].tolist()],
         names,
@@ -361,6 +361,6 @@ class _Evidence:
         name_like = self.named * 2 >= self.seen
         here = (self.noun + 1) / (self.noun + self.other + 2)
         weight = np.minimum(MOST_EVIDENCE_HERE, self.noun + self.other)
-        known = np.array([noun_likeness(form) for form in usual], dtype=float)
+        known = np.array([max(noun_likeness(form), noun_likeness(plain_plural(form))) for form in usual], dtype=float)
         stems = (EVIDENCE_OF_LIST * known + weight * here) / (EVIDENCE_OF_LIST + weight)
         return np.where(name_like[parts].any(axis=1), 0.0, stems[parts[:, 1]])
