@@ -42,7 +42,7 @@ LEAST_FIT, LEAST_FIT_OF_NAME, LEAST_OWN = 0.5, 0.8, 0.5
 LEAST_PLACED, NAME_ABOVE_NOUNS = 0.25, 1.5
 LEAST_FOR_SECOND, LEAST_SHARE_FOR_SECOND, LEAST_SHARE_OF_THEME = 3, 0.05, 0.005
 PARTS_OF_THEME, LEAST_GAIN, LEAST_GAIN_UNHEARD, ENOUGH_HEARD = 3, 0.4, 0.2, 0.5
-SAME_MEANING = 0.8
+SAME_MEANING = 0.5
 LEAST_HEARD_OF_LEAF = 0.4
 PARTS = re.compile(", | och ")
 
@@ -123,7 +123,8 @@ class Namer:
 
     def terms_of(self, label: str) -> set[str]:
         """The terms of a label's parts."""
-        return {" ".join(term_of(word) for word in part.split(" ")) for part in PARTS.split(label.lower())}
+        words = [[term_of(word) for word in part.split(" ")] for part in PARTS.split(label.lower())]
+        return {" ".join(part) for part in words} | {word for part in words for word in part}
 
     def name_over(self, topics: Sequence[Group], taken: set[str]) -> Name:
         """Name of a theme: up to three terms that between them speak for as much of its topics as they can.
@@ -191,7 +192,7 @@ class Namer:
         self, gains: dict[int, float], chosen: Sequence[int], theme: Group, taken: set[str], *, least: float
     ) -> int | None:
         """The term of the greatest gain that may stand beside those chosen."""
-        needed = max(LEAST_FOR_SECOND, round(LEAST_SHARE_OF_THEME * len(theme.members)))
+        needed = max(FEWEST_SENDERS, round(LEAST_SHARE_OF_THEME * len(theme.members)))
         for number, gain in sorted(gains.items(), key=lambda item: (-item[1], self._lexicon.terms[item[0]])):
             term = self._lexicon.terms[number]
             if gain < max(least, 1e-6):
@@ -202,7 +203,7 @@ class Namer:
                 continue
             if any(self._meaning.nearness(number, other) > SAME_MEANING for other in chosen):
                 continue
-            if len(theme.holding(number)) < needed or self._too_long(number, chosen):
+            if theme.senders(number) < needed or self._too_long(number, chosen):
                 continue
             return number
         return None

@@ -10,7 +10,7 @@ from ..represent.base import unit_rows
 from ..represent.trained import Model, shipped_model
 
 LEAST_FIT = 0.05
-NO_MATTER, SURELY_A_MATTER, WORTH_OF_NO_MATTER = 0.15, 0.45, 0.6
+NO_MATTER, SURELY_A_MATTER, WORTH_OF_NO_MATTER = 0.2, 0.4, 0.4
 
 
 class Meaning:
@@ -43,7 +43,7 @@ class Meaning:
         return unit_rows(self._texts[members].sum(axis=0, keepdims=True))[0]
 
     def matter(self, terms: np.ndarray) -> np.ndarray:
-        """How much each term is of a matter that public life is about ("vård"), 1, or of none ("läge"), 0.6."""
+        """How much each term is of a matter that public life is about ("vård"), 1, or of none ("läge"), 0.4."""
         self._of(terms)
         share = (self._matter[terms] - NO_MATTER) / (SURELY_A_MATTER - NO_MATTER)
         return WORTH_OF_NO_MATTER + (1 - WORTH_OF_NO_MATTER) * np.clip(share, 0.0, 1.0)
@@ -59,9 +59,13 @@ class Meaning:
         here, most = float(near[place]), float(near.max())
         return 1.0 if here >= most or most <= 0 else max(0.0, here) / most
 
-    def said(self, terms: np.ndarray, members: np.ndarray) -> np.ndarray:
-        """How near each of the texts `members` comes to each term (terms, members), rounded."""
-        return np.round(self._of(terms) @ self._texts[members].T, 5)
+    def ways(self, members: np.ndarray) -> np.ndarray:
+        """Where each of the texts `members` points (members, dimensions)."""
+        return self._texts[members]
+
+    def said(self, term: int, ways: np.ndarray) -> np.ndarray:
+        """How near texts come to a term (texts,), rounded. ways: where they point."""
+        return np.round(ways @ self._of(np.array([term]))[0], 5)
 
     def nearness(self, one: int, other: int) -> float:
         """How alike two terms are in meaning: 1 for the same."""

@@ -1,13 +1,12 @@
-"""Words for whom something is about: ages, sexes, roles and crowds. They say who, and seldom what. Data, not code.
-
-Not professions, which may well be the matter ("läkare", "lärare").
-"""
+"""Words for whom something is about: ages, sexes, roles and crowds. They say who, and seldom what. Data, mostly."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 SHORTEST_LAST_PART = 4
+_DOER = re.compile(r"\w{3}(?:are|aren|arna|arens|ist|isten|ister|isterna)$")  # "forskare", "journalister"
 PERSON_WORDS = frozenset(
     """
     anhörig anhöriga anställd anställda anställde barn barnbarn barnen befolkning befolkningen besökare besökaren
@@ -33,6 +32,6 @@ PERSON_WORDS = frozenset(
 def tells_who(form: str) -> bool:
     """Is this a word, or a compound or pair that ends in one, for a crowd or a role and not for a matter?"""
     word = form.lower().split(" ")[-1].split("-")[-1]
-    return word in PERSON_WORDS or any(
+    return bool(_DOER.search(word)) or word in PERSON_WORDS or any(
         word[start:] in PERSON_WORDS for start in range(2, len(word) - SHORTEST_LAST_PART + 1)
     )

@@ -24,6 +24,7 @@ WORTH_OF_WHO = 0.7
 HARDLY_NEAR, SURELY_NEAR, WORTH_OF_MEANT = 0.2, 0.5, 0.6
 ENOUGH_SAY_IT = 0.3
 FEWEST_SENDERS = 2
+LEAST_NOUN_LIKE = 0.25
 
 
 class Ranked(NamedTuple):
@@ -74,7 +75,9 @@ class Group:
         """
         if len(self.members) > FEW:
             return self.inside
-        terms = np.flatnonzero((self.inside > 0) & (self._lexicon.documents >= 2))
+        terms = np.flatnonzero(
+            (self.inside > 0) & (self._lexicon.documents >= 2) & (self._lexicon.noun_like >= LEAST_NOUN_LIKE)
+        )
         if (
             not len(terms) and len(self.members) == 1
         ):  # the one wording that there is is named by its own words
@@ -92,14 +95,17 @@ class Group:
         """Which members write each term or a compound of it; and which that or a word near it (terms, members) bool."""
         used = np.flatnonzero(self.inside)
         near = self._meaning.alike(terms, used)
-        names = [self._lexicon.terms[number] for number in used.tolist()]
-        asked = [self._lexicon.terms[number] for number in terms.tolist()]
-        compound = np.array([[is_compound(name, of) for name in names] for of in asked])
-        own = terms[:, np.newaxis] == used[np.newaxis, :]
+        names = self._lexicon.terms
+        written = terms[:, np.newaxis] == used[np.newaxis, :]
+        rows, columns = np.nonzero((near >= LEAST_NEAR_COMPOUND) & ~written)
+        compounds = [
+            is_compound(names[word], names[of])
+            for word, of in zip(used[columns].tolist(), terms[rows].tolist(), strict=True)
+        ]
+        written[rows[compounds], columns[compounds]] = True
         places, owner = self._lexicon.places(self.members)
         holds = np.zeros((len(used), len(self.members)), dtype=np.float32)
         holds[np.searchsorted(used, self._lexicon.term[places]), owner] = 1
-        written = own | (compound & (near >= LEAST_NEAR_COMPOUND))
         return (
             (written.astype(np.float32) @ holds) > 0,
             ((written | (near >= LEAST_ECHO)).astype(np.float32) @ holds) > 0,
@@ -171,10 +177,14 @@ class Group:
         """Where the members point together (dimensions,)."""
         return self._meaning.direction(self.members)
 
+    @cached_property
+    def _ways(self) -> np.ndarray:
+        return self._meaning.ways(self.members)
+
     def said(self, term: int) -> np.ndarray:
         """How far each member says a term (members,): 1 where it writes it, up to 0.6 where it means it."""
         if term not in self._said:
-            near = self._meaning.said(np.array([term]), self.members)[0]
+            near = self._meaning.said(term, self._ways)
             meant = np.clip((near - HARDLY_NEAR) / (SURELY_NEAR - HARDLY_NEAR), 0, 1)
             found = WORTH_OF_MEANT * meant
             found[self.writing(term)] = 1.0
@@ -190,7 +200,7 @@ class Group:
         found = self.voices(term) * self.own(term)
         if tells_who(self._lexicon.usual[term]):
             found *= WORTH_OF_WHO
-        return found * min(1.0, float(self.said(term).mean()) / ENOUGH_SAY_IT) ** 0.5
+        return found
 
     def ranked(self, least: int, contrast: np.ndarray) -> Ranking:
         """The terms in at least `least` members that stand out by their `contrast` (terms,)."""
