@@ -12,7 +12,7 @@ import numpy as np
 from .akin import akin
 from .meaning import Meaning
 from .nouns import noun_likeness
-from .ranking import FEWEST_SENDERS, Group, Ranked, Ranking
+from .ranking import FEWEST_SENDERS, Group, Handful, Ranked, Ranking
 from .terms import Lexicon, read_terms
 from .word_forms import agreeing, heading_form, term_of
 
@@ -42,8 +42,8 @@ LEAST_FIT, LEAST_FIT_OF_NAME, LEAST_OWN = 0.5, 0.8, 0.5
 LEAST_PLACED, NAME_ABOVE_NOUNS = 0.25, 1.5
 LEAST_FOR_SECOND, LEAST_SHARE_FOR_SECOND, LEAST_SHARE_OF_THEME = 3, 0.05, 0.005
 PARTS_OF_THEME, LEAST_GAIN, LEAST_GAIN_UNHEARD, ENOUGH_HEARD = 3, 0.4, 0.2, 0.5
-SAME_MEANING = 0.5
-LEAST_HEARD_OF_LEAF = 0.4
+SAME_MEANING = 0.6
+LEAST_HEARD_OF_LEAF = 0.35
 PARTS = re.compile(", | och ")
 
 
@@ -74,6 +74,10 @@ class Namer:
         """What the texts `members` have to be named after."""
         return Group(self._lexicon, self._meaning, members, self._senders)
 
+    def handful(self, members: Sequence[int] | np.ndarray) -> Handful:
+        """The same for texts of one topic or theme that say nearly the same."""
+        return Handful(self._lexicon, self._meaning, members, self._senders)
+
     def name(
         self,
         members: Sequence[int],
@@ -88,7 +92,7 @@ class Namer:
         """
         beside = self._lexicon.counted(np.asarray(siblings, dtype=np.int64))
         return self.name_beside(
-            self.group(members), np.append(beside, len(siblings)), taken, parts=parts, said=said
+            self.handful(members), np.append(beside, len(siblings)), taken, parts=parts, said=said
         )
 
     def name_beside(
@@ -164,7 +168,7 @@ class Namer:
 
         None of them is in `taken`.
         """
-        group = self.group(members)
+        group = self.handful(members)
         found = group.ranked(max(2, math.ceil(SHARED * len(members))), group.contrast())
         chosen = self._choose(found.in_order(), group, taken, 2, least_fit=LEAST_FIT)
         return _phrase([self._form(term, group) for term in chosen])
@@ -357,7 +361,7 @@ def name_leaves(
 
     leaves: the texts of each leaf, all among those of `topic`.
     """
-    taken = namer.terms_of(topic_label)
+    taken = namer.terms_of(topic_label) if len(PARTS.split(topic_label)) == 1 else set()
     labels = {topic_label.lower()}
     said = PARTS.split(topic_label.lower())
     names = []

@@ -72,6 +72,10 @@ class Meaning:
         first, second = self._of(np.array([one, other]))
         return float(np.round(first @ second, 5))
 
+    def echoes(self, terms: np.ndarray, ways: np.ndarray, least: float) -> np.ndarray:
+        """In how many texts something near each term is said, (terms,). ways: where the texts point."""
+        return np.asarray((np.round(self._of(terms) @ ways.T, 5) >= least).sum(axis=1))
+
     def alike(self, some: np.ndarray, others: np.ndarray) -> np.ndarray:
         """How alike in meaning two lots of terms are (some, others): 1 for the same."""
         return np.round(self._of(some) @ self._of(others).T, 5)

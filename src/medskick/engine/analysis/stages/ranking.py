@@ -17,12 +17,12 @@ from .terms import Lexicon
 from .voices import MOST_COMPARED, own_voices
 
 HEARD = 60
-FEW, LEAST_ECHO, WORTH_OF_ECHO, LEAST_NEAR_COMPOUND = 80, 0.5, 0.5, 0.3
+FEW, LEAST_ECHO, LEAST_ECHO_OF_TEXT, WORTH_OF_ECHO = 80, 0.5, 0.4, 0.5
+LEAST_NEAR_COMPOUND = 0.3
 ALREADY_SAID = 0.85
 WORTH_OF_PAIR = 1.25
 WORTH_OF_WHO = 0.7
 HARDLY_NEAR, SURELY_NEAR, WORTH_OF_MEANT = 0.2, 0.5, 0.6
-ENOUGH_SAY_IT = 0.3
 FEWEST_SENDERS = 2
 LEAST_NOUN_LIKE = 0.25
 
@@ -133,11 +133,23 @@ class Group:
         siblings: in how many texts of groups close by each term stands (terms,), and last how many texts they are.
         """
         size, texts = max(1, len(self.members)), max(1, len(self._lexicon.start) - 1)
-        share = self._echoed / size
-        found = _surplus(share / ((self._lexicon.documents - self.inside + 0.5) / (texts - size + 1)))
+        here, everywhere = self._compared
+        share = here / size
+        found = _surplus(share / ((np.maximum(everywhere - here, 0) + 0.5) / (texts - size + 1)))
         if siblings is not None and siblings[-1]:
             found = found + 0.5 * _surplus(share / ((siblings[:-1] + 0.5) / (siblings[-1] + 1)))
         return np.maximum(found, 0.0)
+
+    @property
+    def _compared(self) -> tuple[np.ndarray, np.ndarray]:
+        """In how many members, and in how many of all texts, each term stands (terms,): the same counted in both."""
+        _ = self._echoed
+        if not self._writing:
+            return self.inside, self._lexicon.documents
+        here = np.zeros(len(self.inside))
+        for term, writing in self._writing.items():
+            here[term] = writing.sum()
+        return here, self._lexicon.documents_with_compounds
 
     @cached_property
     def _common(self) -> np.ndarray:
@@ -196,21 +208,53 @@ class Group:
         return self._meaning.own(term, self._all, self._place)
 
     def fitness(self, term: int) -> float:
-        """What a term is worth as a name beside its score, 0 to 1: ...TODO"""
+        """What is left of a term's worth as a name, 0 to 1: less where few voices use it, where it points at another
+        group rather than at this one, and where it says who and not what."""
         found = self.voices(term) * self.own(term)
         if tells_who(self._lexicon.usual[term]):
             found *= WORTH_OF_WHO
         return found
 
+    def _matter(self, terms: np.ndarray) -> np.ndarray:
+        return self._meaning.matter(terms)
+
     def ranked(self, least: int, contrast: np.ndarray) -> Ranking:
         """The terms in at least `least` members that stand out by their `contrast` (terms,)."""
         terms = np.flatnonzero(self._echoed >= least)
         fits = self._meaning.fits(terms, self.members)
-        matter = self._meaning.matter(terms)
-        scores = np.round(self._common[terms] * contrast[terms] * fits * matter, 9)
+        scores = np.round(self._common[terms] * contrast[terms] * fits * self._matter(terms), 9)
         order = np.lexsort((self._lexicon.alphabet[terms], -scores))
         order = order[contrast[terms[order]] > 0]
         return Ranking(self, self._lexicon, terms[order], scores[order], fits[order])
+
+
+class Handful(Group):
+    """Texts of one topic or theme that say nearly the same: what they have in common is as special as it can be."""
+
+    @cached_property
+    def _echoed(self) -> np.ndarray:
+        """In how many members each term is written, and half of those that say something near it.
+
+        The latter count no more than the former. A term of one text only has no echoes, and does not count.
+        """
+        if len(self.members) > FEW:
+            return self.inside
+        terms = np.flatnonzero((self.inside > 0) & (self._lexicon.documents >= 2))
+        if not len(terms) and len(self.members) == 1:
+            return self.inside
+        found = np.zeros(len(self.inside))
+        if len(terms):
+            near = self._meaning.echoes(terms, self._ways, LEAST_ECHO_OF_TEXT)
+            written = self.inside[terms]
+            found[terms] = written + np.minimum(written, WORTH_OF_ECHO * np.maximum(0, near - written))
+        return found
+
+    @property
+    def _compared(self) -> tuple[np.ndarray, np.ndarray]:
+        return self._echoed, self._lexicon.documents + self._echoed - self.inside
+
+    def _matter(self, terms: np.ndarray) -> np.ndarray:
+        return np.ones(len(terms))
 
 
 class Ranking:

@@ -12,6 +12,7 @@ import numpy as np
 
 from medskick.engine.text.tokens import STOPWORDS_SV, words_and_gaps
 
+from .akin import parts_of_compound
 from .empty_words import EMPTY_WORDS, EMPTY_WORDS_EN
 from .nouns import noun_likeness
 from .word_forms import plain_plural, term_of, without_genitive_sign
@@ -69,6 +70,18 @@ class Lexicon:
     def usual(self) -> list[str]:
         """How all texts mostly write each term; on ties the shorter, then the first by alphabet."""
         return [self.written[form] for form in _most_written(self.term, self.form, self.written, self._count)]
+
+    @cached_property
+    def documents_with_compounds(self) -> np.ndarray:
+        """In how many texts each stem or a compound of it stands, those that hold several counted for each (terms,)."""
+        found = self.documents.astype(np.int64)
+        stems = int((self.parts[:, 0] == self.parts[:, 1]).sum())
+        number = {term: place for place, term in enumerate(self.terms[:stems])}
+        for place, word in enumerate(self.terms[:stems]):
+            for part in parts_of_compound(word):
+                if part in number:
+                    found[number[part]] += self.documents[place]
+        return np.minimum(found, max(1, len(self.start) - 1))
 
     @cached_property
     def _by_term(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
