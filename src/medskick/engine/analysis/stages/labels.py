@@ -38,12 +38,11 @@ LONGEST_LABEL = 48
 SHARES_OF_TEXTS = (0.04, 0.025)
 SHARED = 0.4
 LEAST_BESIDE_FIRST = 0.4
-LEAST_FIT, LEAST_FIT_OF_NAME, LEAST_OWN = 0.5, 0.8, 0.5
+LEAST_FIT, LEAST_FIT_OF_NAME = 0.5, 0.8
 LEAST_PLACED, NAME_ABOVE_NOUNS = 0.25, 1.5
 LEAST_FOR_SECOND, LEAST_SHARE_FOR_SECOND, LEAST_SHARE_OF_THEME = 3, 0.05, 0.005
 PARTS_OF_THEME, LEAST_GAIN, LEAST_GAIN_UNHEARD, ENOUGH_HEARD = 3, 0.4, 0.2, 0.5
 SAME_MEANING = 0.6
-LEAST_HEARD_OF_LEAF = 0.35
 PARTS = re.compile(", | och ")
 
 
@@ -51,7 +50,7 @@ PARTS = re.compile(", | och ")
 class Name:
     """A label fit for a heading, and keywords, strongest first, as they are mostly written.
 
-    heard: how far the texts say the label, 0 (none does) to 1 (each writes it); known for leaves.
+    heard: how far the texts say the label, 0 (none does, or one sender only) to 1 (each writes it).
     """
 
     label: str
@@ -122,8 +121,7 @@ class Namer:
                 break
         taken.update(self._lexicon.terms[term] for term in chosen)
         keywords = self._keywords(group, group.ranked(min(least, 2), contrast))
-        heard = [group.said(term) for term in chosen]
-        return Name(self._label(chosen, group), keywords, float(np.max(heard, axis=0).mean()) if heard else 0.0)
+        return Name(self._label(chosen, group), keywords, group.heard(chosen))
 
     def terms_of(self, label: str) -> set[str]:
         """The terms of a label's parts."""
@@ -183,8 +181,7 @@ class Namer:
                     entry.fit >= LEAST_FIT
                     and self._lexicon.noun_like[entry.term] >= LEAST_NOUN_LIKE
                     and self._stands_as_noun(entry.term, topic)
-                    and topic.own(entry.term) >= LEAST_OWN
-                    and topic.senders(entry.term) >= FEWEST_SENDERS
+                    and topic.may_be_called(entry.term)
                 )
             )
             if fit:
@@ -259,7 +256,7 @@ class Namer:
             and self._stands_as_noun(term, group)
             and not _always_together(term, chosen, group)
             and (not chosen or self._bears_second(entry, best, chosen, group))
-            and (not least_fit or (group.own(term) >= LEAST_OWN and group.senders(term) >= FEWEST_SENDERS))
+            and (not least_fit or group.may_be_called(term))
         )
 
     def _keywords(self, group: Group, ranked: Ranking) -> tuple[str, ...]:
@@ -341,7 +338,7 @@ def name_groups(
             said = {*themes_said[theme], *taken_here}
             beside = everyone - counted[topic]
             name = namer.name_beside(groups[topic], beside, taken_here, parts=2, said=said)
-            topics_named[topic] = Name(_unused(name, labels), name.keywords)
+            topics_named[topic] = Name(unused(name, labels), name.keywords)
             labels.add(topics_named[topic].label)
     return _all_named(themes), _all_named(topics_named)
 
@@ -352,28 +349,6 @@ def set_beside(groups: Sequence[Group]) -> None:
         directions = np.array([group.direction for group in groups])
         for place, group in enumerate(groups):
             group.stands_among(directions, place)
-
-
-def name_leaves(
-    namer: Namer, leaves: Sequence[Sequence[int]], topic: Sequence[int], topic_label: str
-) -> list[Name]:
-    """Names of the leaves of a topic, each its own and none the topic's; an empty label where no word holds a leaf.
-
-    leaves: the texts of each leaf, all among those of `topic`.
-    """
-    taken = namer.terms_of(topic_label) if len(PARTS.split(topic_label)) == 1 else set()
-    labels = {topic_label.lower()}
-    said = PARTS.split(topic_label.lower())
-    names = []
-    for members in leaves:
-        inside = set(members)
-        beside = [m for m in topic if m not in inside]
-        name = namer.name(members, beside, taken, parts=2, said=said) if members else Name("", ())
-        label = _unused(name, labels)
-        label = "" if label.lower() in labels or name.heard < LEAST_HEARD_OF_LEAF else label
-        labels.add(label.lower())
-        names.append(Name(label, name.keywords))
-    return names
 
 
 def language_name(lang: str) -> str:
@@ -392,7 +367,7 @@ def _all_named(names: Sequence[Name]) -> list[Name]:
     return result
 
 
-def _unused(name: Name, labels: set[str]) -> str:
+def unused(name: Name, labels: set[str]) -> str:
     """The label, made longer with keywords until nobody else has it."""
     parts = PARTS.split(name.label) if name.label else []
     for keyword in name.keywords:

@@ -17,7 +17,8 @@ from medskick.engine.text.whole import says_something
 from ..represent.base import even_sample
 from . import quotes
 from .corpus import Corpus
-from .labels import Namer, name_leaves
+from .labels import Namer
+from .leaf_names import name_leaves
 from .placing import THEME, Placing
 from .points import foreign_to
 from .readable import reads_well

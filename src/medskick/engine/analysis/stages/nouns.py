@@ -15,7 +15,9 @@ from importlib.resources import files
 SURE = 7
 SHORTEST_PART = 4
 PARTICIPLE, SURELY_NOUN = 0.2, 0.7
-PARTICLES = frozenset(["upp", "in", "ut", "ner", "ned", "hem", "bort", "fram", "kvar", "ihop", "över", "åter", "ny"])
+PARTICLES = frozenset(
+    ["upp", "in", "ut", "ner", "ned", "hem", "bort", "fram", "kvar", "ihop", "över", "åter", "ny"]
+)
 _NOUN_ENDING = re.compile(
     r"(het|heten|heter|tion|tionen|tioner|ning|ningen|ningar|ningarna|skap|skapet|else|elsen|elser|are|arna|orna|"
     r"erna|dom|ism|ologi|graf|logi|itet|iteten|ment|ör|örer|ist|ister)$"

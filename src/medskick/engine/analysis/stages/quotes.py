@@ -91,7 +91,9 @@ class OwnWords:
 
     def say(self, label: str, statements: np.ndarray) -> np.ndarray:
         """`saying.says` of each statement (statements,)."""
-        return says(label, [self._texts[s] for s in statements.tolist()], self._ways(statements), self._centre)
+        return says(
+            label, [self._texts[s] for s in statements.tolist()], self._ways(statements), self._centre
+        )
 
     def _ways(self, statements: np.ndarray) -> np.ndarray:
         return unit_rows(self._model.texts([self._texts[s] for s in statements.tolist()]) - self._centre)

@@ -13,18 +13,17 @@ from ..represent.base import even_sample
 from .akin import akin, is_compound
 from .meaning import Meaning
 from .person_words import tells_who
-from .terms import Lexicon
+from .terms import LEAST_NOUN_LIKE, Lexicon
 from .voices import MOST_COMPARED, own_voices
 
 HEARD = 60
-FEW, LEAST_ECHO, LEAST_ECHO_OF_TEXT, WORTH_OF_ECHO = 80, 0.5, 0.4, 0.5
+FEW, FEW_TO_COMPARE, LEAST_ECHO, LEAST_ECHO_OF_TEXT, WORTH_OF_ECHO = 80, 60, 0.5, 0.4, 0.5
 LEAST_NEAR_COMPOUND = 0.3
 ALREADY_SAID = 0.85
 WORTH_OF_PAIR = 1.25
 WORTH_OF_WHO = 0.7
 HARDLY_NEAR, SURELY_NEAR, WORTH_OF_MEANT = 0.2, 0.5, 0.6
-FEWEST_SENDERS = 2
-LEAST_NOUN_LIKE = 0.25
+FEWEST_SENDERS, LEAST_OWN = 2, 0.5
 
 
 class Ranked(NamedTuple):
@@ -73,7 +72,7 @@ class Group:
         The latter count no more than the former. People say the same with few words in common, so that in a small
         group hardly a word comes back. A term of one text only has no echoes, and does not count there.
         """
-        if len(self.members) > FEW:
+        if len(self.members) > FEW_TO_COMPARE:
             return self.inside
         terms = np.flatnonzero(
             (self.inside > 0) & (self._lexicon.documents >= 2) & (self._lexicon.noun_like >= LEAST_NOUN_LIKE)
@@ -207,6 +206,15 @@ class Group:
         """Does a term point at this group rather than at another (Meaning.own)?"""
         return self._meaning.own(term, self._all, self._place)
 
+    def may_be_called(self, term: int) -> bool:
+        """Does a term point at this group, more or less, and do two senders write it?"""
+        return self.own(term) >= LEAST_OWN and self.senders(term) >= FEWEST_SENDERS
+
+    def heard(self, terms: Sequence[int]) -> float:
+        """How far the members say the best of some terms each: 0 to 1; 0 too where one sender alone writes them."""
+        spoken = [self.said(term) for term in terms if self.senders(term) >= FEWEST_SENDERS]
+        return float(np.max(spoken, axis=0).mean()) if spoken else 0.0
+
     def fitness(self, term: int) -> float:
         """What is left of a term's worth as a name, 0 to 1: less where few voices use it, where it points at another
         group rather than at this one, and where it says who and not what."""
@@ -255,6 +263,10 @@ class Handful(Group):
 
     def _matter(self, terms: np.ndarray) -> np.ndarray:
         return np.ones(len(terms))
+
+    def may_be_called(self, term: int) -> bool:
+        """Any term may; whether it holds the handful together is asked of its name afterwards (heard)."""
+        return True
 
 
 class Ranking:

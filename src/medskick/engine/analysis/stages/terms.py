@@ -19,6 +19,7 @@ from .word_forms import plain_plural, term_of, without_genitive_sign
 
 EVIDENCE_OF_LIST, MOST_EVIDENCE_HERE = 20, 10
 FEWEST_OF_PAIR, LEAST_TOGETHER = 3, 0.25
+LEAST_NOUN_LIKE = 0.25
 
 _BEFORE_VERBS = frozenset(
     """
@@ -76,9 +77,10 @@ class Lexicon:
         """In how many texts each stem or a compound of it stands, those that hold several counted for each (terms,)."""
         found = self.documents.astype(np.int64)
         stems = int((self.parts[:, 0] == self.parts[:, 1]).sum())
-        number = {term: place for place, term in enumerate(self.terms[:stems])}
-        for place, word in enumerate(self.terms[:stems]):
-            for part in parts_of_compound(word):
+        nouns = np.flatnonzero(self.noun_like[:stems] >= LEAST_NOUN_LIKE).tolist()
+        number = {self.terms[place]: place for place in nouns}
+        for place in nouns:
+            for part in parts_of_compound(self.terms[place]):
                 if part in number:
                     found[number[part]] += self.documents[place]
         return np.minimum(found, max(1, len(self.start) - 1))
@@ -374,6 +376,8 @@ class _Evidence:
         name_like = self.named * 2 >= self.seen
         here = (self.noun + 1) / (self.noun + self.other + 2)
         weight = np.minimum(MOST_EVIDENCE_HERE, self.noun + self.other)
-        known = np.array([max(noun_likeness(form), noun_likeness(plain_plural(form))) for form in usual], dtype=float)
+        known = np.array(
+            [max(noun_likeness(form), noun_likeness(plain_plural(form))) for form in usual], dtype=float
+        )
         stems = (EVIDENCE_OF_LIST * known + weight * here) / (EVIDENCE_OF_LIST + weight)
         return np.where(name_like[parts].any(axis=1), 0.0, stems[parts[:, 1]])
