@@ -111,6 +111,7 @@ class Namer:
             (often, LEAST_FIT),
             (common, LEAST_FIT),
             (2, LEAST_FIT),
+            (1, LEAST_FIT),
             (2, 0.0),
             (1, 0.0),
         ):

@@ -50,6 +50,7 @@ class Group:
         self._voices: dict[int, float] = {}
         self._said: dict[int, np.ndarray] = {}
         self._writing: dict[int, np.ndarray] = {}
+        self._meant_by: dict[int, int] = {}
         self._senders = senders
         self._forms: dict[int, dict[str, int]] = {}
 
@@ -88,6 +89,7 @@ class Group:
             echoes = np.minimum(count, WORTH_OF_ECHO * (near.sum(axis=1) - count))
             found[terms] = count + np.where(self._senders_of(written) >= FEWEST_SENDERS, echoes, 0)
             self._writing = dict(zip(terms.tolist(), written, strict=True))
+            self._meant_by = dict(zip(terms.tolist(), self._senders_of(near).tolist(), strict=True))
         return found
 
     def _heard_of(self, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -207,8 +209,10 @@ class Group:
         return self._meaning.own(term, self._all, self._place)
 
     def may_be_called(self, term: int) -> bool:
-        """Does a term point at this group, more or less, and do two senders write it?"""
-        return self.own(term) >= LEAST_OWN and self.senders(term) >= FEWEST_SENDERS
+        """Does a term point at this group, more or less, and do two senders write it, or in a small group mean it?"""
+        return self.own(term) >= LEAST_OWN and (
+            self.senders(term) >= FEWEST_SENDERS or self._meant_by.get(term, 0) >= FEWEST_SENDERS
+        )
 
     def heard(self, terms: Sequence[int]) -> float:
         """How far the members say the best of some terms each: 0 to 1; 0 too where one sender alone writes them."""

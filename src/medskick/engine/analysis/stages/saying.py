@@ -16,15 +16,15 @@ from .word_forms import term_of
 
 BETWEEN_PARTS = re.compile(", | och ")
 HARDLY_NEAR, SURELY_NEAR, WORTH_OF_MEANT = 0.2, 0.6, 0.6
-BEST_PART = 0.7
+BEST_PART, LATER_PART = 0.7, 0.8
 
 
 def says(label: str, texts: Sequence[str], ways: np.ndarray, centre: np.ndarray) -> np.ndarray:
     """How far each text says what a label does, 0 to 1 (texts,).
 
     1 for a text that writes all its parts, in whatever form or compound; a part that is only meant counts up to 0.6.
-    Most goes by the part that is said best. ways: where the texts point (texts, dimensions), unit vectors beside
-    `centre` (dimensions,).
+    Most goes by the part that is said best, and more by the first than by later ones. ways: where the texts point
+    (texts, dimensions), unit vectors beside `centre` (dimensions,).
     """
     parts = [part for part in BETWEEN_PARTS.split(label) if part]
     if not parts or not len(texts):
@@ -38,7 +38,8 @@ def says(label: str, texts: Sequence[str], ways: np.ndarray, centre: np.ndarray)
         for part, terms in enumerate(wanted):
             if all(any(_holds(word, term) for word in own) for term in terms):
                 found[place, part] = 1.0
-    return np.round(BEST_PART * found.max(axis=1) + (1 - BEST_PART) * found.mean(axis=1), 5)
+    weight = np.where(np.arange(len(parts)) == 0, 1.0, LATER_PART)
+    return np.round(BEST_PART * (found * weight).max(axis=1) + (1 - BEST_PART) * found.mean(axis=1), 5)
 
 
 def _holds(word: str, term: str) -> bool:
