@@ -85,7 +85,9 @@ def test_a_compound_has_a_word_s_room_beside_its_part():
 
 
 def test_a_small_group_is_called_what_its_compounds_have_in_common():
-    rest = [f"{word} är något annat här." for word in ("Skogen", "Sjön", "Hamnen", "Tåget", "Skolan", "Bageriet")]
+    rest = [
+        f"{word} är något annat här." for word in ("Skogen", "Sjön", "Hamnen", "Tåget", "Skolan", "Bageriet")
+    ]
     assert named(CULTURE, ROADS, rest)[0].startswith("Kultur")
 
 

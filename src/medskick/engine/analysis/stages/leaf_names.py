@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .labels import PARTS, Name, Namer, unused
 
-LEAST_HEARD = 0.35
+LEAST_HEARD = 0.3
 
 
 def name_leaves(
