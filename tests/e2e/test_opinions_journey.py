@@ -65,6 +65,11 @@ def test_a_visitor_reads_a_theme_where_opinions_differ(hands, site):
     visitor.press(f"Medskick {tension['medskick']}")
     assert tension["text"] in visitor.page.content()
 
+    few = of_kind(rows, "få men tydliga")
+    visitor.open(f"/teman/{few['tema']}/")
+    assert visitor.page.get_by_role("heading", name="Få men tydliga").count() == 1
+    assert visitor.page.get_by_role("heading", name=few["rubrik"]).count() == 1
+    visitor.look("few")
     leaf = of_kind(rows, "tät grupp")
     visitor.open(f"/teman/{leaf['tema']}/")
     assert leaf["rubrik"] in visitor.page.locator("main").inner_text()

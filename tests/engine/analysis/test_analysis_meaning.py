@@ -30,10 +30,10 @@ def test_a_word_that_says_what_a_group_is_about_fits_better_than_one_that_is_eve
 def test_a_term_means_the_same_whenever_it_is_asked_for():
     forms = ["bussen", "byn", "läkaren", "nattbussar till byn"]
     together, apart = Meaning(BUSES + CARE, forms), Meaning(BUSES + CARE, forms)
-    whole = together.echoes(np.arange(4), np.arange(6), 0.1)
-    assert [int(apart.echoes(np.array([n]), np.arange(6), 0.1)[0]) for n in (3, 1, 0, 2)] == whole[
-        [3, 1, 0, 2]
-    ].tolist()
+    whole = together.echoes(np.arange(4), together.ways(np.arange(6)), 0.1)
+    assert [
+        int(apart.echoes(np.array([n]), apart.ways(np.arange(6)), 0.1)[0]) for n in (3, 1, 0, 2)
+    ] == whole[[3, 1, 0, 2]].tolist()
 
 
 def test_nothing_to_go_by_leaves_every_word_as_good():

@@ -64,7 +64,8 @@ def namer_of(
 ) -> tuple[labels.Namer, list[int]]:
     """A namer, and the statements whose texts it knows, in its order."""
     speakers = _speakers(corpus, placing, family, main)
-    return labels.Namer([corpus.texts[s] for s in speakers]), speakers
+    senders = corpus.sending[corpus.owner[speakers]] if speakers else ()
+    return labels.Namer([corpus.texts[s] for s in speakers], senders), speakers
 
 
 def _set_label(kind: str, lang: str | None) -> str:

@@ -2,7 +2,7 @@
 
 EMPTY_WORDS = frozenset(
     """
-    allvar dags granne grannar grannarna grannen killar killarna killen kommun kommunen kommunens kommuner kommunerna
+    allvar dags granne grannar grannarna grannen killar killarna killen
     kompis kompisar kompisarna liv livet län länen länet mars namn namnet noll region regionen regionens
     regioner regionerna resten tvärtom vän vänner vännen vännerna
     aktuell aktuella aktuellt aktör aktörer aktörerna aldrig allmän allmänt alltså almedalen

@@ -65,7 +65,7 @@ class Excerpts:
             if node["kind"] == EMPTY or not len(own):
                 continue
             pool = self._pool(own)
-            picked = pick(pool, QUOTES_PER_TOPIC if node["parent"] else QUOTES_PER_THEME)
+            picked = self._quotes(node, pool)
             node["quotes"] = [self._span(s) for s in picked]
             summarised = self._summary(node, own, pool)
             shown.setdefault(node["parent"] or node["id"], []).extend(picked + summarised)
@@ -73,6 +73,11 @@ class Excerpts:
             if node["parent"] is None:
                 below = [other["label"] for other in nodes if other["parent"] == node["id"]]
                 node["few_but_clear"] = self._few(own, shown, node, [node["label"], *below])
+
+    def _quotes(self, node: dict[str, Any], pool: Pool) -> list[int]:
+        most = QUOTES_PER_TOPIC if node["parent"] else QUOTES_PER_THEME
+        say = self._own_words.say(node["label"], pool.statements) if node["kind"] == THEME else None
+        return pick(pool, most, say)
 
     def _pool(self, own: np.ndarray) -> Pool:
         corpus, placing = self._corpus, self._placing

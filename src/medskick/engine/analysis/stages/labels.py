@@ -13,9 +13,9 @@ from .akin import akin
 from .lone_word import lone_word
 from .meaning import Meaning
 from .nouns import noun_likeness
-from .ranking import Group, Ranked, Ranking
+from .ranking import FEWEST_SENDERS, Group, Handful, Ranked, Ranking
 from .terms import Lexicon, read_terms
-from .word_forms import agreeing, heading_form
+from .word_forms import agreeing, heading_form, term_of
 
 LANGUAGE_NAMES = {
     "sv": "svenska",
@@ -43,28 +43,41 @@ LEAST_FIT, LEAST_FIT_OF_NAME = 0.5, 0.8
 LEAST_PLACED, NAME_ABOVE_NOUNS = 0.25, 1.5
 LEAST_FOR_SECOND, LEAST_SHARE_FOR_SECOND, LEAST_SHARE_OF_THEME = 3, 0.05, 0.005
 PARTS_OF_THEME, LEAST_GAIN, LEAST_GAIN_UNHEARD, ENOUGH_HEARD = 3, 0.4, 0.2, 0.5
-SAME_MEANING = 0.8
+SAME_MEANING = 0.6
+PARTS = re.compile(", | och ")
 
 
 @dataclass(frozen=True)
 class Name:
-    """A label fit for a heading, and keywords, strongest first, as they are mostly written."""
+    """A label fit for a heading, and keywords, strongest first, as they are mostly written.
+
+    heard: how far the texts say the label, 0 (none does, or one sender only) to 1 (each writes it).
+    """
 
     label: str
     keywords: tuple[str, ...]
+    heard: float = 1.0
 
 
 class Namer:
-    """Names groups of texts. Texts are those that may be shown, one per distinct wording."""
+    """Names groups of texts. Texts are those that may be shown, one per distinct wording.
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    senders: who sent each text, as numbers; each text has its own where left out.
+    """
+
+    def __init__(self, texts: Sequence[str], senders: Sequence[int] | np.ndarray | None = None) -> None:
         self._texts = texts
         self._lexicon: Lexicon = read_terms(texts)
         self._meaning = Meaning(texts, self._lexicon.usual)
+        self._senders = np.arange(len(texts)) if senders is None else np.asarray(senders, dtype=np.int64)
 
     def group(self, members: Sequence[int] | np.ndarray) -> Group:
         """What the texts `members` have to be named after."""
-        return Group(self._lexicon, self._meaning, members)
+        return Group(self._lexicon, self._meaning, members, self._senders)
+
+    def handful(self, members: Sequence[int] | np.ndarray) -> Handful:
+        """The same for texts of one topic or theme that say nearly the same."""
+        return Handful(self._lexicon, self._meaning, members, self._senders)
 
     def name(
         self,
@@ -80,7 +93,7 @@ class Namer:
         """
         beside = self._lexicon.counted(np.asarray(siblings, dtype=np.int64))
         return self.name_beside(
-            self.group(members), np.append(beside, len(siblings)), taken, parts=parts, said=said
+            self.handful(members), np.append(beside, len(siblings)), taken, parts=parts, said=said
         )
 
     def name_beside(
@@ -100,6 +113,7 @@ class Namer:
             (often, LEAST_FIT),
             (common, LEAST_FIT),
             (2, LEAST_FIT),
+            (1, LEAST_FIT),
             (2, 0.0),
             (1, 0.0),
         ):
@@ -110,7 +124,12 @@ class Namer:
                 break
         taken.update(self._lexicon.terms[term] for term in chosen)
         keywords = self._keywords(group, group.ranked(min(least, 2), contrast))
-        return Name(self._label(chosen, group), keywords)
+        return Name(self._label(chosen, group), keywords, group.heard(chosen))
+
+    def terms_of(self, label: str) -> set[str]:
+        """The terms of a label's parts."""
+        words = [[term_of(word) for word in part.split(" ")] for part in PARTS.split(label.lower())]
+        return {" ".join(part) for part in words} | {word for part in words for word in part}
 
     def name_over(self, topics: Sequence[Group], taken: set[str]) -> Name:
         """Name of a theme: up to three terms that between them speak for as much of its topics as they can.
@@ -150,7 +169,7 @@ class Namer:
 
         None of them is in `taken`.
         """
-        group = self.group(members)
+        group = self.handful(members)
         found = group.ranked(max(2, math.ceil(SHARED * len(members))), group.contrast())
         chosen = self._choose(found.in_order(), group, taken, 2, least_fit=LEAST_FIT)
         return _phrase([self._form(term, group) for term in chosen])
@@ -170,6 +189,7 @@ class Namer:
                     entry.fit >= LEAST_FIT
                     and self._lexicon.noun_like[entry.term] >= LEAST_NOUN_LIKE
                     and self._stands_as_noun(entry.term, topic)
+                    and topic.may_be_called(entry.term)
                 )
             )
             if fit:
@@ -181,7 +201,7 @@ class Namer:
         self, gains: dict[int, float], chosen: Sequence[int], theme: Group, taken: set[str], *, least: float
     ) -> int | None:
         """The term of the greatest gain that may stand beside those chosen."""
-        needed = max(LEAST_FOR_SECOND, round(LEAST_SHARE_OF_THEME * len(theme.members)))
+        needed = max(FEWEST_SENDERS, round(LEAST_SHARE_OF_THEME * len(theme.members)))
         for number, gain in sorted(gains.items(), key=lambda item: (-item[1], self._lexicon.terms[item[0]])):
             term = self._lexicon.terms[number]
             if gain < max(least, 1e-6):
@@ -192,7 +212,7 @@ class Namer:
                 continue
             if any(self._meaning.nearness(number, other) > SAME_MEANING for other in chosen):
                 continue
-            if len(theme.holding(number)) < needed or self._too_long(number, chosen):
+            if theme.senders(number) < needed or self._too_long(number, chosen):
                 continue
             return number
         return None
@@ -244,6 +264,7 @@ class Namer:
             and self._stands_as_noun(term, group)
             and not _always_together(term, chosen, group)
             and (not chosen or self._bears_second(entry, best, chosen, group))
+            and (not least_fit or group.may_be_called(term))
         )
 
     def _keywords(self, group: Group, ranked: Ranking) -> tuple[str, ...]:
@@ -304,6 +325,7 @@ def name_groups(
     theme_count = int(theme_of_topic.max(initial=-1)) + 1
     topics_of = [np.flatnonzero(theme_of_topic == theme).tolist() for theme in range(theme_count)]
     groups = [namer.group(members) for members in topic_members]
+    set_beside(groups)
     taken: set[str] = set()
     themes: list[Name] = []
     themes_said: list[set[str]] = []
@@ -328,7 +350,7 @@ def name_groups(
             said = {*themes_said[theme], *taken_here}
             beside = everyone - counted[topic]
             name = namer.name_beside(groups[topic], beside, taken_here, parts=2, said=said)
-            own = Name(_unused(name, labels), name.keywords)
+            own = Name(unused(name, labels), name.keywords)
             if not own.label:
                 own = _with_word(own, namer.only_word(topic_members[topic]), labels)
             topics_named[topic] = own
@@ -336,26 +358,12 @@ def name_groups(
     return _all_named(themes), _all_named(topics_named)
 
 
-def name_leaves(
-    namer: Namer, leaves: Sequence[Sequence[int]], topic: Sequence[int], topic_label: str
-) -> list[Name]:
-    """Names of the leaves of a topic, each its own and none the topic's; an empty label where no word holds a leaf.
-
-    leaves: the texts of each leaf, all among those of `topic`.
-    """
-    taken: set[str] = set()
-    labels = {topic_label.lower()}
-    said = re.split(", | och ", topic_label.lower())
-    names = []
-    for members in leaves:
-        inside = set(members)
-        beside = [m for m in topic if m not in inside]
-        name = namer.name(members, beside, taken, parts=2, said=said) if members else Name("", ())
-        label = _unused(name, labels)
-        label = "" if label.lower() in labels else label
-        labels.add(label.lower())
-        names.append(Name(label, name.keywords))
-    return names
+def set_beside(groups: Sequence[Group]) -> None:
+    """Let each group know where the others point, so that its name tells it from them."""
+    if groups:
+        directions = np.array([group.direction for group in groups])
+        for place, group in enumerate(groups):
+            group.stands_among(directions, place)
 
 
 def language_name(lang: str) -> str:
@@ -382,9 +390,9 @@ def _all_named(names: Sequence[Name]) -> list[Name]:
     return result
 
 
-def _unused(name: Name, labels: set[str]) -> str:
+def unused(name: Name, labels: set[str]) -> str:
     """The label, made longer with keywords until nobody else has it."""
-    parts = re.split(", | och ", name.label) if name.label else []
+    parts = PARTS.split(name.label) if name.label else []
     for keyword in name.keywords:
         if parts and _phrase(parts) not in labels:
             break

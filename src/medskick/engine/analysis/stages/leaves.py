@@ -17,7 +17,8 @@ from medskick.engine.text.whole import says_something
 from ..represent.base import even_sample
 from . import quotes
 from .corpus import Corpus
-from .labels import Namer, name_leaves
+from .labels import Namer
+from .leaf_names import name_leaves
 from .placing import THEME, Placing
 from .points import foreign_to
 from .readable import reads_well
@@ -29,6 +30,7 @@ MOST_COMPARED, BLOCK = 2000, 500
 MOST_READ = 200
 CLOSE_PAIRS = 0.03
 LEAST_NEAR, SURELY_NEAR = 0.35, 0.75
+FOR_THE_NAME = 0.8
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def leaves_of_topics(
     topic_ids: id and label of each topic. speakers: the statements that `namer` knows, ascending.
     """
     abroad = foreign_to(corpus.langs, main)
-    allowed = quotes.Quotable(corpus).allowed
+    allowed, own_words = quotes.Quotable(corpus).allowed, quotes.OwnWords(corpus)
     found: dict[int, list[dict[str, Any]]] = {}
     for topic, (own_id, label) in topic_ids.items():
         if placing.kind_of_topic[topic] != THEME:
@@ -107,7 +109,7 @@ def leaves_of_topics(
                 "keywords": list(name.keywords),
                 "size": len(leaf.statements),
                 "persons": _persons(corpus, leaf.statements),
-                "quote": _quote(corpus, leaf.statements, vectors, allowed),
+                "quote": _quote(corpus, leaf.statements, vectors, allowed, own_words, name.label),
                 "members": leaf.statements,
                 "statement_ids": [corpus.statement_id(s) for s in leaf.statements.tolist()],
             }
@@ -165,9 +167,14 @@ def _persons(corpus: Corpus, statements: np.ndarray) -> int:
 
 
 def _quote(
-    corpus: Corpus, statements: np.ndarray, vectors: Vectors, allowed: np.ndarray
+    corpus: Corpus,
+    statements: np.ndarray,
+    vectors: Vectors,
+    allowed: np.ndarray,
+    own_words: quotes.OwnWords,
+    label: str,
 ) -> dict[str, Any] | None:
-    """The most typical statement that may be shown and reads well; None where none may."""
+    """The most typical statement that may be shown, reads well and says what the label says; None where none may."""
     chosen = np.asarray(even_sample(statements[allowed[statements]].tolist(), MOST_READ), dtype=np.int64)
     if not len(chosen):
         return None
@@ -176,5 +183,6 @@ def _quote(
     texts = [corpus.original(s) for s in chosen.tolist()]
     reading = np.array([reads_well(text) for text in texts])
     whole = np.array([says_something(text) for text in texts])
-    worth = np.where(whole, rows @ middle + reading, rows @ middle + reading - quotes.FOR_BEING_WHOLE)
+    worth = rows @ middle + reading + FOR_THE_NAME * own_words.say(label, chosen)
+    worth = np.where(whole, worth, worth - quotes.FOR_BEING_WHOLE)
     return quotes.as_written(corpus, int(chosen[np.argmax(np.round(worth, 5))]))

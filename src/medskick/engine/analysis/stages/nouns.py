@@ -1,7 +1,8 @@
 """How noun-like a Swedish word is: a label should name things, not what is done or how it is.
 
 The list was counted from where words stand in official prose (benchmarks/engine_noun_lexicon.py). A compound that is
-not in it goes by its last part, which decides in Swedish: "skolbussen" stands as "bussen" does.
+not in it goes by its last part, which decides in Swedish: "skolbussen" stands as "bussen" does. Only after a particle
+does a last part that is as often no noun make a participle: "uppvuxen", "hemkommen".
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from importlib.resources import files
 
 SURE = 7
 SHORTEST_PART = 4
+PARTICIPLE, SURELY_NOUN = 0.2, 0.7
+PARTICLES = frozenset(
+    ["upp", "in", "ut", "ner", "ned", "hem", "bort", "fram", "kvar", "ihop", "över", "åter", "ny"]
+)
 _NOUN_ENDING = re.compile(
     r"(het|heten|heter|tion|tionen|tioner|ning|ningen|ningar|ningarna|skap|skapet|else|elsen|elser|are|arna|orna|"
     r"erna|dom|ism|ologi|graf|logi|itet|iteten|ment|ör|örer|ist|ister)$"
@@ -32,7 +37,8 @@ def noun_likeness(form: str) -> float:
         return 0.8
     for start in range(2, len(word) - SHORTEST_PART + 1):
         if word[start:] in known:
-            return _as_share(known[word[start:]])
+            share = _as_share(known[word[start:]])
+            return min(share, PARTICIPLE) if word[:start] in PARTICLES and share < SURELY_NOUN else share
     return 0.8 if _NOUN_ENDING.search(word) else 0.2 if _OTHER_ENDING.search(word) else 0.5
 
 

@@ -16,6 +16,7 @@ from ..represent.trained import shipped_model
 from .corpus import Corpus
 from .public import Public, spaced
 from .readable import reads_well
+from .saying import says
 from .seats import elect
 from .vectors import Vectors
 
@@ -24,6 +25,7 @@ CANDIDATES = 400
 MOST_READ = 4000
 FOR_BEING_SURE = 0.1
 FOR_OWN_WORDS = 1.0
+FOR_THE_NAME, PLAINLY_MORE = 0.3, 0.2
 FOR_BEING_WHOLE = 10.0  # more than all else together
 SAMPLE_FOR_CENTRE = 2000
 
@@ -79,12 +81,22 @@ class OwnWords:
         self._texts = corpus.texts
         self._model = shipped_model()
         sample = [corpus.texts[s] for s in spaced(len(corpus), SAMPLE_FOR_CENTRE).tolist()]
-        self._centre = self._model.texts(sample).mean(axis=0) if sample else 0.0
+        dimensions = self._model.dimensions
+        self._centre = self._model.texts(sample).mean(axis=0) if sample else np.zeros(dimensions, np.float32)
 
     def typical(self, statements: np.ndarray) -> np.ndarray:
         """How much each of `statements` points where they point together, -1 to 1; near 0 says little of the matter."""
-        ways = unit_rows(self._model.texts([self._texts[s] for s in statements.tolist()]) - self._centre)
+        ways = self._ways(statements)
         return np.round(ways @ unit_rows(ways.sum(axis=0, keepdims=True))[0], 5)
+
+    def say(self, label: str, statements: np.ndarray) -> np.ndarray:
+        """`saying.says` of each statement (statements,)."""
+        return says(
+            label, [self._texts[s] for s in statements.tolist()], self._ways(statements), self._centre
+        )
+
+    def _ways(self, statements: np.ndarray) -> np.ndarray:
+        return unit_rows(self._model.texts([self._texts[s] for s in statements.tolist()]) - self._centre)
 
 
 @dataclass(frozen=True)
@@ -162,19 +174,27 @@ def pool_of(
     )
 
 
-def pick(pool: Pool, most: int) -> list[int]:
+def pick(pool: Pool, most: int, say: np.ndarray | None = None) -> list[int]:
     """Up to `most` statements, at most one of each contribution, which stands with the best it has.
 
     They are shared so that n/most of the persons who agree on one candidate have at least one of theirs. What does not
     say anything by itself is no candidate where anything does.
+
+    say (candidates,): how far each says what the name of the group does. Between candidates that are equally entitled
+    it counts with what else makes them worthy, and of those chosen the one that plainly says most of it stands first.
     """
     if not len(pool.statements):
         return []
-    running = _best_of_each(pool.owner, np.where(pool.whole, pool.worth, pool.worth - FOR_BEING_WHOLE))
+    say = np.zeros(len(pool.statements)) if say is None else say
+    worth = pool.worth + FOR_THE_NAME * say
+    running = _best_of_each(pool.owner, np.where(pool.whole, worth, worth - FOR_BEING_WHOLE))
     if pool.whole.any():
         running = running[pool.whole[running]]
-    elected = elect(pool.approves[:, running], pool.public.persons, most, pool.worth[running])
-    return pool.statements[running[elected]].tolist()
+    elected = running[elect(pool.approves[:, running], pool.public.persons, most, worth[running])].tolist()
+    first = max(elected, key=lambda place: say[place])
+    if say[first] >= say[elected[0]] + PLAINLY_MORE:
+        elected = [first, *(place for place in elected if place != first)]
+    return pool.statements[elected].tolist()
 
 
 def as_written(corpus: Corpus, statement: int) -> dict[str, Any]:

@@ -10,15 +10,20 @@ from typing import NamedTuple
 import numpy as np
 
 from ..represent.base import even_sample
-from .akin import akin
+from .akin import akin, is_compound
 from .meaning import Meaning
-from .terms import Lexicon
+from .person_words import tells_who
+from .terms import LEAST_NOUN_LIKE, Lexicon
 from .voices import MOST_COMPARED, own_voices
 
 HEARD = 60
-FEW, LEAST_ECHO, WORTH_OF_ECHO = 80, 0.4, 0.5
+FEW, FEW_TO_COMPARE, LEAST_ECHO, LEAST_ECHO_OF_TEXT, WORTH_OF_ECHO = 80, 60, 0.5, 0.4, 0.5
+LEAST_NEAR_COMPOUND = 0.3
 ALREADY_SAID = 0.85
 WORTH_OF_PAIR = 1.25
+WORTH_OF_WHO = 0.7
+HARDLY_NEAR, SURELY_NEAR, WORTH_OF_MEANT = 0.2, 0.5, 0.6
+FEWEST_SENDERS, LEAST_OWN = 2, 0.5
 
 
 class Ranked(NamedTuple):
@@ -32,10 +37,21 @@ class Ranked(NamedTuple):
 class Group:
     """The terms of some texts beside those of all; terms and texts by their numbers in the lexicon."""
 
-    def __init__(self, lexicon: Lexicon, meaning: Meaning, members: Sequence[int] | np.ndarray) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        meaning: Meaning,
+        members: Sequence[int] | np.ndarray,
+        senders: np.ndarray,
+    ) -> None:
         self._lexicon, self._meaning = lexicon, meaning
         self.members = np.asarray(members, dtype=np.int64)
+        self._all, self._place = np.zeros((0, 0), dtype=np.float32), 0
         self._voices: dict[int, float] = {}
+        self._said: dict[int, np.ndarray] = {}
+        self._writing: dict[int, np.ndarray] = {}
+        self._meant_by: dict[int, int] = {}
+        self._senders = senders
         self._forms: dict[int, dict[str, int]] = {}
 
     @cached_property
@@ -52,24 +68,65 @@ class Group:
 
     @cached_property
     def _echoed(self) -> np.ndarray:
-        """The same; in a small group also half of the members that say something near a term.
+        """The same; in a small group also the members with a compound of a term, and half of those with a word near it.
 
         The latter count no more than the former. People say the same with few words in common, so that in a small
         group hardly a word comes back. A term of one text only has no echoes, and does not count there.
         """
-        if len(self.members) > FEW:
+        if len(self.members) > FEW_TO_COMPARE:
             return self.inside
-        terms = np.flatnonzero((self.inside > 0) & (self._lexicon.documents >= 2))
+        terms = np.flatnonzero(
+            (self.inside > 0) & (self._lexicon.documents >= 2) & (self._lexicon.noun_like >= LEAST_NOUN_LIKE)
+        )
         if (
             not len(terms) and len(self.members) == 1
         ):  # the one wording that there is is named by its own words
             return self.inside
         found = np.zeros(len(self.inside))
         if len(terms):
-            near = self._meaning.echoes(terms, self.members, LEAST_ECHO)
-            written = self.inside[terms]
-            found[terms] = written + np.minimum(written, WORTH_OF_ECHO * np.maximum(0, near - written))
+            written, near = self._heard_of(terms)
+            count = written.sum(axis=1)
+            echoes = np.minimum(count, WORTH_OF_ECHO * (near.sum(axis=1) - count))
+            found[terms] = count + np.where(self._senders_of(written) >= FEWEST_SENDERS, echoes, 0)
+            self._writing = dict(zip(terms.tolist(), written, strict=True))
+            self._meant_by = dict(zip(terms.tolist(), self._senders_of(near).tolist(), strict=True))
         return found
+
+    def _heard_of(self, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Which members write each term or a compound of it; and which that or a word near it (terms, members) bool."""
+        used = np.flatnonzero(self.inside)
+        near = self._meaning.alike(terms, used)
+        names = self._lexicon.terms
+        written = terms[:, np.newaxis] == used[np.newaxis, :]
+        rows, columns = np.nonzero((near >= LEAST_NEAR_COMPOUND) & ~written)
+        compounds = [
+            is_compound(names[word], names[of])
+            for word, of in zip(used[columns].tolist(), terms[rows].tolist(), strict=True)
+        ]
+        written[rows[compounds], columns[compounds]] = True
+        places, owner = self._lexicon.places(self.members)
+        holds = np.zeros((len(used), len(self.members)), dtype=np.float32)
+        holds[np.searchsorted(used, self._lexicon.term[places]), owner] = 1
+        return (
+            (written.astype(np.float32) @ holds) > 0,
+            ((written | (near >= LEAST_ECHO)).astype(np.float32) @ holds) > 0,
+        )
+
+    def _senders_of(self, written: np.ndarray) -> np.ndarray:
+        """How many senders are behind the members of each row (rows, members) bool."""
+        _, sender = np.unique(self._senders[self.members], return_inverse=True)
+        of_sender = np.eye(sender.max(initial=-1) + 1, dtype=np.float32)[sender]
+        return ((written.astype(np.float32) @ of_sender) > 0).sum(axis=1)
+
+    def senders(self, term: int) -> int:
+        """How many senders write a term, or a compound of it where the group is small."""
+        return len(np.unique(self._senders[self.members[self.writing(term)]]))
+
+    def writing(self, term: int) -> np.ndarray:
+        """Which members write a term, or a compound of it where the group is small (members,) bool."""
+        _ = self._echoed
+        known = self._writing.get(term)
+        return np.isin(self.members, self.holding(term)) if known is None else known
 
     def contrast(self, siblings: np.ndarray | None = None) -> np.ndarray:
         """How much more common each term is here than elsewhere, and than in the siblings (terms,); 0 for less so.
@@ -77,11 +134,23 @@ class Group:
         siblings: in how many texts of groups close by each term stands (terms,), and last how many texts they are.
         """
         size, texts = max(1, len(self.members)), max(1, len(self._lexicon.start) - 1)
-        share = self._echoed / size
-        found = _surplus(share / ((self._lexicon.documents - self.inside + 0.5) / (texts - size + 1)))
+        here, everywhere = self._compared
+        share = here / size
+        found = _surplus(share / ((np.maximum(everywhere - here, 0) + 0.5) / (texts - size + 1)))
         if siblings is not None and siblings[-1]:
             found = found + 0.5 * _surplus(share / ((siblings[:-1] + 0.5) / (siblings[-1] + 1)))
         return np.maximum(found, 0.0)
+
+    @property
+    def _compared(self) -> tuple[np.ndarray, np.ndarray]:
+        """In how many members, and in how many of all texts, each term stands (terms,): the same counted in both."""
+        _ = self._echoed
+        if not self._writing:
+            return self.inside, self._lexicon.documents
+        here = np.zeros(len(self.inside))
+        for term, writing in self._writing.items():
+            here[term] = writing.sum()
+        return here, self._lexicon.documents_with_compounds
 
     @cached_property
     def _common(self) -> np.ndarray:
@@ -112,14 +181,96 @@ class Group:
             self._voices[term] = own_voices(owner[others], terms[others], len(texts))
         return self._voices[term]
 
+    def stands_among(self, directions: np.ndarray, place: int) -> None:
+        """Where all groups point that this one's name is to tell it from (groups, dimensions), and which it is."""
+        self._all, self._place = directions, place
+
+    @cached_property
+    def direction(self) -> np.ndarray:
+        """Where the members point together (dimensions,)."""
+        return self._meaning.direction(self.members)
+
+    @cached_property
+    def _ways(self) -> np.ndarray:
+        return self._meaning.ways(self.members)
+
+    def said(self, term: int) -> np.ndarray:
+        """How far each member says a term (members,): 1 where it writes it, up to 0.6 where it means it."""
+        if term not in self._said:
+            near = self._meaning.said(term, self._ways)
+            meant = np.clip((near - HARDLY_NEAR) / (SURELY_NEAR - HARDLY_NEAR), 0, 1)
+            found = WORTH_OF_MEANT * meant
+            found[self.writing(term)] = 1.0
+            self._said[term] = found
+        return self._said[term]
+
+    def own(self, term: int) -> float:
+        """Does a term point at this group rather than at another (Meaning.own)?"""
+        return self._meaning.own(term, self._all, self._place)
+
+    def may_be_called(self, term: int) -> bool:
+        """Does a term point at this group, more or less, and do two senders write it, or in a small group mean it?"""
+        return self.own(term) >= LEAST_OWN and (
+            self.senders(term) >= FEWEST_SENDERS or self._meant_by.get(term, 0) >= FEWEST_SENDERS
+        )
+
+    def heard(self, terms: Sequence[int]) -> float:
+        """How far the members say the best of some terms each: 0 to 1; 0 too where one sender alone writes them."""
+        spoken = [self.said(term) for term in terms if self.senders(term) >= FEWEST_SENDERS]
+        return float(np.max(spoken, axis=0).mean()) if spoken else 0.0
+
+    def fitness(self, term: int) -> float:
+        """What is left of a term's worth as a name, 0 to 1: less where few voices use it, where it points at another
+        group rather than at this one, and where it says who and not what."""
+        found = self.voices(term) * self.own(term)
+        if tells_who(self._lexicon.usual[term]):
+            found *= WORTH_OF_WHO
+        return found
+
+    def _matter(self, terms: np.ndarray) -> np.ndarray:
+        return self._meaning.matter(terms)
+
     def ranked(self, least: int, contrast: np.ndarray) -> Ranking:
         """The terms in at least `least` members that stand out by their `contrast` (terms,)."""
         terms = np.flatnonzero(self._echoed >= least)
         fits = self._meaning.fits(terms, self.members)
-        scores = np.round(self._common[terms] * contrast[terms] * fits, 9)
+        scores = np.round(self._common[terms] * contrast[terms] * fits * self._matter(terms), 9)
         order = np.lexsort((self._lexicon.alphabet[terms], -scores))
         order = order[contrast[terms[order]] > 0]
         return Ranking(self, self._lexicon, terms[order], scores[order], fits[order])
+
+
+class Handful(Group):
+    """Texts of one topic or theme that say nearly the same: what they have in common is as special as it can be."""
+
+    @cached_property
+    def _echoed(self) -> np.ndarray:
+        """In how many members each term is written, and half of those that say something near it.
+
+        The latter count no more than the former. A term of one text only has no echoes, and does not count.
+        """
+        if len(self.members) > FEW:
+            return self.inside
+        terms = np.flatnonzero((self.inside > 0) & (self._lexicon.documents >= 2))
+        if not len(terms) and len(self.members) == 1:
+            return self.inside
+        found = np.zeros(len(self.inside))
+        if len(terms):
+            near = self._meaning.echoes(terms, self._ways, LEAST_ECHO_OF_TEXT)
+            written = self.inside[terms]
+            found[terms] = written + np.minimum(written, WORTH_OF_ECHO * np.maximum(0, near - written))
+        return found
+
+    @property
+    def _compared(self) -> tuple[np.ndarray, np.ndarray]:
+        return self._echoed, self._lexicon.documents + self._echoed - self.inside
+
+    def _matter(self, terms: np.ndarray) -> np.ndarray:
+        return np.ones(len(terms))
+
+    def may_be_called(self, term: int) -> bool:
+        """Any term may; whether it holds the handful together is asked of its name afterwards (heard)."""
+        return True
 
 
 class Ranking:
@@ -178,7 +329,7 @@ class Ranking:
         yield from sorted(map(beside, self._raw[HEARD:]), key=place)
 
     def _heard(self, entry: Ranked) -> Ranked:
-        return entry._replace(score=round(entry.score * self._group.voices(entry.term), 9))
+        return entry._replace(score=round(entry.score * self._group.fitness(entry.term), 9))
 
 
 def _surplus(times: np.ndarray) -> np.ndarray:

@@ -12,12 +12,14 @@ import numpy as np
 
 from medskick.engine.text.tokens import STOPWORDS_SV, words_and_gaps
 
+from .akin import parts_of_compound
 from .empty_words import EMPTY_WORDS, EMPTY_WORDS_EN
 from .nouns import noun_likeness
-from .word_forms import term_of, without_genitive_sign
+from .word_forms import plain_plural, term_of, without_genitive_sign
 
 EVIDENCE_OF_LIST, MOST_EVIDENCE_HERE = 20, 10
 FEWEST_OF_PAIR, LEAST_TOGETHER = 3, 0.25
+LEAST_NOUN_LIKE = 0.25
 
 _BEFORE_VERBS = frozenset(
     """
@@ -69,6 +71,19 @@ class Lexicon:
     def usual(self) -> list[str]:
         """How all texts mostly write each term; on ties the shorter, then the first by alphabet."""
         return [self.written[form] for form in _most_written(self.term, self.form, self.written, self._count)]
+
+    @cached_property
+    def documents_with_compounds(self) -> np.ndarray:
+        """In how many texts each stem or a compound of it stands, those that hold several counted for each (terms,)."""
+        found = self.documents.astype(np.int64)
+        stems = int((self.parts[:, 0] == self.parts[:, 1]).sum())
+        nouns = np.flatnonzero(self.noun_like[:stems] >= LEAST_NOUN_LIKE).tolist()
+        number = {self.terms[place]: place for place in nouns}
+        for place in nouns:
+            for part in parts_of_compound(self.terms[place]):
+                if part in number:
+                    found[number[part]] += self.documents[place]
+        return np.minimum(found, max(1, len(self.start) - 1))
 
     @cached_property
     def _by_term(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -200,7 +215,7 @@ def read_terms(texts: Sequence[str]) -> Lexicon:
         ]
     )
     evidence = _Evidence.of(tokens, vocabulary)
-    usual = [names[f] for f in _most_written(key[singles], form[singles], names, stems, by_length=False)]
+    usual = [names[f] for f in _most_written(key[singles], form[singles], names, stems)]
     return Lexicon(
         vocabulary.keys + [f"{vocabulary.keys[a]} {vocabulary.keys[b]}" for a, b in parts[stems:].tolist()],
         names,
@@ -361,6 +376,8 @@ class _Evidence:
         name_like = self.named * 2 >= self.seen
         here = (self.noun + 1) / (self.noun + self.other + 2)
         weight = np.minimum(MOST_EVIDENCE_HERE, self.noun + self.other)
-        known = np.array([noun_likeness(form) for form in usual], dtype=float)
+        known = np.array(
+            [max(noun_likeness(form), noun_likeness(plain_plural(form))) for form in usual], dtype=float
+        )
         stems = (EVIDENCE_OF_LIST * known + weight * here) / (EVIDENCE_OF_LIST + weight)
         return np.where(name_like[parts].any(axis=1), 0.0, stems[parts[:, 1]])

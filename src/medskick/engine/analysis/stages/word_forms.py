@@ -16,6 +16,7 @@ from .nouns import is_listed, noun_likeness
 
 LEAST_NOUN_LIKE, LEAST_NOUN_LIKE_OF_BASE = 0.4, 0.25
 SHORTEST_PART, SURELY_LONG = 4, 8
+SHORTEST_DOER, LEAST_NOUN_LIKE_OF_DOER = 6, 0.6
 LEAST_BESIDE_DEFINITE = 0.25
 VOWELS = "aeiouyåäö"
 OTHER_VOWEL = (
@@ -42,6 +43,7 @@ OTHER_VOWEL = (
 _OTHER_VOWEL = re.compile(rf"({'|'.join(plural for plural, _ in OTHER_VOWEL)})(na|s|nas)?$")
 _SINGULAR = dict(OTHER_VOWEL)
 NEVER_DEFINITE = frozenset(["internet"])
+_DEFINITE_PLURAL = re.compile(r"[a-zåäöéü-]{2,}[aoe]rna")
 _GENITIVE_SIGN = re.compile(r"[:'’]s$")
 
 
@@ -102,9 +104,10 @@ def choose_form(forms: Mapping[str, int], *, definite: bool | None = None) -> st
 
     definite: True or False asks for that kind; None for the usual one, which is the indefinite where that is at least
     a fourth as common as the definite. A form counts with its definite or indefinite twin, so that number goes by
-    what most wrote. On ties the shorter, then the first by alphabet.
+    what most wrote. A definite plural ("flickorna") is read as the plural ("flickor") unless the definite is asked
+    for: as a heading it points at somebody. On ties the shorter, then the first by alphabet.
     """
-    plain = _fit(forms)
+    plain = _fit(forms) if definite else _with_plain_plurals(_fit(forms))
     if not plain:
         return None
     bare = {form: n for form, n in plain.items() if not is_definite(form)}
@@ -146,6 +149,28 @@ def agreeing(parts: Sequence[Mapping[str, int]], elsewhere: Sequence[Mapping[str
         if all(found):
             return [form for form in found if form]
     return usual
+
+
+def _with_plain_plurals(forms: Mapping[str, int]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for form, n in forms.items():
+        bare = plain_plural(form)
+        found[bare] = found.get(bare, 0) + n
+    return found
+
+
+@cache
+def plain_plural(form: str) -> str:
+    """ "flickorna" → "flickor", "lärarna" → "lärare"; any other form as it is."""
+    if not _DEFINITE_PLURAL.fullmatch(form):
+        return form
+    plain, doer = form[:-2], f"{form[:-2]}e"
+    if not form.endswith("arna"):
+        return plain
+    if is_listed(doer):
+        return doer if noun_likeness(doer) >= LEAST_NOUN_LIKE else plain
+    parts = () if is_listed(plain) else (doer[n:] for n in range(2, len(doer) - SHORTEST_DOER + 1))
+    return doer if any(is_listed(p) and noun_likeness(p) >= LEAST_NOUN_LIKE_OF_DOER for p in parts) else plain
 
 
 def _fit(forms: Mapping[str, int]) -> dict[str, int]:
