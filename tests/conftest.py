@@ -93,13 +93,6 @@ def use_region(settings):
 @pytest.fixture
 def cycle(db):
     """A current cycle whose dialogue is going on."""
-    import datetime
+    from helpers_core import start_cycle
 
-    from medskick.ground.core.access import SYSTEM
-    from medskick.process.cycle import actions, queries
-
-    today = queries.today()
-    month = datetime.timedelta(days=30)
-    return actions.start_cycle(
-        "2040", "Norrbotten 2040", {"dialogue": (today - month, today + month)}, by=SYSTEM
-    )
+    return start_cycle()

@@ -38,11 +38,16 @@ BUS = [
 
 
 @pytest.fixture
-def published(say, analyse, publish_all):
+def published(kept, say, analyse, publish_all, tmp_path):
     """An edition by the real engine, every theme approved."""
-    say(*TEXTS, municipality="2580")
-    analyse()
-    return publish_all()
+
+    def store():
+        say(*TEXTS, municipality="2580")
+        analyse()
+        publish_all()
+
+    kept(store, tmp_path)
+    return Edition.objects.get()
 
 
 def place(cycle, lead):
