@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,25 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared/data, which is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def _database_begun(django_db_modify_db_settings, tmp_path_factory):
+    """Before Django makes its test database: on SQLite it begins from what the first process has brought here."""
+    from django.db import connection
+
+    from helpers_migrated import begun_from_it
+
+    with ExitStack() as stack:
+        if connection.vendor == "sqlite":
+            stack.callback(stack.enter_context(begun_from_it(tmp_path_factory)))
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_database_begun, django_db_setup):
+    """When it is made, the next process may."""
+    _database_begun.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
