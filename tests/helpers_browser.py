@@ -40,6 +40,22 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def house_environment(**own: str) -> dict[str, str]:
+    """Of processes that run an installation: nothing of what the tests themselves run under."""
+    mine = ("MEDSKICK_", "DJANGO_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(mine)} | own
+
+
+def prepare_demonstration(folder: Path) -> Path:
+    """What ``medskick up --demo`` does before it starts its servers."""
+    folder.mkdir()
+    command = [sys.executable, "-m", "medskick", "prepare", "--demo"]
+    env = house_environment(MEDSKICK_DATA=str(folder))
+    done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
 # Does what each line tells it, in a name space of its own; answers whether it went well, and what was printed.
 BESIDE = """
 import contextlib, io, json, sys, traceback
@@ -74,10 +90,7 @@ class Site:
         self.address = f"http://127.0.0.1:{self.port}"
         self.lines: list[str] = []
         self.beside: subprocess.Popen[str] | None = None
-        env = {
-            key: value for key, value in os.environ.items() if not key.startswith(("MEDSKICK_", "DJANGO_"))
-        }
-        env.update(environment or {}, PYTHONUNBUFFERED="1")
+        env = house_environment(**environment or {}, PYTHONUNBUFFERED="1")
         self.environment = {
             **env,
             "DJANGO_SETTINGS_MODULE": "medskick.config.settings.site",
