@@ -67,7 +67,7 @@ def run(cycle, kept, say, book, tmp_path):
         run_again(cycle, book)
 
     kept(store, tmp_path)
-    return Run.objects.select_related("cycle", "codebook__codebook").get()
+    return Run.objects.get()
 
 
 def run_again(cycle, book):
