@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,25 @@ def shared_data() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def _database_begun(django_db_modify_db_settings, tmp_path_factory):
+    """Before Django makes its test database: on SQLite it begins from what the first process has brought here."""
+    from django.db import connection
+
+    from helpers_migrated import begun_from_it
+
+    with ExitStack() as stack:
+        if connection.vendor == "sqlite":
+            stack.callback(stack.enter_context(begun_from_it(tmp_path_factory)))
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_database_begun, django_db_setup):
+    """When it is made, the next process may."""
+    _database_begun.close()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _log_may_be_flushed():
     """Tests that commit are cleaned up by flush, which the guard of the audit log would refuse on SQLite."""
@@ -93,13 +113,6 @@ def use_region(settings):
 @pytest.fixture
 def cycle(db):
     """A current cycle whose dialogue is going on."""
-    import datetime
+    from helpers_core import start_cycle
 
-    from medskick.ground.core.access import SYSTEM
-    from medskick.process.cycle import actions, queries
-
-    today = queries.today()
-    month = datetime.timedelta(days=30)
-    return actions.start_cycle(
-        "2040", "Norrbotten 2040", {"dialogue": (today - month, today + month)}, by=SYSTEM
-    )
+    return start_cycle()

@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from helpers_needs import program
+from helpers_people import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -39,6 +40,47 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def house_environment(**own: str) -> dict[str, str]:
+    """Of processes that run an installation: nothing of what the tests themselves run under."""
+    mine = ("MEDSKICK_", "DJANGO_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(mine)} | own
+
+
+def prepare_demonstration(folder: Path) -> Path:
+    """What ``medskick up --demo`` does before it starts its servers."""
+    folder.mkdir()
+    command = [sys.executable, "-m", "medskick", "prepare", "--demo"]
+    env = house_environment(MEDSKICK_DATA=str(folder))
+    done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+# Does what each line tells it, in a name space of its own; answers whether it went well, and what was printed.
+BESIDE = """
+import contextlib, io, json, sys, traceback
+import django
+django.setup()
+for line in sys.stdin:
+    code, *sys.argv[1:] = json.loads(line)
+    said, well = io.StringIO(), True
+    with contextlib.redirect_stdout(said):
+        try:
+            exec(code, {})
+        except Exception:
+            well = False
+            traceback.print_exc(file=said)
+    print(json.dumps([well, said.getvalue()]), flush=True)
+"""
+MAKE_STAFF = """
+import sys
+from medskick.ground.people.models import User
+email, name, *roles = sys.argv[1:]
+if not User.objects.filter(email=email).exists():
+    User.objects.create_user(email, %r, name=name, roles=roles)
+"""
+
+
 class Site:
     """A real ``medskick up`` in a folder of its own: web, worker, database, everything."""
 
@@ -47,10 +89,13 @@ class Site:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.lines: list[str] = []
-        env = {
-            key: value for key, value in os.environ.items() if not key.startswith(("MEDSKICK_", "DJANGO_"))
+        self.beside: subprocess.Popen[str] | None = None
+        env = house_environment(**environment or {}, PYTHONUNBUFFERED="1")
+        self.environment = {
+            **env,
+            "DJANGO_SETTINGS_MODULE": "medskick.config.settings.site",
+            "MEDSKICK_DATA": str(folder),
         }
-        env.update(environment or {}, PYTHONUNBUFFERED="1")
         command = [
             sys.executable,
             "-m",
@@ -100,8 +145,27 @@ class Site:
             time.sleep(0.2)
         pytest.fail("no administrator link was printed:\n" + "\n".join(self.lines[-40:]))
 
+    def python(self, code: str, *arguments: str) -> str:
+        """Run Python with the site's settings in a process beside it (begun once); what it printed."""
+        if self.beside is None:
+            command = [sys.executable, "-c", BESIDE]
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            self.beside = subprocess.Popen(command, env=self.environment, cwd=self.folder, **pipes)
+        assert self.beside.stdin is not None
+        assert self.beside.stdout is not None
+        print(json.dumps([code, *arguments]), file=self.beside.stdin, flush=True)
+        well, said = json.loads(self.beside.stdout.readline())
+        assert well, said
+        return said.strip()
+
+    def make_staff(self, email: str, *roles: str, name: str = "Prov") -> None:
+        """An account with ``PASSWORD``, unless there is one."""
+        self.python(MAKE_STAFF % PASSWORD, email, name, *roles)
+
     def stop(self) -> None:
         """Ctrl-C, and a firmer hand when that is not enough."""
+        if self.beside is not None:
+            self.beside.communicate()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from typing import Any
 
@@ -13,6 +14,18 @@ def examples(number: int) -> int:
     answers the same questions.
     """
     return max(2, number // 5) if os.environ.get("MEDSKICK_TEST_DATABASE") else number
+
+
+def start_cycle() -> Any:
+    """A current cycle whose dialogue is going on."""
+    from medskick.ground.core.access import SYSTEM
+    from medskick.process.cycle import actions, queries
+
+    today = queries.today()
+    month = datetime.timedelta(days=30)
+    return actions.start_cycle(
+        "2040", "Norrbotten 2040", {"dialogue": (today - month, today + month)}, by=SYSTEM
+    )
 
 
 def let_flush_empty_the_log() -> None:

@@ -9,12 +9,14 @@ import pytest
 
 from helpers_browser import Site
 
+pytestmark = pytest.mark.xdist_group("other region")
 REGION = Path(__file__).parents[1] / "data" / "regions" / "sjomark.toml"
 
 
-@pytest.fixture
-def house(tmp_path):
-    running = Site(tmp_path, "--region", str(REGION)).wait()
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """Started once: both tests only look."""
+    running = Site(tmp_path_factory.mktemp("sjomark"), "--region", str(REGION)).wait()
     yield running
     running.stop()
 

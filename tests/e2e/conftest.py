@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import shutil
 
 import pytest
 
-from helpers_browser import Hands, NoScript, Site, chromium_path
+from helpers_browser import Hands, NoScript, Site, chromium_path, prepare_demonstration
 
 FAILED = pytest.StashKey[bool]()
 PATIENCE = 45_000  # milliseconds: what never comes fails later, and a machine that is busy is no failure
@@ -17,9 +19,10 @@ SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "hei
 def pytest_collection_modifyitems(config, items):
     """Long journeys of staff hold at both widths, but only one of them is walked unless ``ALL=1``; the longest none.
 
-    Those that analyse the demonstration anew come last: each process walks what it is given in this order.
+    Those that analyse the demonstration anew come last, and first what needs none while another process makes it: each
+    process walks what it is given in this order.
     """
-    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+    items.sort(key=lambda item: ("site" in item.fixturenames, item.get_closest_marker("last") is not None))
     if os.environ.get("E2E_ALL"):
         return
     left_out = [
@@ -41,9 +44,24 @@ def pytest_runtest_makereport(item):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def demonstration(tmp_path_factory):
+    """A data folder with the demonstration, made by the first process that needs it, as ``up`` has it made."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    folder = shared / "demonstration"
+    with (shared / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            prepare_demonstration(shared / "unfinished").rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(demonstration, tmp_path_factory):
     """The demonstration, as ``make up`` starts it."""
-    running = Site(tmp_path_factory.mktemp("site"), "--demo").wait()
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
+    running = Site(folder, "--demo").wait()
     yield running
     running.stop()
 

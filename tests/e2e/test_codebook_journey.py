@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -14,14 +11,8 @@ from helpers_people import PASSWORD
 
 pytestmark = [pytest.mark.e2e, pytest.mark.last]
 
-MAKE_STAFF = """
-import sys, django; django.setup()
-from medskick.ground.people.models import User
-email, *roles = sys.argv[1:]
-User.objects.filter(email=email).exists() or User.objects.create_user(email, %r, name="Prov Analytiker", roles=roles)
-"""
 DECISIONS = """
-import sys, django; django.setup()
+import sys
 from medskick.process.insights.models import CodeDecision
 for row in CodeDecision.objects.filter(codebook__name=sys.argv[1], active=True).order_by("pk"):
     print(";".join(row.keys) or "-")
@@ -40,20 +31,9 @@ THEMES = [
 ]
 
 
-def in_the_site(site, code: str, *arguments: str) -> str:
-    """Run Python with the running site's settings, in a process of its own; what it printed."""
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "medskick.config.settings.site",
-        "MEDSKICK_DATA": str(site.folder),
-    }
-    command = [sys.executable, "-c", code, *arguments]
-    return subprocess.run(command, check=True, env=env, capture_output=True, text=True).stdout.strip()
-
-
 def sign_in(person, site, email: str) -> None:
     """By keyboard, from the address bar."""
-    in_the_site(site, MAKE_STAFF % PASSWORD, email, "analyst")
+    site.make_staff(email, "analyst", name="Prov Analytiker")
     person.open("/arbetsyta/analys/kodbocker/")
     person.write("E-postadress", email)
     person.write("Lösenord", PASSWORD)
@@ -172,14 +152,14 @@ def test_a_codebook_learns_from_an_analyst_by_keyboard(hands, site, size, tmp_pa
     key(person, "h")
     learned(person)
     person.look("decided")
-    keys = in_the_site(site, DECISIONS, name).splitlines()
+    keys = site.python(DECISIONS, name).splitlines()
     assert len(keys) == 3
     assert keys[1].count(";") == 1
     assert keys[2] == "-"
 
     key(person, "u")
     assert "Beslutet är taget tillbaka." in person.page.locator("body").inner_text()
-    assert len(in_the_site(site, DECISIONS, name).splitlines()) == 2
+    assert len(site.python(DECISIONS, name).splitlines()) == 2
 
     person.tab_to("Sök tema")
     person.page.keyboard.insert_text("bostä")
@@ -197,7 +177,7 @@ def test_a_codebook_learns_from_an_analyst_by_keyboard(hands, site, size, tmp_pa
     plain.look("desk")
     plain.press("Passar inget tema", role="button")
     assert "Sparat: inget tema." in plain.page.locator("body").inner_text()
-    assert len(in_the_site(site, DECISIONS, name).splitlines()) == 3
+    assert len(site.python(DECISIONS, name).splitlines()) == 3
     plain.open("/arbetsyta/analys/starta/?ground=utgava")
     assert "tankar byter tema" in words(plain)
     plain.look("way-back")

@@ -4,10 +4,7 @@ settle what they read differently."""
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 from sklearn.metrics import cohen_kappa_score
@@ -18,14 +15,8 @@ pytestmark = pytest.mark.e2e
 
 DRAWN = 21
 START = "/arbetsyta/analys/kodning/"
-MAKE_STAFF = """
-import sys, django; django.setup()
-from medskick.ground.people.models import User
-email, name, *roles = sys.argv[1:]
-User.objects.create_user(email, %r, name=name, roles=roles)
-"""
 READ_BACK = """
-import json, django; django.setup()
+import json
 from medskick.process.insights.models import Coding, Draw, SampleUnit, Theme
 top = {pk: parent or pk for pk, parent in Theme.objects.values_list("pk", "parent_id")}
 draw = Draw.objects.first()
@@ -40,19 +31,6 @@ print(json.dumps({"rows": rows, "sizes": {one["key"]: one["population"] for one 
 """
 
 
-def in_site(site, code: str, *arguments: str) -> str:
-    """Run Python against the running site's database, in a process of its own."""
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "medskick.config.settings.site",
-        "MEDSKICK_DATA": str(site.folder),
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], check=True, env=env, capture_output=True, text=True
-    )
-    return done.stdout
-
-
 @pytest.mark.usual_width("phone")
 def test_two_coders_code_apart_and_settle_their_differences(hands, site, size):
     staff = {
@@ -61,7 +39,7 @@ def test_two_coders_code_apart_and_settle_their_differences(hands, site, size):
         "second": (f"bo-{size}@region.example", f"Bo {size}", ["moderator"]),
     }
     for email, name, roles in staff.values():
-        in_site(site, MAKE_STAFF % PASSWORD, email, name, *roles)
+        site.make_staff(email, *roles, name=name)
     lead, first, second = (hands(one) for one in staff)
     for one, who in ((lead, "lead"), (first, "first"), (second, "second")):
         sign_in(one, staff[who][0])
@@ -77,7 +55,7 @@ def test_two_coders_code_apart_and_settle_their_differences(hands, site, size):
     assert f"hemlig-{size}" not in first.page.content()
     code_all(first, chosen["first"], lambda n: str(n % 3 + 1), forbidden=f"hemlig-{size}")
 
-    told = json.loads(in_site(site, READ_BACK))
+    told = json.loads(site.python(READ_BACK))
     mine = [row for row in told["rows"] if row["draw"] == told["last"]]
     assert len(mine) == DRAWN == len(chosen["first"]) == len(chosen["second"])
     for who in ("first", "second"):

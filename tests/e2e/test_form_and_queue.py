@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -13,12 +10,6 @@ from helpers_people import PASSWORD
 
 pytestmark = pytest.mark.e2e
 WORD = "A" * 400
-
-MAKE_STAFF = """
-import sys, django; django.setup()
-from medskick.ground.people.models import User
-User.objects.create_user(sys.argv[1], %r, name="Prov", roles=["moderator"])
-"""
 
 
 def fits(page) -> bool:
@@ -40,13 +31,8 @@ def test_a_long_word_and_the_way_through_the_queue_hold_on_every_screen(hands, s
     send(visitor, f"{size} {WORD}")
     assert fits(visitor.page)
 
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "medskick.config.settings.site",
-        "MEDSKICK_DATA": str(site.folder),
-    }
     email = f"ko-{size}@region.example"
-    subprocess.run([sys.executable, "-c", MAKE_STAFF % PASSWORD, email], check=True, env=env)
+    site.make_staff(email, "moderator")
     staff = hands("staff", bypass_csp=True)
     page = staff.page
     staff.open("/arbetsyta/")

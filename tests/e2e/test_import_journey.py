@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -15,14 +12,8 @@ from helpers_people import PASSWORD
 pytestmark = pytest.mark.e2e
 ROWS = 400
 
-MAKE_STAFF = """
-import sys, django; django.setup()
-from medskick.ground.people.models import User
-email, *roles = sys.argv[1:]
-User.objects.filter(email=email).exists() or User.objects.create_user(email, %r, name="Prov Registrator", roles=roles)
-"""
 COUNT = """
-import sys, django; django.setup()
+import sys
 from django.db.models import Count
 from medskick.process.contributions.models import Contribution
 rows = Contribution.objects.filter(import_batch__file_name=sys.argv[1]).order_by()
@@ -38,17 +29,6 @@ window.EventSource = class extends Real {
     sessionStorage.setItem('heard', JSON.stringify(all)); }); }
 };
 """
-
-
-def in_the_site(site, code: str, *arguments: str) -> str:
-    """Run Python with the running site's settings, in a process of its own; what it printed."""
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "medskick.config.settings.site",
-        "MEDSKICK_DATA": str(site.folder),
-    }
-    command = [sys.executable, "-c", code, *arguments]
-    return subprocess.run(command, check=True, env=env, capture_output=True, text=True).stdout.strip()
 
 
 def sign_in(person, email: str) -> None:
@@ -119,7 +99,7 @@ def survey(path, rows: int) -> None:
 def registrar(hands, site, size):
     """A registrar at the page of files, signed in."""
     email = f"registrator-{size}@region.example"
-    in_the_site(site, MAKE_STAFF % PASSWORD, email, "registrar")
+    site.make_staff(email, "registrar", name="Prov Registrator")
     person = hands("registrar")
     person.page.add_init_script(LISTEN)
     sign_in(person, email)
@@ -153,7 +133,7 @@ def test_a_file_is_read_in_and_taken_back_by_keyboard(registrar, site, size, tmp
     registrar.look("refused")
     assert f"2 av {ROWS + 3} rader går inte att använda. Inget är sparat." in words(registrar)
     assert "Atlantis" in words(registrar)
-    assert in_the_site(site, COUNT, path.name) == "{}"
+    assert site.python(COUNT, path.name) == "{}"
 
     registrar.open(registrar.page.url)
     registrar.press("Hoppa över rader", key="Space", leads=False)
@@ -165,14 +145,14 @@ def test_a_file_is_read_in_and_taken_back_by_keyboard(registrar, site, size, tmp
     assert "telefonnummer 1" in words(registrar)
     heard = registrar.page.evaluate("JSON.parse(sessionStorage.getItem('heard') || '[]')")
     assert any('"share"' in one for one in heard), "no progress came over the stream"
-    assert in_the_site(site, COUNT, path.name) == str({"waiting": 2 * ROWS + 1})
+    assert site.python(COUNT, path.name) == str({"waiting": 2 * ROWS + 1})
 
     registrar.open(registrar.page.url)
     undo(registrar)
     read_to_the_end(registrar, 120)
     registrar.look("undone")
     assert f"{2 * ROWS + 1} medskick är tillbakatagna" in words(registrar)
-    assert in_the_site(site, COUNT, path.name) == str({"withdrawn": 2 * ROWS + 1})
+    assert site.python(COUNT, path.name) == str({"withdrawn": 2 * ROWS + 1})
 
     upload(registrar, path)
     registrar.look("same-file-again")
@@ -206,10 +186,10 @@ def test_the_programme_of_almedalen_is_read_in_and_undone(registrar, site, share
     registrar.look("reading")
     read_to_the_end(registrar, 300)
     registrar.look("done")
-    stored = in_the_site(site, COUNT, path.name)
+    stored = site.python(COUNT, path.name)
     assert int(re.search(r"'waiting': (\d+)", stored)[1]) >= 7_400, stored
     registrar.open(registrar.page.url)
     undo(registrar)
     read_to_the_end(registrar, 300)
     registrar.look("undone")
-    assert "waiting" not in in_the_site(site, COUNT, path.name)
+    assert "waiting" not in site.python(COUNT, path.name)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import time
-from os import environ
 
 import pytest
 
@@ -15,24 +12,12 @@ from helpers_people import PASSWORD
 
 pytestmark = pytest.mark.e2e
 SWITCH = "/arbetsyta/analys/sprakmodell/"
-MAKE_STAFF = """
-import sys, django; django.setup()
-from medskick.ground.people.models import User
-email, *roles = sys.argv[1:]
-User.objects.filter(email=email).exists() or User.objects.create_user(email, %r, name="Prov Admin", roles=roles)
-"""
 
 
 @pytest.mark.usual_width("phone")
 def test_a_decision_is_made_tried_shown_to_everybody_and_ended(hands, site, size):
     email = f"admin-{size}@exempel.invalid"
-    env = {
-        **environ,
-        "DJANGO_SETTINGS_MODULE": "medskick.config.settings.site",
-        "MEDSKICK_DATA": str(site.folder),
-    }
-    command = [sys.executable, "-c", MAKE_STAFF % PASSWORD, email, "administrator"]
-    subprocess.run(command, check=True, env=env, capture_output=True)
+    site.make_staff(email, "administrator", name="Prov Admin")
     admin, visitor = hands("admin"), hands("visitor")
     with endpoint(speaking(honest)) as server:
         admin.open(SWITCH)

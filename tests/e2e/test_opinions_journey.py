@@ -5,9 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import subprocess
-import sys
-from os import environ
 from urllib.request import urlopen
 
 import pytest
@@ -16,12 +13,6 @@ from playwright.sync_api import expect
 from helpers_people import PASSWORD
 
 pytestmark = pytest.mark.e2e
-MAKE_STAFF = """
-import sys, django; django.setup()
-from medskick.ground.people.models import User
-email, *roles = sys.argv[1:]
-User.objects.filter(email=email).exists() or User.objects.create_user(email, %r, name="Prov Analytiker", roles=roles)
-"""
 
 
 def told(site) -> list[dict[str, str]]:
@@ -90,13 +81,7 @@ def test_without_scripts_it_is_the_same_page(hands, site):
 @pytest.mark.usual_width("phone")
 def test_a_reviewer_takes_a_tension_away_and_takes_that_back(hands, site, size):
     email = f"analytiker-{size}@exempel.invalid"
-    env = {
-        **environ,
-        "DJANGO_SETTINGS_MODULE": "medskick.config.settings.site",
-        "MEDSKICK_DATA": str(site.folder),
-    }
-    command = [sys.executable, "-c", MAKE_STAFF % PASSWORD, email, "analyst"]
-    subprocess.run(command, check=True, env=env, capture_output=True)
+    site.make_staff(email, "analyst", name="Prov Analytiker")
     row = of_kind(told(site), "åsikter som går isär")
     staff = hands("staff")
     staff.open("/arbetsyta/analys/granska/")

@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
 from helpers_people import PASSWORD
 
 pytestmark = [pytest.mark.e2e, pytest.mark.last]
-
-MAKE_STAFF = """
-import sys, django; django.setup()
-from medskick.ground.people.models import User
-email, *roles = sys.argv[1:]
-User.objects.create_user(email, %r, name="Prov " + roles[0], roles=roles)
-"""
-
-
-def make_staff(site, email: str, *roles: str) -> None:
-    """An account in the running site, made in a process of its own."""
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "medskick.config.settings.site",
-        "MEDSKICK_DATA": str(site.folder),
-    }
-    subprocess.run([sys.executable, "-c", MAKE_STAFF % PASSWORD, email, *roles], check=True, env=env)
 
 
 def sign_in(person, email: str) -> None:
@@ -61,7 +41,7 @@ def answer(person, first: str, second: str) -> str:
 
 def test_a_voice_travels_to_a_published_theme(hands, site, size):
     email = f"processledare-{size}@region.example"
-    make_staff(site, email, "process_lead", "analyst", "moderator")
+    site.make_staff(email, "process_lead", "analyst", "moderator", name="Prov process_lead")
 
     visitor = hands("visitor")
     receipt = answer(

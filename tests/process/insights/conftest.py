@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from helpers_core import start_cycle
+from helpers_kept import Keeper
 from helpers_people import account_of, viewer_for
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.actions import Answer, prepare, store
 from medskick.process.contributions.models import Contribution, State
+from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights import actions
 from medskick.process.insights.models import Codebook, Run, RunStatement, RunTheme, Theme
 
@@ -19,6 +22,18 @@ LEAD = viewer_for("process_lead", user_id=900_007, name="Lena Ledare")
 
 # What the engine would say: theme → topic → voices by their place in the list.
 Groups = Mapping[str, Mapping[str, Iterable[int]]]
+
+
+@pytest.fixture(scope="session")
+def keeper(tmp_path_factory) -> Keeper:
+    """What this process has stored and can put back."""
+    return Keeper(tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture
+def kept(keeper, db) -> Keeper:
+    """``kept(store)``: what is slow to store is stored once, and put back for the next test."""
+    return keeper
 
 
 @pytest.fixture
@@ -61,10 +76,15 @@ def lead():
 
 
 @pytest.fixture
-def cycle(cycle):
+def cycle(kept):
     """A current cycle, and the lead's account."""
-    account_of(LEAD)
-    return cycle
+
+    def store() -> None:
+        start_cycle()
+        account_of(LEAD)
+
+    kept(store)
+    return StrategyCycle.objects.get()
 
 
 @pytest.fixture

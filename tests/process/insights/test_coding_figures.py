@@ -12,6 +12,7 @@ from helpers_people import make_user, signed_in
 from helpers_site import look
 from medskick.ground.core.access import viewer_now
 from medskick.ground.core.models import AuditEntry
+from medskick.ground.people.models import User
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.insights import actions as insights
 from medskick.process.insights.coding import actions
@@ -21,6 +22,7 @@ from medskick.process.insights.models import (
     AgreementReport,
     CodedStatement,
     Consensus,
+    Draw,
     EntryTheme,
     Origin,
     Placement,
@@ -37,16 +39,25 @@ TEXTS += [f"Vårdcentralen i by {n} ska ha öppet på kvällen." for n in range(
 
 
 @pytest.fixture
-def coders(cycle):
+def coders(cycle, kept):
     people = (("analyst", "Anna"), ("moderator", "Bo"))
-    return [viewer_now(make_user(role, name=name).pk) for role, name in people]
+
+    def store():
+        for role, name in people:
+            make_user(role, name=name)
+
+    kept(store)
+    return [viewer_now(User.objects.get(name=name).pk) for _role, name in people]
 
 
 @pytest.fixture
-def book(say, run_of):
-    voices = say(*TEXTS, municipality="2580")
-    run_of(voices, {"resor": {"buss": range(60)}, "vård": {"vårdcentral": range(60, 90)}})
-    return voices
+def book(kept, say, run_of):
+    def store():
+        voices = say(*TEXTS, municipality="2580")
+        run_of(voices, {"resor": {"buss": range(60)}, "vård": {"vårdcentral": range(60, 90)}})
+
+    kept(store)
+    return list(Contribution.objects.order_by("pk"))
 
 
 def code(cycle, coder, read, most=1_000):
@@ -76,18 +87,24 @@ def bo(text):
 
 
 @pytest.fixture
-def drawn(cycle, book, coders, lead):
-    actions.set_plan(cycle, Plan(coders[0].user_id, coders[1].user_id), by=lead, shown=0)
-    made = actions.draw_more(cycle, 60, by=lead)
-    for coder in coders:
-        actions.promise(cycle, by=coder)
-    return made
+def drawn(cycle, book, coders, kept, lead):
+    def store():
+        actions.set_plan(cycle, Plan(coders[0].user_id, coders[1].user_id), by=lead, shown=0)
+        actions.draw_more(cycle, 60, by=lead)
+        for coder in coders:
+            actions.promise(cycle, by=coder)
+
+    kept(store)
+    return Draw.objects.get()
 
 
 @pytest.fixture
-def coded(cycle, drawn, coders):
-    for coder, read in zip(coders, (anna, bo), strict=True):
-        code(cycle, coder, read)
+def coded(cycle, drawn, coders, kept):
+    def store():
+        for coder, read in zip(coders, (anna, bo), strict=True):
+            code(cycle, coder, read)
+
+    kept(store)
     return drawn
 
 

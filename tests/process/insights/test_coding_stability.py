@@ -25,23 +25,32 @@ BY_TOWN = [{"key": town, "label": town, "definition": f"Det som gäller {town}."
 
 
 @pytest.fixture
-def analysed(say, analyse):
-    say(*TEXTS, municipality="2580")
-    return analyse()
+def analysed(kept, say, analyse, tmp_path):
+    def store():
+        say(*TEXTS, municipality="2580")
+        analyse()
+
+    kept(store, tmp_path)
+    return Run.objects.get()
 
 
 @pytest.fixture
-def under_codebook(say, analyse, lead):
+def under_codebook(kept, say, analyse, lead, tmp_path):
     """A run under a codebook, with a decision that was there from the start. The texts always have the same numbers,
     which decide who is left out when it is repeated without some."""
-    for number, voice in enumerate(say(*TEXTS, municipality="2580"), start=4_100_000):
-        Contribution.objects.filter(pk=voice.pk).update(number=number)
-    codebook = insights.create_codebook("Orter", by=lead, entries=BY_TOWN)
-    first = analyse(codebook=codebook)
-    coded = CodedStatement.objects.get(run=first, statement__contribution__text=TEXTS[0])
-    insights.decide_code(coded, ["Luleå"], shown=0, by=lead)
-    run_waiting()
-    return analyse(codebook=codebook)
+
+    def store():
+        for number, voice in enumerate(say(*TEXTS, municipality="2580"), start=4_100_000):
+            Contribution.objects.filter(pk=voice.pk).update(number=number)
+        codebook = insights.create_codebook("Orter", by=lead, entries=BY_TOWN)
+        first = analyse(codebook=codebook)
+        coded = CodedStatement.objects.get(run=first, statement__contribution__text=TEXTS[0])
+        insights.decide_code(coded, ["Luleå"], shown=0, by=lead)
+        run_waiting()
+        analyse(codebook=codebook)
+
+    kept(store, tmp_path)
+    return Run.objects.get(number=2)
 
 
 def checked(cycle, lead, **options):

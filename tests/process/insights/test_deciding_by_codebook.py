@@ -14,7 +14,15 @@ from medskick.ground.jobs.running import run_waiting
 from medskick.process.cycle import region as regions
 from medskick.process.insights import actions, jobs
 from medskick.process.insights.actions.undo import latest
-from medskick.process.insights.models import BookChange, CodeDecision, CodedStatement, Placement, Run, Theme
+from medskick.process.insights.models import (
+    BookChange,
+    Codebook,
+    CodeDecision,
+    CodedStatement,
+    Placement,
+    Run,
+    Theme,
+)
 from medskick.process.insights.queries import codebooks, desk
 
 pytestmark = pytest.mark.django_db
@@ -47,14 +55,19 @@ def _own_data(settings, tmp_path):
 
 
 @pytest.fixture
-def book(lead):
-    return actions.create_codebook("Egen lista", by=lead, entries=ENTRIES)
+def book(kept, lead):
+    kept(lambda: actions.create_codebook("Egen lista", by=lead, entries=ENTRIES))
+    return Codebook.objects.get()
 
 
 @pytest.fixture
-def run(cycle, say, book):
-    say(*TEXTS, municipality="2580")
-    return run_again(cycle, book)
+def run(cycle, kept, say, book, tmp_path):
+    def store():
+        say(*TEXTS, municipality="2580")
+        run_again(cycle, book)
+
+    kept(store, tmp_path)
+    return Run.objects.get()
 
 
 def run_again(cycle, book):

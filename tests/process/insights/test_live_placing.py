@@ -38,11 +38,22 @@ BUS = [
 
 
 @pytest.fixture
-def published(say, analyse, publish_all):
-    """An edition by the real engine, every theme approved."""
-    say(*TEXTS, municipality="2580")
-    analyse()
-    return publish_all()
+def analysed(kept, say, analyse, tmp_path):
+    """A run by the real engine."""
+
+    def store():
+        say(*TEXTS, municipality="2580")
+        analyse()
+
+    kept(store, tmp_path)
+    return Run.objects.get()
+
+
+@pytest.fixture
+def published(kept, analysed, publish_all, tmp_path):
+    """An edition of it, every theme approved."""
+    kept(publish_all, tmp_path)
+    return Edition.objects.get()
 
 
 def place(cycle, lead):
@@ -114,10 +125,9 @@ def test_a_text_passed_after_publication_is_placed_and_told_once(cycle, say, lea
     assert "redan är räknade här: 1 i tabellen, på raden ”kom efter analysen”, och 0 av dem" in body
 
 
-def test_a_text_that_came_between_the_analysis_and_the_publishing_is_told_once(cycle, say, lead, client):
-    say(*TEXTS, municipality="2580")
-    actions.start_run(cycle, by=lead)
-    run_waiting()
+def test_a_text_that_came_between_the_analysis_and_the_publishing_is_told_once(
+    cycle, analysed, say, lead, client
+):
     between = say(SAID[0].format("Haparanda"))[0]
     for theme in Theme.objects.filter(parent=None):
         actions.approve(theme, by=lead)
@@ -135,10 +145,7 @@ def test_a_text_that_came_between_the_analysis_and_the_publishing_is_told_once(c
     assert (ledger.late.texts, ledger.withdrawn.texts, live.arrived(edition, PUBLIC).texts) == (0, 1, 1)
 
 
-def test_a_copy_of_what_a_person_put_outside_follows_it(cycle, say, lead, client):
-    say(*TEXTS, municipality="2580")
-    actions.start_run(cycle, by=lead)
-    run_waiting()
+def test_a_copy_of_what_a_person_put_outside_follows_it(cycle, analysed, say, lead, client):
     twin = Placement.objects.get(contribution__text=SAID[0].format("Pajala"))
     actions.mark_statements(cycle, [twin.pk], "local_only", by=lead)
     for theme in Theme.objects.filter(parent=None):
@@ -173,10 +180,7 @@ def test_of_many_copies_most_decide_and_a_person_when_it_is_even(cycle, two_them
     assert placing.marks(actions.publish(cycle, by=lead)) == {normal_form(BUS[0]): "short_term"}
 
 
-def test_what_people_moved_and_left_out_after_the_run_decides(cycle, say, lead):
-    say(*TEXTS, municipality="2580")
-    actions.start_run(cycle, by=lead)
-    run_waiting()
+def test_what_people_moved_and_left_out_after_the_run_decides(cycle, analysed, say, lead):
     bus = Placement.objects.filter(contribution__text__startswith="Nattbussen")
     new = actions.split(
         Theme.objects.get(pk=bus[0].theme.parent_id), [row.pk for row in bus], "Hem på natten", by=lead

@@ -22,6 +22,7 @@ from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import (
     CodeDecision,
     CodedStatement,
+    Edition,
     EditionStatement,
     Placement,
     Run,
@@ -45,13 +46,18 @@ pytestmark = pytest.mark.usefixtures("own_data")
 
 
 @pytest.fixture
-def first(cycle, say, lead):
+def first(cycle, kept, say, lead, tmp_path):
     """A run by the real engine, approved and published."""
-    say(*TEXTS, municipality="2580")
-    analyse(cycle, lead)
-    for theme in Theme.objects.filter(parent=None):
-        actions.approve(theme, by=lead)
-    return actions.publish(cycle, by=lead)
+
+    def store():
+        say(*TEXTS, municipality="2580")
+        analyse(cycle, lead)
+        for theme in Theme.objects.filter(parent=None):
+            actions.approve(theme, by=lead)
+        actions.publish(cycle, by=lead)
+
+    kept(store, tmp_path)
+    return Edition.objects.get()
 
 
 def analyse(cycle, lead, **options):

@@ -15,10 +15,13 @@ from medskick.ground.core.access import SYSTEM
 from medskick.ground.core.models import AuditEntry
 from medskick.ground.jobs.models import Job
 from medskick.ground.jobs.running import run_waiting
+from medskick.process.contributions.models import Contribution
 from medskick.process.insights import actions
 from medskick.process.insights.models import (
     BookChange,
+    Codebook,
     CodedStatement,
+    Edition,
     EditionStatement,
     Placement,
     Run,
@@ -34,30 +37,41 @@ TEXTS = said_everywhere(MORE_SAID, TOWNS)
 
 
 @pytest.fixture
-def across(lead):
+def across(kept, lead):
     """A codebook whose themes cut across those that the engine finds."""
-    return actions.create_codebook("Orter", by=lead, entries=BY_TOWN)
+    kept(lambda: actions.create_codebook("Orter", by=lead, entries=BY_TOWN))
+    return Codebook.objects.get()
 
 
 @pytest.fixture
-def voices(say):
-    return say(*TEXTS, municipality="2580")
+def voices(kept, say):
+    kept(lambda: say(*TEXTS, municipality="2580"))
+    return list(Contribution.objects.order_by("pk"))
 
 
 @pytest.fixture
-def published(cycle, voices, analyse, lead):
+def published(cycle, kept, voices, analyse, lead, tmp_path):
     """An edition of one approved theme; the others are only the computer's."""
-    analyse()
-    actions.approve(Theme.objects.filter(cycle=cycle, parent=None).first(), by=lead)
-    return actions.publish(cycle, by=lead)
+
+    def store():
+        analyse()
+        actions.approve(Theme.objects.filter(cycle=cycle, parent=None).first(), by=lead)
+        actions.publish(cycle, by=lead)
+
+    kept(store, tmp_path)
+    return Edition.objects.get()
 
 
 @pytest.fixture
-def asked(cycle, published, across, lead):
+def asked(cycle, kept, published, across, lead, tmp_path):
     """A run under the codebook that waits for a person."""
-    run = actions.start_run(cycle, by=lead, codebook=across, asks=True)
-    run_waiting()
-    run.refresh_from_db()
+
+    def store():
+        actions.start_run(cycle, by=lead, codebook=across, asks=True)
+        run_waiting()
+
+    kept(store, tmp_path)
+    run = Run.objects.get(number=2)
     assert run.state == "ready", run.message
     return run
 
