@@ -458,7 +458,8 @@ def test_decision_taken_back_after_the_way_back_goes_where_the_edition_had_it(
 def test_way_back_read_before_a_colleague_decided_starts_nothing(client, cycle, decided, published, lead):
     signed_in(client, "analyst")
     read = hidden_fields(look(client, f"{HOME}starta/?ground=utgava").body)
-    actions.write_summary(Theme.objects.get(name="Luleå", parent=None), "Om Luleå.", by=lead)
+    theme = Theme.objects.filter(parent=None, state=Theme.State.PROPOSED).order_by("pk").first()
+    actions.write_summary(theme, "Om det här.", by=lead)
     runs = Run.objects.count()
     page = client.post(f"{HOME}starta/", read, follow=True)
     assert "Ni har tagit beslut om temana medan du läste." in page.content.decode()
