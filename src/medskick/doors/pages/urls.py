@@ -1,4 +1,4 @@
-"""The front page and the pages that every public site must have."""
+"""The front page, the pages that every public site must have."""
 
 from django.urls import path
 

@@ -1,19 +1,46 @@
-"""The front page answers in one glance: what is this, where are we now, what can I do today."""
+"""The front page answers in one glance: what is this, where are we now, what can I do today. Editors make the rest."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from medskick.doors.pages import queries
 from medskick.ground.core.access import viewer_of
 
+A_DAY = 24 * 60 * 60
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page."""
-    return render(request, "pages/home.html", queries.front_page(viewer_of(request)))
+    """The front page, of the parts that editors have chosen."""
+    viewer = viewer_of(request)
+    return render(
+        request, "pages/home.html", {**queries.front_page(viewer), "page": queries.home_page(viewer)}
+    )
+
+
+@require_safe
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """A page of editors: in the language asked for, else in Swedish, said to be so."""
+    found = queries.page_at(path, request, viewer_of(request))
+    if found is None:
+        raise Http404
+    page, args, kwargs = found
+    answer: HttpResponse = page.serve(request, *args, **kwargs)
+    return answer
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> FileResponse:
+    """A picture in one size. Pictures that no published page shows are seen by staff alone."""
+    rendition = queries.rendition(name, viewer_of(request))
+    if rendition is None:
+        raise Http404
+    answer = FileResponse(rendition.file.open("rb"))
+    answer.headers["Cache-Control"] = f"public, max-age={A_DAY}"
+    return answer
 
 
 @require_safe
