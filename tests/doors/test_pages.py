@@ -170,3 +170,19 @@ def test_the_picture_form_is_the_only_one(settings):
     from wagtail.images.forms import get_image_form
 
     assert issubclass(get_image_form(models.Picture), forms.PictureForm)
+
+
+@pytest.mark.parametrize("role", ["editor", "process_lead", "administrator", "municipality_contact"])
+def test_who_writes_pages_may_bring_pictures_and_files(client, home, role):
+    signed_in(client, role)
+    assert client.get("/arbetsyta/sidor/images/add/").status_code == 200
+    assert client.get("/arbetsyta/sidor/documents/multiple/add/").status_code == 200
+
+
+def test_a_municipality_writes_but_an_editor_publishes(client, home):
+    index = models.NewsIndexPage.objects.child_of(home).get()
+    user = signed_in(client, "municipality_contact")
+    may = index.permissions_for_user(user)
+    assert may.can_add_subpage()
+    assert not may.can_publish_subpage()
+    assert not a_report(home).permissions_for_user(user).can_edit()

@@ -77,11 +77,9 @@ def _rights(home: HomePage) -> None:
                 content_type__app_label="wagtailcore", codename=f"{verb}_page"
             )
             GroupPagePermission.objects.get_or_create(group=group, page=whole, permission=permission)
-        for model in ("picture", "material"):
+        for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document")):
             for verb in ("add", "change", "choose") if role in EDITORS else ("add", "choose"):
-                permission = Permission.objects.get(
-                    content_type__app_label="pages", codename=f"{verb}_{model}"
-                )
+                permission = Permission.objects.get(content_type__app_label=app, codename=f"{verb}_{model}")
                 GroupCollectionPermission.objects.get_or_create(
                     group=group, collection=Collection.get_first_root_node(), permission=permission
                 )

@@ -8,13 +8,15 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from medskick.ground.core.offers import Text
+
 from .blocks import FEATURES, FactsBlock, FilmBlock, PictureBlock
 
 
 class LivePart(blocks.StaticBlock):
     """A part that shows what is true now and has nothing to fill in."""
 
-    def __init__(self, label: str, template: str, explained: str) -> None:
+    def __init__(self, label: Text, template: str, explained: Text) -> None:
         super().__init__(label=label, icon="view", template=template, admin_text=explained)
 
 

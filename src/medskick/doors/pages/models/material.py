@@ -23,7 +23,6 @@ class Material(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("fil")
         verbose_name_plural = _("filer")
-        permissions = [("choose_material", "Can choose material")]
 
 
 class ForWhom(models.TextChoices):

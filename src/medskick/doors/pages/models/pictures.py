@@ -51,7 +51,6 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("bild")
         verbose_name_plural = _("bilder")
-        permissions = [("choose_picture", "Can choose picture")]
 
     @property
     def default_alt_text(self) -> str:
