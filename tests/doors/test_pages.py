@@ -186,3 +186,61 @@ def test_a_municipality_writes_but_an_editor_publishes(client, home):
     assert may.can_add_subpage()
     assert not may.can_publish_subpage()
     assert not a_report(home).permissions_for_user(user).can_edit()
+
+
+def test_feeds_of_the_site_a_place_and_a_theme(client, home):
+    import feedparser
+
+    a_report(home, theme="resor")
+    for address in ("", "kommun/2506/", "tema/resor/"):
+        read = feedparser.parse(client.get(f"/nyheter/flode/{address}").content)
+        assert not read.bozo
+        assert [one.title for one in read.entries] == ["Mötet i Arjeplog"]
+    assert not feedparser.parse(client.get("/nyheter/flode/kommun/2580/").content).entries
+    assert client.get("/nyheter/flode/kommun/9999/").status_code == 404
+
+
+def test_feeds_differ_in_name_and_hold_the_same_item(client, home):
+    import feedparser
+
+    a_report(home)
+    whole, place = (
+        feedparser.parse(client.get(f"/nyheter/flode/{address}").content) for address in ("", "kommun/2506/")
+    )
+    assert whole.feed.id != place.feed.id
+    assert whole.feed.title != place.feed.title
+    assert whole.entries[0].id == place.entries[0].id
+
+
+def test_news_of_one_municipality(client, home):
+    a_report(home)
+    assert "motet-i-arjeplog" in client.get("/nyheter/?kommun=2506").content.decode()
+    assert "motet-i-arjeplog" in client.get("/nyheter/?kommun=hoppsan").content.decode()
+
+
+def test_the_sitemap_lists_every_published_page_once(client, home):
+    from xml.etree import ElementTree
+
+    a_report(home)
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - written by ourselves
+    found = [one.text for one in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert "http://testserver/nyheter/motet-i-arjeplog/" in found
+    assert len(found) == len(set(found))
+    for address in found:
+        assert client.get(address.removeprefix("http://testserver")).status_code == 200
+
+
+def test_lists_ask_as_much_of_the_database_however_long_they_are(client, home, django_assert_max_num_queries):
+    for number in range(12):
+        index = models.NewsIndexPage.objects.child_of(home).get()
+        index.add_child(instance=models.NewsPage(title=f"Nyhet {number}", author="Provperson", body=[]))
+    client.get("/nyheter/")
+    with django_assert_max_num_queries(14):
+        client.get("/nyheter/")
+
+
+def test_an_editor_chooses_among_the_regions_municipalities(client, home):
+    signed_in(client, "editor")
+    index = models.NewsIndexPage.objects.child_of(home).get()
+    page = client.get(f"/arbetsyta/sidor/pages/add/pages/newspage/{index.pk}/").content.decode()
+    assert '<option value="2506">Arjeplog</option>' in page

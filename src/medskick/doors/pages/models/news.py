@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from medskick.ground.core.access import viewer_of
 from medskick.process.cycle import region as regions
 
+from ..page_forms import NewsForm
 from .base import SitePage
 from .blocks import TextBlocks
 
@@ -37,12 +38,18 @@ class NewsIndexPage(SitePage):
     max_count_per_parent = 1
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """A page of the list."""
+        """A page of the list, of one municipality where ``?kommun=`` names it."""
         from medskick.doors.pages import queries
 
-        context = super().get_context(request, *args, **kwargs)
-        listed = Paginator(queries.news(viewer_of(request)), NEWS_ON_A_PAGE)
-        return {**context, "news": listed.get_page(request.GET.get("sida"))}
+        viewer, chosen = viewer_of(request), request.GET.get("kommun", "")
+        place = regions.region().municipality(chosen)
+        listed = Paginator(queries.news(viewer, municipality=place.code if place else ""), NEWS_ON_A_PAGE)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "news": listed.get_page(request.GET.get("sida")),
+            "place": place,
+            "places": queries.places_with_news(viewer),
+        }
 
     class Meta:
         verbose_name = _("nyhetslista")
@@ -67,6 +74,7 @@ class NewsPage(SitePage):
     meeting = models.CharField(_("möte"), max_length=20, blank=True)
     body = StreamField(TextBlocks(), verbose_name=_("text"))
 
+    base_form_class = NewsForm
     template = "pages/news.html"
     parent_page_types = ["pages.NewsIndexPage"]
     subpage_types: list[str] = []
