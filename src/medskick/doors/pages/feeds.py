@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
@@ -48,10 +49,14 @@ class NewsFeed(Feed):
         return str(local("/nyheter/"))
 
     def feed_url(self, narrowed: dict[str, str]) -> str:
-        """The feed's own address, which is what tells one feed from another."""
+        """The feed's own address, with the language that it is read in."""
         parts = [f"kommun/{narrowed['municipality']}/"] if narrowed["municipality"] else []
         parts += [f"tema/{narrowed['theme']}/"] if narrowed["theme"] else []
         return str(local("/nyheter/flode/" + "".join(parts)))
+
+    def feed_guid(self, narrowed: dict[str, str]) -> str:
+        """Tells this feed from every other, of this region and of others."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, regions.region().code + self.feed_url(narrowed)).urn
 
     def items(self, narrowed: dict[str, str]) -> list[NewsPage]:
         """Published news, newest first."""
