@@ -78,6 +78,9 @@ def migrate() -> int:
         if waiting:
             print(f"Databasen förbereds ({len(waiting)} steg) …", flush=True)
             call_command("migrate", interactive=False, verbosity=0)
+        from medskick.doors.pages.actions import lay_out
+
+        lay_out()
     except Error as error:
         print(f"Databasen går inte att använda: {error}", file=sys.stderr)
         return 1

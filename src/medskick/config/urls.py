@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from medskick.doors.pages.views import picture, serve
 
 urlpatterns = [
     path("arbetsyta/", include("medskick.config.workspace_urls")),
+    path("material/filer/", include("wagtail.documents.urls")),
+    path("bilder/<path:name>", picture, name="picture"),
     path("konto/", include("medskick.ground.people.urls")),
     *i18n_patterns(
         path("", include("medskick.process.contributions.urls")),
         path("", include("medskick.process.insights.urls")),
         path("", include("medskick.doors.pages.urls")),
+        # Last: every other address is a page of editors, or there is none.
+        re_path(r"^((?:[\w-]+/)*)$", serve, name="wagtail_serve"),
         prefix_default_language=False,
     ),
 ]

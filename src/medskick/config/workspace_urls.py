@@ -1,6 +1,7 @@
 """The workspace at /arbetsyta/: each room's pages for staff."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from medskick.ground.core.access import staff_required
 from medskick.ground.ui.views import styleguide
@@ -11,5 +12,10 @@ urlpatterns = [
     path("medskick/", include("medskick.process.contributions.workspace_urls")),
     path("analys/", include("medskick.process.insights.workspace_urls")),
     path("omgang/", include("medskick.process.cycle.workspace_urls")),
+    # Signing in, and everything about accounts, is done in one place.
+    re_path(
+        r"^sidor/(?:login|password_reset|account)/", RedirectView.as_view(url="/arbetsyta/")
+    ),
+    path("sidor/", include("wagtail.admin.urls")),
     path("stilguide/", staff_required(styleguide), name="styleguide"),
 ]

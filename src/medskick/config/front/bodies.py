@@ -16,6 +16,7 @@ Receive = Callable[[], Awaitable[Message]]
 LARGEST = 2 * 1024 * 1024  # any form
 LARGEST_FILE = 80 * 1024 * 1024  # a table to import, by somebody who has signed in (``large``)
 FILE_DOOR = "/arbetsyta/medskick/inlasning/"
+FILE_DOORS = (FILE_DOOR, "/arbetsyta/sidor/images/", "/arbetsyta/sidor/documents/")
 SESSION = b"medskick="
 IN_MEMORY = 256 * 1024
 PIECE = 64 * 1024
@@ -73,7 +74,7 @@ class Body:
 def most(path: str, headers: list[tuple[bytes, bytes]]) -> int:
     """How much may be sent there at most: a file only to the import, and only with a session cookie."""
     signed_in = any(name == b"cookie" and SESSION in value for name, value in headers)
-    return LARGEST_FILE if signed_in and path.startswith(FILE_DOOR) else LARGEST
+    return LARGEST_FILE if signed_in and path.startswith(FILE_DOORS) else LARGEST
 
 
 def declared_length(headers: list[tuple[bytes, bytes]], limit: int) -> int | None:

@@ -33,7 +33,21 @@ INSTALLED_APPS = [
     "medskick.process.cycle",
     "medskick.process.contributions",
     "medskick.process.insights",
+    # Before Wagtail, so that our words and pages win over its own.
     "medskick.doors.pages",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
+    "wagtail.locales",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.admin",
+    "wagtail",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
 ]
 
 MIDDLEWARE = [
@@ -50,6 +64,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "medskick.ground.people.middleware.SecondFactor",
+    "medskick.doors.pages.middleware.Workplace",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "medskick.config.urls"
@@ -132,6 +148,34 @@ MFA_FORMS = {
 REQUIRE_SECOND_FACTOR = False
 # --- end of accounts ---
 
+# --- Pages of editors (doors.pages, Wagtail) ---
+WAGTAIL_SITE_NAME = "Medskick"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
+WAGTAILADMIN_BASE_URL = ""
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska"), ("en", "English"), ("fi", "Suomi")]
+WAGTAILADMIN_LOGIN_URL = "account_login"
+# Nothing outside is asked for: no avatars, no news of releases, no films before somebody presses play.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+# Accounts are kept in ground.people alone.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+# Read from the files folder by doors.pages.views.picture, which asks whether it may be shown.
+WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "medskick.doors.pages.forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
+WAGTAILIMAGES_IMAGE_MODEL = "pages.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "pages.Material"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+TAGGIT_CASE_INSENSITIVE = True
+# --- end of pages ---
+
 # Visitors never get a cookie: their forms carry signed tokens (ground.core.tokens). Staff get one session cookie.
 CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "medskick.ground.ui.views.csrf_failure"
@@ -144,6 +188,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "pictures": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"base_url": "/bilder/"},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from wagtail.models import Page, ReferenceIndex
+from wagtail.query import PageQuerySet
+from wagtail.url_routing import RouteResult
+
+from medskick.doors.pages.models import HomePage, NewsPage, Rendition
+from medskick.doors.pages.models.base import SitePage
+from medskick.ground.core import offers
 from medskick.ground.core.access import Viewer
+from medskick.ground.core.offers import Happening
 from medskick.process.contributions import queries as contributions
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
+from medskick.process.cycle.region import Municipality
 from medskick.process.insights.queries import editions
 
 
@@ -25,7 +41,24 @@ def front_page(viewer: Viewer) -> dict[str, Any]:
         "frame": regions.region().frame("web"),
         "voices": contributions.voices(cycle, viewer),
         "theme_map": theme_map(cycle, viewer),
+        "happenings": next_happenings(viewer),
     }
+
+
+def next_happenings(viewer: Viewer, how_many: int = 5) -> list[Happening]:
+    """What begins today or later, soonest first, from every room that has dates."""
+    today = cycles.today()
+    coming = [
+        one
+        for source in offers.happenings
+        for one in source(viewer)
+        if one.start and _day(one.start) >= today
+    ]
+    return sorted(coming, key=lambda one: (_day(one.start), str(one.title)))[:how_many]
+
+
+def _day(when: datetime.date | datetime.datetime) -> datetime.date:
+    return timezone.localtime(when).date() if isinstance(when, datetime.datetime) else when
 
 
 def theme_map(cycle: StrategyCycle, viewer: Viewer) -> list[dict[str, Any]]:
@@ -47,3 +80,73 @@ def theme_map(cycle: StrategyCycle, viewer: Viewer) -> list[dict[str, Any]]:
         for theme in editions.published_themes(edition, viewer)
         if not theme.outside and theme.address and theme.persons is not None
     ]
+
+
+def home_page(viewer: Viewer) -> HomePage | None:
+    """The front page in the language of the moment, else in Swedish; None before pages were laid out."""
+    found = {page.locale.language_code: page for page in HomePage.objects.live().select_related("locale")}
+    return found.get(get_language() or "") or found.get(settings.LANGUAGE_CODE)
+
+
+def page_at(path: str, request: HttpRequest, viewer: Viewer) -> RouteResult | None:
+    """The published page of editors at a path without language: in the language of the moment, else in Swedish."""
+    roots = list(HomePage.objects.live().select_related("locale"))
+    wanted = [get_language(), settings.LANGUAGE_CODE]
+    roots = sorted(
+        (home for home in roots if home.locale.language_code in wanted),
+        key=lambda home: wanted.index(home.locale.language_code),
+    )
+    for root in roots:
+        try:
+            return root.route(request, [part for part in path.split("/") if part])
+        except Http404:
+            continue
+    return None
+
+
+def news(viewer: Viewer, *, municipality: str = "", theme: str = "") -> PageQuerySet:
+    """Published news and reports, newest first: in the language of the moment, and what is in Swedish alone."""
+    language = get_language()
+    own = NewsPage.objects.live().filter(locale__language_code=language)
+    swedish = NewsPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+    both = (
+        own
+        if language == settings.LANGUAGE_CODE
+        else own | swedish.exclude(translation_key__in=own.values("translation_key"))
+    )
+    if municipality:
+        both = both.filter(municipality=municipality)
+    if theme:
+        both = both.filter(theme=theme)
+    return both.select_related("locale", "picture").order_by("-day", "-pk")
+
+
+def places_with_news(viewer: Viewer) -> list[Municipality]:
+    """The municipalities that news tells of, in the region's order."""
+    told = set(NewsPage.objects.live().values_list("municipality", flat=True))
+    return [one for one in regions.region().municipalities if one.code in told]
+
+
+def addresses(viewer: Viewer) -> list[SitePage]:
+    """All published pages of editors in Swedish, each once, as the sitemap lists them."""
+    swedish = Page.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE, depth__gt=2)
+    return [page for page in swedish.specific().order_by("path") if isinstance(page, SitePage)]
+
+
+def rendition(name: str, viewer: Viewer) -> Rendition | None:
+    """A picture in one size by the name of its file, if a published page shows it or the viewer is staff."""
+    found = Rendition.objects.filter(file=name).select_related("image").first()
+    if found is None or viewer.is_staff or _is_shown(found.image):
+        return found
+    return None
+
+
+def _is_shown(thing: Model) -> bool:
+    """Whether a published page uses the picture or file."""
+    users = ReferenceIndex.get_references_to(thing).values_list("base_content_type", "object_id")
+    ids = [
+        key
+        for kind, key in users
+        if issubclass(ContentType.objects.get_for_id(kind).model_class() or Model, Page)
+    ]
+    return Page.objects.live().filter(pk__in=ids).exists()

@@ -1,8 +1,9 @@
-"""The front page and the pages that every public site must have."""
+"""The front page, the pages that every public site must have."""
 
 from django.urls import path
 
 from medskick.doors.pages import views
+from medskick.doors.pages.feeds import NewsFeed
 
 app_name = "pages"
 urlpatterns = [
@@ -10,5 +11,9 @@ urlpatterns = [
     path("kontakt/", views.contact, name="contact"),
     path("personuppgifter/", views.personal_data, name="personal_data"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
+    path("nyheter/flode/", NewsFeed(), name="feed"),
+    path("nyheter/flode/kommun/<slug:municipality>/", NewsFeed(), name="feed_municipality"),
+    path("nyheter/flode/tema/<slug:theme>/", NewsFeed(), name="feed_theme"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -1,19 +1,50 @@
-"""The front page answers in one glance: what is this, where are we now, what can I do today."""
+"""The front page answers in one glance: what is this, where are we now, what can I do today. Editors make the rest."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from medskick.doors.pages import queries
+from medskick.ground.core import offers
 from medskick.ground.core.access import viewer_of
+
+A_DAY = 24 * 60 * 60
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page."""
-    return render(request, "pages/home.html", queries.front_page(viewer_of(request)))
+    """The front page, of the parts that editors have chosen."""
+    viewer = viewer_of(request)
+    return render(
+        request, "pages/home.html", {**queries.front_page(viewer), "page": queries.home_page(viewer)}
+    )
+
+
+@require_safe
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """A page of editors: in the language asked for, else in Swedish, said to be so."""
+    found = queries.page_at(path, request, viewer_of(request))
+    if found is None:
+        raise Http404
+    page, args, kwargs = found
+    answer: HttpResponse = page.serve(request, *args, **kwargs)
+    return answer
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> FileResponse:
+    """A picture in one size. Pictures that no published page shows are seen by staff alone."""
+    rendition = queries.rendition(name, viewer_of(request))
+    if rendition is None:
+        raise Http404
+    answer = FileResponse(rendition.file.open("rb"))
+    answer.headers["Cache-Control"] = f"public, max-age={A_DAY}"
+    return answer
 
 
 @require_safe
@@ -34,6 +65,23 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
 
 
+FIXED = ("pages:home", "pages:contact", "pages:personal_data", "pages:accessibility")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every public page by its Swedish address, with the same page in the other languages."""
+    viewer = viewer_of(request)
+    menu = [item.url_name for item in offers.menu_items if item.visible()]
+    with translation.override(settings.LANGUAGE_CODE):
+        fixed = [(reverse(name), None) for name in dict.fromkeys([*FIXED, *menu])]
+    written = [(page.address, page.last_published_at) for page in queries.addresses(viewer)]
+    others = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    site = f"{request.scheme}://{request.get_host()}"
+    context = {"entries": [*fixed, *written], "site": site, "main": settings.LANGUAGE_CODE, "others": others}
+    return render(request, "pages/sitemap.xml", context, content_type="application/xml")
+
+
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Receipts and the workspace are nobody's to index."""
@@ -43,6 +91,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /arbetsyta/",
         "Disallow: /konto/",
         "Disallow: /live/",
+        f"Sitemap: {request.scheme}://{request.get_host()}/sitemap.xml",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -151,6 +151,7 @@ def change_roles(user: User, roles: Iterable[str], by: Viewer) -> None:
         before = _in_words(user.roles)
         user.roles = chosen
         user.save(update_fields=["roles"])
+        user.join_groups()
         audit.record(
             by, "people.roles_changed", ref(user), name=user.name, before=before, roles=_in_words(chosen)
         )

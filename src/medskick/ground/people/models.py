@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -28,11 +29,15 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save()
+        user.join_groups()
         return user
 
 
-class User(AbstractBaseUser):
-    """A member of staff: signs in with an e-mail address and has one or more roles."""
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member of staff: signs in with an e-mail address and has one or more roles.
+
+    Our own rules ask for roles. Groups of the same names exist for the editor of pages, which asks for groups.
+    """
 
     email = models.EmailField(_("e-postadress"), unique=True)
     name = models.CharField(_("namn"), max_length=200)
@@ -60,6 +65,10 @@ class User(AbstractBaseUser):
     def role_names(self) -> list[str]:
         """The roles that count now."""
         return list(self.roles) if self.is_active else []
+
+    def join_groups(self) -> None:
+        """Be a member of one group for each role, and of no other."""
+        self.groups.set([Group.objects.get_or_create(name=role)[0] for role in self.roles])
 
     def role_labels(self) -> list[str]:
         """The roles as people read them, in the order of ``Role``."""
@@ -98,6 +107,10 @@ class Invitation(models.Model):
     def is_open(self) -> bool:
         """Whether the link still works."""
         return self.used_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
+
+    def join_groups(self) -> None:
+        """Be a member of one group for each role, and of no other."""
+        self.groups.set([Group.objects.get_or_create(name=role)[0] for role in self.roles])
 
     def role_labels(self) -> list[str]:
         """The roles as people read them, in the order of ``Role``."""

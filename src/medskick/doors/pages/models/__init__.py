@@ -1,0 +1,22 @@
+"""What editors make: the home page, news, questions and answers, material, free pages, pictures and files."""
+
+from .free import FreePage
+from .home import HomePage
+from .material import Material, MaterialIndexPage, MaterialPage
+from .news import NewsIndexPage, NewsKind, NewsPage
+from .pictures import Picture, Rendition
+from .questions import QuestionsPage
+
+__all__ = [
+    "FreePage",
+    "HomePage",
+    "Material",
+    "MaterialIndexPage",
+    "MaterialPage",
+    "NewsIndexPage",
+    "NewsKind",
+    "NewsPage",
+    "Picture",
+    "QuestionsPage",
+    "Rendition",
+]

@@ -1,0 +1,92 @@
+"""The home page: editors choose its parts and their order; the live parts fill themselves."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from medskick.ground.core.offers import Text
+
+from .blocks import FEATURES, FactsBlock, FilmBlock, PictureBlock
+
+
+class LivePart(blocks.StaticBlock):
+    """A part that shows what is true now and has nothing to fill in."""
+
+    def __init__(self, label: Text, template: str, explained: Text) -> None:
+        super().__init__(label=label, icon="view", template=template, admin_text=explained)
+
+
+class LatestNewsBlock(blocks.StructBlock):
+    """The newest news, as many as are asked for."""
+
+    how_many = blocks.IntegerBlock(label=_("Hur många"), default=3, min_value=1, max_value=9)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Senaste nytt")
+        template = "pages/home/news.html"
+
+
+class HomeBlocks(blocks.StreamBlock):
+    """The parts of the home page."""
+
+    contribute = LivePart(
+        _("Tyck till"),
+        "pages/home/contribute.html",
+        _(
+            "Frågan och knappen, eller vad som händer när det inte går att tycka till. "
+            "Visar också var i processen vi är."
+        ),
+    )
+    voices = LivePart(
+        _("Antal röster"), "pages/home/voices.html", _("Hur många som har sagt sitt, och varifrån.")
+    )
+    themes = LivePart(
+        _("Resultat hittills"), "pages/home/themes.html", _("Teman i den senast publicerade utgåvan.")
+    )
+    happenings = LivePart(
+        _("Nästa möten och datum"),
+        "pages/home/happenings.html",
+        _("Det som kommer härnäst i tidplan och kalender."),
+    )
+    news = LatestNewsBlock()
+    steps = LivePart(_("Så går det till"), "pages/home/steps.html", _("Fyra steg från röst till strategi."))
+    about = LivePart(
+        _("Vad är det här?"), "pages/home/about.html", _("Vad strategin är och vad den inte handlar om.")
+    )
+    text = blocks.StructBlock(
+        [
+            ("title", blocks.CharBlock(label=_("Rubrik"), max_length=100)),
+            ("text", blocks.RichTextBlock(label=_("Text"), features=FEATURES)),
+        ],
+        label=_("Text"),
+        icon="pilcrow",
+        template="pages/home/text.html",
+    )
+    picture = PictureBlock()
+    facts = FactsBlock()
+    film = FilmBlock()
+
+
+class HomePage(Page):
+    """The front page of one language; its children are all other pages of editors in that language."""
+
+    parts = StreamField(HomeBlocks(), verbose_name=_("delar"), blank=True)
+
+    template = "pages/home.html"
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "pages.NewsIndexPage",
+        "pages.QuestionsPage",
+        "pages.MaterialIndexPage",
+        "pages.FreePage",
+    ]
+    content_panels = [*Page.content_panels, FieldPanel("parts")]
+    promote_panels: list[object] = []
+
+    class Meta:
+        verbose_name = _("startsida")

@@ -1,0 +1,44 @@
+"""Questions and answers of a cycle, each with an address of its own."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from .base import SitePage
+from .blocks import FEATURES
+
+
+class QuestionBlock(blocks.StructBlock):
+    """A question and its answer. ``anchor`` is its place on the page and never changes, so that links hold."""
+
+    question = blocks.CharBlock(label=_("Fråga"), max_length=200)
+    answer = blocks.RichTextBlock(label=_("Svar"), features=FEATURES)
+    anchor = blocks.RegexBlock(
+        label=_("Adress på sidan"),
+        regex=r"^[a-z0-9-]{1,60}$",
+        error_messages={"invalid": _("Små bokstäver a–z, siffror och bindestreck.")},
+        help_text=_("Ändra den inte när sidan är publicerad: länkar hit slutar då att fungera."),
+    )
+
+    class Meta:
+        icon = "help"
+        label = _("Fråga och svar")
+
+
+class QuestionsPage(SitePage):
+    """Everything people ask about one cycle."""
+
+    cycle = models.SlugField(_("omgång"), max_length=20, blank=True)
+    questions = StreamField([("question", QuestionBlock())], verbose_name=_("frågor och svar"), blank=True)
+
+    template = "pages/questions.html"
+    parent_page_types = ["pages.HomePage"]
+    subpage_types: list[str] = []
+    content_panels = [*SitePage.content_panels, FieldPanel("questions"), FieldPanel("cycle")]
+
+    class Meta:
+        verbose_name = _("frågor och svar")

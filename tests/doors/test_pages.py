@@ -1,0 +1,246 @@
+"""Editors publish, visitors read: the same addresses in every language, nothing that nobody has approved."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from wagtail.models import Locale
+
+from helpers_people import signed_in
+from medskick.doors.pages import actions, forms, models
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(db, settings, tmp_path):
+    return actions.lay_out()
+
+
+def an_upload(kind: str = "JPEG", size=(400, 300), exif: bool = True) -> SimpleUploadedFile:
+    picture, file = Image.new("RGB", size, "teal"), io.BytesIO()
+    notes = Image.Exif()
+    if exif:
+        notes[0x0110] = "Kamera 5"
+        notes.get_ifd(0x8825)[1] = "N"
+    picture.save(file, kind, exif=notes) if kind != "GIF" else picture.save(file, kind)
+    return SimpleUploadedFile("Arjeplog.jpg", file.getvalue(), f"image/{kind.lower()}")
+
+
+def picture_form(**changes):
+    from wagtail.images.forms import get_image_form
+
+    data = {
+        "title": "Torget", "description": "Människor på torget i Arjeplog", "credit": "Provperson", "shows": "nobody",
+        "consent": "", "collection": "1", **changes,
+    }  # fmt: skip
+    return get_image_form(models.Picture)(data, {"file": an_upload()})
+
+
+def a_report(home, **fields) -> models.NewsPage:
+    index = models.NewsIndexPage.objects.child_of(home).get()
+    body = [("paragraph", "<p>Fyrtioen personer kom till mötet.</p>"), ("heading", "Det här sades")]
+    report = models.NewsPage(
+        title="Mötet i Arjeplog", slug="motet-i-arjeplog", lead="Det handlade mycket om resor.", author="Provperson",
+        kind="report", municipality="2506", body=body, **fields,
+    )  # fmt: skip
+    live = report.live
+    report.live = False
+    index.add_child(instance=report)
+    if live:
+        report.save_revision().publish()
+        report.refresh_from_db()
+    return report
+
+
+def test_laying_out_twice_changes_nothing(home):
+    before = [page.pk for page in home.get_descendants()]
+    assert actions.lay_out().pk == home.pk
+    assert [page.pk for page in home.get_descendants()] == before
+
+
+def test_fixed_addresses_answer_before_anything_is_written(client, home):
+    for address in ("/nyheter/", "/fragor-och-svar/", "/material/", "/en/nyheter/"):
+        assert client.get(address).status_code == 200
+
+
+def test_a_report_is_read_at_its_address_and_listed(client, home):
+    a_report(home)
+    page = client.get("/nyheter/motet-i-arjeplog/").content.decode()
+    assert "Fyrtioen personer" in page
+    assert "Arjeplog" in page
+    assert 'href="/nyheter/motet-i-arjeplog/"' in client.get("/nyheter/").content.decode()
+
+
+def test_what_is_not_translated_answers_in_swedish_and_says_so(client, home):
+    a_report(home)
+    page = client.get("/en/nyheter/motet-i-arjeplog/").content.decode()
+    assert 'lang="sv"' in page
+    assert "Fyrtioen personer" in page
+
+
+def test_a_translation_answers_at_the_same_address(client, home):
+    report = a_report(home)
+    english = report.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+    english.title = "The meeting in Arjeplog"
+    english.save_revision().publish()
+    assert "The meeting in Arjeplog" in client.get("/en/nyheter/motet-i-arjeplog/").content.decode()
+
+
+def test_a_draft_is_seen_by_nobody(client, home):
+    a_report(home, live=False)
+    assert client.get("/nyheter/motet-i-arjeplog/").status_code == 404
+    assert "motet-i-arjeplog" not in client.get("/nyheter/").content.decode()
+
+
+def test_a_page_cannot_take_an_address_of_the_site(home):
+    from django.core.exceptions import ValidationError
+
+    page = models.FreePage(title="Teman", slug="teman")
+    with pytest.raises(ValidationError):
+        home.add_child(instance=page)
+
+
+def test_an_uploaded_picture_carries_nothing_but_what_is_seen(home, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    form = picture_form()
+    assert form.is_valid(), form.errors
+    stored = form.save()
+    with Image.open(stored.file) as picture:
+        assert not picture.getexif()
+        assert "exif" not in picture.info
+    assert b"Kamera 5" not in stored.file.open("rb").read()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"description": ""}, {"credit": ""}, {"shows": "children"}, {"shows": "adults"}, {"shows": ""}],
+)
+def test_a_picture_needs_words_a_name_and_a_yes(home, changes):
+    assert not picture_form(**changes).is_valid()
+
+
+def test_a_file_that_is_no_picture_is_told_in_one_sentence(home):
+    from wagtail.images.forms import get_image_form
+
+    form = get_image_form(models.Picture)({}, {"file": SimpleUploadedFile("a.jpg", b"<svg onload=alert(1)>")})
+    assert not form.is_valid()
+    assert len(form.errors["file"]) == 1
+
+
+def test_a_picture_is_public_only_where_a_published_page_shows_it(client, home, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    form = picture_form()
+    assert form.is_valid(), form.errors
+    stored = form.save()
+    address = stored.get_rendition("width-100").url
+    assert address.startswith("/bilder/")
+    assert client.get(address).status_code == 404
+    report = a_report(home, picture=stored)
+    assert client.get(address).status_code == 200
+    report.unpublish()
+    assert client.get(address).status_code == 404
+
+
+def test_the_editors_workspace_opens_for_editors_alone(client, home):
+    assert client.get("/arbetsyta/sidor/").status_code == 302
+    signed_in(client, "analyst")
+    assert client.get("/arbetsyta/sidor/").status_code in {302, 403}
+
+
+def test_an_editor_reaches_the_workspace_and_its_policy_allows_nothing_from_outside(client, home):
+    signed_in(client, "editor")
+    answer = client.get("/arbetsyta/sidor/")
+    assert answer.status_code == 200
+    assert "http" not in answer.headers["Content-Security-Policy"]
+    page = answer.content.decode()
+    assert "gravatar" not in page
+    assert "releases.wagtail" not in page
+
+
+def test_there_is_one_sign_in(client, home):
+    for address in ("login", "password_reset"):
+        assert client.get(f"/arbetsyta/sidor/{address}/").status_code == 302
+
+
+def test_the_picture_form_is_the_only_one(settings):
+    from wagtail.images.forms import get_image_form
+
+    assert issubclass(get_image_form(models.Picture), forms.PictureForm)
+
+
+@pytest.mark.parametrize("role", ["editor", "process_lead", "administrator", "municipality_contact"])
+def test_who_writes_pages_may_bring_pictures_and_files(client, home, role):
+    signed_in(client, role)
+    assert client.get("/arbetsyta/sidor/images/add/").status_code == 200
+    assert client.get("/arbetsyta/sidor/documents/multiple/add/").status_code == 200
+
+
+def test_a_municipality_writes_but_an_editor_publishes(client, home):
+    index = models.NewsIndexPage.objects.child_of(home).get()
+    user = signed_in(client, "municipality_contact")
+    may = index.permissions_for_user(user)
+    assert may.can_add_subpage()
+    assert not may.can_publish_subpage()
+    assert not a_report(home).permissions_for_user(user).can_edit()
+
+
+def test_feeds_of_the_site_a_place_and_a_theme(client, home):
+    import feedparser
+
+    a_report(home, theme="resor")
+    for address in ("", "kommun/2506/", "tema/resor/"):
+        read = feedparser.parse(client.get(f"/nyheter/flode/{address}").content)
+        assert not read.bozo
+        assert [one.title for one in read.entries] == ["Mötet i Arjeplog"]
+    assert not feedparser.parse(client.get("/nyheter/flode/kommun/2580/").content).entries
+    assert client.get("/nyheter/flode/kommun/9999/").status_code == 404
+
+
+def test_feeds_differ_in_name_and_hold_the_same_item(client, home):
+    import feedparser
+
+    a_report(home)
+    whole, place = (
+        feedparser.parse(client.get(f"/nyheter/flode/{address}").content) for address in ("", "kommun/2506/")
+    )
+    assert whole.feed.id != place.feed.id
+    assert whole.feed.title != place.feed.title
+    assert whole.entries[0].id == place.entries[0].id
+
+
+def test_news_of_one_municipality(client, home):
+    a_report(home)
+    assert "motet-i-arjeplog" in client.get("/nyheter/?kommun=2506").content.decode()
+    assert "motet-i-arjeplog" in client.get("/nyheter/?kommun=hoppsan").content.decode()
+
+
+def test_the_sitemap_lists_every_published_page_once(client, home):
+    from xml.etree import ElementTree
+
+    a_report(home)
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - written by ourselves
+    found = [one.text for one in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert "http://testserver/nyheter/motet-i-arjeplog/" in found
+    assert len(found) == len(set(found))
+    for address in found:
+        assert client.get(address.removeprefix("http://testserver")).status_code == 200
+
+
+def test_lists_ask_as_much_of_the_database_however_long_they_are(client, home, django_assert_max_num_queries):
+    for number in range(12):
+        index = models.NewsIndexPage.objects.child_of(home).get()
+        index.add_child(instance=models.NewsPage(title=f"Nyhet {number}", author="Provperson", body=[]))
+    client.get("/nyheter/")
+    with django_assert_max_num_queries(14):
+        client.get("/nyheter/")
+
+
+def test_an_editor_chooses_among_the_regions_municipalities(client, home):
+    signed_in(client, "editor")
+    index = models.NewsIndexPage.objects.child_of(home).get()
+    page = client.get(f"/arbetsyta/sidor/pages/add/pages/newspage/{index.pk}/").content.decode()
+    assert '<option value="2506">Arjeplog</option>' in page
