@@ -11,6 +11,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("medskick.process.contributions.urls")),
         path("", include("medskick.process.insights.urls")),
+        path("prenumerera/", include("medskick.ground.post.urls")),
         path("", include("medskick.doors.pages.urls")),
         prefix_default_language=False,
     ),
