@@ -83,7 +83,7 @@ class Following(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subscriber_id} {self.receipt_id}"  # type: ignore[attr-defined]
+        return f"{self.subscriber_id} {self.receipt_id}"
 
 
 class Noticed(models.Model):

@@ -18,7 +18,7 @@ from medskick.ground.post import kinds, sending
 from medskick.ground.post.models import Attachment, HeldBecause, Mail, State
 
 
-def outbox(viewer: Viewer, *, state: str = "", kind: str = "", address: str = "") -> QuerySet[Mail]:
+def mails(viewer: Viewer, *, state: str = "", kind: str = "", address: str = "") -> QuerySet[Mail]:
     """Mail, newest first, without its words. ``address``: part of it, capitals or not."""
     require("post.read", viewer)
     found = Mail.objects.defer("text", "covered")

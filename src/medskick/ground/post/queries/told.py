@@ -158,12 +158,12 @@ def voices(subscribers: Iterable[Subscriber]) -> dict[int, list[Voice]]:
     there = reached(following.receipt for following in followings)
     found: dict[int, list[Voice]] = {}
     for following in followings:
-        steps = there[following.receipt_id]  # type: ignore[attr-defined]
+        steps = there[following.receipt_id]
         known = set(following.known)
         new = [step for ref, step in steps.items() if str(ref) not in known]
         # What has gone away and comes back is not new: it stays known.
         voice = Voice(following, new, [*following.known, *(str(step.ref) for step in new)])
-        found.setdefault(following.subscriber_id, []).append(voice)  # type: ignore[attr-defined]
+        found.setdefault(following.subscriber_id, []).append(voice)
     return found
 
 

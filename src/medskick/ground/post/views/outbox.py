@@ -48,7 +48,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     require("post.read", viewer)
     form = OutboxFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    found = queries.outbox(
+    found = queries.mails(
         viewer,
         state=wanted.get("lage", ""),
         kind=wanted.get("slag", ""),
