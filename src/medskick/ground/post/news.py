@@ -36,12 +36,11 @@ def register(source: Source) -> Source:
     return source
 
 
-def since(when: datetime.datetime, viewer: Viewer) -> Iterator[News]:
-    """Everything published after that and until now, in the current language."""
-    now = datetime.datetime.now(datetime.UTC)
+def between(when: datetime.datetime, until: datetime.datetime, viewer: Viewer) -> Iterator[News]:
+    """Everything published after the first moment and not after the second, in the current language."""
     for source in _sources:
         for item in islice(source(viewer), MOST):
             if item.published <= when:
                 break
-            if item.published <= now:
+            if item.published <= until:
                 yield item

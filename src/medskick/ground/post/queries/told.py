@@ -132,7 +132,7 @@ class Edition:
                         at=item.published,
                         topics=item.topics,
                     )
-                    for item in news.since(self.now - 4 * PAST, PUBLIC)
+                    for item in news.between(self.now - 4 * PAST, self.now, PUBLIC)
                 ]
             self._news[language] = sorted(found, key=lambda line: (line.at, line.title), reverse=True)
         return self._news[language]
@@ -189,20 +189,19 @@ def reached(receipts: Iterable[Receipt]) -> dict[int, dict[Ref, Description]]:
 
 
 def in_words(voices: Iterable[Voice], language: str) -> list[str]:
-    """The lines about followed voices. They hold no code: the link in the mail leads on to the receipt.
-
-    The chain is asked anew in the reader's language.
+    """The lines about followed voices: no code and none of the sender's own words, which stay apart from the address.
+    The link in the mail leads on to the receipt. The chain is asked anew, in the reader's language.
     """
     with translation.override(language):
-        wanted = [step.ref for voice in voices for step in voice.steps]
+        wanted = list(dict.fromkeys(step.ref for voice in voices for step in voice.steps))
         described = chain.describe(wanted, PUBLIC)
-        lines = []
-        for ref in dict.fromkeys(wanted):
-            if ref in described:
-                step = described[ref]
-                sentence = " ".join(step.sentence.split())
-                lines.append(f"{' '.join(step.title.split())}. {sentence}".strip().removesuffix(".") + ".")
-        return lines
+        return [_told(described[ref]) for ref in wanted if ref in described]
+
+
+def _told(step: Description) -> str:
+    parts = (step.title, "" if step.words else step.sentence)
+    plain = [" ".join(part.split()).removesuffix(".") for part in parts]
+    return "".join(f" {part}." for part in plain if part).strip()
 
 
 def _instant(when: datetime.date) -> datetime.datetime:
