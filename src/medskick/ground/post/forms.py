@@ -48,10 +48,10 @@ class _Groups(forms.Form):
         for topic in choices(also):
             groups.setdefault(str(topic.group), []).append((topic.key, topic.label))
         wanted = set(chosen)
-        self.group_names = [f"topics_{number}" for number in range(len(groups))]
-        for name, (label, offered) in zip(self.group_names, groups.items(), strict=True):
+        self.group_titles = {f"topics_{number}": title for number, title in enumerate(groups)}
+        for name, offered in zip(self.group_titles, groups.values(), strict=True):
             self.fields[name] = forms.MultipleChoiceField(
-                label=label,
+                label=_("Välj en eller flera"),
                 required=False,
                 choices=offered,
                 initial=[key for key, _label in offered if key in wanted],
@@ -61,15 +61,15 @@ class _Groups(forms.Form):
 
     @property
     def groups(self) -> list[dict[str, Any]]:
-        """The bound fields of the groups, each with whether anything in it is ticked."""
+        """The bound fields of the groups, each with its title and whether anything in it is ticked."""
         return [
-            {"field": self[name], "open": bool(self[name].value()) or bool(self[name].errors)}
-            for name in self.group_names
+            {"title": title, "field": self[name], "open": bool(self[name].value()) or bool(self[name].errors)}
+            for name, title in self.group_titles.items()
         ]
 
     def topics(self) -> list[str]:
         """The keys that are ticked. Only for a valid form."""
-        return [key for name in self.group_names for key in self.cleaned_data[name]]
+        return [key for name in self.group_titles for key in self.cleaned_data[name]]
 
 
 class SubscribeForm(_Groups, AddressForm):
