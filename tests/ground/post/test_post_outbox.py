@@ -270,6 +270,7 @@ def test_a_request_that_nobody_confirmed_is_forgotten(cycle, post, deliver, late
     later(days=2)
     actions.dispose(by=SYSTEM)
     assert not Request.objects.exists()
+    assert (Mail.objects.get().to, Mail.objects.get().text) == ("", "")
 
 
 def test_the_worker_disposes_by_itself(write, settings, later):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 import threading
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from medskick.ground.core.chain import Ref
 from medskick.ground.jobs.models import Job
@@ -135,6 +137,19 @@ def test_without_a_server_mail_is_held_and_nothing_else_happens(
     assert (mail.state, mail.held_because) == (State.HELD, "no_server")
     assert "Det gäller Anna." in mail.text
     assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize("name", kinds.names())
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_every_kind_prints_the_same_slots_in_every_language(name, language):
+    kind = kinds.find(name)
+    tags = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+    for text in (kind.subject, kind.text):
+        with translation.override(settings.LANGUAGE_CODE):
+            swedish = tags.findall(str(text))
+        with translation.override(language):
+            assert sorted(tags.findall(str(text))) == sorted(swedish)
+            kinds._template(str(text))
 
 
 def test_what_it_is_about_is_kept(write):

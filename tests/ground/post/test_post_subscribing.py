@@ -290,6 +290,7 @@ def test_who_has_stopped_is_forgotten_and_gets_nothing_that_waited(client, cycle
     client.post(stop(one))
     waiting.refresh_from_db()
     assert (waiting.state, waiting.to, waiting.text) == (State.DROPPED, "", "")
+    assert not Mail.objects.exclude(to="", text="").exists()
     assert not Subscriber.objects.exists()
     assert not Request.objects.exists()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -25,7 +26,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
     """How personal data is treated."""
-    return render(request, "pages/personal_data.html")
+    return render(request, "pages/personal_data.html", {"mail_days": settings.MAIL_KEPT_DAYS})
 
 
 @require_safe
@@ -40,6 +41,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /kvitto/",
+        "Disallow: /prenumerera/mina/",
+        "Disallow: /prenumerera/sluta/",
         "Disallow: /arbetsyta/",
         "Disallow: /konto/",
         "Disallow: /live/",

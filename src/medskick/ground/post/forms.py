@@ -75,7 +75,13 @@ class _Groups(forms.Form):
 class SubscribeForm(_Groups, AddressForm):
     """What a visitor asks for."""
 
-    everything = forms.BooleanField(label=_("Allt som händer"), required=False)
+    everything = forms.BooleanField(
+        label=_("Allt som händer"),
+        required=False,
+        help_text=_(
+            "Vill du bara följa vissa kommuner eller teman? Ta bort krysset och välj dem här nedanför."
+        ),
+    )
 
 
 class ManageForm(_Groups):

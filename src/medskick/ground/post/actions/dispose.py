@@ -12,14 +12,15 @@ from django.utils import timezone
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.post.models import Attachment, Mail, Request, State
-from medskick.ground.post.queries.subscribers import unconfirmed
+from medskick.ground.post.queries.subscribers import mail_key, unconfirmed
 
 ENDED = (State.SENT, State.FAILED, State.DROPPED)
 
 
 def dispose(by: Viewer) -> int:
     """Empty mail that ended ``MAIL_KEPT_DAYS`` ago, drop and empty what has waited that long, and forget requests that
-    nobody confirmed. Returns how many mails were emptied; their rows stay, with kind, state and times.
+    nobody confirmed, with the mail that asked. Returns how many mails were emptied; their rows stay, with kind, state
+    and times.
     """
     require("post.manage", by)
     now = timezone.now()
@@ -29,7 +30,10 @@ def dispose(by: Viewer) -> int:
             state=State.DROPPED, held_because="", ended_at=before
         )
         count = empty(Mail.objects.filter(state__in=ENDED, emptied_at=None).filter(ended_at__lte=before))
-        requests, _each = Request.objects.filter(pk__in=unconfirmed(now)).delete()
+        forgotten = Request.objects.filter(pk__in=unconfirmed(now))
+        asked = [mail_key(key) for key in forgotten.values_list("key", flat=True)]
+        count += empty(Mail.objects.filter(key__in=asked, state__in=ENDED, emptied_at=None))
+        requests, _each = forgotten.delete()
         if count or requests:
             audit.record(by, "post.emptied", count=count, requests=requests, days=settings.MAIL_KEPT_DAYS)
     return count

@@ -57,7 +57,7 @@ def release_old(by: Viewer, *, younger_than: datetime.timedelta | None = None) -
         count = ahead + _held_without_server().update(**_anew())
         if count:
             audit.record(by, "post.released_old", count=count)
-            transaction.on_commit(wake)
+            transaction.on_commit(wake, robust=True)
     return count
 
 
@@ -102,5 +102,5 @@ def _move(mail: Mail, by: Viewer, action: str, since: tuple[State, ...], fields:
             raise ValidationError(_("Det går inte längre: mejlet har hunnit skickas, ändras eller tömmas."))
         audit.record(by, action, ref(mail), kind=mail.kind)
         if fields["state"] == State.QUEUED:
-            transaction.on_commit(wake)
+            transaction.on_commit(wake, robust=True)
     mail.refresh_from_db()

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -94,7 +93,7 @@ def send(
     except IntegrityError:  # somebody else was faster with the same key
         return Mail.objects.get(key=key)
     if mail.state == State.QUEUED and due <= now:
-        transaction.on_commit(partial(wake))
+        transaction.on_commit(wake, robust=True)  # the mail is safe: a worker finds it anyway
     return mail
 
 

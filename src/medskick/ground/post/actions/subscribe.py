@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -107,13 +108,16 @@ def change(
 
 
 def stop(subscriber: Subscriber, by: Viewer = PUBLIC) -> None:
-    """End everything for this address and forget it. Doing it twice is no error."""
+    """End everything for this address and forget it, in the outbox as well. Doing it twice is no error."""
     with transaction.atomic():
-        waiting = Mail.objects.filter(about_kind="subscriber", about_key=str(subscriber.key), token=None)
-        unsent = waiting.filter(state__in=(State.QUEUED, State.HELD))
-        ids = list(unsent.values_list("pk", flat=True))
-        unsent.update(state=State.DROPPED, held_because="", ended_at=timezone.now())
-        empty(Mail.objects.filter(pk__in=ids))
+        own = Mail.objects.filter(token=None).filter(
+            Q(about_kind="subscriber", about_key=str(subscriber.key))
+            | Q(kind="post.confirm", to=subscriber.address)
+        )
+        own.filter(state__in=(State.QUEUED, State.HELD)).update(
+            state=State.DROPPED, held_because="", ended_at=timezone.now()
+        )
+        empty(own)
         Request.objects.filter(address=subscriber.address).delete()
         removed, _each = Subscriber.objects.filter(pk=subscriber.pk).delete()
         if removed:
