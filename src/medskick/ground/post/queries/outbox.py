@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count as Counted
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,8 +46,8 @@ def waiting_for(viewer: Viewer) -> int | None:
     if not allowed("post.read", viewer):
         return None
     lately = timezone.now() - datetime.timedelta(days=7)
-    failed = Mail.objects.filter(state=State.FAILED, ended_at__gt=lately).count()
-    return (failed + Mail.objects.filter(state=State.HELD).count()) or None
+    wanting = Q(state=State.FAILED, ended_at__gt=lately) | Q(state=State.HELD)
+    return Mail.objects.filter(wanting).count() or None
 
 
 @dataclass(frozen=True)
