@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import time
 from urllib.parse import urlsplit
 
@@ -29,6 +32,35 @@ def post_site(tmp_path_factory, server):
     running = Site(tmp_path_factory.mktemp("post"), environment={"MEDSKICK_MAIL": mail}).wait()
     yield running
     running.stop()
+
+
+VOICE = """
+import datetime, django
+django.setup()
+from medskick.ground.core.access import PUBLIC, SYSTEM
+from medskick.process.contributions import actions
+from medskick.process.cycle import actions as cycles, queries
+today, month = queries.today(), datetime.timedelta(days=30)
+cycle = queries.current_cycle(PUBLIC) or cycles.start_cycle(
+    "2040", "Prov 2040", {"dialogue": (today - month, today + month)}, by=SYSTEM
+)
+answer = actions.Answer(text="Fler nattbussar till Pajala")
+print(actions.receive(cycle, [answer], client_key="%s", by=PUBLIC).receipt.code)
+"""
+
+
+def receipt(site, key: str) -> str:
+    """The code of a voice that somebody has sent."""
+    env = {
+        **os.environ,
+        "MEDSKICK_DATA": str(site.folder),
+        "DJANGO_SETTINGS_MODULE": "medskick.config.settings.site",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", VOICE % key], env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()[-1]
 
 
 def person(browser, site, size, name, *, scripts=True):
@@ -81,6 +113,31 @@ def test_a_visitor_subscribes_changes_and_stops(browser, post_site, server, size
     one.press("Sluta helt", role="button")
     one.look("stopped")
     assert "Du får inga fler mejl" in one.page.content()
+    assert one.page.context.cookies() == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_sender_connects_an_address_to_a_receipt_and_takes_it_away(
+    browser, post_site, server, size, scripts
+):
+    address = f"eva-{size['width']}-{int(scripts)}@exempel.se"
+    code = receipt(post_site, f"voice-of-{size['width']}-{int(scripts)}")
+    one = person(browser, post_site, size, f"sender-{int(scripts)}", scripts=scripts)
+    one.open(f"/kvitto/{code}/")
+    one.press("Mejla mig när något händer", role="a")
+    one.look("follow")
+    one.take_as_long_as_a_person()
+    one.write(re.compile("^Din e-postadress"), address)
+    one.press("Skicka mig en länk", role="button")
+    one.look("receipt-asked")
+    one.open(letter(server, address, "bekrafta"))
+    one.press("Ja, skicka mejl till mig", role="button")
+    one.look("own-page-with-receipt")
+    one.open(f"/kvitto/{code}/")
+    one.press("Koppla loss", role="button")
+    one.look("disconnected")
+    assert "Adressen är losskopplad" in one.page.content()
     assert one.page.context.cookies() == []
 
 
