@@ -74,6 +74,14 @@ def test_words_are_plain_text_and_not_escaped(kind):
     assert mail.text == "Å & <B>\n\nSlut\n"
 
 
+def test_a_template_may_load_what_other_templates_load(kind):
+    text = "{% load i18n ui %}{% for line in lines %}- {{ line|moment }}\n{% endfor %}{% translate 'Hej!' %}"
+    name = kind(text=text)
+    slots = {"name": "x", "lines": [datetime.date(2026, 3, 12)]}
+    mail = actions.send(name, "a@exempel.se", slots, key="k", language="en")
+    assert mail.text == "- 12 March 2026\nHello!\n"
+
+
 def test_a_forgotten_slot_is_an_error_and_nothing_is_queued(kind):
     name = kind(text="{{ name }} {{ place }}")
     with pytest.raises(kinds.MissingSlot, match="place"):

@@ -57,6 +57,14 @@ def test_the_receipt_leads_to_the_form_and_says_when_an_address_is_connected(cli
     assert "exempel.se" not in page
 
 
+def test_without_a_mail_server_the_receipt_does_not_send_anybody_to_their_inbox(client, code, settings):
+    settings.MAIL_IS_SET = False
+    answer = ask(client, form=f"/kvitto/{code}/mejla/", purpose=f"follow:{code}")
+    page = client.get(answer["Location"]).content.decode()
+    assert "Just nu kan vi inte skicka mejl" in page
+    assert "Titta i din inkorg" not in page
+
+
 def test_a_sender_hears_once_when_the_voice_has_come_further(client, code, two_themes, publish_all):
     follow(client, code)
     first = a_letter_day(timezone.now())

@@ -22,6 +22,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.template import Context, Engine, Template
+from django.template.backends.django import get_installed_libraries
 from django.utils import translation
 from django.utils.functional import Promise
 
@@ -124,6 +125,7 @@ def _engine() -> Engine:
         app_dirs=True,
         autoescape=False,
         string_if_invalid=f"{_MISSING}%s{_MISSING}",
+        libraries=get_installed_libraries(),
         builtins=["django.templatetags.i18n", "medskick.ground.ui.templatetags.ui"],
     )
 

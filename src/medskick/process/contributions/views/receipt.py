@@ -123,6 +123,7 @@ def receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
         "address": request.build_absolute_uri(reverse("contributions:receipt", args=[receipt.code])),
         "spelled": " ".join(receipt.code.replace("-", "")),
         "followed": post.is_followed(receipt),
+        "mail_works": mail_works(),
     }
     return render(request, "contributions/receipt.html", context)
 
