@@ -287,6 +287,32 @@ def test_queries_for_choosing_do_not_grow_with_subscribers(told, meeting, clock)
     assert count() <= few + 1
 
 
+@pytest.mark.parametrize(
+    ("endings", "kept"),
+    [
+        (["550 no such user"] * 2, True),
+        (["550 no such user"] * 3, False),
+        (["550 no such user"] * 2 + [""], True),
+        (["", "550 no such user", "551 moved", "550 no such user"], False),
+        (["Mejlet kom inte iväg inom fem dygn."] * 4, True),
+    ],
+)
+def test_an_address_where_nobody_is_any_more_is_forgotten(told, article, clock, endings, kept):
+    one = subscriber()
+    other = subscriber("bo@exempel.se")
+    for number, error in enumerate(endings):
+        article(f"Nyhet {number}")
+        clock(WEEK)
+        actions.send_digests()
+        ended = {"state": "failed", "error": error} if error else {"state": "sent"}
+        Mail.objects.filter(about_key=str(one.key), state="queued").update(**ended)
+        Mail.objects.filter(about_key=str(other.key)).update(state="sent")
+    dict(registry.duties())["post.dispose"]()
+    assert Subscriber.objects.filter(pk=one.pk).exists() is kept
+    assert Subscriber.objects.filter(pk=other.pk).exists()
+    assert Mail.objects.filter(to="anna@exempel.se").exists() is kept
+
+
 def test_the_worker_starts_it_when_the_day_has_come(told, article, clock):
     subscriber()
     article()

@@ -105,7 +105,7 @@ def test_a_second_death_with_the_same_mail_leaves_the_decision_to_a_person(offic
 
 def test_two_workers_send_every_mail_once(office, server):
     office.shell(QUEUE.format(count=60))
-    # Each looks by itself as it starts, so both send: a job alone would give the work to one.
+    # A job more, for the other worker: a job alone would give all the work to one.
     office.shell(
         "from medskick.ground.core.access import SYSTEM\n"
         "from medskick.ground.jobs import actions\n"

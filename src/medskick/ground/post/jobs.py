@@ -58,5 +58,6 @@ def weekly() -> None:
 
 @duty("post.dispose")
 def dispose() -> None:
-    """Empty old mail and forget requests that nobody confirmed."""
+    """Empty old mail, forget requests that nobody confirmed and addresses where nobody is."""
+    actions.forget_unreachable(by=SYSTEM)
     actions.dispose(by=SYSTEM)

@@ -51,6 +51,7 @@ audit.sentence(
 audit.sentence("post.subscribed", _("En besökare bekräftade sin adress och får mejl"))
 audit.sentence("post.changed", _("En prenumerant ändrade vad mejlen ska handla om"))
 audit.sentence("post.stopped", _("En prenumerant slutade och adressen glömdes"))
+audit.sentence("post.unreachable", _("{actor} glömde en adress som inte längre tar emot mejl"))
 audit.sentence("post.disconnected", _("En e-postadress kopplades loss från ett kvitto"))
 
 kinds.register(

@@ -4,7 +4,15 @@ from medskick.ground.post.actions.digest import notice, send_digests
 from medskick.ground.post.actions.dispose import dispose
 from medskick.ground.post.actions.outbox import drop, drop_old, hold, release, release_old, retry
 from medskick.ground.post.actions.queue import File, send
-from medskick.ground.post.actions.subscribe import ask, change, confirm, disconnect, stop, unfollow
+from medskick.ground.post.actions.subscribe import (
+    ask,
+    change,
+    confirm,
+    disconnect,
+    forget_unreachable,
+    stop,
+    unfollow,
+)
 
 __all__ = [
     "File",
@@ -15,6 +23,7 @@ __all__ = [
     "dispose",
     "drop",
     "drop_old",
+    "forget_unreachable",
     "hold",
     "notice",
     "release",

@@ -110,18 +110,22 @@ def change(
 def stop(subscriber: Subscriber, by: Viewer = PUBLIC) -> None:
     """End everything for this address and forget it, in the outbox as well. Doing it twice is no error."""
     with transaction.atomic():
-        own = Mail.objects.filter(token=None).filter(
-            Q(about_kind="subscriber", about_key=str(subscriber.key))
-            | Q(kind="post.confirm", to=subscriber.address)
-        )
-        own.filter(state__in=(State.QUEUED, State.HELD)).update(
-            state=State.DROPPED, held_because="", ended_at=timezone.now()
-        )
-        empty(own)
-        Request.objects.filter(address=subscriber.address).delete()
-        removed, _each = Subscriber.objects.filter(pk=subscriber.pk).delete()
-        if removed:
+        if _forget(subscriber):
             audit.record(by, "post.stopped")
+
+
+def _forget(subscriber: Subscriber) -> bool:
+    own = Mail.objects.filter(token=None).filter(
+        Q(about_kind="subscriber", about_key=str(subscriber.key))
+        | Q(kind="post.confirm", to=subscriber.address)
+    )
+    own.filter(state__in=(State.QUEUED, State.HELD)).update(
+        state=State.DROPPED, held_because="", ended_at=timezone.now()
+    )
+    empty(own)
+    Request.objects.filter(address=subscriber.address).delete()
+    removed, _each = Subscriber.objects.filter(pk=subscriber.pk).delete()
+    return bool(removed)
 
 
 def disconnect(subscriber: Subscriber, following_id: int, by: Viewer = PUBLIC) -> None:
@@ -143,6 +147,16 @@ def unfollow(receipt: Receipt, by: Viewer = PUBLIC) -> int:
             audit.record(by, "post.disconnected")
             _forget_if_empty(subscriber, by)
     return len(subscribers)
+
+
+def forget_unreachable(by: Viewer) -> int:
+    """End the subscriptions of addresses that refuse our mail for good. Returns how many."""
+    gone = queries.unreachable()
+    for subscriber in gone:
+        with transaction.atomic():
+            _forget(subscriber)
+            audit.record(by, "post.unreachable")
+    return len(gone)
 
 
 def digest_ref(subscriber: Subscriber) -> Ref:

@@ -6,7 +6,7 @@ import datetime
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ CONFIRM_WITHIN = datetime.timedelta(days=7)
 # From Thursday morning to Saturday: a worker that was away on Thursday still sends this week's.
 FIRST_DAY, LAST_DAY, FIRST_HOUR = 3, 5, 7
 WEEK = datetime.timedelta(days=7)
+REFUSALS = 3  # digests in a row
 
 
 def mail_key(request_key: uuid.UUID) -> str:
@@ -100,6 +101,22 @@ def due(now: datetime.datetime) -> QuerySet[Subscriber]:
         return Subscriber.objects.none()
     before = timezone.localdate(now) - WEEK
     return Subscriber.objects.filter(Q(digest_on=None) | Q(digest_on__lte=before)).order_by("pk")
+
+
+def unreachable() -> list[Subscriber]:
+    """Whose last three digests were all refused for good: there is nobody at the address any more."""
+    refused = Mail.objects.filter(kind="post.digest", state=State.FAILED, error__startswith="5")
+    often = refused.order_by().values("about_key").annotate(times=Count("pk")).filter(times__gte=REFUSALS)
+    keys = [row["about_key"] for row in often]
+    latest: dict[str, list[str]] = {}
+    for key, state in (
+        Mail.objects.filter(kind="post.digest", about_kind="subscriber", about_key__in=keys)
+        .order_by("-id")
+        .values_list("about_key", "state")
+    ):
+        latest.setdefault(key, []).append(state)
+    gone = [key for key, states in latest.items() if set(states[:REFUSALS]) == {State.FAILED}]
+    return list(Subscriber.objects.filter(key__in=gone))
 
 
 def digest_is_due() -> bool:
