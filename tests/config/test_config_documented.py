@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_the_table_of_variables_is_the_list_of_variables():
     source = (ROOT / "src/medskick/config/env.py").read_text(encoding="utf-8")
     table = (ROOT / "docs/subsystems/config.md").read_text(encoding="utf-8")
-    read = set(re.findall(r'"(MEDSKICK_[A-Z]+)"', source))
-    documented = set(re.findall(r"^\| `(MEDSKICK_[A-Z]+)` \|", table, re.MULTILINE))
+    read = set(re.findall(r'"(MEDSKICK_[A-Z_]+)"', source))
+    documented = set(re.findall(r"^\| `(MEDSKICK_[A-Z_]+)` \|", table, re.MULTILINE))
     assert documented == read
 
 

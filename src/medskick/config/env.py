@@ -45,6 +45,7 @@ class Env:
     second_factor: bool = field(default_factory=lambda: _flag("MEDSKICK_SECOND_FACTOR"))
     debug: bool = field(default_factory=lambda: _flag("MEDSKICK_DEBUG"))
     mail: str = field(default_factory=lambda: os.environ.get("MEDSKICK_MAIL", ""))
+    mail_days: int = field(default_factory=lambda: _number("MEDSKICK_MAIL_DAYS") or 30)
     proxies: int = field(default_factory=lambda: _number("MEDSKICK_PROXIES"))
 
     def secret(self) -> str:

@@ -1,4 +1,7 @@
-"""Outgoing mail from one address: ``smtp://user:password@host:port/?tls=1&from=noreply@region.example``."""
+"""Outgoing mail from one address: ``smtp://user:password@host:port/?tls=1&from=noreply@region.example``.
+
+After the question mark: ``tls=1`` (STARTTLS), ``from`` (who writes), ``timeout`` (seconds to wait for an answer, 20).
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,12 @@ def mail_settings(address: str) -> dict[str, Any]:
             "MEDSKICK_MAIL ska se ut så här: smtp://användare:lösenord@server:587/?tls=1&from=adress"
         )
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    timeout = query.get("timeout", "20")
+    if not timeout.isdecimal() or not 1 <= int(timeout) <= 120:
+        raise SystemExit("timeout i MEDSKICK_MAIL ska vara mellan 1 och 120 sekunder.")
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "medskick.ground.post.smtp.Backend",
+        "EMAIL_TIMEOUT": int(timeout),
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
         "EMAIL_HOST_USER": unquote(parts.username or ""),

@@ -15,6 +15,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("medskick.process.contributions.urls")),
         path("", include("medskick.process.insights.urls")),
+        path("prenumerera/", include("medskick.ground.post.urls")),
         path("", include("medskick.doors.pages.urls")),
         # Last: every other address is a page of editors, or there is none.
         re_path(r"^((?:[\w-]+/)*)$", serve, name="wagtail_serve"),

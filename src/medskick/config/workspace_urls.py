@@ -9,6 +9,7 @@ from medskick.ground.ui.views import styleguide
 urlpatterns = [
     path("", include("medskick.ground.people.workspace_urls")),
     path("arbeten/", include("medskick.ground.jobs.urls")),
+    path("utskick/", include("medskick.ground.post.workspace_urls")),
     path("medskick/", include("medskick.process.contributions.workspace_urls")),
     path("analys/", include("medskick.process.insights.workspace_urls")),
     path("omgang/", include("medskick.process.cycle.workspace_urls")),

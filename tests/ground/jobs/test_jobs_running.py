@@ -385,6 +385,18 @@ def test_a_duty_that_fails_keeps_no_other_from_being_done(monkeypatch, caplog):
     assert "test.broken" in caplog.text
 
 
+def test_a_duty_is_done_again_after_its_own_pause(monkeypatch):
+    monkeypatch.setattr(registry, "_duties", {})
+    done, clock, last = [], [1_000.0], {}
+    monkeypatch.setattr(reaper.time, "monotonic", lambda: clock[0])
+    registry.duty("test.often", every=30)(lambda: done.append("often"))
+    registry.duty("test.seldom")(lambda: done.append("seldom"))
+    for step in (0, 3, 27, 29, 1, 6 * 3600):
+        clock[0] += step
+        reaper.do_duties(last)
+    assert done == ["often", "seldom", "often", "often", "often", "seldom"]
+
+
 def test_two_rooms_cannot_have_a_duty_of_the_same_name(monkeypatch):
     monkeypatch.setattr(registry, "_duties", {})
     registry.duty("test.same")(lambda: None)

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "medskick.ground.ui",
     "medskick.ground.live",
     "medskick.ground.jobs",
+    "medskick.ground.post",
     "medskick.process.cycle",
     "medskick.process.contributions",
     "medskick.process.insights",

@@ -26,6 +26,9 @@ if TRUSTED_PROXIES:
 MEDIA_ROOT = ENV.data / "files"
 STATIC_ROOT = ENV.data / "static"
 
+# Without a server the outbox keeps what is written (ground.post); what accounts send by themselves lies in a folder.
+MAIL_IS_SET = bool(ENV.mail)
+MAIL_KEPT_DAYS = ENV.mail_days
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = ENV.data / "mail"
 if ENV.mail:

@@ -56,7 +56,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
     """How personal data is treated."""
-    return render(request, "pages/personal_data.html")
+    return render(request, "pages/personal_data.html", {"mail_days": settings.MAIL_KEPT_DAYS})
 
 
 @require_safe
@@ -88,6 +88,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /kvitto/",
+        "Disallow: /prenumerera/mina/",
+        "Disallow: /prenumerera/sluta/",
         "Disallow: /arbetsyta/",
         "Disallow: /konto/",
         "Disallow: /live/",

@@ -59,7 +59,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class Happening:
-    """Something with a date that timeline, board, feeds and calendars can show."""
+    """Something with a date that timeline, board, feeds, calendars and digests can show.
+
+    ``topics``: what it is about, as subscribers choose (``kommun:2584``); nothing for what concerns everybody.
+    """
 
     title: Text
     start: Any
@@ -67,6 +70,7 @@ class Happening:
     address: str = ""
     kind: str = ""
     state: str = "next"
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

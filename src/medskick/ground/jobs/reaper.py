@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import time
 from datetime import timedelta
 from functools import partial
 
@@ -106,13 +107,20 @@ def tidy() -> None:
     _tidy_folders()
 
 
-def do_duties() -> None:
-    """Do what the rooms have registered. One that fails is reported and keeps no other from being done."""
+def do_duties(done: dict[str, float] | None = None) -> None:
+    """Do what the rooms have registered. One that fails is reported and keeps no other from being done.
+
+    ``done``: when each was done last (``time.monotonic``), kept by the caller; those whose pause is not over wait.
+    """
+    done = {} if done is None else done
     for name, act in registry.duties():
+        if time.monotonic() - done.get(name, float("-inf")) < registry.pause(name):
+            continue
+        done[name] = time.monotonic()
         try:
             act()
         except Exception:
-            log.exception("The duty %s failed; it is done again in some hours", name)
+            log.exception("The duty %s failed; it is done again after its pause", name)
 
 
 def _tidy_folders() -> None:

@@ -63,6 +63,7 @@ class Kind:
 
 _kinds: dict[str, Kind] = {}
 _duties: dict[str, Duty] = {}
+_every: dict[str, float] = {}
 
 
 def job(
@@ -100,9 +101,10 @@ def kinds() -> list[Kind]:
     return [_kinds[name] for name in sorted(_kinds)]
 
 
-def duty(name: str) -> Callable[[Duty], Duty]:
-    """Register something that a worker does when it starts and every six hours. Several workers may do it at once, and
-    other jobs wait to be looked after meanwhile: it takes a few seconds at most and may be done any number of times.
+def duty(name: str, *, every: float = DUTIES_EVERY) -> Callable[[Duty], Duty]:
+    """Register something that a worker does when it starts and then ``every`` so many seconds (six hours). Several
+    workers may do it at once, and other jobs wait to be looked after meanwhile: it takes a few seconds at most and may
+    be done any number of times. What is due often only looks, and starts a job when there is something to do.
     """
 
     def register(act: Duty) -> Duty:
@@ -110,6 +112,7 @@ def duty(name: str) -> Callable[[Duty], Duty]:
         if known and known.__module__ != act.__module__:
             raise ValueError(f"The duty {name} is registered twice")
         _duties[name] = act
+        _every[name] = every
         return act
 
     return register
@@ -118,3 +121,8 @@ def duty(name: str) -> Callable[[Duty], Duty]:
 def duties() -> list[tuple[str, Duty]]:
     """All duties, by name."""
     return sorted(_duties.items())
+
+
+def pause(name: str) -> float:
+    """Seconds between two times that a worker does this duty."""
+    return _every[name]

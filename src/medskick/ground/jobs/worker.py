@@ -66,6 +66,7 @@ class Lane(threading.Thread):
 
 def _keep_order(stopping: threading.Event) -> None:
     tidied = float("-inf")
+    done: dict[str, float] = {}
     while True:
         try:
             close_old_connections()
@@ -74,7 +75,7 @@ def _keep_order(stopping: threading.Event) -> None:
             if time.monotonic() - tidied > TIDY_EVERY:
                 tidied = time.monotonic()
                 reaper.tidy()
-                reaper.do_duties()
+            reaper.do_duties(done)
         except DatabaseError as error:
             log.warning("Jobs cannot be looked after, trying again: %s", error)
             connection.close()

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from medskick.ground.core import audit, chain, offers
 from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.chain import Description, Ref
+from medskick.ground.post import kinds
+from medskick.ground.post.subscriptions import Topic, topics
 from medskick.process.cycle import models, queries, rules  # noqa: F401
 from medskick.process.cycle import region as regions
 
@@ -31,6 +33,20 @@ def describe(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
 
 
 chain.register("cycle", describe=describe)
+
+
+@kinds.common
+def letterhead() -> dict[str, str]:
+    """Who writes, in every mail."""
+    region = regions.region()
+    return {"site": region.title, "organisation": region.name, "contact": region.contact.email}
+
+
+@topics.register
+def municipalities(viewer: Viewer) -> Iterable[Topic]:
+    """The region's municipalities, for those who want to hear about their own."""
+    for one in regions.region().municipalities:
+        yield Topic(queries.municipality_topic(one.code), one.name, _("Kommuner"))
 
 
 @offers.happening

@@ -126,3 +126,8 @@ def accepts_contributions(
 ) -> bool:
     """Whether visitors can send contributions: only while the dialogue is going on."""
     return cycle is not None and is_open(cycle, PhaseKind.DIALOGUE, viewer, day)
+
+
+def municipality_topic(code: str) -> str:
+    """The topic of a municipality, as subscribers choose it: for what happenings and news are about."""
+    return f"kommun:{code}"

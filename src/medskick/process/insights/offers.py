@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from medskick.engine.text.normalise import normal_form
 from medskick.ground.core import audit, chain, offers
 from medskick.ground.core.access import Viewer
+from medskick.ground.post.subscriptions import Topic, topics
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import models, rules, told  # noqa: F401
@@ -148,6 +149,15 @@ def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
                 if one.name_mark:
                     excerpt = f"{one.name_mark}. {excerpt}".strip()
                 yield offers.Hit(one.name, Truncator(excerpt).chars(240), one.address, _("Tema"))
+
+
+@topics.register
+def followed_themes(viewer: Viewer) -> Iterable[Topic]:
+    """The themes of the newest edition whose names may show, for those who want to hear about some of them."""
+    edition = _newest(viewer)
+    for one in editions.published_themes(edition, viewer) if edition else []:
+        if one.address and not one.name_away:
+            yield Topic(f"tema:{one.slug}", one.name, _("Teman"))
 
 
 @offers.happening

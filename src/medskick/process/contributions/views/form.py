@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from medskick.engine.text.personal import find_personal_data
-from medskick.ground.core import limits, tokens
+from medskick.ground.core import limits, proof, tokens
 from medskick.ground.core.access import PUBLIC
-from medskick.process.contributions import proof
 from medskick.process.contributions.actions import receive
 from medskick.process.contributions.actions.receive import MAX_CHARS, sent_before
 from medskick.process.contributions.forms.visitor import AnswerForm

@@ -12,12 +12,16 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medskick.ground.core import codes, receipts, tokens
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.models import Receipt
+from medskick.ground.post import actions as mail
+from medskick.ground.post import queries as post
+from medskick.ground.post.asking import AddressForm, mail_works, taken
 from medskick.process.contributions import actions
 from medskick.process.contributions.forms.visitor import (
     AppealForm,
@@ -47,6 +51,8 @@ DONE = {
     "rattelse": "corrected",
     "tillbaka": "withdrawn",
     "overklagad": "appealed",
+    "mejl": "mail_asked",
+    "losskopplad": "mail_stopped",
 }
 
 
@@ -116,6 +122,8 @@ def receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
         "waiting": any(part.contribution.state == State.WAITING for part in sent),
         "address": request.build_absolute_uri(reverse("contributions:receipt", args=[receipt.code])),
         "spelled": " ".join(receipt.code.replace("-", "")),
+        "followed": post.is_followed(receipt),
+        "mail_works": mail_works(),
     }
     return render(request, "contributions/receipt.html", context)
 
@@ -128,6 +136,53 @@ def download(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     text = queries.as_text(receipt, queries.sent_with(receipt), address)
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="kvitto-{receipt.code}.txt"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@tokens.visitor_form
+@with_receipt
+def follow(request: HttpRequest, receipt: Receipt) -> HttpResponse:
+    """Ask for mail when something happens to what was sent. The address is kept apart from it (``ground.post``)."""
+    purpose = f"follow:{receipt.code}"
+    form = AddressForm(request.POST or None)
+    status = 200
+    token = tokens.issue(purpose)
+    if request.method == "POST":
+        language = get_language() or "sv"
+        status = taken(
+            request,
+            form,
+            purpose,
+            lambda filled: mail.ask(filled.cleaned_data["address"], language=language, receipt=receipt),
+        )
+        if status == 303:
+            return _back(receipt, "mejl")
+        token = token if status == 400 else request.POST[tokens.FIELD]
+    context = {
+        "receipt": receipt,
+        "form": form,
+        "token": token,
+        "token_field": tokens.FIELD,
+        "mail_works": mail_works(),
+    }
+    return render(request, "contributions/follow.html", context, status=status)
+
+
+@require_POST
+@tokens.visitor_form
+@with_receipt
+def unfollow(request: HttpRequest, receipt: Receipt) -> HttpResponse:
+    """Take the tie to every address away. Whoever has the code may."""
+    mail.unfollow(receipt)
+    return _back(receipt, "losskopplad")
+
+
+def _back(receipt: Receipt, done: str) -> HttpResponse:
+    """To the receipt, which says what was done."""
+    address = reverse("contributions:receipt", args=[receipt.code])
+    response = HttpResponseRedirect(f"{address}?{done}=1")
+    response.status_code = 303
     return response
 
 
@@ -170,10 +225,7 @@ def _act(
             filled.add_error(None, NOT_SAVED)
             return not_saved(render(request, template, {**context, "form": filled}, status=503))
         else:
-            address = reverse("contributions:receipt", args=[receipt.code])
-            response = HttpResponseRedirect(f"{address}?{done}=1")
-            response.status_code = 303
-            return response
+            return _back(receipt, done)
     return render(request, template, {**context, "form": filled}, status=422)
 
 

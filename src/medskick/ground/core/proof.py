@@ -1,7 +1,7 @@
 """A proof of work against robots (ALTCHA v2), made and checked here, with no service outside.
 
-Ordinary browsers solve the puzzle in about a second while somebody writes. Without a script there is no proof; such a
-contribution is taken all the same and read by a person before it shows.
+Ordinary browsers solve the puzzle in about a second while somebody writes. Without a script there is no proof; what is
+sent so is taken all the same, but read by a person before it shows, or held to narrower limits.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LONGEST = 4_000
 
 
 def _secret() -> str:
-    return salted_hmac("medskick.contributions.proof", "altcha").hexdigest()
+    return salted_hmac("medskick.core.proof", "altcha").hexdigest()
 
 
 def puzzle() -> dict[str, Any]:
@@ -45,4 +45,4 @@ def holds(payload: str) -> bool:
         signature = str(proved.challenge.signature)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, struct.error):
         return False
-    return limits.allow("contributions.proof", signature, "1/day")
+    return limits.allow("core.proof", signature, "1/day")

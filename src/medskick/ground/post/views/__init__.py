@@ -1,0 +1,1 @@
+"""Pages: subscriptions for visitors, the outbox for staff."""
