@@ -33,7 +33,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A member of staff: signs in with an e-mail address and has one or more roles.
 
     Our own rules ask for roles. Groups of the same names exist for the editor of pages, which asks for groups.
@@ -107,10 +107,6 @@ class Invitation(models.Model):
     def is_open(self) -> bool:
         """Whether the link still works."""
         return self.used_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
-
-    def join_groups(self) -> None:
-        """Be a member of one group for each role, and of no other."""
-        self.groups.set([Group.objects.get_or_create(name=role)[0] for role in self.roles])
 
     def role_labels(self) -> list[str]:
         """The roles as people read them, in the order of ``Role``."""
