@@ -98,7 +98,8 @@ def note(
 ) -> BookChange:
     """Write the decision into the book's own list and the audit log, there also each approval that it took away.
 
-    ``details`` fill the sentence of the verb (``insights.told``) in both; ``more`` only in the book's own list, also in place of one of them.
+    ``details`` fill the sentence of the verb (``insights.told``) in both; ``more`` only in the book's own list, also
+    in place of one of them.
     """
     is_theme = isinstance(theme_or_cycle, Theme)
     cycle = theme_or_cycle.cycle if is_theme else theme_or_cycle

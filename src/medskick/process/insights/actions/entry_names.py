@@ -193,7 +193,7 @@ def _forget(change: BookChange, theme: Theme, before: Mapping[str, Any]) -> None
     kept = change.undo.get("entry") or {}
     older = kept.get("before") or {
         "name": before["name"],
-        "named_by_person": before["named_by_person"],
+        "named_by_person": before.get("named_by_person", False),
         "by_book": bool(kept) and not kept["chosen"],
         **_nobody(),
     }
