@@ -136,7 +136,7 @@ def _go_on(
             fresh.state, fresh.job_id = Run.State.WAITING, ask_a_worker(fresh, by)
             named = {one["id"] for one in fresh.changes.get("named_by_book", [])}
             kept = {"keep_names": sorted(named.intersection(keep)), "kept_by": by.user_id} if keep else {}
-            fresh.options = {**fresh.options, "taken": taken, **kept}
+            fresh.options = {**fresh.options, "taken": taken, "overtaken": False, **kept}
             fresh.save(update_fields=["state", "job_id", "options"])
             audit.record(by, line, Ref("run", str(run.number)))
     except IntegrityError:
