@@ -21,6 +21,7 @@ from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.models import (
+    BookChange,
     Edition,
     EditionExcerpt,
     EditionExcerptVoice,
@@ -632,3 +633,16 @@ def test_voices_speak_once_for_each_sending(cycle, run_of, lead):
     assert {side.side: side.persons for side in part.tensions[0].sides} == {"for": 8, "against": 7}
     assert list(FOR) == list(range(8))
     assert len(NAMING) == part.tensions[0].neither
+
+
+def test_the_log_never_holds_the_words_of_what_was_refused_nor_when_that_is_taken_back(
+    harbour, theme_named, lead
+):
+    theme = theme_named("Pirarna i viken")
+    actions.refuse_excerpt(theme, "tension", "hamnen", by=lead)
+    actions.undo(BookChange.objects.filter(verb="excerpt_refused").first(), by=lead)
+    own = BookChange.objects.filter(verb="undone").first()
+    assert "hamnen" in own.in_words
+    last = AuditEntry.objects.order_by("-pk")[:2]
+    assert [one.action for one in last] == ["insights.undone", "insights.excerpt_refused"]
+    assert "hamnen" not in str([one.details for one in last])

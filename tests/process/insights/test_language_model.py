@@ -21,7 +21,16 @@ from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions import actions as contributions
 from medskick.process.insights import actions
 from medskick.process.insights.actions.language_model import Wish
-from medskick.process.insights.models import ModelDecision, ModelText, Run, Theme
+from medskick.process.insights.models import (
+    Edition,
+    EditionTheme,
+    EntryTheme,
+    ModelDecision,
+    ModelText,
+    Run,
+    Theme,
+)
+from medskick.process.insights.queries import language_model
 
 pytestmark = pytest.mark.django_db
 ADMIN = viewer_for("administrator", user_id=900_011, name="Ada Administratör")
@@ -501,6 +510,19 @@ def test_a_name_by_ai_is_marked_where_a_sender_reads_of_it(client, named_by_ai):
     (hit,) = offers.search(named_by_ai.text, PUBLIC)
     assert hit.title == named_by_ai.text
     assert "formulerat av AI" in hit.excerpt
+
+
+def test_a_name_by_ai_keeps_its_mark_where_a_codebook_took_it_over(named_by_ai, lead):
+    """In the next cycle's book, say, whose themes are others."""
+    label, cycle = named_by_ai, named_by_ai.run.cycle
+    book = actions.carry_on(Edition.objects.get(cycle=cycle), "Från utgåvan", by=lead)
+    other = Theme.objects.create(cycle=cycle, slug="nytt", name=label.text, named_by_person=True)
+    row = EditionTheme(pk=1, theme=other, name=label.text, named_by_person=True)
+    assert language_model.names_by_ai([row]) == {}
+    EntryTheme.objects.filter(codebook=book, theme=label.theme).update(theme=other)
+    assert language_model.names_by_ai([row]) == {1: label}
+    row.name = "Bussar"
+    assert language_model.names_by_ai([row]) == {}
 
 
 def test_other_names_bear_no_mark_of_ai(client, edition):

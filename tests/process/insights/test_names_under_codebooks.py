@@ -298,7 +298,9 @@ def test_approving_the_label_settles_it_and_taking_that_back_tells_it_again(
     theme = theme_named("Resor")
     actions.approve(theme, by=lead)
     under(codebook)
-    assert any("”Resor” (nu ”Resande i länet”)" in check.text for check in checks.before_publishing(cycle, lead))
+    assert any(
+        "”Resor” (nu ”Resande i länet”)" in check.text for check in checks.before_publishing(cycle, lead)
+    )
     actions.approve(theme, by=lead)
     assert "Temat hette" not in look(client, page_of(theme)).body
     assert not any("Kodboken" in check.text for check in checks.before_publishing(cycle, lead))

@@ -107,6 +107,22 @@ def test_run_that_asks_leaves_the_book_and_counts_what_it_would_move(cycle, publ
     assert not any("pågår" in check.text for check in checks.before_publishing(cycle, SYSTEM))
 
 
+def test_what_is_decided_between_yes_and_the_worker_is_counted_and_asked_again(client, asked, lead):
+    actions.use_run(asked, by=lead)
+    theme = Theme.objects.filter(parent=None, state=Theme.State.PROPOSED).order_by("pk").first()
+    actions.rename(theme, "Sjukvård nära", by=lead)
+    before = shape()
+    run_waiting()
+    asked.refresh_from_db()
+    assert (asked.state, shape()) == ("ready", before)
+    signed_in(client, "analyst")
+    assert "efter att ni hade sagt ja" in look(client, f"{HOME}korningar/2/").body
+    actions.use_run(asked, by=lead)
+    run_waiting()
+    asked.refresh_from_db()
+    assert asked.state == "done"
+
+
 def test_what_was_counted_is_what_moves_when_a_person_says_yes(asked, lead):
     was, told = tops(), asked.changes
     actions.use_run(asked, by=lead)

@@ -27,7 +27,7 @@ from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.code import LEARN, learn_missed
 from medskick.process.insights.actions.constraints import constraints
 from medskick.process.insights.actions.language_model import TRIAL
-from medskick.process.insights.actions.propose import keep_old, kept_back, propose
+from medskick.process.insights.actions.propose import keep_old, kept_back, newest_change, propose
 from medskick.process.insights.actions.relearn import Place, write_learned
 from medskick.process.insights.actions.start import KIND
 from medskick.process.insights.coding import jobs as _coding  # noqa: F401
@@ -92,7 +92,8 @@ def learn(ctx: Context) -> dict[str, Any]:
 def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -> None:
     """The whole run, in this process. May be called again after a crash: finished parts are not done twice.
 
-    One that asks stops when it has counted what it would change, and goes on when somebody has said that it may.
+    One that asks stops when it has counted what it would change, and goes on when somebody has said that it may. What
+    people decide between that word and here is not overridden: it is counted and asked again.
     """
     if run.state in {Run.State.DONE, Run.State.READY}:
         return
@@ -109,18 +110,28 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
     with transaction.atomic():
         _book.lock_book(run.cycle)
         _refuse_old(run)
-        kept = kept_back(run)
-        adopt(run)
-        run.changes |= kept
-        run.changes["decisions"] = held.told(run, _result(folder))
-        model_texts.attach(run)
-        keep_old(run)
-        run.state = Run.State.DONE
-        run.finished_at = timezone.now()
-        run.message, run.kept = "", {}
-        run.save(update_fields=["changes", "state", "finished_at", "message", "kept"])
-        if run.codebook is not None:
-            learn_missed(run)
+        overtaken = run.options.get("counted_at", newest_change(run)) != newest_change(run)
+        if not overtaken:
+            _follow(run, folder)
+    if overtaken:
+        run.options = {**run.options, "taken": False, "overtaken": True}
+        propose(run)
+
+
+def _follow(run: Run, folder: Path) -> None:
+    """Let the book follow the run, inside the caller's transaction."""
+    kept = kept_back(run)
+    adopt(run)
+    run.changes |= kept
+    run.changes["decisions"] = held.told(run, _result(folder))
+    model_texts.attach(run)
+    keep_old(run)
+    run.state = Run.State.DONE
+    run.finished_at = timezone.now()
+    run.message, run.kept = "", {}
+    run.save(update_fields=["changes", "state", "finished_at", "message", "kept"])
+    if run.codebook is not None:
+        learn_missed(run)
 
 
 def _read(run: Run, told: Told, cancelled: Callable[[], bool] | None) -> None:

@@ -98,17 +98,19 @@ def note(
 ) -> BookChange:
     """Write the decision into the book's own list and the audit log, there also each approval that it took away.
 
-    ``details`` fill the sentence of the verb (``insights.told``) in both; ``more`` only in the book's own list.
+    ``details`` fill the sentence of the verb (``insights.told``) in both; ``more`` only in the book's own list, also
+    in place of one of them.
     """
     is_theme = isinstance(theme_or_cycle, Theme)
     cycle = theme_or_cycle.cycle if is_theme else theme_or_cycle
     target = ref(theme_or_cycle) if is_theme else Ref("cycle", cycle.key)
     if is_theme:
         details.setdefault("name", theme_or_cycle.name)
-    kept = told.keep(f"insights.{verb}", **details, **(more or {}))
+    kept = told.keep(f"insights.{verb}", **{**details, **(more or {})})
     audit.record(by, f"insights.{verb}", target, **details)
+    why = told.keep(f"insights.{verb}", **details)
     for pk, name in lost or ():
-        audit.record(by, "insights.approval_lost", Ref("theme", str(pk)), name=name, why=kept)
+        audit.record(by, "insights.approval_lost", Ref("theme", str(pk)), name=name, why=why)
     return BookChange.objects.create(
         cycle=cycle,
         verb=verb,

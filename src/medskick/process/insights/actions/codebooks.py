@@ -149,7 +149,7 @@ def replace_entries(
                 _(
                     "%(who)s har hunnit ändra kodboken: %(what)s. Filen är inte inläst. Läs listan och välj filen igen."
                 )
-                % {"who": change.now.author_name, "what": change.now.sentence}
+                % {"who": change.now.author_name, "what": change.now.in_words}
             )
         change.entries[:] = wanted
         change.what = keep("insights.codebook.read", count=len(wanted), file=file)

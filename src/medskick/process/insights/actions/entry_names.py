@@ -173,22 +173,41 @@ def take_back(change: BookChange, theme: Theme, before: dict[str, Any]) -> None:
     theme's fields as they are to be, loses the name then."""
     if kept := change.undo.get("entry"):
         EntryTheme.objects.filter(pk=kept["pk"]).update(chosen=kept["chosen"], before=kept["before"])
+    if "name" not in before:
+        return
+    _forget(change, theme, before)
     link = of(theme)
-    if link is None or "name" not in before:
+    if link is None:
         return
     if change.pk <= link.since:
-        older = {name: before.pop(name) for name in ("name", "named_by_person") if name in before}
-        before.pop("slug", None)
-        if link.before:
-            EntryTheme.objects.filter(pk=link.pk).update(before={**link.before, **older, **_nobody()})
+        for name in ("name", "named_by_person", "slug"):
+            before.pop(name, None)
     elif not link.chosen:
         before["name"] = link.label
+        before["named_by_person"] = written_by_person(link.key, link.label)
+
+
+def _forget(change: BookChange, theme: Theme, before: Mapping[str, Any]) -> None:
+    """What a renaming called the theme is remembered by none of its entries any more, also of other codebooks: the name
+    before it is, or what that one was remembered in place of."""
+    kept = change.undo.get("entry") or {}
+    older = kept.get("before") or {
+        "name": before["name"],
+        "named_by_person": before.get("named_by_person", False),
+        "by_book": bool(kept) and not kept["chosen"],
+        **_nobody(),
+    }
+    for link in EntryTheme.objects.filter(theme=theme, since__gte=change.pk).exclude(before={}):
+        if link.before["name"] == change.undo.get("name", link.before["name"]):
+            told = {} if link.names and older["name"] == theme.name else older
+            EntryTheme.objects.filter(pk=link.pk).update(before=told)
 
 
 def unsettle(change: BookChange) -> None:
     """An approval is taken back: what the themes were called before is told again, unless a person has named it."""
     for pk, before in change.undo.get("settled", []):
-        EntryTheme.objects.filter(pk=pk, chosen="").update(before=before)
+        links = EntryTheme.objects.filter(pk=pk, chosen="").exclude(names=True, theme__name=before["name"])
+        links.update(before=before)
 
 
 def _links(version: CodebookVersion, cycle_id: int) -> list[EntryTheme]:

@@ -44,18 +44,20 @@ def kept_back(run: Run) -> dict[str, Any]:
     if not run.options.get("back") or run.goes_on_from is None:
         return {}
     told = before_run.going_back(run.goes_on_from, SYSTEM)
-    rows = [
-        {
-            "theme": one.theme.name if one.theme else "",
-            "decision": one.decision.pk if one.decision else 0,
-            "sentence": one.decision.sentence if one.decision else "",
-            "who": one.decision.author_name if one.decision else "",
-            "whole": one.whole,
-            "count": one.count,
-        }
-        for one in told.kept[:MOVES_TOLD]
-    ]
+    rows = [as_kept(one) for one in told.kept[:MOVES_TOLD]]
     return {"kept_back": {"rows": rows, "count": told.held}}
+
+
+def as_kept(one: before_run.Kept) -> dict[str, Any]:
+    """What a decision holds, for ``Run.changes``; ``sentence`` as the decision's own line keeps it."""
+    return {
+        "theme": one.theme.name if one.theme else "",
+        "decision": one.decision.pk if one.decision else 0,
+        "sentence": one.decision.what if one.decision else "",
+        "who": one.decision.author_name if one.decision else "",
+        "whole": one.whole,
+        "count": one.count,
+    }
 
 
 def newest_change(run: Run) -> int:
@@ -134,7 +136,7 @@ def _go_on(
             fresh.state, fresh.job_id = Run.State.WAITING, ask_a_worker(fresh, by)
             named = {one["id"] for one in fresh.changes.get("named_by_book", [])}
             kept = {"keep_names": sorted(named.intersection(keep)), "kept_by": by.user_id} if keep else {}
-            fresh.options = {**fresh.options, "taken": taken, **kept}
+            fresh.options = {**fresh.options, "taken": taken, "overtaken": False, **kept}
             fresh.save(update_fields=["state", "job_id", "options"])
             audit.record(by, line, Ref("run", str(run.number)))
     except IntegrityError:

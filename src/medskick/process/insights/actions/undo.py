@@ -60,8 +60,9 @@ def undo(change: BookChange, *, by: Viewer) -> BookChange:
         _hand_on(change)
         change.undone_at = timezone.now()
         change.save(update_fields=["undone_at"])
+        more = {"what": what, **_again(change)}
         _book.note(
-            change.cycle, "undone", by=by, lost=lost, undo={"of": change.pk}, more=_again(change), what=what
+            change.cycle, "undone", by=by, lost=lost, undo={"of": change.pk}, more=more, what=_for_log(what)
         )
     return change
 
@@ -140,6 +141,13 @@ def _leave_empty(themes: Iterable[int]) -> None:
     free = Theme.objects.filter(pk__in=list(themes), state=Theme.State.PROPOSED, decided_by_person=False)
     empty = free.filter(placements__isnull=True).exclude(topics__state__in=live)
     Theme.objects.filter(pk__in=list(empty.values_list("pk", flat=True))).update(state=Theme.State.RETIRED)
+
+
+def _for_log(what: Any) -> Any:
+    """What was taken back, without the words of senders that only the book's own list has (``excerpt_choices``)."""
+    return (
+        {name: value for name, value in what.items() if name != "label"} if isinstance(what, dict) else what
+    )
 
 
 def _again(change: BookChange) -> dict[str, Any]:

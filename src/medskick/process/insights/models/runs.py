@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -105,6 +107,12 @@ class Run(models.Model):
     def ending(self) -> str:
         """Why it ended, in the reader's language; nothing where it ended well or goes on."""
         return str(told.in_words(self.kept)) if self.kept else told.again(self.message)
+
+    @property
+    def kept_back(self) -> list[dict[str, Any]]:
+        """What decisions held elsewhere after the way back to an edition, told in the reader's language."""
+        rows = (self.changes.get("kept_back") or {}).get("rows", [])
+        return [{**row, "sentence": told.in_words(row["sentence"])} for row in rows]
 
     @property
     def ground(self) -> Run | None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Q
 
 from medskick.engine.text import model_prompt
 from medskick.ground.core.access import Viewer, require
@@ -16,6 +17,7 @@ from medskick.process.insights.models import (
     Edition,
     EditionStatement,
     EditionTheme,
+    EntryTheme,
     ModelDecision,
     ModelText,
     Placement,
@@ -89,24 +91,33 @@ def shown_in(edition: Edition, theme: EditionTheme, persons: int, viewer: Viewer
 
 
 def names_by_ai(themes: Iterable[EditionTheme]) -> dict[int, ModelText]:
-    """By the key of the published theme, who worded its name, where a model did. One query for all of them.
+    """By the key of the published theme, who worded its name, where a model did. Two queries for all of them.
 
     It counts as the model's for as long as it stands, whatever has been said of the proposal since. A name that a
-    model worded in an earlier run keeps its mark too; of several proposals the newest.
+    model worded in an earlier run keeps its mark too, and one that a codebook took over from an edition, wherever its
+    entries name a theme; of several proposals the newest.
     """
     named = [theme for theme in themes if theme.named_by_person]
     if not named:
         return {}
-    labels = ModelText.objects.filter(
-        theme__in={theme.theme_id for theme in named}, part=ModelText.Part.LABEL
-    ).exclude(state=ModelText.State.PROPOSED)
-    by_theme: dict[int | None, list[ModelText]] = {}
-    for row in labels.order_by("-run", "-pk"):
-        by_theme.setdefault(row.theme_id, []).append(row)
-    found = (
-        (theme, next((r for r in by_theme.get(theme.theme_id, ()) if _names(r, theme)), None))
-        for theme in named
+    own = {theme.theme_id for theme in named}
+    # An entry that was taken over from an edition has that theme's address as its key (``actions.carry_on``).
+    entries = set(EntryTheme.objects.filter(theme__in=own).values_list("theme", "key"))
+    labels = (
+        ModelText.objects.filter(
+            Q(theme__in=own) | Q(theme__slug__in={key for _theme, key in entries}), part=ModelText.Part.LABEL
+        )
+        .exclude(state=ModelText.State.PROPOSED)
+        .select_related("theme")
     )
+    rows = [(row, row.theme.slug if row.theme else "") for row in labels.order_by("-run", "-pk")]
+
+    def worded(theme: EditionTheme) -> ModelText | None:
+        of = theme.theme_id
+        known = (row for row, slug in rows if row.theme_id == of or (of, slug) in entries)
+        return next((row for row in known if _names(row, theme)), None)
+
+    found = ((theme, worded(theme)) for theme in named)
     return {theme.pk: row for theme, row in found if row is not None}
 
 
