@@ -5,6 +5,7 @@ A test fails for a model that is not declared (``record``) and for a public mode
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -59,7 +60,12 @@ class Problem:
 
 @dataclass(frozen=True)
 class Happening:
-    """Something with a date that timeline, board, feeds and calendars can show."""
+    """Something with a date that timeline, board, feeds and calendars can show.
+
+    ``start`` and ``end`` (included) are days or aware times; ``address`` is a Swedish path (pages put the language
+    before it); ``state`` is done, now, next or withdrawn. With a ``key``, which never changes, it stands in the calendar
+    file; then ``revision`` grows and ``changed_at`` is set at every change. ``language``: of a title that people wrote.
+    """
 
     title: Text
     start: Any
@@ -67,6 +73,11 @@ class Happening:
     address: str = ""
     kind: str = ""
     state: str = "next"
+    key: str = ""
+    words: str = ""
+    revision: int = 0
+    changed_at: datetime.datetime | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,18 @@
-"""The cycle's page in the workspace."""
+"""Phases in the workspace: plan, open, close; the election ahead."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from medskick.ground.core.access import require, staff_required, viewer_of
 from medskick.process.cycle import actions, queries
 from medskick.process.cycle.forms import DayForm, PlanPhaseForm, StartCycleForm
-from medskick.process.cycle.models import Phase
 
 
 @staff_required
@@ -45,6 +44,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         "stops": stops,
         "form": form,
         "cycles": queries.all_cycles(viewer),
+        "deadline": queries.deadline(viewer),
+        "reminder": queries.unseen_reminder(viewer),
     }
     return render(request, "cycle/plan.html", context, status=400 if form.errors else 200)
 
@@ -63,11 +64,21 @@ def _start(request: HttpRequest, form: StartCycleForm) -> bool:
 
 @staff_required
 @require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """Say that the reminder of the election has been seen."""
+    actions.see_reminder(by=viewer_of(request))
+    return redirect("cycle:plan")
+
+
+@staff_required
+@require_POST
 def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Plan, open or close one phase."""
     viewer = viewer_of(request)
     require("cycle.manage", viewer)
-    phase = get_object_or_404(Phase, pk=pk)
+    phase = queries.phase(pk, viewer)
+    if phase is None:
+        raise Http404
     form: PlanPhaseForm | DayForm
     if verb == "planera":
         form = PlanPhaseForm(request.POST, prefix=phase.kind)

@@ -74,10 +74,15 @@ def phases(cycle: StrategyCycle, viewer: Viewer) -> list[Phase]:
     return sorted(cycle.phases.all(), key=lambda phase: ORDER[phase.kind])
 
 
+def phase(pk: int, viewer: Viewer) -> Phase | None:
+    """One phase by its number."""
+    return Phase.objects.select_related("cycle").filter(pk=pk).first()
+
+
 def current_phase(cycle: StrategyCycle, viewer: Viewer, day: datetime.date | None = None) -> Phase | None:
     """The phase going on; where two overlap, the later one."""
     day = day or today()
-    return next((phase for phase in reversed(phases(cycle, viewer)) if phase.is_open(day)), None)
+    return next((one for one in reversed(phases(cycle, viewer)) if one.is_open(day)), None)
 
 
 def phase_line(cycle: StrategyCycle, viewer: Viewer, day: datetime.date | None = None) -> list[Stop]:
