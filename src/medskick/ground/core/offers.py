@@ -63,8 +63,9 @@ class Happening:
     """Something with a date that timeline, board, feeds and calendars can show.
 
     ``start`` and ``end`` (included) are days or aware times; ``address`` is a Swedish path (pages put the language
-    before it); ``state`` is done, now, next or withdrawn. With a ``key``, which never changes, it stands in the calendar
-    file; then ``revision`` grows and ``changed_at`` is set at every change. ``language``: of a title that people wrote.
+    before it); ``state`` is done, now, next or withdrawn. With a ``key``, which never changes, it stands in the
+    calendar file; then ``revision`` grows and ``changed_at`` is set at every change. ``language``: of a title that
+    people wrote.
     """
 
     title: Text

@@ -102,7 +102,11 @@ class BudgetLineForm(forms.Form):
 
     name = forms.CharField(label=_("Rad"), max_length=120, required=False)
     amount = Kronor(
-        label=_("Kronor"), min_value=1, max_value=10**12, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label=_("Kronor"),
+        min_value=1,
+        max_value=10**12,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     note = forms.CharField(label=_("Förklaring"), max_length=300, required=False)
 

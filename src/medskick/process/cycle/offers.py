@@ -30,9 +30,7 @@ audit.sentence(
 )
 audit.sentence("cycle.budget_published", _("{actor} visade budgeten för {ref} för alla: {cost} kronor"))
 audit.sentence("cycle.budget_unpublished", _("{actor} tog bort budgeten för {ref} från den öppna sidan"))
-audit.sentence(
-    "cycle.election_reminded", _("{actor} påminde om valet den {election}, {months} månader före")
-)
+audit.sentence("cycle.election_reminded", _("{actor} påminde om valet den {election}, {months} månader före"))
 audit.sentence("cycle.election_seen", _("{actor} har sett påminnelsen om valet den {election}"))
 
 offers.record(models.StrategyCycle, why="Omgångens ram.", public_kind="cycle")
@@ -75,7 +73,7 @@ def of_the_cycle(viewer: Viewer) -> Iterable[offers.Happening]:
 
 @offers.readiness
 def problems() -> Iterable[offers.Problem]:
-    """No cycle, a region of example data, an election that has passed or comes too early, a budget that does not sum."""
+    """No cycle, a region of example data, an election that has passed or comes first, a budget that does not sum."""
     region = regions.region()
     cycle = queries.current_cycle(PUBLIC)
     if cycle is None:

@@ -24,9 +24,7 @@ def remind(day: datetime.date | None = None) -> ElectionReminder | None:
     if ahead.updated or ahead.passed:
         return None
     due = [
-        months
-        for months in queries.AHEAD
-        if ahead.day >= queries.months_before(ahead.election_day, months)
+        months for months in queries.AHEAD if ahead.day >= queries.months_before(ahead.election_day, months)
     ]
     if not due:
         return None

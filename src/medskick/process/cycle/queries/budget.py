@@ -9,6 +9,23 @@ from medskick.process.cycle.models import BudgetLine, BudgetSide, StrategyCycle
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A line and its share of the whole, 0–100."""
+
+    line: BudgetLine
+    share: float
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the budget with its sum in kronor."""
+
+    kind: BudgetSide
+    sum: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
 class Budget:
     """Lines of costs and of sources in whole kronor. ``wanted``: somebody has said that it shall be public."""
 
@@ -37,6 +54,15 @@ class Budget:
         return -self.missing
 
     @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both sides as they are drawn: bars to the scale of the larger sum."""
+        whole = max(self.cost, self.financed, 1)
+        return (
+            Side(BudgetSide.COST, self.cost, _bars(self.costs, whole)),
+            Side(BudgetSide.SOURCE, self.financed, _bars(self.sources, whole)),
+        )
+
+    @property
     def is_empty(self) -> bool:
         return not self.costs and not self.sources
 
@@ -49,6 +75,10 @@ class Budget:
     def is_public(self) -> bool:
         """Whether visitors see it: somebody wanted so, and it still sums."""
         return self.wanted and self.sums
+
+
+def _bars(lines: tuple[BudgetLine, ...], whole: int) -> tuple[Bar, ...]:
+    return tuple(Bar(line, round(100 * line.amount / whole, 1)) for line in lines)
 
 
 def budget(cycle: StrategyCycle, viewer: Viewer) -> Budget:

@@ -31,6 +31,7 @@ class MilestoneEntry:
     holds: datetime.date
     plans: tuple[datetime.date, ...]
     verdict: str
+    overdue: bool = False
 
     @property
     def moved(self) -> bool:
@@ -95,7 +96,8 @@ def milestone_entry(one: Milestone, day: datetime.date) -> MilestoneEntry:
         )
         if holds < day:
             verdict = _("Skulle ha varit klart för %(time)s sedan.") % {"time": duration((day - holds).days)}
-    return MilestoneEntry(one, state, promised, holds, plans, verdict)
+    overdue = state == "next" and holds < day
+    return MilestoneEntry(one, state, promised, holds, plans, verdict, overdue)
 
 
 def _phase_entry(

@@ -32,12 +32,12 @@ def budget(request: HttpRequest) -> HttpResponse:
         BudgetSide.COST.value: _lines(request, BudgetSide.COST, found.costs),
         BudgetSide.SOURCE.value: _lines(request, BudgetSide.SOURCE, found.sources),
     }
-    valid = request.method == "POST" and all([lines.is_valid() for lines in sides.values()])
-    if valid:
+    sent = request.method == "POST"
+    wrong = sent and not all(lines.is_valid() for lines in sides.values())
+    if sent and not wrong:
         actions.save_budget(cycle, {side: _given(lines) for side, lines in sides.items()}, by=viewer)
         messages.success(request, _("Budgeten är sparad."))
         return redirect("cycle:budget")
-    wrong = request.method == "POST"
     context = {"cycle": cycle, "budget": found, "sides": sides, "wrong": wrong}
     return render(request, "cycle/budget.html", context, status=400 if wrong else 200)
 

@@ -38,9 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
         if cycle.is_current:
             dated = happenings.dated(viewer)
             context["coming"] = [
-                one
-                for one in dated
-                if happenings.day_of(one.start) >= today and one.state != "withdrawn"
+                one for one in dated if happenings.day_of(one.start) >= today and one.state != "withdrawn"
             ][:COMING]
             context["before"] = [
                 one
