@@ -37,8 +37,8 @@ def test_the_page_answers_before_there_is_a_cycle(client):
 
 
 def test_the_page_tells_what_holds_and_what_was_promised(client, milestone):
-    tomorrow = datetime.datetime.now(datetime.UTC) + 30 * DAY
-    with time_machine.travel(tomorrow, tick=False):
+    later = datetime.datetime.now(datetime.UTC) + 30 * DAY
+    with time_machine.travel(later, tick=False):
         done = milestone.planned + 21 * DAY
         actions.complete_milestone(milestone, done, by=SYSTEM)
         found = page(client)

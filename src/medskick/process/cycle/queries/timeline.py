@@ -14,7 +14,7 @@ from medskick.ground.core.offers import Happening
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import EarlierPlan, Milestone, Phase, StrategyCycle
 from medskick.process.cycle.queries.milestones import milestones
-from medskick.process.cycle.queries.phases import Stop, phase_line, phases, today
+from medskick.process.cycle.queries.phases import Stop, phases, stops_of, today
 
 ADDRESS = "/tidplan/"
 _WEEKS_FROM, _MONTHS_FROM = 14, 70  # days: shorter differences are told in days, longer in weeks, then months
@@ -60,19 +60,19 @@ def timeline(cycle: StrategyCycle, viewer: Viewer, day: datetime.date | None = N
     inside: dict[int, list[Milestone]] = {}
     for one in milestones(cycle, viewer):
         inside.setdefault(one.phase_id, []).append(one)
-    stops = {stop.kind: stop for stop in phase_line(cycle, viewer, day)}
+    in_order = phases(cycle, viewer)
     earlier: dict[int | None, list[EarlierPlan]] = {}
     for plan in EarlierPlan.objects.filter(phase__cycle=cycle):
         earlier.setdefault(plan.phase_id, []).append(plan)
     return [
         _phase_entry(
             phase,
-            stops[phase.kind],
+            stop,
             earlier.get(phase.pk, []),
             tuple(milestone_entry(one, day) for one in inside.get(phase.pk, [])),
             day,
         )
-        for phase in phases(cycle, viewer)
+        for phase, stop in zip(in_order, stops_of(in_order, day), strict=True)
     ]
 
 
