@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,7 +25,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """The timeline of the current cycle, or of an older one with ``?omgang=``."""
     viewer = viewer_of(request)
     cycle = _cycle(request, viewer)
-    context = {"cycle": cycle, "deadline": queries.deadline(viewer)}
+    context: dict[str, Any] = {"cycle": cycle, "deadline": queries.deadline(viewer)}
     if cycle is not None:
         today = queries.today()
         entries = queries.timeline(cycle, viewer, today)
