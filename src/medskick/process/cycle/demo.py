@@ -56,17 +56,17 @@ MILESTONES = (
     ),
     Promise(
         "dialogue",
-        "Dialogmöten i alla 14 kommuner",
-        Date(2024, 10, 31),
-        Date(2024, 11, 21),
-        "Ett öppet möte i varje kommun. Alla är välkomna, och det behövs inga förkunskaper.",
-    ),
-    Promise(
-        "dialogue",
         "Lektionen har gått ut till gymnasierna",
         Date(2024, 9, 2),
         Date(2024, 9, 2),
         "Lärare får en handledning och kan hålla en lektion där klassen skickar med sina tankar.",
+    ),
+    Promise(
+        "dialogue",
+        "Dialogmöten i alla 14 kommuner",
+        Date(2024, 10, 31),
+        Date(2024, 11, 21),
+        "Ett öppet möte i varje kommun. Alla är välkomna, och det behövs inga förkunskaper.",
     ),
     Promise(
         "analysis",
