@@ -177,13 +177,12 @@ def load(shift: Shift, *, by: Viewer = SYSTEM) -> StrategyCycle:
 def _tell_the_rest(cycle: StrategyCycle, phases: dict[str, Phase], shift: Shift, by: Viewer) -> None:
     """Milestones and budget: they hold names and sums of one region."""
     today = queries.today()
-    for place, promise in enumerate(MILESTONES):
+    for promise in MILESTONES:
         milestone = actions.add_milestone(
             phases[promise.phase],
             promise.title,
             shift(promise.planned),
             words=promise.words,
-            position=place,
             by=by,
         )
         if shift(promise.actual) <= today:
