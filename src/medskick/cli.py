@@ -10,7 +10,14 @@ from collections.abc import Callable, Sequence
 TOO_OLD = (
     "Medskick behöver Python 3.11 eller nyare. Den här är {}.{}. Installera en nyare Python och försök igen."
 )
-PHASES = ("dialogue", "analysis", "draft", "referral", "decision", "followup")
+PHASES = {
+    "dialog": "dialogue",
+    "analys": "analysis",
+    "forslag": "draft",
+    "remiss": "referral",
+    "beslut": "decision",
+    "uppfoljning": "followup",
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -50,10 +57,21 @@ _MISTAKES = (
 )
 
 
+def _phase(name: str) -> str:
+    """A phase by its Swedish name, with or without rings and dots, or by its name in the code."""
+    wanted = name.strip().casefold().translate(str.maketrans("åäö", "aao"))
+    found = PHASES.get(wanted, wanted)
+    if found not in PHASES.values():
+        raise argparse.ArgumentTypeError(f"finns inte: {name!r} (välj bland {', '.join(PHASES)})")
+    return found
+
+
 def _up_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="fyll på med en påhittad demonstration")
     parser.add_argument("--region", metavar="FIL", help="regionens fil (TOML); kopieras till datamappen")
-    parser.add_argument("--phase", choices=PHASES, help="fas som demonstrationen ska stå i")
+    parser.add_argument(
+        "--phase", type=_phase, metavar="FAS", help=f"fas som demonstrationen ska stå i: {', '.join(PHASES)}"
+    )
     parser.add_argument("--port", type=int, default=8000, help="port (standard: 8000; 0 väljer en ledig)")
     parser.add_argument(
         "--host", default="127.0.0.1", help="adress att lyssna på (standard: bara den här datorn)"

@@ -39,7 +39,7 @@ def test_every_verb_has_help(verb, capsys):
         (["upp"], "finns inte: 'upp'"),
         (["up", "--port", "åtta"], "--port: ska vara ett heltal, inte 'åtta'"),
         (["up", "--portt", "1"], "det här känns inte igen: --portt"),
-        (["up", "--phase", "sommar"], "--phase: finns inte: 'sommar'"),
+        (["up", "--phase", "sommar"], "--phase: finns inte: 'sommar' (välj bland dialog, analys, forslag"),
         (["backup"], "det här saknas: FIL"),
         (["analyse", "x.csv"], "det här saknas: --text, --out"),
     ],

@@ -1,51 +1,41 @@
 """The demonstration: Norrbotten's (or another region's) cycle in any phase, with synthetic voices and a first edition.
 
-Everything goes through the same actions as real use. Loading twice adds nothing.
+Everything goes through the same actions as real use. Loading twice adds nothing. All days are written once, as in the
+calendar of ``process.cycle.demo``, and moved to today by one ``Shift`` that every room is given.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 
 from medskick.ground.core.access import PUBLIC, SYSTEM, Role, Viewer
 from medskick.process.contributions import demo as contributions_demo
-from medskick.process.cycle import actions as cycle_actions
+from medskick.process.cycle import demo as cycle_demo
 from medskick.process.cycle import queries as cycle_queries
-from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import PhaseKind
 from medskick.process.insights import demo as insights_demo
 
-# Days each phase lasts in the demonstration, in order.
-LENGTHS = {"dialogue": 270, "analysis": 75, "draft": 120, "referral": 110, "decision": 90, "followup": 1200}
 DEMONSTRATOR = Viewer(None, "Demonstration", frozenset({Role.PROCESS_LEAD, Role.ANALYST, Role.MODERATOR}))
 
 
-def planned_days(phase: str, today: datetime.date) -> dict[str, tuple[datetime.date, datetime.date]]:
-    """Days for all phases such that ``phase`` is two thirds done today."""
-    kinds = list(PhaseKind.values)
-    start = today - datetime.timedelta(days=LENGTHS[phase] * 2 // 3)
-    for kind in reversed(kinds[: kinds.index(phase)]):
-        start -= datetime.timedelta(days=LENGTHS[kind])
-    days = {}
-    for kind in kinds:
-        end = start + datetime.timedelta(days=LENGTHS[kind] - 1)
-        days[kind] = (start, end)
-        start = end + datetime.timedelta(days=1)
-    return days
+def load(*, phase: str = "", progress: Callable[[str], None] = print) -> None:
+    """Make the demonstration's cycle, voices and first edition, unless a cycle exists already.
 
-
-def load(*, phase: str = "dialogue", progress: Callable[[str], None] = print) -> None:
-    """Make the demonstration's cycle, voices and first edition, unless a cycle exists already."""
-    if phase not in LENGTHS:
-        raise ValueError(f"Okänd fas: {phase}. Välj en av {', '.join(LENGTHS)}.")
-    if cycle_queries.current_cycle(PUBLIC) is not None:
+    ``phase``: a ``PhaseKind`` to be open today, the dialogue when left out. Raises ValueError for another.
+    """
+    wanted = phase or PhaseKind.DIALOGUE.value
+    if wanted not in PhaseKind.values:
+        raise ValueError(f"Okänd fas: {phase}. Välj en av {', '.join(PhaseKind.values)}.")
+    if (there := cycle_queries.current_cycle(PUBLIC)) is not None:
+        here = cycle_queries.current_phase(there, PUBLIC)
+        if phase and (here is None or here.kind != phase):
+            progress(
+                "Demonstrationen finns redan i en annan fas. Välj en ny mapp med --data för att byta fas."
+            )
         return
-    region = regions.region()
+    shift = cycle_demo.shift_to(wanted, cycle_queries.today())
     progress("Lägger in påhittade röster …")
-    cycle = cycle_actions.start_cycle(
-        str(region.vision_year), region.title, planned_days(phase, cycle_queries.today()), by=SYSTEM
-    )
+    cycle = cycle_demo.load(shift, by=SYSTEM)
     contributions_demo.load(cycle, by=DEMONSTRATOR)
     progress("Sorterar rösterna i teman …")
     insights_demo.publish_demo(cycle, by=DEMONSTRATOR)

@@ -36,7 +36,7 @@ def prepare(args: argparse.Namespace) -> int:
         from medskick.config import demo
 
         try:
-            demo.load(phase=args.phase or "dialogue", progress=lambda line: print(line, flush=True))
+            demo.load(phase=args.phase or "", progress=lambda line: print(line, flush=True))
         except ValueError as error:
             print(error, file=sys.stderr)
             return 2

@@ -13,6 +13,7 @@ urlpatterns = [
     path("bilder/<path:name>", picture, name="picture"),
     path("konto/", include("medskick.ground.people.urls")),
     *i18n_patterns(
+        path("", include("medskick.process.cycle.urls")),
         path("", include("medskick.process.contributions.urls")),
         path("", include("medskick.process.insights.urls")),
         path("prenumerera/", include("medskick.ground.post.urls")),

@@ -33,11 +33,12 @@ lead = Viewer(900_007, "Lena Ledare", frozenset({"process_lead", "analyst"}))
 TAKE_IN = """
 from pathlib import Path
 from django.core.management import call_command
-from medskick.config.demo import planned_days
+from medskick.process.cycle.demo import planned_days, shift_to
 from medskick.process.contributions import demo
 from medskick.process.contributions.actions import Answer, receive
 from medskick.process.cycle import actions as cycles, queries
-cycle = cycles.start_cycle("2040", "Norrbotten 2040", planned_days("dialogue", queries.today()), by=SYSTEM)
+days = planned_days(shift_to("dialogue", queries.today()))
+cycle = cycles.start_cycle("2040", "Norrbotten 2040", days, by=SYSTEM)
 demo.load(cycle, Path({voices!r}), by=SYSTEM)
 answers = [Answer("Nattbuss hem, även på Ågatan.", persons=3), Answer("Öppna badet på sommaren.", persons=3)]
 receive(cycle, answers, client_key="several-answers-of-the-same-persons", by=SYSTEM)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page, ReferenceIndex
 from wagtail.query import PageQuerySet
@@ -17,7 +15,7 @@ from wagtail.url_routing import RouteResult
 
 from medskick.doors.pages.models import HomePage, NewsPage, Rendition
 from medskick.doors.pages.models.base import SitePage
-from medskick.ground.core import offers
+from medskick.ground.core import happenings
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.offers import Happening
 from medskick.process.contributions import queries as contributions
@@ -47,18 +45,7 @@ def front_page(viewer: Viewer) -> dict[str, Any]:
 
 def next_happenings(viewer: Viewer, how_many: int = 5) -> list[Happening]:
     """What begins today or later, soonest first, from every room that has dates."""
-    today = cycles.today()
-    coming = [
-        one
-        for source in offers.happenings
-        for one in source(viewer)
-        if one.start and _day(one.start) >= today
-    ]
-    return sorted(coming, key=lambda one: (_day(one.start), str(one.title)))[:how_many]
-
-
-def _day(when: datetime.date | datetime.datetime) -> datetime.date:
-    return timezone.localtime(when).date() if isinstance(when, datetime.datetime) else when
+    return happenings.coming(viewer, cycles.today())[:how_many]
 
 
 def theme_map(cycle: StrategyCycle, viewer: Viewer) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ A test fails for a model that is not declared (``record``) and for a public mode
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -61,7 +62,11 @@ class Problem:
 class Happening:
     """Something with a date that timeline, board, feeds, calendars and digests can show.
 
-    ``topics``: what it is about, as subscribers choose (``kommun:2584``); nothing for what concerns everybody.
+    ``start`` and ``end`` (included) are days or aware times; ``address`` is a Swedish path (pages put the language
+    before it); ``state`` is done, now, next or withdrawn. ``topics``: what it is about, as subscribers choose
+    (``kommun:2584``); nothing for what concerns everybody. With a ``key``, which never changes, it stands in the
+    calendar file; then ``revision`` grows and ``changed_at`` is set at every change. ``language``: of a title that
+    people wrote.
     """
 
     title: Text
@@ -71,6 +76,11 @@ class Happening:
     kind: str = ""
     state: str = "next"
     topics: tuple[str, ...] = ()
+    key: str = ""
+    words: str = ""
+    revision: int = 0
+    changed_at: datetime.datetime | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from medskick.ground.core.numbers import counted
+from medskick.process.cycle.models import Phase
 
 
 def _day() -> forms.DateField:
@@ -37,3 +43,81 @@ class DayForm(forms.Form):
     """The day a phase really began or ended."""
 
     day = forms.DateField(label=_("Dag"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class MilestoneForm(forms.Form):
+    """A milestone: what, in which phase, when."""
+
+    title = forms.CharField(label=_("Vad ska vara klart?"), max_length=120)
+    words = forms.CharField(
+        label=_("Vad det är, i ord som alla förstår"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    phase = forms.ChoiceField(label=_("Fas"))
+    planned = forms.DateField(label=_("Planerad dag"), widget=forms.DateInput(attrs={"type": "date"}))
+    position = forms.IntegerField(
+        label=_("Ordning i fasen"),
+        min_value=0,
+        max_value=999,
+        required=False,
+        help_text=_("Lägre tal kommer först. Med samma tal kommer den tidigaste dagen först."),
+    )
+
+    def __init__(self, *args: Any, phases: list[Phase], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._phases = {str(phase.pk): phase for phase in phases}
+        chosen = [(key, phase.get_kind_display()) for key, phase in self._phases.items()]
+        self.fields["phase"].choices = chosen  # type: ignore[attr-defined]
+
+    def clean_phase(self) -> Phase:
+        """The phase itself."""
+        return self._phases[self.cleaned_data["phase"]]
+
+    def clean_position(self) -> int:
+        """0 where nothing was filled in."""
+        return self.cleaned_data["position"] or 0
+
+
+class Kronor(forms.IntegerField):
+    """Whole kronor as people write them: 1 525 000 or 1525000 kr."""
+
+    default_error_messages = {"invalid": _("Skriv beloppet i hela kronor, till exempel 1 525 000.")}
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> int | None:
+        """Without spaces and the unit."""
+        if isinstance(value, str):
+            value = re.sub(r"\s|kr(onor)?\.?$", "", value.strip())
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """With a space between thousands."""
+        return str(counted(value)) if isinstance(value, int) else value
+
+
+class BudgetLineForm(forms.Form):
+    """A line: name, whole kronor, note. Emptied, it is removed."""
+
+    name = forms.CharField(label=_("Rad"), max_length=120, required=False)
+    amount = Kronor(
+        label=_("Kronor"),
+        min_value=1,
+        max_value=10**12,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    note = forms.CharField(label=_("Förklaring"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A name wants an amount, and an amount a name."""
+        data = super().clean() or {}
+        if data.get("name") and data.get("amount") is None and "amount" not in self.errors:
+            self.add_error("amount", _("Skriv hur många kronor raden är på."))
+        if not data.get("name") and (data.get("amount") or data.get("note")):
+            self.add_error("name", _("Skriv vad raden heter."))
+        return data
+
+
+BudgetLines = forms.formset_factory(BudgetLineForm, extra=3, max_num=60, absolute_max=80)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.urls import reverse
+from django.template.defaultfilters import date as date_format
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core import audit, chain, offers
-from medskick.ground.core.access import PUBLIC, Viewer
+from medskick.ground.core.access import PUBLIC, SYSTEM, Viewer
 from medskick.ground.core.chain import Description, Ref
 from medskick.ground.post import kinds
 from medskick.ground.post.subscriptions import Topic, topics
-from medskick.process.cycle import models, queries, rules  # noqa: F401
+from medskick.process.cycle import mail, models, queries, rules  # noqa: F401
 from medskick.process.cycle import region as regions
 
 audit.sentence("cycle.started", _("{actor} startade omgången {name}"))
@@ -20,10 +20,30 @@ audit.sentence("cycle.phase_planned", _("{actor} planerade {phase} till {start} 
 audit.sentence("cycle.phase_opened", _("{actor} öppnade {phase} den {day}"))
 audit.sentence("cycle.phase_follows_plan", _("{actor} lät {phase} följa planen igen"))
 audit.sentence("cycle.phase_closed", _("{actor} avslutade {phase} den {day}"))
+audit.sentence("cycle.milestone_added", _("{actor} lade till milstolpen {title} den {day}"))
+audit.sentence("cycle.milestone_changed", _("{actor} ändrade milstolpen {title}, planerad till {day}"))
+audit.sentence("cycle.milestone_done", _("{actor} skrev att milstolpen {title} blev klar den {day}"))
+audit.sentence("cycle.milestone_reopened", _("{actor} tog tillbaka att milstolpen {title} är klar"))
+audit.sentence("cycle.milestone_withdrawn", _("{actor} strök milstolpen {title}"))
+audit.sentence("cycle.milestone_put_back", _("{actor} satte tillbaka milstolpen {title}"))
+audit.sentence(
+    "cycle.budget_saved",
+    _("{actor} sparade budgeten för {ref}: {cost} kronor i kostnader, {financed} kronor i finansiering"),
+)
+audit.sentence("cycle.budget_published", _("{actor} visade budgeten för {ref} för alla: {cost} kronor"))
+audit.sentence("cycle.budget_unpublished", _("{actor} tog bort budgeten för {ref} från den öppna sidan"))
+audit.sentence("cycle.election_reminded", _("{actor} påminde om valet den {election}, {months} månader före"))
+audit.sentence("cycle.election_seen", _("{actor} har sett påminnelsen om valet den {election}"))
 
 offers.record(models.StrategyCycle, why="Omgångens ram.", public_kind="cycle")
 offers.record(models.Phase, why="Tidplanen och hur den hölls.")
-offers.task(offers.Task(_("Omgång och tidplan"), "cycle:plan", "cycle.manage", 90))
+offers.record(models.Milestone, why="Vad som lovades och vad det blev av det.", public_kind="milestone")
+offers.record(models.EarlierPlan, why="Löften som har ändrats ska gå att se.")
+offers.record(models.BudgetLine, why="Vad arbetet kostar och vem som betalar.")
+offers.record(models.ElectionReminder, why="Att påminnelsen har gått ut, en gång.")
+offers.task(offers.Task(_("Omgång och tidplan"), "cycle:plan", "cycle.manage", 90, queries.unseen))
+offers.menu(offers.MenuItem(_("Tidplan"), "timeline:page", 35))
+mail.register()
 
 
 def describe(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
@@ -32,7 +52,18 @@ def describe(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
     return {Ref("cycle", one.key): Description(Ref("cycle", one.key), one.name, address="/") for one in found}
 
 
+def describe_milestones(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
+    """Milestones by their lasting key."""
+    told = {}
+    for one in queries.milestones_by_key([ref.key for ref in refs], viewer):
+        ref = Ref("milestone", str(one.key))
+        day = date_format(one.actual or one.planned, "j F Y")
+        told[ref] = Description(ref, one.title, day, None, queries.address(one.phase.cycle), one.words)
+    return told
+
+
 chain.register("cycle", describe=describe)
+chain.register("milestone", describe=describe_milestones)
 
 
 @kinds.common
@@ -50,21 +81,18 @@ def municipalities(viewer: Viewer) -> Iterable[Topic]:
 
 
 @offers.happening
-def phases(viewer: Viewer) -> Iterable[offers.Happening]:
-    """The phases of the current cycle."""
+def of_the_cycle(viewer: Viewer) -> Iterable[offers.Happening]:
+    """Phases and milestones of the current cycle."""
     cycle = queries.current_cycle(viewer)
-    for stop in queries.phase_line(cycle, viewer) if cycle else []:
-        if stop.starts:
-            yield offers.Happening(
-                stop.name, stop.starts, stop.ends, reverse("pages:home"), "phase", stop.state
-            )
+    return queries.happenings(cycle, viewer) if cycle else ()
 
 
 @offers.readiness
 def problems() -> Iterable[offers.Problem]:
-    """No cycle, a region of example data, an election that has passed."""
+    """No cycle, a region of example data, an election that has passed or comes first, a budget that does not sum."""
     region = regions.region()
-    if queries.current_cycle(PUBLIC) is None:
+    cycle = queries.current_cycle(PUBLIC)
+    if cycle is None:
         yield offers.Problem(
             "error", "Ingen omgång är startad.", "Starta en under Omgång och tidplan i arbetsytan."
         )
@@ -80,3 +108,35 @@ def problems() -> Iterable[offers.Problem]:
             f"Valdagen i regionfilen ({region.election_day}) har passerat.",
             "Skriv nästa valdag under [term] i region.toml.",
         )
+    elif cycle is not None:
+        yield from _too_late(cycle)
+    if cycle is not None:
+        yield from _does_not_sum(cycle)
+
+
+def _too_late(cycle: models.StrategyCycle) -> Iterable[offers.Problem]:
+    """The plan ends after the election, and the strategy has not been updated since the one before."""
+    ahead = queries.deadline(SYSTEM)
+    decision = next(
+        (one for one in queries.phases(cycle, SYSTEM) if one.kind == models.PhaseKind.DECISION), None
+    )
+    if ahead.updated or decision is None or decision.ends is None:
+        return
+    if decision.ends >= ahead.election_day:
+        yield offers.Problem(
+            "warning",
+            f"Beslutet är planerat till {decision.ends}, efter valet den {ahead.election_day}.",
+            "Strategin ska uppdateras före valet. Ändra beslutsfasen under Omgång och tidplan.",
+        )
+
+
+def _does_not_sum(cycle: models.StrategyCycle) -> Iterable[offers.Problem]:
+    found = queries.budget(cycle, SYSTEM)
+    if found.is_empty or found.sums:
+        return
+    what = "mindre" if found.missing > 0 else "mer"
+    yield offers.Problem(
+        "warning",
+        f"Budgeten går inte ihop: finansieringen är {abs(found.missing)} kronor {what} än kostnaderna.",
+        "Rätta raderna under Omgång och tidplan, Budget. Budgeten visas när summorna är lika.",
+    )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from medskick.engine.text.normalise import normal_form
 from medskick.ground.core import audit, chain, offers
 from medskick.ground.core.access import Viewer
+from medskick.ground.core.context import plain_path
 from medskick.ground.post.subscriptions import Topic, topics
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
@@ -168,7 +169,7 @@ def published(viewer: Viewer) -> Iterable[offers.Happening]:
         yield offers.Happening(
             _("Teman publicerade: %(name)s") % {"name": edition.name},
             edition.published_at,
-            address=f"{reverse('insights:themes')}?utgava={edition.number}",
+            address=f"{plain_path(reverse('insights:themes'))}?utgava={edition.number}",
             kind="edition",
             state="done",
         )

@@ -22,6 +22,7 @@ from medskick.ground.core.context import plain_path
 from medskick.ground.core.models import Receipt, ReceiptRef
 from medskick.ground.post import links, news
 from medskick.ground.post.models import Following, Noticed, Subscriber
+from medskick.ground.ui.templatetags.ui import local
 
 PAST = datetime.timedelta(days=14)  # what ended before that is no news, whenever we heard of it
 MOST_LINES = 25  # of each sort: the rest is on the site
@@ -60,13 +61,14 @@ class Voice:
 def happenings_now() -> list[Line]:
     """Everything with a day that is going on, lies ahead or has just been, in the current language.
 
-    The key is the same in every language: it is made of kind, place and day, and of the order among equals.
+    The key is the same in every language: the room's own, else made of kind, place and day, and of the order among
+    equals.
     """
     found, met = [], Counter[str]()
     for source in offers.happenings:
         for one in source(PUBLIC):
             address = plain_path(str(one.address))
-            base = f"{one.kind}|{address}|{one.start.isoformat()}"
+            base = one.key or f"{one.kind}|{address}|{one.start.isoformat()}"
             met[base] += 1
             if _instant(one.end or one.start) < timezone.now() - PAST:
                 continue
@@ -75,7 +77,7 @@ def happenings_now() -> list[Line]:
                 Line(
                     " ".join(str(one.title).split()),
                     _days(one.start, one.end),
-                    links.absolute(str(one.address)) if one.address else "",
+                    links.absolute(str(local(address))) if address else "",
                     key,
                     _instant(one.start),
                     tuple(one.topics),

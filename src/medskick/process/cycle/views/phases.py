@@ -1,4 +1,4 @@
-"""The cycle's page in the workspace."""
+"""Phases in the workspace: plan, open, close; the election ahead."""
 
 from __future__ import annotations
 
@@ -44,6 +44,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         "stops": stops,
         "form": form,
         "cycles": queries.all_cycles(viewer),
+        "deadline": queries.deadline(viewer),
+        "reminder": queries.unseen_reminder(viewer),
     }
     return render(request, "cycle/plan.html", context, status=400 if form.errors else 200)
 
@@ -58,6 +60,14 @@ def _start(request: HttpRequest, form: StartCycleForm) -> bool:
     except IntegrityError:
         form.add_error("key", _("Det finns redan en omgång med den nyckeln. Välj en annan."))
     return not form.errors
+
+
+@staff_required
+@require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """Say that the reminder of the election has been seen."""
+    actions.see_reminder(by=viewer_of(request))
+    return redirect("cycle:plan")
 
 
 @staff_required

@@ -1,4 +1,4 @@
-"""Writes: start a cycle, plan its phases, open and close them."""
+"""Start a cycle, plan its phases, open and close them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.process.cycle import queries
-from medskick.process.cycle.models import Phase, PhaseKind, StrategyCycle
+from medskick.process.cycle.models import EarlierPlan, Phase, PhaseKind, StrategyCycle
 
 Days = tuple[datetime.date | None, datetime.date | None]
 
@@ -29,19 +29,33 @@ def start_cycle(key: str, name: str, planned: Mapping[str, Days], *, by: Viewer)
         for kind in PhaseKind.values:
             start, end = planned.get(kind, (None, None))
             _check_order(start, end)
-            Phase.objects.create(cycle=cycle, kind=kind, planned_start=start, planned_end=end)
+            Phase.objects.create(
+                cycle=cycle,
+                kind=kind,
+                planned_start=start,
+                planned_end=end,
+                planned_at=queries.today() if start else None,
+            )
         audit.record(by, "cycle.started", Ref("cycle", key), name=name)
     return cycle
 
 
 def plan_phase(phase: Phase, start: datetime.date | None, end: datetime.date | None, *, by: Viewer) -> None:
-    """Change the planned days."""
+    """Change the planned days. What was promised before stays to be seen, unless it was promised today: a slip of the
+    pen."""
     require("cycle.manage", by)
     _check_order(start, end)
-    before = [str(phase.planned_start), str(phase.planned_end)]
+    earlier = (phase.planned_start, phase.planned_end)
+    if earlier == (start, end):
+        return
     with transaction.atomic():
-        phase.planned_start, phase.planned_end = start, end
-        phase.save(update_fields=["planned_start", "planned_end"])
+        if phase.planned_start and phase.planned_at != queries.today():
+            EarlierPlan.objects.create(
+                phase=phase, start=phase.planned_start, end=phase.planned_end, replaced_at=queries.today()
+            )
+        phase.planned_start, phase.planned_end, phase.planned_at = start, end, queries.today()
+        _save(phase, "planned_start", "planned_end", "planned_at")
+        before = [str(day) for day in earlier]
         _record(by, "cycle.phase_planned", phase, before=before, start=str(start), end=str(end))
 
 
@@ -52,7 +66,7 @@ def open_phase(phase: Phase, day: datetime.date, *, by: Viewer) -> None:
         raise ValidationError(_("En tidigare fas har inte börjat den dagen. Öppna faserna i ordning."))
     with transaction.atomic():
         phase.actual_start, phase.actual_end = day, None
-        phase.save(update_fields=["actual_start", "actual_end"])
+        _save(phase, "actual_start", "actual_end")
         _record(by, "cycle.phase_opened", phase, day=str(day))
 
 
@@ -61,7 +75,7 @@ def follow_plan(phase: Phase, *, by: Viewer) -> None:
     require("cycle.manage", by)
     with transaction.atomic():
         phase.actual_start = phase.actual_end = None
-        phase.save(update_fields=["actual_start", "actual_end"])
+        _save(phase, "actual_start", "actual_end")
         _record(by, "cycle.phase_follows_plan", phase)
 
 
@@ -72,8 +86,13 @@ def close_phase(phase: Phase, day: datetime.date, *, by: Viewer) -> None:
     _check_order(start, day)
     with transaction.atomic():
         phase.actual_start, phase.actual_end = start, day
-        phase.save(update_fields=["actual_start", "actual_end"])
+        _save(phase, "actual_start", "actual_end")
         _record(by, "cycle.phase_closed", phase, day=str(day))
+
+
+def _save(phase: Phase, *fields: str) -> None:
+    phase.revision += 1
+    phase.save(update_fields=[*fields, "revision", "changed_at"])
 
 
 def _record(by: Viewer, action: str, phase: Phase, **details: object) -> None:

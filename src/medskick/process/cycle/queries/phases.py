@@ -82,16 +82,23 @@ def phase(pk: int, viewer: Viewer) -> Phase | None:
 
 def current_phase(cycle: StrategyCycle, viewer: Viewer, day: datetime.date | None = None) -> Phase | None:
     """The phase going on; where two overlap, the later one."""
-    day = day or today()
-    return next((phase for phase in reversed(phases(cycle, viewer)) if phase.is_open(day)), None)
+    return _going_on(phases(cycle, viewer), day or today())
+
+
+def _going_on(in_order: list[Phase], day: datetime.date) -> Phase | None:
+    return next((one for one in reversed(in_order) if one.is_open(day)), None)
 
 
 def phase_line(cycle: StrategyCycle, viewer: Viewer, day: datetime.date | None = None) -> list[Stop]:
     """The six stops with dates; exactly the current one is "now"."""
-    day = day or today()
-    here = current_phase(cycle, viewer, day)
+    return stops_of(phases(cycle, viewer), day or today())
+
+
+def stops_of(in_order: list[Phase], day: datetime.date) -> list[Stop]:
+    """The stops of phases in their order, as they are that day."""
+    here = _going_on(in_order, day)
     stops = []
-    for phase in phases(cycle, viewer):
+    for phase in in_order:
         if here is not None and phase.pk == here.pk:
             state = "now"
         else:

@@ -1,0 +1,196 @@
+"""The demonstration's calendar and budget, written as the days they had, and the shift that moves them to today.
+
+What is written here is the only calendar of the demonstration. Other rooms write their days on the same calendar and
+take the ``Shift`` that they are given.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+from medskick.ground.core.access import SYSTEM, Viewer
+from medskick.ground.core.shift import Shift
+from medskick.process.cycle import actions, queries
+from medskick.process.cycle import region as regions
+from medskick.process.cycle.actions import LineGiven
+from medskick.process.cycle.models import Phase, PhaseKind, StrategyCycle
+
+Date = datetime.date
+WRITTEN_FOR = "25"  # the region whose milestones and budget these are
+
+
+class Written(NamedTuple):
+    """A phase's planned first and last day, and the real ones where they were others."""
+
+    start: Date
+    end: Date
+    really: tuple[Date, Date] | None = None
+
+
+class Promise(NamedTuple):
+    """A milestone: its phase, title, planned day, the day it was done and what it is."""
+
+    phase: str
+    title: str
+    planned: Date
+    actual: Date
+    words: str
+
+
+PHASES = {
+    "dialogue": Written(Date(2024, 2, 27), Date(2024, 11, 30), (Date(2024, 2, 27), Date(2024, 12, 20))),
+    "analysis": Written(Date(2024, 12, 2), Date(2025, 3, 14), (Date(2024, 12, 21), Date(2025, 3, 14))),
+    "draft": Written(Date(2025, 3, 15), Date(2025, 6, 13)),
+    "referral": Written(Date(2025, 6, 14), Date(2025, 9, 30)),
+    "decision": Written(Date(2025, 10, 1), Date(2025, 12, 12)),
+    "followup": Written(Date(2025, 12, 13), Date(2029, 12, 14)),
+}
+MILESTONES = (
+    Promise(
+        "dialogue",
+        "Första workshoppen med unga",
+        Date(2024, 2, 27),
+        Date(2024, 2, 27),
+        "Unga i Arjeplog berättar hur de vill leva i Norrbotten 2040.",
+    ),
+    Promise(
+        "dialogue",
+        "Lektionen har gått ut till gymnasierna",
+        Date(2024, 9, 2),
+        Date(2024, 9, 2),
+        "Lärare får en handledning och kan hålla en lektion där klassen skickar med sina tankar.",
+    ),
+    Promise(
+        "dialogue",
+        "Dialogmöten i alla 14 kommuner",
+        Date(2024, 10, 31),
+        Date(2024, 11, 21),
+        "Ett öppet möte i varje kommun. Alla är välkomna, och det behövs inga förkunskaper.",
+    ),
+    Promise(
+        "analysis",
+        "Alla röster är lästa och räknade",
+        Date(2025, 1, 31),
+        Date(2025, 2, 14),
+        "Varje svar räknas. Vi visar vilka teman som är viktiga för många.",
+    ),
+    Promise(
+        "analysis",
+        "Teman publicerade",
+        Date(2025, 3, 14),
+        Date(2025, 3, 14),
+        "Alla kan läsa vad som kom in, tema för tema.",
+    ),
+    Promise(
+        "draft",
+        "Första förslaget är skrivet",
+        Date(2025, 6, 13),
+        Date(2025, 6, 13),
+        "Ett förslag med vision, mål och prioriteringar.",
+    ),
+    Promise(
+        "referral",
+        "Förslaget skickas på remiss",
+        Date(2025, 6, 16),
+        Date(2025, 6, 16),
+        "Kommuner, myndigheter, företag och föreningar får säga vad de tycker om förslaget.",
+    ),
+    Promise(
+        "referral",
+        "Sista dag att svara på remissen",
+        Date(2025, 9, 30),
+        Date(2025, 9, 30),
+        "Alla svar läses och besvaras.",
+    ),
+    Promise(
+        "decision",
+        "Regionfullmäktige beslutar",
+        Date(2025, 11, 26),
+        Date(2025, 11, 26),
+        "De förtroendevalda antar strategin.",
+    ),
+    Promise(
+        "followup",
+        "Första årliga redovisningen",
+        Date(2026, 12, 11),
+        Date(2026, 12, 11),
+        "Hur går det med målen? Vi visar vad som har hänt och vad som återstår.",
+    ),
+)
+COSTS = (
+    LineGiven("Dialogmöten och resor", 640_000, "Lokaler, fika och resor till 14 kommuner"),
+    LineGiven("Unga, skolor och ungdomsgårdar", 310_000),
+    LineGiven("Projektledning och samordning", 1_150_000, "Två år"),
+    LineGiven("Webbplats, film och handledningar", 420_000),
+    LineGiven("Analys och sammanställning", 330_000),
+    LineGiven("Remiss, tryck och översättning", 200_000),
+)
+SOURCES = (
+    LineGiven("Statens medel för regionalt utvecklingsarbete", 1_525_000, "Hälften"),
+    LineGiven("Regionens egna projektmedel", 1_525_000, "Hälften"),
+)
+
+
+def shift_to(phase: str, today: Date) -> Shift:
+    """The shift with which ``phase`` is open today, about two thirds through. Raises KeyError."""
+    start, end = _really(phase)
+    anchor = start + (end - start) * 2 // 3
+    return Shift((today - anchor).days // 7)
+
+
+def shift_of(cycle: StrategyCycle) -> Shift | None:
+    """The shift a demonstration was loaded with; None where the cycle is no demonstration of ours."""
+    dialogue = next(
+        (one for one in queries.timeline(cycle, SYSTEM) if one.phase.kind == PhaseKind.DIALOGUE), None
+    )
+    first = dialogue.promised[0] if dialogue else None
+    if first is None:
+        return None
+    days = (first - PHASES["dialogue"].start).days
+    return Shift(days // 7) if days % 7 == 0 else None
+
+
+def planned_days(shift: Shift) -> dict[str, tuple[Date, Date]]:
+    """Planned days of all phases."""
+    return {kind: (shift(one.start), shift(one.end)) for kind, one in PHASES.items()}
+
+
+def load(shift: Shift, *, by: Viewer = SYSTEM) -> StrategyCycle:
+    """Start the demonstration's cycle: phases, what really happened so far, milestones, budget."""
+    region = regions.region()
+    cycle = actions.start_cycle(str(region.vision_year), region.title, planned_days(shift), by=by)
+    today = queries.today()
+    phases = {phase.kind: phase for phase in queries.phases(cycle, by)}
+    for kind, one in PHASES.items():
+        if one.really:
+            start, end = (shift(day) for day in one.really)
+            if start <= today and start != phases[kind].planned_start:
+                actions.open_phase(phases[kind], start, by=by)
+            if end < today:
+                actions.close_phase(phases[kind], end, by=by)
+    if region.code == WRITTEN_FOR:
+        _tell_the_rest(cycle, phases, shift, by)
+    return cycle
+
+
+def _tell_the_rest(cycle: StrategyCycle, phases: dict[str, Phase], shift: Shift, by: Viewer) -> None:
+    """Milestones and budget: they hold names and sums of one region."""
+    today = queries.today()
+    for promise in MILESTONES:
+        milestone = actions.add_milestone(
+            phases[promise.phase],
+            promise.title,
+            shift(promise.planned),
+            words=promise.words,
+            by=by,
+        )
+        if shift(promise.actual) <= today:
+            actions.complete_milestone(milestone, shift(promise.actual), by=by)
+    actions.save_budget(cycle, {"cost": COSTS, "source": SOURCES}, by=by)
+    actions.publish_budget(cycle, by=by)
+
+
+def _really(phase: str) -> tuple[Date, Date]:
+    one = PHASES[phase]
+    return one.really or (one.start, one.end)

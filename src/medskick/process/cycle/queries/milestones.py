@@ -1,0 +1,29 @@
+"""Milestones as they stand."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+
+from medskick.ground.core.access import Viewer
+from medskick.process.cycle.models import ORDER, Milestone, StrategyCycle
+
+
+def milestones(cycle: StrategyCycle, viewer: Viewer) -> list[Milestone]:
+    """The cycle's milestones in the order of phases, then their own; each with ``phase`` and ``earlier_plans``."""
+    found = Milestone.objects.filter(phase__cycle=cycle).select_related("phase")
+    return sorted(found.prefetch_related("earlier_plans"), key=lambda one: ORDER[one.phase.kind])
+
+
+def milestone(pk: int, viewer: Viewer) -> Milestone | None:
+    """One milestone by its number."""
+    return Milestone.objects.select_related("phase__cycle").filter(pk=pk).first()
+
+
+def milestones_by_key(keys: list[str], viewer: Viewer) -> list[Milestone]:
+    """Milestones by their lasting keys; what is no key is left out."""
+    wanted = []
+    for key in keys:
+        with contextlib.suppress(ValueError):
+            wanted.append(uuid.UUID(key))
+    return list(Milestone.objects.filter(key__in=wanted).select_related("phase__cycle"))

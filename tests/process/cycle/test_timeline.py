@@ -1,0 +1,200 @@
+"""What was promised stays to be seen, and what came of it stands beside, in numbers anyone can check."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from helpers_people import viewer_for
+from medskick.ground.core.access import PUBLIC, SYSTEM
+from medskick.process.cycle import actions, queries
+from medskick.process.cycle.models import EarlierPlan
+from medskick.process.cycle.queries.timeline import duration
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = datetime.date(2026, 11, 23)
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC), tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def planned(clock):
+    days = {
+        "dialogue": (MONDAY - 30 * DAY, MONDAY + 7 * DAY),
+        "analysis": (MONDAY + 8 * DAY, MONDAY + 40 * DAY),
+    }
+    return actions.start_cycle("2040", "Prov", days, by=SYSTEM)
+
+
+@pytest.fixture
+def milestone(planned):
+    phase = planned.phases.get(kind="dialogue")
+    return actions.add_milestone(phase, "Sista mötet", MONDAY + DAY, by=SYSTEM)
+
+
+def entry(cycle, kind="dialogue"):
+    return next(one for one in queries.timeline(cycle, PUBLIC) if one.stop.kind == kind)
+
+
+def told(cycle):
+    return entry(cycle).milestones[0]
+
+
+def wait(clock, days):
+    clock.move_to(datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC) + days * DAY)
+
+
+def test_a_late_milestone_says_how_late_it_was(clock, planned, milestone):
+    wait(clock, 30)
+    actions.complete_milestone(milestone, MONDAY + 22 * DAY, by=SYSTEM)
+    found = told(planned)
+    assert (found.promised, found.holds) == (MONDAY + DAY, MONDAY + 22 * DAY)
+    assert found.verdict == "Blev 3 veckor senare."
+
+
+def test_a_milestone_in_time_and_an_early_one_say_so(clock, planned, milestone):
+    wait(clock, 5)
+    actions.complete_milestone(milestone, MONDAY + DAY, by=SYSTEM)
+    assert told(planned).verdict == "Blev klart den dag som var lovad."
+    actions.complete_milestone(milestone, MONDAY - DAY, by=SYSTEM)
+    assert told(planned).verdict == "Blev 2 dagar tidigare."
+
+
+def test_a_changed_plan_never_hides_the_first_promise(clock, planned, milestone):
+    phase = milestone.phase
+    for days in (3, 6):
+        wait(clock, days)
+        plan = MONDAY + 10 * days * DAY
+        actions.change_milestone(
+            milestone, phase=phase, title="Sista mötet", planned=plan, words="", position=0, by=SYSTEM
+        )
+    found = told(planned)
+    assert found.plans == (MONDAY + DAY, MONDAY + 30 * DAY, MONDAY + 60 * DAY)
+    assert found.promised == MONDAY + DAY
+    assert found.verdict == "Planeras 8 veckor senare än först lovat."
+
+
+def test_a_slip_of_the_pen_is_mended_the_same_day_without_a_trace_in_public(planned, milestone):
+    actions.change_milestone(
+        milestone,
+        phase=milestone.phase,
+        title="Sista mötet",
+        planned=MONDAY + 2 * DAY,
+        words="",
+        position=0,
+        by=SYSTEM,
+    )
+    assert told(planned).plans == (MONDAY + 2 * DAY,)
+
+
+def test_what_should_have_been_done_says_for_how_long(clock, planned, milestone):
+    wait(clock, 6)
+    assert told(planned).overdue
+    assert told(planned).verdict == "Skulle ha varit klart för 5 dagar sedan."
+
+
+def test_done_and_struck_can_be_taken_back(planned, milestone):
+    actions.complete_milestone(milestone, MONDAY, by=SYSTEM)
+    with pytest.raises(ValidationError, match="klar"):
+        actions.withdraw_milestone(milestone, by=SYSTEM)
+    actions.reopen_milestone(milestone, by=SYSTEM)
+    actions.withdraw_milestone(milestone, by=SYSTEM)
+    assert told(planned).state == "withdrawn"
+    actions.put_back_milestone(milestone, by=SYSTEM)
+    assert told(planned).state == "next"
+
+
+def test_nothing_is_done_tomorrow(planned, milestone):
+    with pytest.raises(ValidationError, match="inte varit än"):
+        actions.complete_milestone(milestone, MONDAY + DAY, by=SYSTEM)
+
+
+def test_a_replanned_phase_shows_its_first_days_and_the_difference(clock, planned):
+    wait(clock, 1)
+    analysis = planned.phases.get(kind="analysis")
+    actions.plan_phase(analysis, MONDAY + 29 * DAY, MONDAY + 61 * DAY, by=SYSTEM)
+    found = entry(planned, "analysis")
+    assert found.promised == (MONDAY + 8 * DAY, MONDAY + 40 * DAY)
+    assert found.verdicts == (
+        "Börjar 3 veckor senare än först lovat.",
+        "Slutar 3 veckor senare än först lovat.",
+    )
+    wait(clock, 70)
+    assert entry(planned, "analysis").verdicts == ("Började 3 veckor senare.", "Slutade 3 veckor senare.")
+
+
+def test_saving_the_same_plan_changes_nothing(clock, planned):
+    wait(clock, 1)
+    phase = planned.phases.get(kind="analysis")
+    actions.plan_phase(phase, phase.planned_start, phase.planned_end, by=SYSTEM)
+    assert EarlierPlan.objects.count() == 0
+    assert planned.phases.get(kind="analysis").revision == 0
+
+
+def test_milestones_keep_their_order_and_then_their_days(planned):
+    phase = planned.phases.get(kind="dialogue")
+    for title, days, position in (("b", 5, 1), ("c", 1, 2), ("a", 9, 0), ("b2", 6, 1)):
+        actions.add_milestone(phase, title, MONDAY + days * DAY, position=position, by=SYSTEM)
+    assert [one.milestone.title for one in entry(planned).milestones] == ["a", "b", "b2", "c"]
+
+
+def test_a_milestone_stays_in_its_cycle(planned, milestone):
+    other = actions.start_cycle("2050", "Nästa", {}, by=SYSTEM)
+    with pytest.raises(ValidationError, match="annan omgång"):
+        actions.change_milestone(
+            milestone,
+            phase=other.phases.get(kind="draft"),
+            title="x",
+            planned=MONDAY,
+            words="",
+            position=0,
+            by=SYSTEM,
+        )
+
+
+@pytest.mark.parametrize("role", ["moderator", "analyst", "editor", "registrar", "elected"])
+def test_only_those_who_lead_keep_the_plan_and_the_money(planned, milestone, role):
+    viewer = viewer_for(role)
+    tries = [
+        lambda: actions.add_milestone(milestone.phase, "x", MONDAY, by=viewer),
+        lambda: actions.complete_milestone(milestone, MONDAY, by=viewer),
+        lambda: actions.withdraw_milestone(milestone, by=viewer),
+        lambda: actions.save_budget(planned, {}, by=viewer),
+        lambda: actions.publish_budget(planned, by=viewer),
+        lambda: actions.see_reminder(by=viewer),
+    ]
+    for attempt in tries:
+        with pytest.raises(PermissionDenied):
+            attempt()
+
+
+def test_the_timeline_asks_as_much_however_long_it_is(planned, django_assert_max_num_queries):
+    phase = planned.phases.get(kind="dialogue")
+    for number in range(20):
+        actions.add_milestone(phase, f"Nr {number}", MONDAY + number * DAY, by=SYSTEM)
+    with django_assert_max_num_queries(5):
+        queries.timeline(planned, PUBLIC)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (1, "1 dag"),
+        (13, "13 dagar"),
+        (14, "2 veckor"),
+        (21, "3 veckor"),
+        (69, "10 veckor"),
+        (92, "3 månader"),
+    ],
+)
+def test_durations_are_said_as_people_say_them(days, words):
+    assert duration(days) == words
