@@ -46,6 +46,11 @@ class Language:
     reviewed_by: tuple[str, ...] = ()
 
     @property
+    def has_texts(self) -> bool:
+        """Whether there can be a translation that is shown."""
+        return self.shows == "all" or bool(self.reviewed_by)
+
+    @property
     def is_unreviewed(self) -> bool:
         """Whether its pages have to say that no named speaker has read them."""
         return self.says_unreviewed and not self.reviewed_by
