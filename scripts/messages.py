@@ -227,7 +227,9 @@ def _quiet_header(path: Path) -> None:
 
 def languages() -> list[str]:
     """The languages that have translations: every folder but that of the source."""
-    return sorted(path.parent.name for path in LOCALE.glob("*/language.toml") if path.parent.name != SOURCE_LANGUAGE)
+    return sorted(
+        path.parent.name for path in LOCALE.glob("*/language.toml") if path.parent.name != SOURCE_LANGUAGE
+    )
 
 
 def unreviewed(language: str) -> list[str] | None:
@@ -246,7 +248,11 @@ def told(language: str, texts: int, empty: int) -> str:
     """A line about one catalogue: what is missing, and what nobody has read."""
     unread = unreviewed(language)
     line = f"{language}: {texts} texter, {empty} saknar översättning"
-    return line if unread is None else f"{line}, {len(unread)} översatta visas inte: ingen namngiven har läst dem"
+    return (
+        line
+        if unread is None
+        else f"{line}, {len(unread)} översatta visas inte: ingen namngiven har läst dem"
+    )
 
 
 def main() -> int:

@@ -68,6 +68,7 @@ def test_an_easy_read_page_is_easy(client, cycle, name):
 
 def test_the_mail_about_a_new_password_is_plain():
     text = render_to_string(
-        "account/email/password_reset_key_message.txt", {"password_reset_url": "https://region.example/konto/x/"}
+        "account/email/password_reset_key_message.txt",
+        {"password_reset_url": "https://region.example/konto/x/"},
     )
     check("password_reset_key_message.txt", text.replace("https://region.example/konto/x/", ""), PLAIN)

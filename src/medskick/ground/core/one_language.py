@@ -22,7 +22,9 @@ from medskick.ground.core.languages import ALL, SOURCE
 
 FRAME, CONTENT = "frame", "content"
 T = TypeVar("T")
-WANTED = gettext_noop("Sidan visas på svenska, eftersom den inte är översatt än. Hjälp oss gärna att översätta.")
+WANTED = gettext_noop(
+    "Sidan visas på svenska, eftersom den inte är översatt än. Hjälp oss gärna att översätta."
+)
 
 
 @dataclass

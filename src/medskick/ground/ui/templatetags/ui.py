@@ -23,8 +23,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from medskick.ground.core import dates
 from medskick.ground.core.numbers import counted
 from medskick.ground.ui import bundle as front_end
 from medskick.ground.ui import spread as spreads
@@ -93,16 +93,14 @@ def moment(value: Any) -> str:
     """A day or a time as people say it, in the region's own time: "12 mars 2026 kl. 10:42". Text stays as it is."""
     if isinstance(value, datetime.datetime):
         here = timezone.localtime(value) if timezone.is_aware(value) else value
-        return _("%(day)s kl. %(time)s") % {"day": day(here), "time": date_filter(here, "H:i")}
-    return day(value) if isinstance(value, datetime.date) else str(value or "")
+        return _("%(day)s kl. %(time)s") % {"day": dates.day(here), "time": date_filter(here, "H:i")}
+    return day(value)
 
 
 @register.filter
 def day(value: Any) -> str:
-    """A day as people write it in the page's language: "12 mars 2026". A time gives its day in the region."""
-    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    return str(date_filter(value, pgettext("date format", "j F Y")))
+    """A day as people write it in the page's language: "12 mars 2026". Text stays as it is."""
+    return dates.day(value) if isinstance(value, datetime.date) else str(value or "")
 
 
 @register.simple_tag
