@@ -193,12 +193,10 @@ def is_reviewed(message: Message, readers: set[str]) -> bool:
     return any(one["name"].strip() in readers for one in found if one)
 
 
-def keep_reviewed(catalogue: Catalog, readers: set[str]) -> Catalog:
-    """The catalogue with the translations that no named speaker has read made empty, so that they are not compiled."""
-    for message in catalogue:
-        if message.id and not is_reviewed(message, readers):
-            message.string = ("",) * len(message.string) if isinstance(message.string, tuple) else ""
-    return catalogue
+def keep_reviewed(catalogue: Catalog, readers: set[str]) -> None:
+    """Take out the translations that no named speaker has read, so that they are not compiled."""
+    for message in [one for one in catalogue if one.id and not is_reviewed(one, readers)]:
+        catalogue.delete(message.id, message.context)
 
 
 def compile_catalogue(source: Path) -> None:

@@ -34,7 +34,7 @@ class Readability:
 
 
 def readability(text: str) -> Readability:
-    """Count words, long words and sentences. A line that ends is a sentence that ends (a heading, a point of a list)."""
+    """Count words, long words and sentences. The end of a line ends a sentence (a heading, a point of a list)."""
     words = long_words = sentences = 0
     for sentence in sentences_of(text):
         found = _WORD.findall(sentence)

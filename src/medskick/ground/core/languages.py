@@ -29,8 +29,8 @@ class Language:
 
     name: as its speakers write it. swedish, english: its name inside a sentence of that language. direction: ltr or
     rtl. order: its place in the switch. shows: "all" translations, or those "reviewed" by somebody in reviewed_by
-    alone. complete: a check fails while it lacks a text of the product. says_unreviewed: pages tell that no named speaker has read them. formats: the language whose forms of dates
-    and numbers hold where Django knows none.
+    alone. complete: a check fails while it lacks a text of the product. says_unreviewed: pages tell that no named
+    speaker has read them. formats: the language whose forms of dates and numbers hold where Django knows none.
     """
 
     code: str

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -89,8 +89,10 @@ def hearing() -> Iterator[Hearing | None]:
     if code == SOURCE or code.startswith("en") or code not in ALL:
         yield None
         return
-    if not isinstance(trans_real._translations.get(code), _Listening):
-        trans_real._translations[code] = _Listening(code)
+    # Django keeps one catalogue for each language here and has no other way to put one of one's own in its place.
+    catalogues: dict[str, Any] = vars(trans_real)["_translations"]
+    if not isinstance(catalogues.get(code), _Listening):
+        catalogues[code] = _Listening(code)
     translation.activate(code)
     started = Hearing(code)
     token = _hearing.set(started)
@@ -101,7 +103,7 @@ def hearing() -> Iterator[Hearing | None]:
 
 
 def wholly(make: Callable[[], T]) -> tuple[T, str]:
-    """What `make` makes, and in which language: the language of the moment, or Swedish if that lacks any of its texts."""
+    """What `make` makes, and in which language: that of the moment, or Swedish if that lacks any of its texts."""
     with hearing() as heard:
         made = make()
         if heard and heard.settle():
@@ -112,7 +114,7 @@ def wholly(make: Callable[[], T]) -> tuple[T, str]:
 def own(text: str) -> str:
     """A text in the language that was asked for, whatever its zone speaks; empty where its catalogue lacks it."""
     hearing = current()
-    catalogue = trans_real.translation(hearing.language)._catalog if hearing else {}
+    catalogue = vars(trans_real.translation(hearing.language))["_catalog"] if hearing else {}
     return str(catalogue.get(text) or "")
 
 
@@ -121,7 +123,7 @@ class _Listening(trans_real.DjangoTranslation):
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
-        self._swedish = self._fallback or trans_real.translation(SOURCE)
+        self._swedish: gettext.NullTranslations = trans_real.translation(SOURCE)
         self._fallback = _Lacking(self._swedish)
 
     def gettext(self, message: str) -> str:
