@@ -1,8 +1,13 @@
-"""The running text of a page's content, as somebody reads it."""
+"""The running text of a page's content, as somebody reads it, and how hard it is to read."""
 
 from __future__ import annotations
 
 from html.parser import HTMLParser
+
+from medskick.engine.text.readability import readability, sentences_of
+
+# The highest LIX of an easy-read page and of any other that a visitor meets.
+EASY, PLAIN = 30, 40
 
 BLOCKS = {
     "p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "div", "section", "td", "th", "label", "legend", "summary", "button",
@@ -50,3 +55,16 @@ def running_text(html: str) -> str:
     reader.feed(html)
     blocks = (" ".join(block.split()) for block in reader.blocks)
     return "\n".join(block for block in blocks if block.endswith(ENDS) and " " in block)
+
+
+def worst(text: str, how_many: int = 4) -> list[str]:
+    """The sentences that cost a text most."""
+    return sorted(sentences_of(text), key=lambda one: readability(one).lix, reverse=True)[:how_many]
+
+
+def check(name: str, text: str, limit: int) -> None:
+    """Print a text's LIX and refuse what is harder than the limit, with the sentences to begin with."""
+    found = readability(text)
+    print(f"{name}: LIX {found.lix} ({found.words} words)")
+    assert found.words, f"{name} has no running text"
+    assert found.lix <= limit, f"{name}: LIX {found.lix} > {limit}. Begin with: {worst(text)}"

@@ -233,3 +233,11 @@ def test_a_text_outside_a_page_is_wholly_in_one_language():
         assert one_language.wholly(lambda: gettext("Kontakt")) == ("Yhteystiedot", "fi")
     with translation.override("se"):
         assert one_language.wholly(lambda: gettext("Kontakt")) == ("Kontakt", "sv")
+
+
+def test_the_receipt_as_a_file_is_wholly_in_one_language(client, cycle):
+    code = receive(cycle, [Answer("Fler bussar", "medskick")], client_key="k" * 30, by=SYSTEM).receipt.code
+    for language, spoken, words in (("fi", "fi", "Kuitti"), ("se", "sv", "Kvitto"), ("en", "en", "Receipt")):
+        answer = client.get(f"/{language}/kvitto/{code}/ladda-ner/")
+        assert answer.headers["Content-Language"] == spoken
+        assert f"{words} {code}" in answer.content.decode()

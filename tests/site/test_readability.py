@@ -6,34 +6,19 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from helpers_reading import running_text
+from helpers_reading import EASY, PLAIN, check, running_text
 from medskick.doors.pages import easy
-from medskick.engine.text.readability import readability, sentences_of
 from medskick.ground.core.access import SYSTEM
 from medskick.process.contributions.actions import Answer, receive
 from medskick.process.contributions.models import Contribution
 
 pytestmark = pytest.mark.django_db
 
-EASY, PLAIN = 30, 40
 PAGES = (
     "/", "/tyck-till/", "/kvitto/", "/kvitto/?kod=ABC", "/teman/", "/sa-gar-det-till/", "/sa-gar-det-till/register/",
     "/sa-gar-det-till/modellkort/", "/kontakt/", "/personuppgifter/", "/tillganglighet/", "/finns-inte/",
 )  # fmt: skip
 ERRORS = ("400.html", "403.html", "403_form.html", "404.html", "429.html", "500.html")
-
-
-def worst(text: str, how_many: int = 4) -> list[str]:
-    """The sentences that cost a text most."""
-    parts = sentences_of(text)
-    return sorted(parts, key=lambda one: readability(one).lix + len(one) / 10, reverse=True)[:how_many]
-
-
-def check(name: str, text: str, limit: int) -> None:
-    found = readability(text)
-    print(f"{name}: LIX {found.lix} ({found.words} words)")
-    assert found.words, f"{name} has no running text"
-    assert found.lix <= limit, f"{name}: LIX {found.lix} > {limit}. Begin with: {worst(text)}"
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from medskick.ground.core import codes, receipts, tokens
+from medskick.ground.core import codes, one_language, receipts, tokens
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.models import Receipt
 from medskick.process.contributions import actions
@@ -125,8 +125,11 @@ def receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
 def download(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """The receipt as a text file."""
     address = request.build_absolute_uri(reverse("contributions:receipt", args=[receipt.code]))
-    text = queries.as_text(receipt, queries.sent_with(receipt), address)
+    text, language = one_language.wholly(
+        lambda: queries.as_text(receipt, queries.sent_with(receipt), address)
+    )
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Language"] = language
     response["Content-Disposition"] = f'attachment; filename="kvitto-{receipt.code}.txt"'
     return response
 
