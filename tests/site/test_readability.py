@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from babel.messages.pofile import read_po
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from helpers_reading import EASY, PLAIN, check, running_text
 from medskick.doors.pages import easy
+from medskick.engine.text.readability import readability
 from medskick.ground.core.access import SYSTEM
+from medskick.ground.core.languages import LOCALE
 from medskick.process.contributions.actions import Answer, receive
 from medskick.process.contributions.models import Contribution
 
 pytestmark = pytest.mark.django_db
 
+MEDIUM = 50
 PAGES = (
     "/", "/tyck-till/", "/kvitto/", "/kvitto/?kod=ABC", "/teman/", "/sa-gar-det-till/", "/sa-gar-det-till/register/",
     "/sa-gar-det-till/modellkort/", "/kontakt/", "/personuppgifter/", "/tillganglighet/", "/finns-inte/",
@@ -57,3 +63,15 @@ def test_the_mail_about_a_new_password_is_plain():
         {"password_reset_url": "https://region.example/konto/x/"},
     )
     check("password_reset_key_message.txt", text.replace("https://region.example/konto/x/", ""), PLAIN)
+
+
+def test_no_text_of_the_visitors_path_is_hard_by_itself():
+    """A page may be plain in the mean and yet have one paragraph that nobody gets through. The visitor's path is what
+    has been translated into Finnish."""
+    with (LOCALE / "fi" / "LC_MESSAGES" / "django.po").open("rb") as handle:
+        texts = [
+            re.sub(r"%\(\w+\)s", "namnet", str(one.id)) for one in read_po(handle) if isinstance(one.id, str)
+        ]
+    found = {text: readability(text) for text in texts}
+    assert len(found) > 500
+    assert {text: one.lix for text, one in found.items() if one.words >= 12 and one.lix > MEDIUM} == {}
