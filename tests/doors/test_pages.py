@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from wagtail.models import Locale
 
 from helpers_people import signed_in
 from medskick.doors.pages import actions, forms, models
+from medskick.ground.core.languages import ALL, SOURCE
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +246,38 @@ def test_an_editor_chooses_among_the_regions_municipalities(client, home):
     index = models.NewsIndexPage.objects.child_of(home).get()
     page = client.get(f"/arbetsyta/sidor/pages/add/pages/newspage/{index.pk}/").content.decode()
     assert '<option value="2506">Arjeplog</option>' in page
+
+
+@pytest.mark.parametrize("code", [code for code in ALL if code != SOURCE])
+def test_a_page_that_editors_have_written_in_a_language_is_read_in_it(client, home, code):
+    report = a_report(home)
+    report.copy_for_translation(Locale.objects.get(language_code=code), copy_parents=True)
+    own = report.get_translation(Locale.objects.get(language_code=code))
+    own.title = "Ovttas"
+    own.save_revision().publish()
+    page = client.get(f"/{code}/nyheter/motet-i-arjeplog/").content.decode()
+    assert ">Ovttas</h1>" in page
+    spoken = re.search(r'<html lang="(\w+)"', page)[1]
+    assert (
+        f'<article class="prose" lang="{code}">' in page
+        if spoken != code
+        else '<article class="prose">' in page
+    )
+    assert "finns inte på" not in page
+    assert "Mötet i Arjeplog" in client.get("/nyheter/motet-i-arjeplog/").content.decode()
+
+
+def test_the_news_list_marks_what_is_in_another_language(client, home):
+    a_report(home)
+    assert '<li class="news-list__item" lang="sv">' in client.get("/en/nyheter/").content.decode()
+    assert '<li class="news-list__item">' in client.get("/nyheter/").content.decode()
+
+
+def test_editors_find_every_language_of_the_interface(client, home):
+    signed_in(client, "editor")
+    report = a_report(home)
+    assert {one.language_code for one in Locale.objects.all()} == set(ALL)
+    page = client.get(f"/arbetsyta/sidor/translation/submit/page/{report.pk}/").content.decode()
+    for code in ("fit", "se"):
+        assert str(Locale.objects.get(language_code=code).pk) in page
+        assert ALL[code].name in page

@@ -77,6 +77,7 @@ def catalogue(tmp_path):
 
 
 def test_a_catalogue_is_compiled_when_missing_and_again_when_changed(hook, catalogue, tmp_path):
+    (catalogue.parents[1] / "language.toml").write_text('shows = "all"\n', encoding="utf-8")
     assert hook.stale_catalogues(tmp_path) == [catalogue]
     hook.compile_catalogue(catalogue)
     assert hook.stale_catalogues(tmp_path) == []

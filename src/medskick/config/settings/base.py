@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from medskick.ground.core.languages import INTERFACE
+from medskick.ground.core.languages import INTERFACE, SOURCE, register
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "medskick.ground.core.one_language.OneLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -90,8 +91,9 @@ TEMPLATES = [
 
 FORM_RENDERER = "medskick.ground.ui.renderer.PartsRenderer"
 
-LANGUAGE_CODE = "sv"
+LANGUAGE_CODE = SOURCE
 LANGUAGES = list(INTERFACE.items())
+register()
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -86,6 +86,7 @@ def _rights(home: HomePage) -> None:
         if role in EDITORS:
             for verb in ("add", "change", "delete"):
                 _may(group, "wagtailredirects", f"{verb}_redirect")
+            _may(group, "simple_translation", "submit_translation")
     for stranger in Group.objects.filter(name__in=("Moderators", "Editors")):
         stranger.delete()
     _workflow(home)

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from medskick.doors.pages import queries
+from medskick.doors.pages import easy, queries
 from medskick.ground.core import offers
 from medskick.ground.core.access import viewer_of
+from medskick.ground.core.languages import ALL
 
 A_DAY = 24 * 60 * 60
 
@@ -65,7 +66,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
 
 
-FIXED = ("pages:home", "pages:contact", "pages:personal_data", "pages:accessibility")
+FIXED = (
+    "pages:home",
+    "pages:contact",
+    "pages:personal_data",
+    "pages:accessibility",
+    *easy.NAMES,
+)
 
 
 @require_safe
@@ -76,7 +83,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     with translation.override(settings.LANGUAGE_CODE):
         fixed = [(reverse(name), None) for name in dict.fromkeys([*FIXED, *menu])]
     written = [(page.address, page.last_published_at) for page in queries.addresses(viewer)]
-    others = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    others = [one.code for one in ALL.values() if one.has_texts and one.code != settings.LANGUAGE_CODE]
     site = f"{request.scheme}://{request.get_host()}"
     context = {"entries": [*fixed, *written], "site": site, "main": settings.LANGUAGE_CODE, "others": others}
     return render(request, "pages/sitemap.xml", context, content_type="application/xml")

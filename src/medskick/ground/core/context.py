@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from medskick.ground.core import offers
 from medskick.ground.core.access import allowed, viewer_of
+from medskick.ground.core.languages import ALL
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -69,6 +70,7 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "code": code,
             "name": name,
+            "direction": ALL[code].direction,
             "url": path if code == settings.LANGUAGE_CODE else f"/{code}{path}",
             "current": code == current,
         }

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 
-from medskick.ground.core.languages import INTERFACE
+from medskick.ground.core import one_language
+from medskick.ground.core.languages import INTERFACE, SOURCE
 
 AGE_BANDS = ("0-15", "16-24", "25-44", "45-64", "65+")
 AREA_COLOURS = ("gran", "fjall", "ljung", "hjortron")
@@ -38,8 +38,10 @@ class Words:
     by_language: Mapping[str, str]
 
     def __str__(self) -> str:
-        language = get_language() or "sv"
-        return self.by_language.get(language) or self.by_language["sv"]
+        language = one_language.language()
+        if not self.by_language.get(language):
+            one_language.lacks(self.by_language[SOURCE])
+        return self.by_language.get(language) or self.by_language[SOURCE]
 
     def __hash__(self) -> int:
         return hash(tuple(sorted(self.by_language.items())))

@@ -1,7 +1,7 @@
 """Template tags of the design system: `{% load ui %}`.
 
 Tags: `bundle "site"`, `icon "check"`, `field form.text`, `masked segments`, `spread_bar rows`, `treemap items`,
-`ui_texts`, `new_id "x"`. Filters for pages: `local` (paths), `moment` (days and times), `count` (whole numbers).
+`ui_texts`, `new_id "x"`. Filters for pages: `local` (paths), `moment` (days and times), `day`, `count` (whole numbers).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from medskick.ground.core import dates
 from medskick.ground.core.numbers import counted
 from medskick.ground.ui import bundle as front_end
 from medskick.ground.ui import spread as spreads
@@ -92,13 +93,14 @@ def moment(value: Any) -> str:
     """A day or a time as people say it, in the region's own time: "12 mars 2026 kl. 10:42". Text stays as it is."""
     if isinstance(value, datetime.datetime):
         here = timezone.localtime(value) if timezone.is_aware(value) else value
-        return _("%(day)s kl. %(time)s") % {
-            "day": date_filter(here, "j F Y"),
-            "time": date_filter(here, "H:i"),
-        }
-    if isinstance(value, datetime.date):
-        return date_filter(value, "j F Y")
-    return str(value or "")
+        return _("%(day)s kl. %(time)s") % {"day": dates.day(here), "time": date_filter(here, "H:i")}
+    return day(value)
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A day as people write it in the page's language: "12 mars 2026". Text stays as it is."""
+    return dates.day(value) if isinstance(value, datetime.date) else str(value or "")
 
 
 @register.simple_tag

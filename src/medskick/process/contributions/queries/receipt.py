@@ -10,11 +10,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from medskick.ground.core import chain, receipts
+from medskick.ground.core import chain, dates, receipts
 from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.models import Judgement, Receipt
@@ -194,7 +193,7 @@ def _became_of(correction: Correction, answer: Judgement | None) -> str:
     )
     if answer is None:
         return state if waits else " ".join([_("Läst av någon på regionen."), words]).strip()
-    told = {"day": date_format(timezone.localtime(answer.at), "j F Y"), "theme": said.belongs_in}
+    told = {"day": dates.day(answer.at), "theme": said.belongs_in}
     if answer.value == MOVED_AS_ASKED:
         moved = _("Åtgärdad: tanken flyttades till ”%(theme)s” den %(day)s, som du föreslog.") % told
     elif answer.value == TAKEN_OUT:
@@ -250,8 +249,8 @@ def _hidden_for_a_time(decisions: list[Decision]) -> list[Step]:
         if hiding.verb != Decision.Verb.HIDE:
             continue
         days = {
-            "start": date_format(timezone.localtime(hiding.at), "j F Y"),
-            "end": date_format(timezone.localtime(ending.at), "j F Y"),
+            "start": dates.day(hiding.at),
+            "end": dates.day(ending.at),
             "reason": str(HiddenReason(hiding.reason).label),
         }
         sentence = (
@@ -273,7 +272,7 @@ def _waits(appeal: Appeal) -> bool:
 def _received(one: Contribution) -> str:
     came = _("Kom in via %(channel)s") % {"channel": str(one.get_channel_display()).lower()}
     if one.source_date:
-        came = _("%(came)s den %(day)s") % {"came": came, "day": date_format(one.source_date, "j F Y")}
+        came = _("%(came)s den %(day)s") % {"came": came, "day": dates.day(one.source_date)}
     if one.persons > 1:
         people = ngettext("%(n)s person", "%(n)s personer", one.persons) % {"n": counted(one.persons)}
         return _("%(came)s. Ni är %(people)s bakom texten.") % {"came": came, "people": people}
@@ -394,7 +393,7 @@ def as_text(receipt: Receipt, sent: list[Sent], address: str, viewer: Viewer = P
         lines += [text for text in (part.contribution.title, part.contribution.text) if text]
         for said in part.corrections:
             correction = said.correction
-            day = date_format(timezone.localtime(correction.created_at), "j F Y")
+            day = dates.day(correction.created_at)
             lines += ["", f"{_('Din rättelse')} ({day}):", said.words, said.state]
         lines += ["", *(_line(step) for step in part.steps), ""]
     if shared := shared_steps(sent):
@@ -407,5 +406,5 @@ def _line(step: Step) -> str:
     when = step.when
     if isinstance(when, datetime.datetime):
         when = timezone.localtime(when).date()
-    day = f" ({date_format(when, 'j F Y')})" if when else ""
+    day = f" ({dates.day(when)})" if when else ""
     return f"{mark[step.state]} {step.title}{day}{'. ' if step.sentence else ''}{step.sentence}"

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from medskick.ground.core import codes, receipts, tokens
+from medskick.ground.core import codes, one_language, receipts, tokens
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.models import Receipt
 from medskick.ground.post import actions as mail
@@ -133,8 +133,11 @@ def receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
 def download(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """The receipt as a text file."""
     address = request.build_absolute_uri(reverse("contributions:receipt", args=[receipt.code]))
-    text = queries.as_text(receipt, queries.sent_with(receipt), address)
+    text, language = one_language.wholly(
+        lambda: queries.as_text(receipt, queries.sent_with(receipt), address)
+    )
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Language"] = language
     response["Content-Disposition"] = f'attachment; filename="kvitto-{receipt.code}.txt"'
     return response
 

@@ -10,6 +10,7 @@ from django.template.defaultfilters import date as date_format
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from medskick.ground.core import dates
 from medskick.ground.core.access import Viewer, require
 from medskick.process.cycle.models import ORDER, Phase, PhaseKind, StrategyCycle
 
@@ -40,7 +41,7 @@ class Stop:
 
 
 def _day(day: datetime.date) -> str:
-    return date_format(day, "j F" if day.year == today().year else "j F Y")
+    return dates.day_of_this_year(day) if day.year == today().year else dates.day(day)
 
 
 def _month(day: datetime.date) -> str:

@@ -1,0 +1,25 @@
+"""Days as people write them in the language of the page. Their forms are texts of the catalogues."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+
+def day(when: datetime.date | datetime.datetime) -> str:
+    """A day with its year: "12 mars 2026". A time gives its day in the region."""
+    return date_format(_here(when), pgettext("date format", "j F Y"))
+
+
+def day_of_this_year(when: datetime.date | datetime.datetime) -> str:
+    """A day without its year: "12 mars"."""
+    return date_format(_here(when), pgettext("date format", "j F"))
+
+
+def _here(when: datetime.date | datetime.datetime) -> datetime.date | datetime.datetime:
+    return (
+        timezone.localtime(when) if isinstance(when, datetime.datetime) and timezone.is_aware(when) else when
+    )
