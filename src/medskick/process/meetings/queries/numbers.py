@@ -75,6 +75,50 @@ def rooms(meetings: Iterable[Meeting], viewer: Viewer) -> dict[int, Room]:
         taken=Sum("persons", filter=Q(standing=Standing.PLACE), default=0),
         waiting=Sum("persons", filter=Q(standing=Standing.WAITING), default=0),
     )
+    found = {row["meeting_id"]: (row["taken"], row["waiting"]) for row in counted}
+    return {one.pk: Room(one.places, *found.get(one.pk, (0, 0))) for one in meetings}
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What is left when names are gone. ``signed_up``: all who ever signed up; ``waited``: those of them who had to
+    wait; ``moved_up``: those who got a place from the list; ``left``: those who gave it back; ``came``: those ticked
+    off, and of them ``walk_ins``; ``heads``: the count by hand, by age, with its sum."""
+
+    signed_up: int
+    places: int
+    waiting: int
+    waited: int
+    moved_up: int
+    left: int
+    came: int
+    walk_ins: int
+    heads: tuple[tuple[str, str, int], ...]
+
+    @property
+    def heads_sum(self) -> int:
+        """Everybody who was counted by hand."""
+        return sum(persons for _age, _label, persons in self.heads)
+
+    @property
+    def in_the_room(self) -> int:
+        """How many came: the count by hand where there is one, else those ticked off."""
+        return self.heads_sum or self.came
+
+
+def room(meeting: Meeting, viewer: Viewer) -> Room:
+    """How full the meeting is. One query."""
+    return rooms([meeting], viewer)[meeting.pk]
+
+
+def rooms(meetings: Iterable[Meeting], viewer: Viewer) -> dict[int, Room]:
+    """The same for several, by number. One query."""
+    meetings = list(meetings)
+    rows = SignUp.objects.filter(_NOT_WALK_IN, meeting__in=meetings).values("meeting_id").order_by()
+    counted = rows.annotate(
+        taken=Sum("persons", filter=Q(standing=Standing.PLACE), default=0),
+        waiting=Sum("persons", filter=Q(standing=Standing.WAITING), default=0),
+    )
     found = {row["meeting_id"]: row for row in counted}
     return {
         one.pk: Room(
@@ -103,8 +147,8 @@ def _numbers(meeting: Meeting) -> Numbers:
         waited=persons(_NOT_WALK_IN, Q(has_waited=True)),
         moved_up=persons(_NOT_WALK_IN, Q(moved_up_at__isnull=False)),
         left=persons(_NOT_WALK_IN, Q(standing=Standing.CANCELLED)),
-        came=Sum("came", default=0),
         walk_ins=Sum("came", filter=Q(is_walk_in=True), default=0),
+        came=Sum("came", default=0),  # last: it takes the field's name
     )
     labels = dict(Age)
     heads = tuple((one.age, str(labels[one.age]), one.persons) for one in meeting.head_counts.all())
