@@ -101,7 +101,7 @@ class WhenAndWhere(forms.Form):
         if cleaned.get("form") == Form.PLACE and cleaned.get("link"):
             self.add_error(
                 "form",
-                _("Det finns en länk, men mötet är bara på plats. Ändra det ena eller ta bort länken."),
+                _("Mötet har en länk men är bara på plats. Ändra det ena av dem."),
             )
         return cleaned
 
