@@ -50,6 +50,11 @@ def _number(
     return forms.IntegerField(
         label=label, required=required, help_text=help_text, min_value=least, max_value=most,
         widget=forms.NumberInput({"inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("Skriv ett helt tal."),
+            "min_value": _("Skriv ett tal som är minst %(limit_value)s."),
+            "max_value": _("Skriv ett tal som är högst %(limit_value)s."),
+        },
     )  # fmt: skip
 
 
