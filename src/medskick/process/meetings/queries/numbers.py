@@ -79,57 +79,6 @@ def rooms(meetings: Iterable[Meeting], viewer: Viewer) -> dict[int, Room]:
     return {one.pk: Room(one.places, *found.get(one.pk, (0, 0))) for one in meetings}
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """What is left when names are gone. ``signed_up``: all who ever signed up; ``waited``: those of them who had to
-    wait; ``moved_up``: those who got a place from the list; ``left``: those who gave it back; ``came``: those ticked
-    off, and of them ``walk_ins``; ``heads``: the count by hand, by age, with its sum."""
-
-    signed_up: int
-    places: int
-    waiting: int
-    waited: int
-    moved_up: int
-    left: int
-    came: int
-    walk_ins: int
-    heads: tuple[tuple[str, str, int], ...]
-
-    @property
-    def heads_sum(self) -> int:
-        """Everybody who was counted by hand."""
-        return sum(persons for _age, _label, persons in self.heads)
-
-    @property
-    def in_the_room(self) -> int:
-        """How many came: the count by hand where there is one, else those ticked off."""
-        return self.heads_sum or self.came
-
-
-def room(meeting: Meeting, viewer: Viewer) -> Room:
-    """How full the meeting is. One query."""
-    return rooms([meeting], viewer)[meeting.pk]
-
-
-def rooms(meetings: Iterable[Meeting], viewer: Viewer) -> dict[int, Room]:
-    """The same for several, by number. One query."""
-    meetings = list(meetings)
-    rows = SignUp.objects.filter(_NOT_WALK_IN, meeting__in=meetings).values("meeting_id").order_by()
-    counted = rows.annotate(
-        taken=Sum("persons", filter=Q(standing=Standing.PLACE), default=0),
-        waiting=Sum("persons", filter=Q(standing=Standing.WAITING), default=0),
-    )
-    found = {row["meeting_id"]: row for row in counted}
-    return {
-        one.pk: Room(
-            one.places,
-            found.get(one.pk, {}).get("taken", 0),
-            found.get(one.pk, {}).get("waiting", 0),
-        )
-        for one in meetings
-    }
-
-
 def numbers(meeting: Meeting, viewer: Viewer) -> Numbers:
     """All counts, for those who run the meeting. Two queries. The same before and after disposal."""
     require("meetings.edit", viewer, meeting)
