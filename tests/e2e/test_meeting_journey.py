@@ -105,7 +105,7 @@ def test_the_one_who_waits_moves_up_when_another_leaves_and_is_met_at_the_door(h
     assert staff.page.get_by_role("heading", name="Bo Al").is_visible()
     staff.look("door")
     staff.press(re.compile("^Är här"), role="button")
-    assert staff.page.get_by_text("Här: 1").is_visible()
+    assert staff.page.get_by_text("Här: 1", exact=True).is_visible()
     staff.look("arrived")
     for person in (first, second, staff):
         assert person.foreign == []
