@@ -14,6 +14,7 @@ from medskick.process.meetings.queries import Stop
 
 _WIDTH, _HEIGHT, _GAP = 112, 72, 8
 _LETTERS = 12
+_FEW = 18
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ class TourMap:
 
 
 def tour_map(stops: list[Stop]) -> TourMap:
-    """A grid somewhat wider than high: five columns for Norrbotten's fourteen, seven for a region of forty-nine."""
-    columns = max(1, math.ceil(math.sqrt(len(stops) * 1.4)))
+    """Three columns, so that names can be read on a phone too; four for a region of more than eighteen."""
+    columns = 3 if len(stops) <= _FEW else 4
     tiles = tuple(
         Tile(
             (number % columns) * (_WIDTH + _GAP),
