@@ -87,12 +87,14 @@ def _holds(crowd):
     assert crowd["shown"] == ["Du har en plats", "Du har en plats", f"{waits} 1", f"{waits} 160"]
 
 
+@pytest.mark.first
 @pytest.mark.database("sqlite")
 def test_two_hundred_at_once_get_forty_places_and_160_wait_in_order_on_sqlite(tmp_path):
     """Real threads in a process of its own with the settings of an installation, every second one presses twice."""
     _holds(_crowd(tmp_path, "", 200))
 
 
+@pytest.mark.first
 @pytest.mark.database("postgresql")
 def test_two_hundred_at_once_get_forty_places_and_160_wait_in_order_on_postgresql(tmp_path):
     """Sixty at a time: the server has a hundred connections, and the front of an installation has fewer threads."""
