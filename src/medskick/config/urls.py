@@ -15,6 +15,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("medskick.process.cycle.urls")),
         path("", include("medskick.process.contributions.urls")),
+        path("moten/", include("medskick.process.meetings.urls")),
         path("", include("medskick.process.insights.urls")),
         path("prenumerera/", include("medskick.ground.post.urls")),
         path("", include("medskick.doors.pages.urls")),

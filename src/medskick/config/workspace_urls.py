@@ -11,6 +11,7 @@ urlpatterns = [
     path("arbeten/", include("medskick.ground.jobs.urls")),
     path("utskick/", include("medskick.ground.post.workspace_urls")),
     path("medskick/", include("medskick.process.contributions.workspace_urls")),
+    path("moten/", include("medskick.process.meetings.workspace_urls")),
     path("analys/", include("medskick.process.insights.workspace_urls")),
     path("omgang/", include("medskick.process.cycle.workspace_urls")),
     # Signing in, and everything about accounts, is done in one place.

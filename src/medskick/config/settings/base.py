@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "medskick.ground.post",
     "medskick.process.cycle",
     "medskick.process.contributions",
+    "medskick.process.meetings",
     "medskick.process.insights",
     # Before Wagtail, so that our words and pages win over its own.
     "medskick.doors.pages",

@@ -37,13 +37,15 @@ class Role(TextChoices):
 class Viewer:
     """A person or process that reads or acts.
 
-    ``user_id`` is None for visitors and for the system itself; ``name`` is what the audit log prints.
+    ``user_id`` is None for visitors and for the system itself; ``name`` is what the audit log prints;
+    ``municipality`` is the code of the one that a municipality's contact speaks for.
     """
 
     user_id: int | None
     name: str
     roles: frozenset[str] = frozenset()
     is_system: bool = False
+    municipality: str = ""
 
     @property
     def is_staff(self) -> bool:
@@ -72,7 +74,8 @@ def viewer_now(user_id: int) -> Viewer:
 def _viewer(user: Any) -> Viewer:
     if user is None or not user.is_authenticated or not user.is_active:
         return PUBLIC
-    return Viewer(user.pk, user.get_full_name() or user.get_username(), frozenset(user.role_names()))
+    name = user.get_full_name() or user.get_username()
+    return Viewer(user.pk, name, frozenset(user.role_names()), municipality=user.municipality)
 
 
 def has_role(*roles: str) -> Any:

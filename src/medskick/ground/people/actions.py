@@ -173,6 +173,21 @@ def rename(user: User, name: str, by: Viewer) -> None:
         audit.record(by, "people.renamed", ref(user), before=before, name=name)
 
 
+def place_contact(user: User, municipality: str, name: str, by: Viewer) -> None:
+    """Let a municipality's contact speak for the municipality with this code (empty: for none) called ``name``.
+
+    The caller, a room that knows the region, has checked the code.
+    """
+    require("people.place_contacts", by)
+    with transaction.atomic():
+        user = _locked(user)
+        if user.municipality == municipality:
+            return
+        user.municipality = municipality
+        user.save(update_fields=["municipality"])
+        audit.record(by, "people.contact_placed", ref(user), name=user.name, municipality=name or "–")
+
+
 def deactivate(user: User, by: Viewer) -> None:
     """Close an account: its sessions end at once and its links become void. Nothing it did is removed."""
     require("people.manage", by)
@@ -236,7 +251,7 @@ def note_failed_sign_in(user: User) -> None:
 
 def viewer_for(user: User) -> Viewer:
     """The viewer that an account is, outside a request."""
-    return Viewer(user.pk, user.get_full_name(), frozenset(user.role_names()))
+    return Viewer(user.pk, user.get_full_name(), frozenset(user.role_names()), municipality=user.municipality)
 
 
 def _new_link(by: Viewer, lasts: datetime.timedelta, **fields: object) -> str:

@@ -42,6 +42,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     email = models.EmailField(_("e-postadress"), unique=True)
     name = models.CharField(_("namn"), max_length=200)
     roles = models.JSONField(_("roller"), default=list, validators=[known_roles], blank=True)
+    # The code of the municipality that its contact speaks for. A higher room knows which codes there are.
+    municipality = models.CharField(_("kommun"), max_length=4, blank=True)
     is_active = models.BooleanField(_("aktivt konto"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     # Part of every session's signature: one more, and all sessions of the account have ended.

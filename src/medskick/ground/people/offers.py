@@ -30,6 +30,7 @@ audit.sentence("people.password_link", _("{actor} skapade en länk där {name} k
 audit.sentence("people.password_set", _("{actor} valde ett nytt lösenord med en engångslänk"))
 audit.sentence("people.password_changed", _("{actor} bytte lösenord"))
 audit.sentence("people.roles_changed", _("{actor} ändrade rollerna för {name} från {before} till {roles}"))
+audit.sentence("people.contact_placed", _("{actor} lät {name} företräda {municipality}"))
 audit.sentence("people.renamed", _("{actor} ändrade namnet {before} till {name}"))
 audit.sentence("people.deactivated", _("{actor} stängde av kontot för {name}"))
 audit.sentence("people.reactivated", _("{actor} öppnade kontot för {name} igen"))

@@ -87,3 +87,9 @@ def search_accounts(found: QuerySet[User], words: str) -> QuerySet[User]:
 def active_with(*roles: str) -> list[User]:
     """Accounts that have any of these roles now, by name. Callers decide who may see them."""
     return [user for user in User.objects.filter(is_active=True) if set(roles) & set(user.roles)]
+
+
+def municipality_contacts(viewer: Viewer) -> list[User]:
+    """Active accounts that speak for a municipality, or are to, by name."""
+    require("people.place_contacts", viewer)
+    return active_with(Role.MUNICIPALITY_CONTACT)

@@ -26,5 +26,6 @@ def is_own_account(viewer: Viewer, account: Any) -> bool:
 
 rules.add_rule("people.workspace", is_staff)
 rules.add_rule("people.manage", has_role(Role.ADMINISTRATOR))
+rules.add_rule("people.place_contacts", has_role(Role.ADMINISTRATOR, Role.PROCESS_LEAD))
 rules.add_rule("people.edit_own", is_staff & is_own_account)
 rules.add_rule("people.read_log", has_role(Role.ADMINISTRATOR, Role.PROCESS_LEAD, Role.REGISTRAR))

@@ -14,6 +14,7 @@ from medskick.process.contributions.queries.public import (
     taken_away,
     visible_texts,
 )
+from medskick.process.contributions.queries.sources import said_at, sources_of
 from medskick.process.contributions.queries.voices import Voices, voices
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "public_rows",
     "public_segments",
     "public_texts",
+    "said_at",
     "search",
     "shown",
+    "sources_of",
     "taken_away",
     "visible_texts",
     "voices",

@@ -1,0 +1,41 @@
+"""Where contributions were said: what a higher room may tell of a meeting or a workshop.
+
+The source tells place and day. So it is named only where at least five persons in two sendings share it, as a
+municipality is (design, truth 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Sum
+
+from medskick.ground.core.access import Viewer
+from medskick.ground.core.disclosure import may_name_municipality
+from medskick.process.contributions.models import Contribution, State
+from medskick.process.contributions.queries.sendings import once, sendings
+
+
+def said_at(kind: str, keys: Iterable[str], viewer: Viewer) -> dict[str, list[int]]:
+    """Numbers of the contributions that show, by the key of their source, in the order they came. Two queries."""
+    named = _named(kind, keys)
+    found: dict[str, list[int]] = {}
+    rows = Contribution.objects.filter(state=State.VISIBLE, source_kind=kind, source_key__in=named)
+    for key, number in rows.order_by("pk").values_list("source_key", "number"):
+        found.setdefault(key, []).append(number)
+    return found
+
+
+def sources_of(kind: str, numbers: Iterable[int], viewer: Viewer) -> dict[int, str]:
+    """The key of each contribution's source of this kind, where it may be named. Two queries."""
+    rows = Contribution.objects.filter(state=State.VISIBLE, source_kind=kind, number__in=list(numbers))
+    keys = dict(rows.values_list("number", "source_key"))
+    named = _named(kind, keys.values())
+    return {number: key for number, key in keys.items() if key in named}
+
+
+def _named(kind: str, keys: Iterable[str]) -> set[str]:
+    rows = Contribution.objects.filter(state=State.VISIBLE, source_kind=kind, source_key__in=set(keys))
+    behind = Sum("persons", filter=once(rows, "source_key"))
+    sharing = rows.order_by().values_list("source_key").annotate(people=behind, sent=sendings())
+    return {key for key, people, sent in sharing if may_name_municipality(people or 0, sent)}

@@ -1,0 +1,94 @@
+"""At the door: who has come, who came without signing up, and how many of what age were in the room."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from medskick.ground.core import audit
+from medskick.ground.core.access import Viewer, require
+from medskick.process.meetings.actions import places
+from medskick.process.meetings.actions.signups import new_row
+from medskick.process.meetings.models import Age, HeadCount, Meeting, SignUp, Standing, State
+
+MOST = 10_000
+
+
+def arrive(meeting: Meeting, code: str, persons: int | None = None, *, by: Viewer) -> SignUp:
+    """Tick off the sign-up with this code: ``persons`` of them came, all unless told. Again sets another number.
+
+    Somebody who waited and came all the same is let in by whoever stands at the door: that is a person's decision.
+    """
+    with transaction.atomic():
+        now = places.locked(meeting.pk)
+        require("meetings.edit", by, now)
+        one = now.signups.filter(code=code).first()
+        if one is None or one.standing == Standing.CANCELLED:
+            raise ValidationError(_("Koden hör inte till någon anmälan till det här mötet."))
+        came = one.persons if persons is None else persons
+        if not 1 <= came <= MOST:
+            raise ValidationError(_("Skriv hur många som kom, minst 1."))
+        one.came, one.arrived_at = came, timezone.now()
+        one.save(update_fields=["came", "arrived_at"])
+        audit.record(by, "meetings.arrived", places.ref(now), persons=came)
+    return one
+
+
+def not_here(meeting: Meeting, code: str, *, by: Viewer) -> None:
+    """Take a tick back that was put on the wrong line."""
+    with transaction.atomic():
+        now = places.locked(meeting.pk)
+        require("meetings.edit", by, now)
+        one = now.signups.filter(code=code).first()
+        if one is None or one.came is None:
+            return
+        audit.record(by, "meetings.arrival_undone", places.ref(now), persons=one.came)
+        if one.is_walk_in:
+            one.delete()
+            return
+        one.came, one.arrived_at = None, None
+        one.save(update_fields=["came", "arrived_at"])
+
+
+def walk_in(meeting: Meeting, persons: int, *, client_key: str, by: Viewer) -> SignUp:
+    """So many came without having signed up. Nothing is kept about who they are."""
+    if not 1 <= persons <= MOST:
+        raise ValidationError(_("Skriv hur många som kom, minst 1."))
+    with transaction.atomic():
+        now = places.locked(meeting.pk)
+        require("meetings.edit", by, now)
+        if now.state not in (State.PUBLISHED, State.HELD):
+            raise ValidationError(_("Mötet är inte öppet."))
+        key = client_key or str(uuid.uuid4())
+        earlier = now.signups.filter(client_key=key).first()
+        if earlier is not None:
+            return earlier
+        one = new_row(now, key)
+        one.is_walk_in, one.standing = True, Standing.PLACE
+        one.persons = one.came = persons
+        one.arrived_at = timezone.now()
+        one.save(force_insert=True)
+        audit.record(by, "meetings.walked_in", places.ref(now), persons=persons)
+    return one
+
+
+def count_heads(meeting: Meeting, persons: Mapping[str, int], *, by: Viewer) -> None:
+    """How many of each age were in the room, counted at the end; replaces an earlier count."""
+    known = dict(Age)
+    if not set(persons) <= set(known) or any(not 0 <= count <= MOST for count in persons.values()):
+        raise ValidationError(_("Skriv antal mellan 0 och 10 000."))
+    with transaction.atomic():
+        now = places.locked(meeting.pk)
+        require("meetings.edit", by, now)
+        if now.state not in (State.PUBLISHED, State.HELD) or now.starts_at > timezone.now():
+            raise ValidationError(_("Mötet har inte börjat än."))
+        now.head_counts.all().delete()
+        HeadCount.objects.bulk_create(
+            HeadCount(meeting=now, age=age, persons=persons[age]) for age in known if persons.get(age)
+        )
+        audit.record(by, "meetings.heads_counted", places.ref(now), persons=sum(persons.values()))

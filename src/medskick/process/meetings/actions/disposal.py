@@ -1,0 +1,41 @@
+"""Disposal: on the meeting's day, names, addresses, phones and needs are emptied. What is counted stays."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from medskick.ground.core import audit
+from medskick.ground.core.access import Viewer, require
+from medskick.process.meetings.actions import places
+from medskick.process.meetings.models import Meeting, SignUp, State
+
+
+def dispose(meeting: Meeting, *, by: Viewer, now: datetime.datetime | None = None) -> int:
+    """Empty what is personal in the meeting's sign-ups, with one line in the log. Returns how many were emptied."""
+    require("meetings.dispose", by)
+    now = now or timezone.now()
+    with transaction.atomic():
+        one = places.locked(meeting.pk)
+        if one.disposed_at is not None:
+            return 0
+        emptied = dict.fromkeys(SignUp.PERSONAL, "")
+        count = one.signups.filter(disposed_at=None).update(**emptied, disposed_at=now)
+        one.disposed_at = now
+        one.save(update_fields=["disposed_at"])
+        audit.record(by, "meetings.disposed", places.ref(one), title=one.title, count=count)
+    return count
+
+
+def dispose_due(*, by: Viewer, now: datetime.datetime | None = None) -> int:
+    """Dispose of every meeting whose day has come. Returns how many meetings."""
+    require("meetings.dispose", by)
+    now = now or timezone.now()
+    today = timezone.localtime(now).date()
+    ended = Meeting.objects.filter(disposed_at=None, ends_at__lt=now).exclude(state=State.DRAFT)
+    due = [one for one in ended if one.disposal_day <= today]
+    for meeting in due:
+        dispose(meeting, by=by, now=now)
+    return len(due)

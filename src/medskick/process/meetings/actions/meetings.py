@@ -1,0 +1,207 @@
+"""A meeting from draft to held: create, edit, publish, move, cancel."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from medskick.ground.core import audit
+from medskick.ground.core.access import Viewer, require
+from medskick.process.cycle import region as regions
+from medskick.process.cycle.models import StrategyCycle
+from medskick.process.meetings import mail
+from medskick.process.meetings.actions import places
+from medskick.process.meetings.actions.notices import told_on_pages
+from medskick.process.meetings.models import CoHost, Form, Meeting, Notice, SignUp, Standing, State
+
+WHEN_AND_WHERE = ("form", "place", "access", "link", "starts_at", "ends_at")
+WHAT = (
+    "kind", "title", "summary", "agenda", "ladder", "target_group", "municipality", "takes_signups", "places",
+    "largest_group", "closes_at", "asks_access", "asks_diet", "disposal_days",
+)  # fmt: skip
+
+
+class ChangedMeanwhile(ValidationError):
+    """Somebody else has saved the meeting since the page was opened."""
+
+
+def create(
+    cycle: StrategyCycle, fields: Mapping[str, Any], co_hosts: Sequence[str] = (), *, by: Viewer
+) -> Meeting:
+    """A draft. ``fields`` are those in ``WHAT`` and ``WHEN_AND_WHERE``. Raises ValidationError by field."""
+    require("meetings.plan", by, fields.get("municipality", ""))
+    meeting = Meeting(
+        cycle=cycle, **{name: fields[name] for name in (*WHAT, *WHEN_AND_WHERE) if name in fields}
+    )
+    _check(meeting)
+    with transaction.atomic():
+        meeting.save()
+        _name_co_hosts(meeting, co_hosts)
+        audit.record(by, "meetings.created", places.ref(meeting), title=meeting.title)
+    return meeting
+
+
+def edit(
+    meeting: Meeting,
+    fields: Mapping[str, Any],
+    co_hosts: Sequence[str] | None = None,
+    *,
+    by: Viewer,
+    seen: datetime.datetime | None = None,
+) -> Meeting:
+    """Change what the meeting is and how one signs up. When more places come, those who wait move up.
+
+    Time and place of a published meeting are changed by ``move``, which tells everybody. ``seen``: when it had last
+    been changed, as whoever edits has seen it. Raises ChangedMeanwhile, or ValidationError by field.
+    """
+    require("meetings.edit", by, meeting)
+    with transaction.atomic():
+        now = places.locked(meeting.pk)
+        require("meetings.edit", by, now)
+        if seen is not None and seen != now.changed_at:
+            raise ChangedMeanwhile(
+                _("Någon annan har sparat mötet medan du skrev. Öppna det i ett nytt fönster och jämför.")
+            )
+        if now.state == State.CANCELLED:
+            raise ValidationError(_("Mötet är inställt och går inte att ändra."))
+        may = (*WHAT, *WHEN_AND_WHERE) if now.state == State.DRAFT else WHAT
+        for name in may:
+            if name in fields:
+                setattr(now, name, fields[name])
+        require("meetings.plan", by, now.municipality)
+        _check(now)
+        _check_places(now)
+        now.changed_at = timezone.now()
+        now.save()
+        if co_hosts is not None:
+            _name_co_hosts(now, co_hosts)
+        audit.record(by, "meetings.edited", places.ref(now), title=now.title)
+        places.move_up(now)
+    return now
+
+
+def publish(meeting: Meeting, *, by: Viewer) -> Meeting:
+    """Let everybody read about it, and sign up where it takes sign-ups."""
+    with transaction.atomic():
+        now = places.locked(meeting.pk)
+        require("meetings.edit", by, now)
+        if now.state != State.DRAFT:
+            raise ValidationError(_("Mötet är redan publicerat."))
+        if now.form != Form.ONLINE and not now.place:
+            raise ValidationError(_("Skriv var mötet är innan du publicerar det."))
+        now.state, now.changed_at = State.PUBLISHED, timezone.now()
+        now.save(update_fields=["state", "changed_at"])
+        audit.record(by, "meetings.published", places.ref(now), title=now.title)
+    return now
+
+
+def move(meeting: Meeting, fields: Mapping[str, Any], *, why: str = "", by: Viewer) -> Meeting:
+    """Another time or place for a published meeting. All who have a place or wait are told.
+
+    A closing time follows the start; it keeps its distance. Raises ValidationError by field.
+    """
+    with transaction.atomic():
+        now = places.locked(meeting.pk)
+        require("meetings.edit", by, now)
+        if now.state != State.PUBLISHED or now.is_over:
+            raise ValidationError(_("Bara ett publicerat möte som inte är över kan flyttas."))
+        before, start = {name: getattr(now, name) for name in WHEN_AND_WHERE}, now.starts_at
+        for name in WHEN_AND_WHERE:
+            if name in fields:
+                setattr(now, name, fields[name])
+        if before == {name: getattr(now, name) for name in WHEN_AND_WHERE}:
+            raise ValidationError(_("Tid och plats är desamma som förut. Ändra något av dem."))
+        if now.closes_at is not None:
+            now.closes_at += now.starts_at - start
+        _check(now)
+        now.sequence += 1
+        now.changed_at = timezone.now()
+        now.save()
+        now.signups.update(reminded_at=None)
+        audit.record(by, "meetings.moved", places.ref(now), title=now.title, when=mail.when(now))
+        _tell_all(now, Notice.About.MOVED, mail.MOVED, why, by)
+    return now
+
+
+def cancel(meeting: Meeting, why: str, *, by: Viewer) -> Meeting:
+    """Call the meeting off and tell all who have a place or wait. Its page stays and says so."""
+    with transaction.atomic():
+        now = places.locked(meeting.pk)
+        require("meetings.edit", by, now)
+        if now.state not in (State.PUBLISHED, State.DRAFT):
+            raise ValidationError(_("Mötet är redan inställt eller genomfört."))
+        if not why.strip():
+            raise ValidationError({"why": _("Skriv varför. Det syns på mötets sida.")})
+        now.state, now.changed_at = State.CANCELLED, timezone.now()
+        now.sequence += 1
+        now.save(update_fields=["state", "changed_at", "sequence"])
+        audit.record(by, "meetings.cancelled", places.ref(now), title=now.title)
+        _tell_all(now, Notice.About.CANCELLED, mail.CANCELLED, why, by)
+    return now
+
+
+def mark_held(meeting: Meeting, *, by: Viewer) -> Meeting:
+    """Note that the meeting has taken place: sign-up and moving end."""
+    with transaction.atomic():
+        now = places.locked(meeting.pk)
+        require("meetings.edit", by, now)
+        if now.state != State.PUBLISHED or now.starts_at > timezone.now():
+            raise ValidationError(_("Mötet har inte börjat än."))
+        now.state, now.changed_at = State.HELD, timezone.now()
+        now.save(update_fields=["state", "changed_at"])
+        audit.record(by, "meetings.held", places.ref(now), title=now.title)
+    return now
+
+
+def _tell_all(meeting: Meeting, about: Notice.About, kind: str, why: str, by: Viewer) -> None:
+    subject = _("Mötet är flyttat") if about == Notice.About.MOVED else _("Mötet är inställt")
+    told_on_pages(meeting, about, subject, why, by)
+    concerned: Sequence[SignUp] = list(
+        meeting.signups.exclude(standing=Standing.CANCELLED).filter(is_walk_in=False).order_by("turn")
+    )
+    for signup in concerned:
+        signup.meeting = meeting
+        mail.send(kind, signup, key=str(meeting.sequence), why=why.strip())
+
+
+def _name_co_hosts(meeting: Meeting, names: Sequence[str]) -> None:
+    meeting.co_hosts.all().delete()
+    wanted = [" ".join(name.split())[:160] for name in names]
+    CoHost.objects.bulk_create(
+        CoHost(meeting=meeting, position=number, name=name)
+        for number, name in enumerate(dict.fromkeys(filter(None, wanted)), 1)
+    )
+
+
+def _check(meeting: Meeting) -> None:
+    """Raise ValidationError, by field, for what cannot be."""
+    wrong: dict[str, str] = {}
+    if meeting.ends_at <= meeting.starts_at:
+        wrong["ends_at"] = _("Slutet ligger före början. Välj en senare tid.")
+    if meeting.closes_at and meeting.closes_at > meeting.starts_at:
+        wrong["closes_at"] = _("Anmälan kan stänga senast när mötet börjar.")
+    if meeting.municipality and regions.region().municipality(meeting.municipality) is None:
+        wrong["municipality"] = _("Vi hittar ingen kommun med den koden. Välj i listan.")
+    if meeting.places is not None and meeting.places < 1:
+        wrong["places"] = _("Antalet platser ska vara minst 1. Lämna tomt om det inte finns någon gräns.")
+    if not 1 <= meeting.largest_group <= 100:
+        wrong["largest_group"] = _("Skriv ett tal mellan 1 och 100.")
+    if not 1 <= meeting.disposal_days <= 365:
+        wrong["disposal_days"] = _("Skriv ett tal mellan 1 och 365.")
+    if wrong:
+        raise ValidationError(wrong)
+    meeting.full_clean(exclude=["cycle"])
+
+
+def _check_places(meeting: Meeting) -> None:
+    taken = places.taken(meeting)
+    if meeting.places is not None and meeting.places < taken:
+        raise ValidationError(
+            {"places": _("%(taken)s har redan fått plats. Skriv minst så många.") % {"taken": taken}}
+        )

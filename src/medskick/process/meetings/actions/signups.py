@@ -1,0 +1,183 @@
+"""Signing up without an account. The secret of the private link is the permission to change and to leave."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from medskick.ground.core import audit, codes
+from medskick.ground.core.access import Viewer
+from medskick.process.meetings import links, mail
+from medskick.process.meetings.actions import places
+from medskick.process.meetings.models import Meeting, SignUp, Standing, State
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks for. Only the name is needed; needs are kept only where the hosts have asked for them."""
+
+    name: str
+    persons: int = 1
+    email: str = ""
+    phone: str = ""
+    access_needs: str = ""
+    diet_needs: str = ""
+    language: str = "sv"
+
+
+def sign_up(meeting: Meeting, wish: Wish, *, client_key: str, by: Viewer) -> SignUp:
+    """A place, or a place on the waiting list; returned after commit.
+
+    The same key and name again gives the same sign-up, however often it comes; another name sent with an old key (a
+    page that the browser had kept) is another sign-up. Raises ValidationError when it cannot be.
+    """
+    _check(wish)
+    key = client_key
+    for _attempt in range(5):
+        try:
+            with transaction.atomic():
+                now = places.locked(meeting.pk)
+                earlier = now.signups.filter(client_key=key).first()
+                if earlier is not None and earlier.name != wish.name:
+                    key = _key_of(client_key, wish)
+                    earlier = now.signups.filter(client_key=key).first()
+                return earlier or _store(now, wish, key, by)
+        except IntegrityError:  # a code that somebody had already: draw another
+            continue
+    raise RuntimeError("Could not store the sign-up")  # pragma: no cover - five collisions among 10^11 codes
+
+
+def change(signup: SignUp, wish: Wish, *, by: Viewer) -> SignUp:
+    """Other words, or more or fewer persons. More come only where there is room without passing anybody; whoever waits
+    keeps the turn. Fewer let others move up."""
+    _check(wish)
+    with transaction.atomic():
+        meeting = places.locked(signup.meeting_id)
+        one = _still_open(meeting, signup)
+        more = wish.persons - one.persons
+        if more > 0:
+            _check_size(meeting, wish.persons)
+            if one.has_place and not places.fits(meeting, more):
+                raise ValidationError({"persons": _no_room_for(places.free(meeting) or 0, meeting)})
+        before = one.persons
+        for name, value in _fields(meeting, wish).items():
+            setattr(one, name, value)
+        one.save()
+        audit.record(by, "meetings.signup_changed", places.ref(meeting), before=before, persons=wish.persons)
+        places.move_up(meeting)
+        one.refresh_from_db()
+    return one
+
+
+def leave(signup: SignUp, *, by: Viewer) -> SignUp:
+    """Give the place back; whoever has waited longest moves up. Leaving twice is leaving once."""
+    with transaction.atomic():
+        meeting = places.locked(signup.meeting_id)
+        one = meeting.signups.get(pk=signup.pk)
+        if one.standing == Standing.CANCELLED:
+            return one
+        one = _still_open(meeting, one)
+        one.standing, one.cancelled_at = Standing.CANCELLED, timezone.now()
+        one.save(update_fields=["standing", "cancelled_at"])
+        audit.record(by, "meetings.left", places.ref(meeting), persons=one.persons)
+        one.meeting = meeting
+        mail.send(mail.LEFT, one)
+        places.move_up(meeting)
+    return one
+
+
+def _store(meeting: Meeting, wish: Wish, key: str, by: Viewer) -> SignUp:
+    if not meeting.signup_is_open:
+        raise ValidationError(_("Anmälan till mötet är stängd."))
+    _check_size(meeting, wish.persons)
+    has_place = places.fits(meeting, wish.persons)
+    one = new_row(meeting, key)
+    for name, value in _fields(meeting, wish).items():
+        setattr(one, name, value)
+    one.standing = Standing.PLACE if has_place else Standing.WAITING
+    one.has_waited = not has_place
+    one.save(force_insert=True)
+    action = "meetings.signed_up" if has_place else "meetings.waits"
+    audit.record(by, action, places.ref(meeting), persons=one.persons)
+    mail.send(mail.SIGNED_UP if has_place else mail.WAITING, one)
+    return one
+
+
+def new_row(meeting: Meeting, key: str) -> SignUp:
+    """An unsaved sign-up with its turn, code and link. The meeting is locked."""
+    last = meeting.signups.aggregate(last=Max("turn"))["last"] or 0
+    one = SignUp(meeting=meeting, client_key=key, turn=last + 1, code=codes.new_code(), seed=uuid.uuid4())
+    one.secret_hash = links.hash_of(links.secret_of(one))
+    return one
+
+
+def _fields(meeting: Meeting, wish: Wish) -> dict[str, object]:
+    return {
+        "name": wish.name,
+        "persons": wish.persons,
+        "email": wish.email,
+        "phone": wish.phone,
+        "access_needs": wish.access_needs if meeting.asks_access else "",
+        "diet_needs": wish.diet_needs if meeting.asks_diet else "",
+        "language": wish.language,
+    }
+
+
+def _still_open(meeting: Meeting, signup: SignUp) -> SignUp:
+    one = meeting.signups.get(pk=signup.pk)
+    if meeting.state == State.CANCELLED:
+        raise ValidationError(_("Mötet är inställt. Du behöver inte göra något."))
+    if meeting.state != State.PUBLISHED or meeting.starts_at <= timezone.now():
+        raise ValidationError(_("Mötet har börjat. Nu går anmälan inte att ändra."))
+    if one.standing == Standing.CANCELLED:
+        raise ValidationError(_("Anmälan är avbokad. Anmäl dig på nytt om du vill komma."))
+    return one
+
+
+def _check(wish: Wish) -> None:
+    if not wish.name.strip():
+        raise ValidationError({"name": _("Skriv ett namn, så att vi kan pricka av dig.")})
+    if wish.persons < 1:
+        raise ValidationError({"persons": _("Skriv hur många ni är, minst 1.")})
+    for name, longest in (("name", 120), ("phone", 40), ("access_needs", 400), ("diet_needs", 400)):
+        value = getattr(wish, name)
+        if len(value) > longest:
+            raise ValidationError({name: _("Texten är för lång. Högst %(n)s tecken.") % {"n": longest}})
+        if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value):
+            raise ValidationError({name: _("Texten innehåller tecken som inte går att spara.")})
+    if wish.email:
+        validate_email(wish.email)
+
+
+def _check_size(meeting: Meeting, persons: int) -> None:
+    most = meeting.largest_group if meeting.places is None else min(meeting.largest_group, meeting.places)
+    if persons > most:
+        sentence = ngettext(
+            "Du kan anmäla högst %(n)s person på en gång. Är ni fler? Hör av er till oss.",
+            "Du kan anmäla högst %(n)s personer på en gång. Är ni fler? Hör av er till oss.",
+            most,
+        )
+        raise ValidationError({"persons": sentence % {"n": most}})
+
+
+def _no_room_for(room: int, meeting: Meeting) -> str:
+    if places.somebody_waits(meeting) or not room:
+        return _("Mötet är fullt. Vill fler komma får de anmäla sig till väntelistan.")
+    return ngettext(
+        "Det finns plats för %(n)s person till, inte fler.",
+        "Det finns plats för %(n)s personer till, inte fler.",
+        room,
+    ) % {"n": room}
+
+
+def _key_of(client_key: str, wish: Wish) -> str:
+    return f"{client_key[:40]}~{hashlib.sha256(wish.name.encode()).hexdigest()[:20]}"

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    name = "medskick.process.meetings"
+    label = "meetings"
+
+    def ready(self) -> None:
+        from medskick.process.meetings import jobs, offers  # noqa: F401

@@ -1,0 +1,98 @@
+"""What this room tells by mail, through ``ground.post`` where that room is installed.
+
+Without it nothing is sent and nothing is kept: everything told here stands on the private page as well.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.template.defaultfilters import date as date_format
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from medskick.ground.core.chain import Ref
+from medskick.ground.ui.templatetags.ui import moment
+from medskick.process.meetings import calendars, links
+from medskick.process.meetings.models import Meeting, SignUp
+
+SIGNED_UP, WAITING, MOVED_UP, LEFT = "signed_up", "waiting", "moved_up", "left"
+REMINDER, MOVED, CANCELLED, MESSAGE = "reminder", "moved", "cancelled", "message"
+WITH_CALENDAR = {SIGNED_UP, MOVED_UP, MOVED, CANCELLED, REMINDER}
+
+# name → (subject, what staff call it); the text is templates/meetings/mail/<name>.txt
+KINDS = {
+    SIGNED_UP: (gettext_lazy("Du har en plats: {{ title }}"), gettext_lazy("Bekräftelse av anmälan")),
+    WAITING: (gettext_lazy("Du står på väntelistan: {{ title }}"), gettext_lazy("Plats i väntelistan")),
+    MOVED_UP: (gettext_lazy("Nu har du fått en plats: {{ title }}"), gettext_lazy("Plats från väntelistan")),
+    LEFT: (gettext_lazy("Din anmälan är avbokad: {{ title }}"), gettext_lazy("Avbokning")),
+    REMINDER: (gettext_lazy("Snart är det dags: {{ title }}"), gettext_lazy("Påminnelse om möte")),
+    MOVED: (gettext_lazy("Mötet är flyttat: {{ title }}"), gettext_lazy("Möte flyttat")),
+    CANCELLED: (gettext_lazy("Mötet är inställt: {{ title }}"), gettext_lazy("Möte inställt")),
+    MESSAGE: (gettext_lazy("{{ subject }} – {{ title }}"), gettext_lazy("Meddelande till deltagare")),
+}
+
+
+def is_here() -> bool:
+    """Whether this installation has the room that sends mail."""
+    return apps.is_installed("medskick.ground.post")
+
+
+def register() -> None:
+    """Make the kinds of mail known to the room that sends them."""
+    if not is_here():
+        return
+    kinds = import_module("medskick.ground.post.kinds")
+    for name, (subject, label) in KINDS.items():
+        text = f"meetings/mail/{name}.txt"
+        kinds.register(f"meetings.{name}", subject, text, label=label, covered=("own_page", "link"))
+
+
+def send(kind: str, signup: SignUp, *, key: str = "", **slots: Any) -> bool:
+    """Queue one mail to whoever signed up, inside the caller's transaction; whether there was anybody to send it to.
+
+    ``key`` tells apart what may be told more than once; the same mail is never queued twice.
+    """
+    if not signup.email or not is_here():
+        return False
+    post = import_module("medskick.ground.post.actions")
+    meeting = signup.meeting
+    with translation.override(signup.language):
+        told = {**_slots(meeting, signup), **slots}
+        files = []
+        if kind in WITH_CALENDAR:
+            entry = calendars.calendar([meeting], with_link=signup.has_place)
+            files = [post.File(f"mote-{meeting.number}.ics", "text/calendar; charset=utf-8", entry)]
+    post.send(
+        f"meetings.{kind}",
+        signup.email,
+        told,
+        key=":".join(part for part in (f"meetings.{kind}", str(signup.pk), key) if part),
+        language=signup.language,
+        about=Ref("meeting", str(meeting.number)),
+        attachments=files,
+    )
+    return True
+
+
+def when(meeting: Meeting) -> str:
+    """Day and times as people say them: "12 mars 2026 kl. 18:00–20:00"."""
+    start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    if start.date() == end.date():
+        return _("%(start)s–%(end)s") % {"start": moment(start), "end": date_format(end, "H:i")}
+    return _("%(start)s till %(end)s") % {"start": moment(start), "end": moment(end)}
+
+
+def _slots(meeting: Meeting, signup: SignUp) -> dict[str, Any]:
+    return {
+        "title": meeting.title,
+        "when": when(meeting),
+        "place": meeting.place,
+        "link": meeting.link if signup.has_place else "",
+        "persons": signup.persons,
+        "code": signup.code,
+        "own_page": links.address_of(signup),
+    }

@@ -1,0 +1,30 @@
+"""Meetings, those who sign up for them, what is told to them and how many came."""
+
+from medskick.process.meetings.models.attendance import UNKNOWN_AGE, Age, HeadCount
+from medskick.process.meetings.models.meeting import (
+    CoHost,
+    Form,
+    Kind,
+    Ladder,
+    Meeting,
+    State,
+    TargetGroup,
+)
+from medskick.process.meetings.models.notice import Notice
+from medskick.process.meetings.models.signup import SignUp, Standing
+
+__all__ = [
+    "UNKNOWN_AGE",
+    "Age",
+    "CoHost",
+    "Form",
+    "HeadCount",
+    "Kind",
+    "Ladder",
+    "Meeting",
+    "Notice",
+    "SignUp",
+    "Standing",
+    "State",
+    "TargetGroup",
+]

@@ -1,0 +1,64 @@
+"""Reads: meetings, the numbers of one, a visitor's own sign-up, the door, coverage, what was said."""
+
+from medskick.process.meetings.queries.coverage import Stop, coverage
+from medskick.process.meetings.queries.door import DoorLine, at_the_door, needs, signup_by_code
+from medskick.process.meetings.queries.meetings import (
+    Filters,
+    calendar_of,
+    choices,
+    coming,
+    described,
+    held,
+    meeting,
+    meeting_for_staff,
+    notices,
+    planned,
+    search,
+    why,
+)
+from medskick.process.meetings.queries.numbers import (
+    Numbers,
+    Room,
+    came_to,
+    numbers,
+    public_numbers,
+    room,
+    rooms,
+)
+from medskick.process.meetings.queries.said import said, said_at, was_said_at
+from medskick.process.meetings.queries.signups import Own, own, signup_by_secret, waiting_number
+
+__all__ = [
+    "DoorLine",
+    "Filters",
+    "Numbers",
+    "Own",
+    "Room",
+    "Stop",
+    "at_the_door",
+    "calendar_of",
+    "came_to",
+    "choices",
+    "coming",
+    "coverage",
+    "described",
+    "held",
+    "meeting",
+    "meeting_for_staff",
+    "needs",
+    "notices",
+    "numbers",
+    "own",
+    "planned",
+    "public_numbers",
+    "room",
+    "rooms",
+    "said",
+    "said_at",
+    "search",
+    "signup_by_code",
+    "signup_by_secret",
+    "waiting_number",
+    "was_said_at",
+    "why",
+]

@@ -1,0 +1,71 @@
+"""A schematic map of the tour: one tile for each municipality, in the region's order.
+
+Tiles differ by shape as well as colour: a filled one with a tick has been, one with a ring is planned, a dashed empty
+one has no stop.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from medskick.ground.ui.tiles import beginning
+from medskick.process.meetings.queries import Stop
+
+_WIDTH, _HEIGHT, _GAP = 112, 72, 8
+_LETTERS = 12
+_FEW = 18
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One tile: where it lies, its name broken into at most two lines, its state and the stop itself."""
+
+    x: int
+    y: int
+    lines: tuple[str, ...]
+    state: str
+    stop: Stop
+
+
+@dataclass(frozen=True)
+class TourMap:
+    """Tiles within ``width`` × ``height``, and how many municipalities have a stop of all there are."""
+
+    width: int
+    height: int
+    tiles: tuple[Tile, ...]
+    visited: int
+    of_all: int
+    missing: tuple[Stop, ...]
+
+    @property
+    def tile_width(self) -> int:
+        """The width of every tile."""
+        return _WIDTH
+
+    @property
+    def tile_height(self) -> int:
+        """The height of every tile."""
+        return _HEIGHT
+
+
+def tour_map(stops: list[Stop]) -> TourMap:
+    """Three columns, so that names can be read on a phone too; four for a region of more than eighteen."""
+    columns = 3 if len(stops) <= _FEW else 4
+    tiles = tuple(
+        Tile(
+            (number % columns) * (_WIDTH + _GAP),
+            (number // columns) * (_HEIGHT + _GAP),
+            tuple(beginning(one.municipality.name, _LETTERS, 2)),
+            one.state,
+            one,
+        )
+        for number, one in enumerate(stops)
+    )
+    rows = math.ceil(len(stops) / columns)
+    missing = tuple(one for one in stops if one.state == "none")
+    return TourMap(
+        columns * (_WIDTH + _GAP) - _GAP, max(1, rows * (_HEIGHT + _GAP) - _GAP), tiles,
+        len(stops) - len(missing), len(stops), missing,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of visitors; `staff` holds those of the workspace."""

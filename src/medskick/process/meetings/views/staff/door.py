@@ -1,0 +1,106 @@
+"""At the door: the list, ticks by press or QR code, walk-ins, the count at the end."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from medskick.ground.core.access import require, staff_required
+from medskick.process.meetings import actions, queries
+from medskick.process.meetings.forms import HeadCountForm, WalkInForm
+from medskick.process.meetings.views.staff import done, theirs
+
+
+@staff_required
+@require_safe
+def door(request: HttpRequest, number: int) -> HttpResponse:
+    """The list; with ``?kod=`` (which the QR code holds) that line comes first, big enough for a thumb."""
+    viewer, found = theirs(request, number)
+    require("meetings.edit", viewer, found)
+    typed = request.GET.get("kod", "").strip()[:40]
+    context = {
+        "meeting": found,
+        "lines": queries.at_the_door(found, viewer),
+        "numbers": queries.numbers(found, viewer),
+        "typed": typed,
+        "one": queries.signup_by_code(found, typed, viewer) if typed else None,
+        "walk_in": WalkInForm(initial={"persons": 1, "client_key": str(uuid.uuid4())}),
+    }
+    return render(request, "meetings/staff/door.html", context)
+
+
+@staff_required
+@require_POST
+def arrive(request: HttpRequest, number: int) -> HttpResponse:
+    """Tick one line off."""
+    viewer, found = theirs(request, number)
+    written = request.POST.get("persons", "").strip()
+    persons = int(written) if written.isascii() and written.isdecimal() and len(written) < 6 else None
+    try:
+        one = actions.arrive(found, request.POST.get("code", ""), persons, by=viewer)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("%(who)s är här: %(n)s.") % {"who": one.name or one.code, "n": one.came})
+    return redirect("meetings_staff:door", number)
+
+
+@staff_required
+@require_POST
+def not_here(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a tick back."""
+    viewer, found = theirs(request, number)
+    actions.not_here(found, request.POST.get("code", ""), by=viewer)
+    messages.success(request, _("Prickningen är borttagen."))
+    return redirect("meetings_staff:door", number)
+
+
+@staff_required
+@require_POST
+def walk_in(request: HttpRequest, number: int) -> HttpResponse:
+    """So many came without having signed up."""
+    viewer, found = theirs(request, number)
+    require("meetings.edit", viewer, found)
+    form = WalkInForm(request.POST)
+    if form.is_valid() and done(
+        form,
+        lambda: actions.walk_in(
+            found, form.cleaned_data["persons"], client_key=form.cleaned_data["client_key"], by=viewer
+        ),
+    ):
+        messages.success(request, _("Välkomna! De är räknade."))
+    else:
+        messages.error(request, _("Skriv hur många som kom, minst 1."))
+    return redirect("meetings_staff:door", number)
+
+
+@staff_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def count_heads(request: HttpRequest, number: int) -> HttpResponse:
+    """How many of each age are in the room."""
+    viewer, found = theirs(request, number)
+    require("meetings.edit", viewer, found)
+    counted = {age: persons for age, _label, persons in queries.numbers(found, viewer).heads}
+    form = HeadCountForm(request.POST or None, initial=counted)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.count_heads(found, form.persons(), by=viewer)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Räkningen är sparad."))
+            return redirect("meetings_staff:meeting", number)
+    context = {
+        "form": form,
+        "meeting": found,
+        "heading": _("Räkna hur många som är här"),
+        "lead": _("Räkna med ögonmått. Fråga ingen om åldern. Siffrorna visar vilka som saknas."),
+        "button": _("Spara räkningen"),
+    }
+    return render(request, "meetings/staff/act.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,27 @@
+"""Addresses of the workspace, under /arbetsyta/moten/."""
+
+from django.urls import path
+
+from medskick.process.meetings.views.staff import contacts, door, planning, running
+
+app_name = "meetings_staff"
+
+urlpatterns = [
+    path("", planning.meetings, name="list"),
+    path("nytt/", planning.create, name="create"),
+    path("turne/", planning.tour, name="tour"),
+    path("kommunkontakter/", contacts.contacts, name="contacts"),
+    path("kommunkontakter/<int:pk>/", contacts.place, name="place_contact"),
+    path("<int:number>/", planning.meeting, name="meeting"),
+    path("<int:number>/andra/", planning.edit, name="edit"),
+    path("<int:number>/publicera/", planning.publish, name="publish"),
+    path("<int:number>/flytta/", running.move, name="move"),
+    path("<int:number>/stall-in/", running.cancel, name="cancel"),
+    path("<int:number>/genomfort/", running.mark_held, name="mark_held"),
+    path("<int:number>/skriv/", running.tell, name="tell"),
+    path("<int:number>/dorren/", door.door, name="door"),
+    path("<int:number>/dorren/kom/", door.arrive, name="arrive"),
+    path("<int:number>/dorren/angra/", door.not_here, name="not_here"),
+    path("<int:number>/dorren/utan-anmalan/", door.walk_in, name="walk_in"),
+    path("<int:number>/rakna/", door.count_heads, name="count_heads"),
+]

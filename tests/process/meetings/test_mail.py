@@ -1,0 +1,133 @@
+"""What is told by mail, through the room that sends it; each mail once, with an entry for the calendar."""
+
+import datetime
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+from icalendar import Calendar
+
+from helpers_meetings import LEAD, make_meeting, sign_up
+from medskick.ground.core.access import PUBLIC, SYSTEM
+from medskick.process.meetings import actions, links
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        not apps.is_installed("medskick.ground.post"), reason="needs the room that sends mail"
+    ),
+]
+
+
+@pytest.fixture
+def mails():
+    """All queued mails, oldest first: kind, address, subject, text and files."""
+
+    def read(kind=""):
+        from medskick.ground.post.models import Mail
+
+        rows = Mail.objects.order_by("pk")
+        return list(rows.filter(kind=f"meetings.{kind}") if kind else rows)
+
+    return read
+
+
+def event_of(mail):
+    (file,) = mail.attachments.all()
+    (event,) = Calendar.from_ical(bytes(file.content)).walk("VEVENT")
+    return event
+
+
+def test_a_place_is_confirmed_once_with_link_code_and_calendar(cycle, mails, settings):
+    settings.SITE_ADDRESS = "https://2040.example"
+    meeting = make_meeting(cycle, places=5, largest_group=3, form="hybrid", link="https://video.example/7")
+    for _press in range(2):
+        one = sign_up(meeting, "Ann", key="k", email="ann@prov.example", persons=2)
+    (mail,) = mails()
+    assert mail.to == "ann@prov.example"
+    assert mail.subject == "Du har en plats: Dialogmöte i Pajala"
+    for words in (
+        one.code,
+        f"https://2040.example{links.path_of(one)}",
+        "https://video.example/7",
+        "2 personer",
+    ):
+        assert words in mail.text
+    assert event_of(mail)["DTSTART"].dt == meeting.starts_at
+    assert "video.example" in str(event_of(mail)["DESCRIPTION"])
+
+
+def test_whoever_moves_up_is_told_with_a_calendar_entry(cycle, mails):
+    meeting = make_meeting(cycle, places=1)
+    ann = sign_up(meeting, "Ann", email="ann@prov.example")
+    sign_up(meeting, "Bo", email="bo@prov.example")
+    assert [mail.to for mail in mails("waiting")] == ["bo@prov.example"]
+    actions.leave(ann, by=PUBLIC)
+    (mail,) = mails("moved_up")
+    assert mail.to == "bo@prov.example"
+    assert event_of(mail)["SUMMARY"] == meeting.title
+    assert [mail.to for mail in mails("left")] == ["ann@prov.example"]
+
+
+def test_those_who_wait_get_no_link_to_the_meeting_on_the_net(cycle, mails):
+    meeting = make_meeting(cycle, places=1, form="hybrid", link="https://video.example/7")
+    sign_up(meeting)
+    sign_up(meeting, "Bo", email="bo@prov.example")
+    (mail,) = mails("waiting")
+    assert "video.example" not in mail.text
+    assert not mail.attachments.exists()
+
+
+def test_moving_and_cancelling_tell_all_who_come_and_all_who_wait(cycle, mails):
+    meeting = make_meeting(cycle, places=1)
+    for name in ("ann", "bo"):
+        sign_up(meeting, name, email=f"{name}@prov.example")
+    gone = sign_up(meeting, "Cia", email="cia@prov.example")
+    actions.leave(gone, by=PUBLIC)
+    moved = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at, "place": "Biblioteket"}
+    actions.move(meeting, moved, why="Större sal", by=LEAD)
+    actions.cancel(meeting, "Snöstorm", by=LEAD)
+    for kind, word in (("moved", "Biblioteket"), ("cancelled", "Snöstorm")):
+        assert [mail.to for mail in mails(kind)] == ["ann@prov.example", "bo@prov.example"]
+        assert all(word in mail.text for mail in mails(kind))
+    assert str(event_of(mails("cancelled")[0])["STATUS"]) == "CANCELLED"
+
+
+def test_a_message_is_mailed_to_those_who_left_an_address(cycle, mails):
+    meeting = make_meeting(cycle)
+    sign_up(meeting, "Ann", email="ann@prov.example")
+    sign_up(meeting, "Bo")
+    assert actions.tell(meeting, "Parkering", "Parkera vid kyrkan.", by=LEAD) == 1
+    (mail,) = mails("message")
+    assert mail.subject == "Parkering – Dialogmöte i Pajala"
+    assert "Parkera vid kyrkan." in mail.text
+
+
+def test_everybody_with_a_place_is_reminded_once_two_days_ahead(cycle, mails):
+    meeting = make_meeting(cycle, places=1)
+    sign_up(meeting, "Ann", email="ann@prov.example")
+    sign_up(meeting, "Bo", email="bo@prov.example")
+    assert actions.send_reminders(by=SYSTEM) == 0
+    near = meeting.starts_at - datetime.timedelta(hours=40)
+    assert actions.send_reminders(by=SYSTEM, now=near) == 1
+    assert actions.send_reminders(by=SYSTEM, now=near + datetime.timedelta(hours=6)) == 0
+    assert [mail.to for mail in mails("reminder")] == ["ann@prov.example"]
+    assert timezone.localtime(meeting.starts_at).strftime("%H:%M") in mails("reminder")[0].text
+
+
+def test_mail_is_written_in_the_language_of_the_sign_up(cycle, mails):
+    sign_up(make_meeting(cycle), "Ann", email="ann@prov.example", language="en")
+    (mail,) = mails()
+    assert mail.subject.startswith("You have a place")
+    assert "/en/moten/min-anmalan/" in mail.text
+
+
+def test_private_links_are_covered_where_staff_read_the_outbox(cycle, mails):
+    one = sign_up(make_meeting(cycle), "Ann", email="ann@prov.example")
+    (mail,) = mails()
+    assert links.address_of(one) in mail.covered
+
+
+def test_nothing_is_mailed_to_whoever_left_no_address(cycle, mails):
+    sign_up(make_meeting(cycle), "Ann")
+    assert mails() == []
