@@ -7,9 +7,9 @@ one has no stop.
 from __future__ import annotations
 
 import math
+import textwrap
 from dataclasses import dataclass
 
-from medskick.ground.ui.tiles import beginning
 from medskick.process.meetings.queries import Stop
 
 _WIDTH, _HEIGHT, _GAP = 112, 72, 8
@@ -57,7 +57,7 @@ def tour_map(stops: list[Stop]) -> TourMap:
         Tile(
             (number % columns) * (_WIDTH + _GAP),
             (number // columns) * (_HEIGHT + _GAP),
-            tuple(beginning(one.municipality.name, _LETTERS, 2)),
+            tuple(textwrap.wrap(one.municipality.name, _LETTERS, max_lines=2, placeholder="…")),
             one.state,
             one,
         )
