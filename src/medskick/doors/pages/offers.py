@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from medskick.doors.pages import models, rules  # noqa: F401
+from medskick.doors.pages.search import actions as search
+from medskick.doors.pages.search import sources
+from medskick.engine.text.finding import holds, wanted
 from medskick.ground.core import offers
+from medskick.ground.core.access import Viewer
+from medskick.ground.ui.templatetags.ui import local, moment
 
 offers.task(offers.Task(_("Sidor och nyheter"), "wagtailadmin_home", "pages.edit", 60))
 offers.record(models.HomePage, why="Det som visades på startsidan.")
@@ -18,3 +26,37 @@ offers.record(models.FreePage, why="Sidor som har visats.")
 offers.record(models.Picture, why="Bilder som har visats, och hur de som syns har sagt ja.")
 offers.record(models.Rendition, disposal="working", why="En bild i en storlek: görs om vid behov.")
 offers.record(models.Material, why="Filer som har gått att hämta.")
+offers.record(models.SearchEntry, disposal="working", why="Vad sökningen har läst: läses om vid behov.")
+offers.record(models.SearchWaiting, disposal="working", why="Vad sökningen ska läsa.")
+
+FIXED = (
+    ("pages:contact", _("Kontakt"), _("Frågor om arbetet, e-post, telefon, postadress. Skicka in utan webben: brev, mejl, samtal.")),
+    ("pages:personal_data", _("Så tar vi hand om personuppgifter"), _("Vad vi sparar, varför, hur länge, vem som kan läsa, dina rättigheter, dataskyddsombud, kakor.")),
+    ("pages:accessibility", _("Tillgänglighet"), _("Tillgänglighetsredogörelse: brister vi känner till, hinder, säg till oss, tillsyn.")),
+    ("insights:method", _("Så går det till"), _("Från din text till ett tema: vad människor bestämmer och vad datorn gör. Metod och register över AI.")),
+    ("contributions:form", _("Tyck till"), _("Skicka in det du tycker är viktigt.")),
+    ("contributions:lookup", _("Följ din röst"), _("Öppna ditt kvitto med koden och se vad som hände.")),
+)  # fmt: skip
+
+
+@offers.search
+def fixed_pages(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
+    """The site's own pages, by what they are about."""
+    asked = wanted(words)
+    for name, title, about in FIXED:
+        if holds(f"{title} {about}", asked):
+            yield offers.Hit(str(title), str(about), reverse(name), _("Sidor"))
+
+
+@offers.search
+def happenings(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
+    """What has a date and an address."""
+    asked = wanted(words)
+    for source in offers.happenings:
+        for one in source(viewer):
+            if one.address and holds(str(one.title), asked):
+                yield offers.Hit(str(one.title), moment(one.start), local(one.address), _("Datum"))
+
+
+sources.register()
+offers.listen(search.note)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("kontakt/", views.contact, name="contact"),
     path("personuppgifter/", views.personal_data, name="personal_data"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
+    path("sok/", views.search, name="search"),
     path("nyheter/flode/", NewsFeed(), name="feed"),
     path("nyheter/flode/kommun/<slug:municipality>/", NewsFeed(), name="feed_municipality"),
     path("nyheter/flode/tema/<slug:theme>/", NewsFeed(), name="feed_theme"),

@@ -10,9 +10,11 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from medskick.doors.pages import queries
+from medskick.doors.pages.search import queries as searching
 from medskick.ground.core import offers
 from medskick.ground.core.access import viewer_of
 
+LONGEST_QUESTION = 200
 A_DAY = 24 * 60 * 60
 
 
@@ -63,6 +65,23 @@ def personal_data(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
     return render(request, "pages/accessibility.html")
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """/sok/: everything that the public may read, by its words."""
+    question = " ".join(request.GET.get("q", "").split())[:LONGEST_QUESTION]
+    kind, page = request.GET.get("slag", ""), request.GET.get("sida", "1")
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
+    found = searching.search(question, viewer_of(request), kind=kind, page=number)
+    if kind and kind not in {group.kind for group in found.groups}:
+        kind, found = "", searching.search(question, viewer_of(request))
+    shown = [group for group in found.groups if not kind or group.kind == kind]
+    context = {"question": question, "kind": kind, "found": found, "shown": shown}
+    response = render(request, "pages/search.html", context)
+    response.headers["Cache-Control"] = "no-store"  # hiding reaches every door at once
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 FIXED = ("pages:home", "pages:contact", "pages:personal_data", "pages:accessibility")

@@ -6,6 +6,7 @@ from .material import Material, MaterialIndexPage, MaterialPage
 from .news import NewsIndexPage, NewsKind, NewsPage
 from .pictures import Picture, Rendition
 from .questions import QuestionsPage
+from .search import SearchEntry, SearchWaiting
 
 __all__ = [
     "FreePage",
@@ -19,4 +20,6 @@ __all__ = [
     "Picture",
     "QuestionsPage",
     "Rendition",
+    "SearchEntry",
+    "SearchWaiting",
 ]
