@@ -4,13 +4,14 @@ from django.urls import path
 
 from medskick.doors.pages import views
 from medskick.doors.pages.feeds import NewsFeed
+from medskick.doors.pages.statements import views as statements
 
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
     path("kontakt/", views.contact, name="contact"),
-    path("personuppgifter/", views.personal_data, name="personal_data"),
-    path("tillganglighet/", views.accessibility, name="accessibility"),
+    path("personuppgifter/", statements.personal_data, name="personal_data"),
+    path("tillganglighet/", statements.accessibility, name="accessibility"),
     path("sok/", views.search, name="search"),
     path("nyheter/flode/", NewsFeed(), name="feed"),
     path("nyheter/flode/kommun/<slug:municipality>/", NewsFeed(), name="feed_municipality"),

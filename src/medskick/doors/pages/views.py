@@ -56,18 +56,6 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def personal_data(request: HttpRequest) -> HttpResponse:
-    """How personal data is treated."""
-    return render(request, "pages/personal_data.html")
-
-
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement."""
-    return render(request, "pages/accessibility.html")
-
-
-@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """/sok/: everything that the public may read, by its words."""
     question = " ".join(request.GET.get("q", "").split())[:LONGEST_QUESTION]

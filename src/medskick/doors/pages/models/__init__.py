@@ -7,9 +7,20 @@ from .news import NewsIndexPage, NewsKind, NewsPage
 from .pictures import Picture, Rendition
 from .questions import QuestionsPage
 from .search import SearchEntry, SearchWaiting
+from .statements import (
+    AccessibilityStatement,
+    Conformity,
+    Failing,
+    HindranceReport,
+    PersonalDataStatement,
+)
 
 __all__ = [
+    "AccessibilityStatement",
+    "Conformity",
+    "Failing",
     "FreePage",
+    "HindranceReport",
     "HomePage",
     "Material",
     "MaterialIndexPage",
@@ -17,6 +28,7 @@ __all__ = [
     "NewsIndexPage",
     "NewsKind",
     "NewsPage",
+    "PersonalDataStatement",
     "Picture",
     "QuestionsPage",
     "Rendition",

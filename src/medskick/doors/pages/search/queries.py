@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
@@ -97,7 +99,7 @@ def _search(asked: tuple[Wanted, ...], viewer: Viewer, kind: str, page: int, *, 
             total = mine[0][3] - (len(keys) - len(hits))
             groups[source.kind] = Group(source.kind, source.label, total, hits)
     scanned = [] if not every else list(_scanned(asked, viewer))
-    merged = [*_grouped(scanned, kind, first, last), *groups.values()]
+    merged = _together([*_grouped(scanned, kind, first, last), *groups.values()])
     merged = [group for group in merged if group.total > 0]
     of = next((group.total for group in merged if group.kind == kind), 0)
     pages = min(LAST_PAGE, max(1, -(-of // ON_A_PAGE))) if kind else 1
@@ -118,10 +120,22 @@ def _scanned(asked: tuple[Wanted, ...], viewer: Viewer) -> Iterator[tuple[Text, 
             yield hit.kind, _hit(shown, asked), holds(shown.title, asked)
 
 
+def _together(groups: list[Group]) -> list[Group]:
+    """What rooms look through themselves and what the index holds, of one kind, as one group."""
+    merged: dict[str, Group] = {}
+    for group in groups:
+        one = merged.setdefault(group.kind, group)
+        if one is not group:
+            one.total += group.total
+            one.hits += group.hits
+    return list(merged.values())
+
+
 def _grouped(scanned: list[Any], kind: str, first: int, last: int) -> list[Group]:
     groups: dict[str, Group] = {}
     for label, hit, _in_title in sorted(scanned, key=lambda one: not one[2]):
-        name = slugify(str(label))
+        with translation.override(settings.LANGUAGE_CODE):
+            name = slugify(str(label))
         group = groups.setdefault(name, Group(name, label))
         group.total += 1
         if kind in {"", name} and first <= group.total <= last:

@@ -20,7 +20,7 @@ from medskick.ground.core.offers import Findable, SearchSource
 from medskick.ground.ui.templatetags.ui import local
 
 CHUNK = 500
-KINDS: dict[str, type[SitePage]] = {"nyhet": NewsPage, "material": MaterialPage, "sida": FreePage}
+KINDS: dict[str, type[SitePage]] = {"nyhet": NewsPage, "material": MaterialPage, "sidor": FreePage}
 QUESTION = "fraga"
 
 
@@ -135,5 +135,5 @@ def register() -> None:
     """Offer them to the search page."""
     offers.searchable(source("nyhet", _("Nyheter"), 30))
     offers.searchable(SearchSource(QUESTION, _("Frågor och svar"), 20, question_keys, questions))
-    offers.searchable(source("sida", _("Sidor"), 25))
+    offers.searchable(source("sidor", _("Sidor"), 25))
     offers.searchable(source("material", _("Material"), 40))
