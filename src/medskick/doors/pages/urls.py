@@ -12,6 +12,7 @@ urlpatterns = [
     path("kontakt/", views.contact, name="contact"),
     path("personuppgifter/", statements.personal_data, name="personal_data"),
     path("tillganglighet/", statements.accessibility, name="accessibility"),
+    path("delningsbild.jpg", views.share_picture, name="share_picture"),
     path("sok/", views.search, name="search"),
     path("nyheter/flode/", NewsFeed(), name="feed"),
     path("nyheter/flode/kommun/<slug:municipality>/", NewsFeed(), name="feed_municipality"),

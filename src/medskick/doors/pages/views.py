@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 
 from medskick.doors.pages import queries
 from medskick.doors.pages.search import queries as searching
+from medskick.doors.pages.share_picture import drawn
 from medskick.ground.core import offers
 from medskick.ground.core.access import viewer_of
+from medskick.process.cycle import region as regions
 
 LONGEST_QUESTION = 200
 A_DAY = 24 * 60 * 60
@@ -53,6 +55,16 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
 def contact(request: HttpRequest) -> HttpResponse:
     """Where questions go: a function, never a person."""
     return render(request, "pages/contact.html")
+
+
+@require_safe
+def share_picture(request: HttpRequest) -> HttpResponse:
+    """The picture of pages that have none of their own, for those who share them."""
+    region = regions.region()
+    answer = HttpResponse(drawn(str(region.title), str(region.name)), content_type="image/jpeg")
+    answer.headers["Cache-Control"] = f"public, max-age={A_DAY}"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # others show it beside their link to us
+    return answer
 
 
 @require_safe
