@@ -24,9 +24,10 @@ A_DAY = 24 * 60 * 60
 def home(request: HttpRequest) -> HttpResponse:
     """The front page, of the parts that editors have chosen."""
     viewer = viewer_of(request)
-    return render(
-        request, "pages/home.html", {**queries.front_page(viewer), "page": queries.home_page(viewer)}
-    )
+    page = queries.home_page(viewer)
+    kinds = {part.block_type for part in page.parts} if page else set()
+    context = {**queries.front_page(viewer), "page": page, "says_its_name": "contribute" in kinds}
+    return render(request, "pages/home.html", context)
 
 
 @require_safe
