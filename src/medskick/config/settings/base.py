@@ -151,6 +151,8 @@ REQUIRE_SECOND_FACTOR = False
 # --- Pages of editors (doors.pages, Wagtail) ---
 WAGTAIL_SITE_NAME = "Medskick"
 WAGTAIL_I18N_ENABLED = True
+# Addresses can be read aloud and typed anywhere: motet, not mötet.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
 WAGTAILADMIN_BASE_URL = ""

@@ -108,7 +108,8 @@ def _search(asked: tuple[Wanted, ...], viewer: Viewer, kind: str, page: int, *, 
 
 def _hit(one: Findable, asked: tuple[Wanted, ...]) -> Hit:
     title = excerpt(one.title, asked, length=120)
-    return Hit(title, excerpt(one.text, asked) if one.text else [], one.address, one.language)
+    text = excerpt(one.text, asked) if one.text not in {"", one.title} else []
+    return Hit(title, text, one.address, one.language)
 
 
 def _scanned(asked: tuple[Wanted, ...], viewer: Viewer) -> Iterator[tuple[Text, Hit, bool]]:
