@@ -68,7 +68,9 @@ def test_the_beginning_of_a_compound_finds_it(home):
     assert found("kollektiv")["nyhet"] == ["Kollektivtrafiken växer"]
 
 
-@pytest.mark.parametrize(("held", "asked"), [("mål", "mal"), ("mal", "mål"), ("häst", "hast"), ("kör", "kor")])
+@pytest.mark.parametrize(
+    ("held", "asked"), [("mål", "mal"), ("mal", "mål"), ("häst", "hast"), ("kör", "kor")]
+)
 def test_a_letter_with_a_ring_or_dots_is_another_letter(home, held, asked):
     news(home, "Rubrik", f"Det handlar om {held} här.")
     caught_up()

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 
 def a_statement(days_ago: int = 10, degree: str = "partial") -> models.AccessibilityStatement:
     day = timezone.localdate() - datetime.timedelta(days=days_ago)
-    statement = models.AccessibilityStatement(conformity=degree, assessed_on=day, method="Vi gick igenom den.")
+    statement = models.AccessibilityStatement(
+        conformity=degree, assessed_on=day, method="Vi gick igenom den."
+    )
     failings = [models.Failing(kind="burden", what="Gamla filmer saknar syntolkning.", why="Det är många.")]
     return actions.save_accessibility(statement, failings, by=SYSTEM)
 
@@ -43,7 +45,13 @@ def test_before_it_is_filled_in_the_page_says_so_and_the_operator_is_told(client
 def test_what_is_filled_in_is_what_stands_on_the_page(client):
     a_statement()
     page = client.get("/tillganglighet/").content.decode()
-    for words in ("delvis förenlig", "oskäligt betungande", "Gamla filmer saknar", "Vi gick igenom den", "digg.se"):
+    for words in (
+        "delvis förenlig",
+        "oskäligt betungande",
+        "Gamla filmer saknar",
+        "Vi gick igenom den",
+        "digg.se",
+    ):
         assert words in page
     assert "Det här uppfyller inte kraven" not in page
 
@@ -121,7 +129,10 @@ def test_a_forged_token_stores_nothing_and_loses_no_words(client):
 
 
 def test_another_site_cannot_send_it(client):
-    assert client.post("/tillganglighet/", {"text": "x"}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert (
+        client.post("/tillganglighet/", {"text": "x"}, headers={"Sec-Fetch-Site": "cross-site"}).status_code
+        == 403
+    )
 
 
 def test_a_robot_is_marked_and_not_thrown_away(client):

@@ -71,9 +71,7 @@ def _home() -> HomePage:
         welcome.delete()
     root.refresh_from_db()
     home: HomePage = root.add_child(
-        instance=HomePage(
-            title=_("Startsida"), slug=HOME, locale=Locale.get_default(), parts=[*FIRST_PARTS]
-        )
+        instance=HomePage(title=_("Startsida"), slug=HOME, locale=Locale.get_default(), parts=[*FIRST_PARTS])
     )
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home}

@@ -50,9 +50,7 @@ offers.task(
         lambda viewer: statements.waiting(viewer),
     )
 )
-offers.task(
-    offers.Task(_("Tillgänglighetsredogörelse"), "pages_staff:accessibility", "pages.statements", 66)
-)
+offers.task(offers.Task(_("Tillgänglighetsredogörelse"), "pages_staff:accessibility", "pages.statements", 66))
 offers.task(offers.Task(_("Text om personuppgifter"), "pages_staff:personal_data", "pages.statements", 68))
 letters.register()
 

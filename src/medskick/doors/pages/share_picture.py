@@ -15,7 +15,17 @@ TWICE = 2  # drawn larger and made smaller, so that lines are smooth
 SNOW, MIST, WATER, INK, QUIET, SUN = "#fbfcfb", "#edf2f1", "#0b4f5c", "#1c2629", "#4a585c", "#c9741a"
 FAR, LINE = "#dfe8e7", "#cbd5d4"
 # The land: (x, y) along the horizon, from still water in the west to low fells in the east.
-FELLS = ((0, 470), (430, 470), (560, 442), (650, 452), (760, 398), (860, 430), (960, 384), (1080, 436), (1200, 424))
+FELLS = (
+    (0, 470),
+    (430, 470),
+    (560, 442),
+    (650, 452),
+    (760, 398),
+    (860, 430),
+    (960, 384),
+    (1080, 436),
+    (1200, 424),
+)
 HILLS = ((0, 520), (300, 508), (520, 528), (760, 500), (980, 522), (1200, 506))
 LEFT = 84
 LARGEST = 92  # pixels of the title's letters

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from medskick.doors.pages import queries
+from medskick.doors.pages.models.home import LIVE
 from medskick.doors.pages.search import queries as searching
 from medskick.doors.pages.share_picture import drawn
 from medskick.ground.core import offers
@@ -25,8 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page, of the parts that editors have chosen."""
     viewer = viewer_of(request)
     page = queries.home_page(viewer)
-    kinds = {part.block_type for part in page.parts} if page else set()
-    context = {**queries.front_page(viewer), "page": page, "says_its_name": "contribute" in kinds}
+    parts = {part.block_type for part in page.parts} if page and page.parts else LIVE
+    context = {**queries.front_page(viewer, parts), "page": page, "says_its_name": "contribute" in parts}
     return render(request, "pages/home.html", context)
 
 

@@ -44,7 +44,9 @@ def _trail(request: HttpRequest) -> list[dict[str, Any]]:
     home = request.path.removesuffix(path.lstrip("/"))
     above = [line for line in _menu(request) if line["url"] != home and request.path.startswith(line["url"])]
     above.sort(key=lambda line: len(line["url"]))
-    here = [{"label": line["label"], "url": "" if line["url"] == request.path else line["url"]} for line in above]
+    here = [
+        {"label": line["label"], "url": "" if line["url"] == request.path else line["url"]} for line in above
+    ]
     return [{"label": _("Start"), "url": home}, *here]
 
 

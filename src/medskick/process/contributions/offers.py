@@ -150,9 +150,7 @@ def findable(numbers: Iterable[str], viewer: Viewer) -> dict[str, offers.Findabl
     }
 
 
-offers.searchable(
-    offers.SearchSource("medskick", _("Medskick"), 90, queries.searchable_keys, findable)
-)
+offers.searchable(offers.SearchSource("medskick", _("Medskick"), 90, queries.searchable_keys, findable))
 
 
 def _public_rows(viewer: Viewer) -> Iterable[tuple[object, ...]]:

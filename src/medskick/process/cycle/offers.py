@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,8 @@ chain.register("cycle", describe=describe)
 def phases(viewer: Viewer) -> Iterable[offers.Happening]:
     """The phases of the current cycle."""
     cycle = queries.current_cycle(viewer)
+    if cycle:
+        prefetch_related_objects([cycle], "phases")
     for stop in queries.phase_line(cycle, viewer) if cycle else []:
         if stop.starts:
             yield offers.Happening(

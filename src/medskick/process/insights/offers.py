@@ -146,8 +146,7 @@ def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
 @offers.happening
 def published(viewer: Viewer) -> Iterable[offers.Happening]:
     """Editions of the current cycle."""
-    cycle = current_cycle(viewer)
-    for edition in editions.editions(cycle, viewer) if cycle else []:
+    for edition in editions.of_current_cycle(viewer):
         yield offers.Happening(
             _("Teman publicerade: %(name)s") % {"name": edition.name},
             edition.published_at,

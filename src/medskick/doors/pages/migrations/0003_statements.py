@@ -6,82 +6,191 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pages', '0002_search'),
+        ("pages", "0002_search"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccessibilityStatement',
+            name="AccessibilityStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('conformity', models.CharField(choices=[('full', 'helt förenlig'), ('partial', 'delvis förenlig'), ('none', 'inte förenlig')], max_length=10, verbose_name='hur väl webbplatsen uppfyller lagen')),
-                ('assessed_on', models.DateField(verbose_name='när den bedömdes')),
-                ('method', models.TextField(help_text='Till exempel: Vi har själva gått igenom sidorna med tangentbord och skärmläsare.', max_length=1000, verbose_name='hur den bedömdes')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='när webbplatsen öppnade')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-post för frågor om tillgänglighet')),
-                ('contact_phone', models.CharField(blank=True, max_length=40, verbose_name='telefon för frågor om tillgänglighet')),
-                ('answer_days', models.PositiveSmallIntegerField(default=14, verbose_name='inom hur många dagar ni svarar')),
-                ('complaint_address', models.URLField(default='https://www.digg.se/tdosanmalan', verbose_name='länk till tillsynens anmälan')),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('saved_by', models.CharField(editable=False, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "conformity",
+                    models.CharField(
+                        choices=[
+                            ("full", "helt förenlig"),
+                            ("partial", "delvis förenlig"),
+                            ("none", "inte förenlig"),
+                        ],
+                        max_length=10,
+                        verbose_name="hur väl webbplatsen uppfyller lagen",
+                    ),
+                ),
+                ("assessed_on", models.DateField(verbose_name="när den bedömdes")),
+                (
+                    "method",
+                    models.TextField(
+                        help_text="Till exempel: Vi har själva gått igenom sidorna med tangentbord och skärmläsare.",
+                        max_length=1000,
+                        verbose_name="hur den bedömdes",
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(blank=True, null=True, verbose_name="när webbplatsen öppnade"),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-post för frågor om tillgänglighet"
+                    ),
+                ),
+                (
+                    "contact_phone",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="telefon för frågor om tillgänglighet"
+                    ),
+                ),
+                (
+                    "answer_days",
+                    models.PositiveSmallIntegerField(
+                        default=14, verbose_name="inom hur många dagar ni svarar"
+                    ),
+                ),
+                (
+                    "complaint_address",
+                    models.URLField(
+                        default="https://www.digg.se/tdosanmalan", verbose_name="länk till tillsynens anmälan"
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("saved_by", models.CharField(editable=False, max_length=200)),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PersonalDataStatement',
+            name="PersonalDataStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('controller', models.CharField(max_length=200, verbose_name='personuppgiftsansvarig')),
-                ('legal_basis', models.TextField(max_length=1500, verbose_name='rättslig grund')),
-                ('retention', models.TextField(max_length=1500, verbose_name='hur länge uppgifter sparas')),
-                ('receivers', models.TextField(blank=True, help_text='Till exempel den som sköter driften åt er. Lämna tomt om ingen annan kan se dem.', max_length=1000, verbose_name='vilka fler som kan se uppgifterna')),
-                ('officer_email', models.EmailField(max_length=254, verbose_name='e-post till dataskyddsombudet')),
-                ('officer_phone', models.CharField(blank=True, max_length=40, verbose_name='telefon till dataskyddsombudet')),
-                ('officer_post', models.CharField(blank=True, max_length=200, verbose_name='postadress till dataskyddsombudet')),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('saved_by', models.CharField(editable=False, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("controller", models.CharField(max_length=200, verbose_name="personuppgiftsansvarig")),
+                ("legal_basis", models.TextField(max_length=1500, verbose_name="rättslig grund")),
+                ("retention", models.TextField(max_length=1500, verbose_name="hur länge uppgifter sparas")),
+                (
+                    "receivers",
+                    models.TextField(
+                        blank=True,
+                        help_text="Till exempel den som sköter driften åt er. Lämna tomt om ingen annan kan se dem.",
+                        max_length=1000,
+                        verbose_name="vilka fler som kan se uppgifterna",
+                    ),
+                ),
+                (
+                    "officer_email",
+                    models.EmailField(max_length=254, verbose_name="e-post till dataskyddsombudet"),
+                ),
+                (
+                    "officer_phone",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="telefon till dataskyddsombudet"
+                    ),
+                ),
+                (
+                    "officer_post",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="postadress till dataskyddsombudet"
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("saved_by", models.CharField(editable=False, max_length=200)),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Failing',
+            name="Failing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('failing', 'Uppfyller inte kraven'), ('burden', 'Oskäligt betungande att åtgärda'), ('outside', 'Omfattas inte av lagen')], default='failing', max_length=10, verbose_name='slag')),
-                ('what', models.CharField(max_length=400, verbose_name='vad som inte fungerar')),
-                ('why', models.CharField(blank=True, max_length=400, verbose_name='varför')),
-                ('mended_by', models.DateField(blank=True, null=True, verbose_name='åtgärdat senast')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='failings', to='pages.accessibilitystatement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("failing", "Uppfyller inte kraven"),
+                            ("burden", "Oskäligt betungande att åtgärda"),
+                            ("outside", "Omfattas inte av lagen"),
+                        ],
+                        default="failing",
+                        max_length=10,
+                        verbose_name="slag",
+                    ),
+                ),
+                ("what", models.CharField(max_length=400, verbose_name="vad som inte fungerar")),
+                ("why", models.CharField(blank=True, max_length=400, verbose_name="varför")),
+                ("mended_by", models.DateField(blank=True, null=True, verbose_name="åtgärdat senast")),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="failings",
+                        to="pages.accessibilitystatement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='HindranceReport',
+            name="HindranceReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('page', models.CharField(blank=True, max_length=300)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('client_key', models.CharField(max_length=64, unique=True)),
-                ('suspect', models.BooleanField(default=False)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('state', models.CharField(choices=[('new', 'Ny'), ('read', 'Läst'), ('answered', 'Besvarad')], default='new', max_length=10)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("page", models.CharField(blank=True, max_length=300)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("language", models.CharField(blank=True, max_length=8)),
+                ("client_key", models.CharField(max_length=64, unique=True)),
+                ("suspect", models.BooleanField(default=False)),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("new", "Ny"), ("read", "Läst"), ("answered", "Besvarad")],
+                        default="new",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'ordering': ['-received_at', '-pk'],
-                'indexes': [models.Index(fields=['state', '-received_at'], name='pages_hindr_state_aa0835_idx')],
+                "ordering": ["-received_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["state", "-received_at"], name="pages_hindr_state_aa0835_idx")
+                ],
             },
         ),
     ]

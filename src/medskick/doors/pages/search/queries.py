@@ -85,9 +85,7 @@ def search(question: str, viewer: Viewer, *, kind: str = "", page: int = 1) -> R
 
 def _search(asked: tuple[Wanted, ...], viewer: Viewer, kind: str, page: int, *, every: bool) -> Results:
     first, last = ((page - 1) * ON_A_PAGE + 1, page * ON_A_PAGE) if kind else (1, OF_EACH_KIND)
-    rows = words.place(
-        asked, every=every, language=get_language() or "", kind=kind, first=first, last=last
-    )
+    rows = words.place(asked, every=every, language=get_language() or "", kind=kind, first=first, last=last)
     groups = {}
     for source in sorted(offers.search_sources.values(), key=lambda one: one.order):
         mine = [row for row in rows if row[0] == source.kind]

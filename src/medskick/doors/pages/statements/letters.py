@@ -19,9 +19,7 @@ def _post(part: str) -> Any:
 def register() -> None:
     """Tell the post what this kind of letter looks like."""
     if kinds := _post("kinds"):
-        kinds.register(
-            KIND, "pages/mail/hindrance_answered_subject.txt", "pages/mail/hindrance_answered.txt"
-        )
+        kinds.register(KIND, "pages/mail/hindrance_answered_subject.txt", "pages/mail/hindrance_answered.txt")
 
 
 def answered(report: HindranceReport) -> bool:

@@ -14,7 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from medskick.doors.pages.models import AccessibilityStatement, Failing, HindranceReport, PersonalDataStatement
+from medskick.doors.pages.models import (
+    AccessibilityStatement,
+    Failing,
+    HindranceReport,
+    PersonalDataStatement,
+)
 from medskick.doors.pages.statements import actions, queries
 from medskick.doors.pages.statements.forms import (
     AccessibilityForm,
@@ -43,9 +48,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     try:
         token = tokens.check(request.POST.get(tokens.FIELD, ""), PURPOSE)
     except tokens.TokenError:
-        form.add_error(
-            None, _("Sidan har varit öppen länge. Det du skrev finns kvar. Tryck på Skicka igen.")
-        )
+        form.add_error(None, _("Sidan har varit öppen länge. Det du skrev finns kvar. Tryck på Skicka igen."))
         return _statement(request, form, 400)
     if not (
         limits.allow("pages.hindrance.token", token.nonce, PER_TOKEN)
@@ -170,7 +173,10 @@ def reports(request: HttpRequest) -> HttpResponse:
         failed = (one.pk, form)
     page = Paginator(queries.reports(viewer), ON_A_PAGE).get_page(request.GET.get("sida"))
     rows = [
-        {"report": one, "form": failed[1] if failed and failed[0] == one.pk else AnswerForm(auto_id=f"{one.pk}_%s")}
+        {
+            "report": one,
+            "form": failed[1] if failed and failed[0] == one.pk else AnswerForm(auto_id=f"{one.pk}_%s"),
+        }
         for one in page
     ]
     context: dict[str, Any] = {"page": page, "rows": rows, "failed": failed[1] if failed else None}

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, QuerySet, Sum
 
 from medskick.engine.text.masking import Segment, apply_masks
 from medskick.ground.core.access import PUBLIC, Viewer
@@ -211,7 +211,9 @@ def visible_texts(cycle: StrategyCycle, viewer: Viewer) -> Iterator[VisibleText]
 
 def searchable_keys() -> Iterator[list[str]]:
     """The numbers of everything that shows, for the search index."""
-    numbers = Contribution.objects.filter(state=State.VISIBLE).order_by("number").values_list("number", flat=True)
+    numbers = (
+        Contribution.objects.filter(state=State.VISIBLE).order_by("number").values_list("number", flat=True)
+    )
     held: list[str] = []
     for number in numbers.iterator(chunk_size=_CHUNK):
         held.append(str(number))
