@@ -88,8 +88,15 @@ def test_staff_fill_it_in_and_the_older_one_is_kept(client):
 def test_a_day_to_come_is_no_day_of_assessment(client):
     signed_in(client, "editor")
     day = timezone.localdate() + datetime.timedelta(days=1)
-    data = {"conformity": "full", "assessed_on": str(day), "method": "x", "answer_days": "7",
-            "complaint_address": "https://www.digg.se/", "brist-TOTAL_FORMS": "0", "brist-INITIAL_FORMS": "0"}  # fmt: skip
+    data = {
+        "conformity": "full",
+        "assessed_on": str(day),
+        "method": "x",
+        "answer_days": "7",
+        "complaint_address": "https://www.digg.se/",
+        "brist-TOTAL_FORMS": "0",
+        "brist-INITIAL_FORMS": "0",
+    }
     answer = client.post("/arbetsyta/webbplats/tillganglighet/", data)
     assert answer.status_code == 422
     assert "Dagen har inte varit än" in answer.content.decode()

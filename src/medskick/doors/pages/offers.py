@@ -80,13 +80,31 @@ def problems() -> Iterable[offers.Problem]:
 
 
 FIXED = (
-    ("pages:contact", _("Kontakt"), _("Frågor om arbetet, e-post, telefon, postadress. Skicka in utan webben: brev, mejl, samtal.")),
-    ("pages:personal_data", _("Så tar vi hand om personuppgifter"), _("Vad vi sparar, varför, hur länge, vem som kan läsa, dina rättigheter, dataskyddsombud, kakor.")),
-    ("pages:accessibility", _("Tillgänglighet"), _("Tillgänglighetsredogörelse: brister vi känner till, hinder, säg till oss, tillsyn.")),
-    ("insights:method", _("Så går det till"), _("Från din text till ett tema: vad människor bestämmer och vad datorn gör. Metod och register över AI.")),
+    (
+        "pages:contact",
+        _("Kontakt"),
+        _("Frågor om arbetet, e-post, telefon, postadress. Skicka in utan webben: brev, mejl, samtal."),
+    ),
+    (
+        "pages:personal_data",
+        _("Så tar vi hand om personuppgifter"),
+        _("Vad vi sparar, varför, hur länge, vem som kan läsa, dina rättigheter, dataskyddsombud, kakor."),
+    ),
+    (
+        "pages:accessibility",
+        _("Tillgänglighet"),
+        _("Tillgänglighetsredogörelse: brister vi känner till, hinder, säg till oss, tillsyn."),
+    ),
+    (
+        "insights:method",
+        _("Så går det till"),
+        _(
+            "Från din text till ett tema: vad människor bestämmer och vad datorn gör. Metod och register över AI."
+        ),
+    ),
     ("contributions:form", _("Tyck till"), _("Skicka in det du tycker är viktigt.")),
     ("contributions:lookup", _("Följ din röst"), _("Öppna ditt kvitto med koden och se vad som hände.")),
-)  # fmt: skip
+)
 
 
 @offers.search

@@ -1,4 +1,4 @@
-"""The picture that others show when somebody shares a page that has none of its own: the region's name over its land."""
+"""The picture that others show beside a link to a page without one: the region's name over its land."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ class Findable:
 class SearchSource:
     """Things of one kind that are many enough to need an index.
 
-    ``keys`` are all that anybody may read now, in chunks of at most 500; ``some`` gives those of the keys that the
+    ``all_keys`` are those that anybody may read now, in chunks of at most 500; ``some`` gives those of the keys that the
     viewer may read now, in a bounded number of queries: the index is filled by it, and every hit is read by it once
     more before it is shown. The room tells the index of every change (``told``).
     """
@@ -106,7 +106,7 @@ class SearchSource:
     kind: str
     label: Text  # what several of them are called
     order: int
-    keys: Callable[[], Iterable[list[str]]]
+    all_keys: Callable[[], Iterable[list[str]]]
     some: Callable[[Iterable[str], Viewer], dict[str, Findable]]
 
 

@@ -1,4 +1,4 @@
-"""What the search page has read, and what it has yet to read. The words lie in a table of their own (``search.words``)."""
+"""What the search page has read and has yet to read. The words lie in a table of their own (``search.words``)."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def sweep() -> Iterator[int]:
     SearchEntry.objects.exclude(kind__in=offers.search_sources).delete()
     for source in offers.search_sources.values():
         seen: set[str] = set()
-        for keys in source.keys():
+        for keys in source.all_keys():
             with transaction.atomic():
                 known = set(
                     SearchEntry.objects.filter(kind=source.kind, key__in=keys).values_list("key", flat=True)

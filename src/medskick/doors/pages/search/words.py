@@ -14,33 +14,32 @@ from django.db import connection
 
 from medskick.engine.text.finding import Wanted
 
-TABLE = "pages_searchwords"
 LONGEST = 60  # signs of a word
 MOST_PLACES = 50  # of one word in one text, where the database counts them
 LAST_PLACE = 16_383
 
 _LITE = {
     "create": [
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(title, body, prefix='3 4', "
+        "CREATE VIRTUAL TABLE IF NOT EXISTS pages_searchwords USING fts5(title, body, prefix='3 4', "
         "tokenize='unicode61 remove_diacritics 0')"
     ],
-    "drop": [f"DROP TABLE IF EXISTS {TABLE}"],
-    "put": f"INSERT OR REPLACE INTO {TABLE}(rowid, title, body) VALUES (%s, %s, %s)",
-    "remove": f"DELETE FROM {TABLE} WHERE rowid = %s",
-    "found": f"SELECT e.id, e.kind, e.key, bm25({TABLE}, 10.0, 1.0) AS far FROM {TABLE} "
-    f"JOIN pages_searchentry e ON e.id = {TABLE}.rowid WHERE {TABLE} MATCH %s",
+    "drop": ["DROP TABLE IF EXISTS pages_searchwords"],
+    "put": "INSERT OR REPLACE INTO pages_searchwords(rowid, title, body) VALUES (%s, %s, %s)",
+    "remove": "DELETE FROM pages_searchwords WHERE rowid = %s",
+    "found": "SELECT e.id, e.kind, e.key, bm25(pages_searchwords, 10.0, 1.0) AS far FROM pages_searchwords "
+    "JOIN pages_searchentry e ON e.id = pages_searchwords.rowid WHERE pages_searchwords MATCH %s",
 }
 _POST = {
     "create": [
-        f"CREATE TABLE IF NOT EXISTS {TABLE} (entry_id bigint PRIMARY KEY, words tsvector NOT NULL)",
-        f"CREATE INDEX IF NOT EXISTS {TABLE}_words ON {TABLE} USING gin (words)",
+        "CREATE TABLE IF NOT EXISTS pages_searchwords (entry_id bigint PRIMARY KEY, words tsvector NOT NULL)",
+        "CREATE INDEX IF NOT EXISTS pages_searchwords_words ON pages_searchwords USING gin (words)",
     ],
-    "drop": [f"DROP TABLE IF EXISTS {TABLE}"],
-    "put": f"INSERT INTO {TABLE}(entry_id, words) VALUES (%s, %s::tsvector) "
+    "drop": ["DROP TABLE IF EXISTS pages_searchwords"],
+    "put": "INSERT INTO pages_searchwords(entry_id, words) VALUES (%s, %s::tsvector) "
     "ON CONFLICT (entry_id) DO UPDATE SET words = EXCLUDED.words",
-    "remove": f"DELETE FROM {TABLE} WHERE entry_id = %s",
+    "remove": "DELETE FROM pages_searchwords WHERE entry_id = %s",
     "found": "SELECT e.id, e.kind, e.key, -ts_rank(w.words, q.asked) AS far "
-    f"FROM (SELECT %s::tsquery AS asked) q JOIN {TABLE} w ON w.words @@ q.asked "
+    "FROM (SELECT %s::tsquery AS asked) q JOIN pages_searchwords w ON w.words @@ q.asked "
     "JOIN pages_searchentry e ON e.id = w.entry_id WHERE TRUE",
 }
 
