@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 VALIDATOR = ROOT / "frontend" / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
 PAGES = (
     "/", "/nyheter/", "/nyheter/motet/", "/fragor-och-svar/", "/fragor-och-svar/?q=vem", "/material/",
-    "/material/lada/",    "/lattlast/", "/sok/", "/sok/?q=bussarna", "/sok/?q=qvxz", "/tillganglighet/", "/personuppgifter/", "/kontakt/",
+    "/material/lada/", "/lattlast/", "/sok/", "/sok/?q=bussarna", "/sok/?q=qvxz", "/tillganglighet/",
+    "/personuppgifter/", "/kontakt/",
 )  # fmt: skip
 
 

@@ -98,9 +98,9 @@ class Findable:
 class SearchSource:
     """Things of one kind that are many enough to need an index.
 
-    ``all_keys`` are those that anybody may read now, in chunks of at most 500; ``some`` gives those of the keys that the
-    viewer may read now, in a bounded number of queries: the index is filled by it, and every hit is read by it once
-    more before it is shown. The room tells the index of every change (``told``).
+    ``all_keys``: all that anybody may read now, at most 500 at a time. ``some``: those of the keys that the viewer may
+    read now, in a bounded number of queries; the index is filled by it, and every hit is read by it once more before it
+    is shown. The room tells the index of every change (``told``).
     """
 
     kind: str

@@ -7,7 +7,12 @@ import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from medskick.doors.pages.models import AccessibilityStatement, HindranceReport, PersonalDataStatement
+from medskick.doors.pages.models import (
+    AccessibilityStatement,
+    Failing,
+    HindranceReport,
+    PersonalDataStatement,
+)
 from medskick.ground.core.access import Viewer, require
 
 OLD = datetime.timedelta(days=365)
@@ -16,6 +21,11 @@ OLD = datetime.timedelta(days=365)
 def accessibility(viewer: Viewer) -> AccessibilityStatement | None:
     """The newest accessibility statement with its failings."""
     return AccessibilityStatement.objects.prefetch_related("failings").first()
+
+
+def failings(statement: AccessibilityStatement | None, viewer: Viewer) -> QuerySet[Failing]:
+    """What falls short according to a statement; nothing where there is none."""
+    return statement.failings.all() if statement else Failing.objects.none()
 
 
 def personal_data(viewer: Viewer) -> PersonalDataStatement | None:

@@ -104,7 +104,7 @@ def edit_accessibility(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     require("pages.statements", viewer)
     now = queries.accessibility(viewer)
-    known = now.failings.all() if now else Failing.objects.none()
+    known = queries.failings(now, viewer)
     form = AccessibilityForm(request.POST or None, instance=now or _new_statement())
     rows = Failings(request.POST or None, queryset=known, prefix="brist")
     if request.method == "POST" and form.is_valid() and rows.is_valid():
@@ -163,7 +163,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     require("pages.statements", viewer)
     failed: tuple[int, AnswerForm] | None = None
     if request.method == "POST":
-        one = get_object_or_404(HindranceReport, pk=_number(request.POST.get("id", "")))
+        one = get_object_or_404(queries.reports(viewer), pk=_number(request.POST.get("id", "")))
         if "last" in request.POST:
             actions.read(one, by=viewer)
             return redirect("pages_staff:reports")
