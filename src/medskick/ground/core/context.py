@@ -60,7 +60,7 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
             url = reverse(item.url_name)
             lines.append({"label": item.label, "url": url})
     request._menu_lines = _mark_current(request, lines)  # type: ignore[attr-defined]
-    return request._menu_lines  # type: ignore[attr-defined, no-any-return]
+    return request._menu_lines  # type: ignore[attr-defined]
 
 
 def _tasks(request: HttpRequest) -> list[dict[str, Any]]:

@@ -37,7 +37,9 @@ class AccessibilityForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["conformity"].choices = Conformity.choices
+        chosen = self.fields["conformity"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = Conformity.choices  # without Django's empty one
         for field in self.fields.values():
             field.label = str(field.label)[:1].upper() + str(field.label)[1:]
 
