@@ -18,6 +18,9 @@ from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.ui.templatetags.ui import local, moment
 
 offers.task(offers.Task(_("Sidor och nyheter"), "wagtailadmin_home", "pages.edit", 60))
+offers.menu(offers.MenuItem(_("Nyheter"), "pages:news", 60))
+offers.menu(offers.MenuItem(_("Frågor och svar"), "pages:questions", 70))
+offers.menu(offers.MenuItem(_("Material"), "pages:material", 80))
 offers.record(models.HomePage, why="Det som visades på startsidan.")
 offers.record(models.NewsIndexPage, why="Listan över nyheter.")
 offers.record(models.NewsPage, why="Nyheter och rapporter är allmänna handlingar.")

@@ -14,6 +14,10 @@ urlpatterns = [
     path("tillganglighet/", statements.accessibility, name="accessibility"),
     path("delningsbild.jpg", views.share_picture, name="share_picture"),
     path("sok/", views.search, name="search"),
+    # Written by editors, but always there: the menu knows them by name.
+    path("nyheter/", views.serve, {"path": "nyheter/"}, name="news"),
+    path("fragor-och-svar/", views.serve, {"path": "fragor-och-svar/"}, name="questions"),
+    path("material/", views.serve, {"path": "material/"}, name="material"),
     path("nyheter/flode/", NewsFeed(), name="feed"),
     path("nyheter/flode/kommun/<slug:municipality>/", NewsFeed(), name="feed_municipality"),
     path("nyheter/flode/tema/<slug:theme>/", NewsFeed(), name="feed_theme"),

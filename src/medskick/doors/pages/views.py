@@ -99,7 +99,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     written = [(page.address, page.last_published_at) for page in queries.addresses(viewer)]
     others = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
     site = f"{request.scheme}://{request.get_host()}"
-    context = {"entries": [*fixed, *written], "site": site, "main": settings.LANGUAGE_CODE, "others": others}
+    entries = dict([*fixed, *written]).items()
+    context = {"entries": entries, "site": site, "main": settings.LANGUAGE_CODE, "others": others}
     return render(request, "pages/sitemap.xml", context, content_type="application/xml")
 
 
