@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from helpers_site import crawl
+from medskick.doors.pages.actions import lay_out
 from medskick.process.cycle import region as regions
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,7 @@ STAFF_DOORS = ("/konto/", "/arbetsyta/")
 @pytest.fixture
 def pages(client, cycle):
     """Every page a visitor reaches by links, in both languages."""
+    lay_out()  # as every start does
     found = list(crawl(client, "/", "/en/", skip=STAFF_DOORS))
     assert len(found) > 12
     return found

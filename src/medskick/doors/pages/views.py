@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from medskick.doors.pages import queries
@@ -17,6 +18,12 @@ from medskick.ground.core import offers
 from medskick.ground.core.access import viewer_of
 from medskick.process.cycle import region as regions
 
+# The menu leads here, also while nobody has published anything.
+ALWAYS_THERE = {
+    "nyheter/": _("Nyheter"),
+    "fragor-och-svar/": _("Frågor och svar"),
+    "material/": _("Material"),
+}
 LONGEST_QUESTION = 200
 A_DAY = 24 * 60 * 60
 
@@ -35,6 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """A page of editors: in the language asked for, else in Swedish, said to be so."""
     found = queries.page_at(path, request, viewer_of(request))
+    if found is None and path in ALWAYS_THERE:
+        return render(request, "pages/not_yet.html", {"name": ALWAYS_THERE[path]})
     if found is None:
         raise Http404
     page, args, kwargs = found
