@@ -56,6 +56,8 @@ class _Parser(HTMLParser):
         if tag == "a" and values.get("href"):
             self.page.links.append(urljoin(self.page.address, values["href"]))
         loading = values.get(self.LOADING.get(tag, ""), "")
+        if tag == "link" and values.get("rel") in {"canonical", "alternate"}:
+            loading = ""  # names an address, loads nothing
         if urlsplit(loading).netloc:
             self.page.outside.append(f"<{tag} {loading}>")
         if tag == "script" and "src" not in values and values.get("type") != "application/json":

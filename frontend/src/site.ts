@@ -3,6 +3,7 @@ import { dialogs, menuButton, scriptButtons, tableFilters } from "./common/butto
 import { errorSummary } from "./common/errors.ts";
 import { counters } from "./site/counter.ts";
 import { drafts } from "./site/draft.ts";
+import { films } from "./site/films.ts";
 import { sendOnce } from "./site/once.ts";
 import { proofs } from "./site/proof.ts";
 import { reviews } from "./site/review.ts";
@@ -15,6 +16,7 @@ dialogs();
 errorSummary();
 counters();
 drafts();
+films();
 // The order matters: a form is first reviewed, then proved, then sent once.
 reviews();
 proofs();

@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from helpers_site import crawl
+from medskick.doors.pages.actions import lay_out
 from medskick.ground.core.languages import ALL
 from medskick.process.cycle import region as regions
 
@@ -21,6 +22,7 @@ LANGUAGES_LEFT_OUT = tuple(f"/{code}/" for code in ALL if code not in ("sv", "en
 @pytest.fixture
 def pages(client, cycle):
     """Every page a visitor reaches by links, in Swedish and in English."""
+    lay_out()  # as every start does
     found = list(crawl(client, "/", "/en/", skip=STAFF_DOORS + LANGUAGES_LEFT_OUT))
     assert len(found) > 12
     return found

@@ -7,6 +7,8 @@ import pytest
 from helpers_contributions import code_of, send
 from helpers_people import viewer_for
 from helpers_site import crawl
+from medskick.doors.pages.search import actions as indexing
+from medskick.doors.pages.search import queries as searching
 from medskick.ground.core import chain, offers
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.chain import Ref
@@ -36,10 +38,21 @@ def public_bodies(client, one: Contribution) -> str:
     return "".join(page.body for page in crawl(client, *starts, skip=("/konto/", "/arbetsyta/"), most=60))
 
 
+def found(words: str) -> list[str]:
+    """What the search page shows of contributions, once its index is in step."""
+    for _done in indexing.catch_up():
+        pass
+    groups = searching.search(words, PUBLIC, kind="medskick").groups
+    return [
+        "".join(piece for piece, _met in (*hit.title, *hit.excerpt)) for group in groups for hit in group.hits
+    ]
+
+
 def everything_public(client, one: Contribution) -> str:
     ref = Ref("contribution", str(one.number))
     described = [f"{it.title} {it.sentence}" for it in chain.describe([ref], PUBLIC).values()]
     hits = [f"{hit.title} {hit.excerpt}" for source in offers.searches for hit in source(MARK, PUBLIC)]
+    hits += found(MARK)
     texts = [text.plain for text in queries.public_texts([one.number]).values()]
     return public_bodies(client, one) + " ".join([*described, *hits, *texts])
 
@@ -84,9 +97,9 @@ def test_a_page_that_is_gone_says_so_kindly(client, cycle, way, status):
 def test_masked_words_cannot_be_found_by_searching_for_them(client, cycle):
     send(client, "Ring 070-174 06 05 om bussen", reviewed="1")
     actions.pass_(Contribution.objects.get(), by=MODERATOR)
-    assert queries.search("bussen")
-    assert not queries.search("070")
-    assert not queries.search("0701740605")
+    assert found("bussen")
+    assert not found("070")
+    assert not found("0701740605")
 
 
 def test_what_does_not_show_cannot_be_turned_into_public_words(client, cycle):

@@ -155,6 +155,8 @@ REQUIRE_SECOND_FACTOR = False
 # --- Pages of editors (doors.pages, Wagtail) ---
 WAGTAIL_SITE_NAME = "Medskick"
 WAGTAIL_I18N_ENABLED = True
+# Addresses can be read aloud and typed anywhere: motet, not mötet.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
 WAGTAILADMIN_BASE_URL = ""
@@ -206,6 +208,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "worker-src": [SELF],
         "manifest-src": [SELF],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -25,6 +27,16 @@ from medskick.ground.core.access import Role
 
 HOME = "hem"
 FIXED = ((NewsIndexPage, "nyheter"), (QuestionsPage, "fragor-och-svar"), (MaterialIndexPage, "material"))
+# What the front page is made of until somebody rearranges it.
+FIRST_PARTS: tuple[tuple[str, Any], ...] = (
+    ("contribute", None),
+    ("voices", None),
+    ("themes", None),
+    ("news", {"how_many": 3}),
+    ("happenings", None),
+    ("steps", None),
+    ("about", None),
+)
 EDITORS = (Role.EDITOR, Role.PROCESS_LEAD, Role.ADMINISTRATOR)
 # They write, editors publish; what others have written they cannot touch.
 WRITERS = (Role.MUNICIPALITY_CONTACT,)
@@ -59,7 +71,7 @@ def _home() -> HomePage:
         welcome.delete()
     root.refresh_from_db()
     home: HomePage = root.add_child(
-        instance=HomePage(title=_("Startsida"), slug=HOME, locale=Locale.get_default())
+        instance=HomePage(title=_("Startsida"), slug=HOME, locale=Locale.get_default(), parts=[*FIRST_PARTS])
     )
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home}

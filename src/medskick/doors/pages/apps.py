@@ -8,11 +8,17 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        from wagtail.signals import page_published
+        from django.db.models.signals import pre_delete
+        from wagtail.models import Page
+        from wagtail.signals import page_published, page_unpublished
 
         from medskick.doors.pages import offers  # noqa: F401
 
         page_published.connect(_index_references)
+        # The editor of pages is not ours: its signals are the one place where it tells what it has done.
+        page_published.connect(_tell)
+        page_unpublished.connect(_tell)
+        pre_delete.connect(_tell, sender=Page)
 
 
 def _index_references(instance: Any, **kwargs: Any) -> None:
@@ -20,3 +26,9 @@ def _index_references(instance: Any, **kwargs: Any) -> None:
     from wagtail.models import ReferenceIndex
 
     ReferenceIndex.create_or_update_for_object(instance)
+
+
+def _tell(instance: Any, **kwargs: Any) -> None:
+    from medskick.doors.pages.search import sources
+
+    sources.changed(instance)

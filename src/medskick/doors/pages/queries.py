@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, ReferenceIndex
@@ -26,20 +27,22 @@ from medskick.process.cycle.region import Municipality
 from medskick.process.insights.queries import editions
 
 
-def front_page(viewer: Viewer) -> dict[str, Any]:
-    """Where we are, what can be done today, how many have spoken and what many speak about."""
+def front_page(viewer: Viewer, parts: Container[str]) -> dict[str, Any]:
+    """Where we are, what can be done today, how many have spoken and what many speak about: as far as the page's
+    ``parts`` show it."""
     cycle = cycles.current_cycle(viewer)
     if cycle is None:
         return {"cycle": None}
+    prefetch_related_objects([cycle], "phases")
     return {
         "cycle": cycle,
         "phases": cycles.phase_line(cycle, viewer),
         "phase": cycles.current_phase(cycle, viewer),
         "can_contribute": cycles.accepts_contributions(cycle, viewer),
         "frame": regions.region().frame("web"),
-        "voices": contributions.voices(cycle, viewer),
+        "voices": contributions.voices(cycle, viewer) if "voices" in parts else None,
         "theme_map": theme_map(cycle, viewer),
-        "happenings": next_happenings(viewer),
+        "happenings": next_happenings(viewer) if "happenings" in parts else [],
     }
 
 

@@ -7,3 +7,5 @@ from medskick.ground.core.access import Role, has_role
 rules.add_rule(
     "pages.edit", has_role(Role.EDITOR, Role.PROCESS_LEAD, Role.ADMINISTRATOR, Role.MUNICIPALITY_CONTACT)
 )
+rules.add_rule("pages.index", has_role(Role.ADMINISTRATOR))
+rules.add_rule("pages.statements", has_role(Role.EDITOR, Role.PROCESS_LEAD, Role.ADMINISTRATOR))

@@ -7,13 +7,25 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from medskick.doors.pages import easy, queries
+from medskick.doors.pages.models.home import LIVE
+from medskick.doors.pages.search import queries as searching
+from medskick.doors.pages.share_picture import drawn
 from medskick.ground.core import offers
 from medskick.ground.core.access import viewer_of
 from medskick.ground.core.languages import ALL
+from medskick.process.cycle import region as regions
 
+# The menu leads here, also while nobody has published anything.
+ALWAYS_THERE = {
+    "nyheter/": _("Nyheter"),
+    "fragor-och-svar/": _("Frågor och svar"),
+    "material/": _("Material"),
+}
+LONGEST_QUESTION = 200
 A_DAY = 24 * 60 * 60
 
 
@@ -21,15 +33,18 @@ A_DAY = 24 * 60 * 60
 def home(request: HttpRequest) -> HttpResponse:
     """The front page, of the parts that editors have chosen."""
     viewer = viewer_of(request)
-    return render(
-        request, "pages/home.html", {**queries.front_page(viewer), "page": queries.home_page(viewer)}
-    )
+    page = queries.home_page(viewer)
+    parts = {part.block_type for part in page.parts} if page and page.parts else LIVE
+    context = {**queries.front_page(viewer, parts), "page": page, "says_its_name": "contribute" in parts}
+    return render(request, "pages/home.html", context)
 
 
 @require_safe
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """A page of editors: in the language asked for, else in Swedish, said to be so."""
     found = queries.page_at(path, request, viewer_of(request))
+    if found is None and path in ALWAYS_THERE:
+        return render(request, "pages/not_yet.html", {"name": ALWAYS_THERE[path]})
     if found is None:
         raise Http404
     page, args, kwargs = found
@@ -55,15 +70,30 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def personal_data(request: HttpRequest) -> HttpResponse:
-    """How personal data is treated."""
-    return render(request, "pages/personal_data.html", {"mail_days": settings.MAIL_KEPT_DAYS})
+def share_picture(request: HttpRequest) -> HttpResponse:
+    """The picture of pages that have none of their own, for those who share them."""
+    region = regions.region()
+    answer = HttpResponse(drawn(str(region.title), str(region.name)), content_type="image/jpeg")
+    answer.headers["Cache-Control"] = f"public, max-age={A_DAY}"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # others show it beside their link to us
+    return answer
 
 
 @require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement."""
-    return render(request, "pages/accessibility.html")
+def search(request: HttpRequest) -> HttpResponse:
+    """/sok/: everything that the public may read, by its words."""
+    question = " ".join(request.GET.get("q", "").split())[:LONGEST_QUESTION]
+    kind, page = request.GET.get("slag", ""), request.GET.get("sida", "1")
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
+    found = searching.search(question, viewer_of(request), kind=kind, page=number)
+    if kind and kind not in {group.kind for group in found.groups}:
+        kind, found = "", searching.search(question, viewer_of(request))
+    shown = [group for group in found.groups if not kind or group.kind == kind]
+    context = {"question": question, "kind": kind, "found": found, "shown": shown}
+    response = render(request, "pages/search.html", context)
+    response.headers["Cache-Control"] = "no-store"  # hiding reaches every door at once
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 FIXED = (
@@ -85,7 +115,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     written = [(page.address, page.last_published_at) for page in queries.addresses(viewer)]
     others = [one.code for one in ALL.values() if one.has_texts and one.code != settings.LANGUAGE_CODE]
     site = f"{request.scheme}://{request.get_host()}"
-    context = {"entries": [*fixed, *written], "site": site, "main": settings.LANGUAGE_CODE, "others": others}
+    entries = dict([*fixed, *written]).items()
+    context = {"entries": entries, "site": site, "main": settings.LANGUAGE_CODE, "others": others}
     return render(request, "pages/sitemap.xml", context, content_type="application/xml")
 
 

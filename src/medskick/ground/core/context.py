@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core import offers
 from medskick.ground.core.access import allowed, viewer_of
@@ -20,18 +22,46 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "workspace_tasks": SimpleLazyObject(lambda: _tasks(request)),
+        "trail": SimpleLazyObject(lambda: _trail(request)),
         "languages": _languages(request),
+        "site_address": _address(request),
         "demo": settings.DEMO,
     }
 
 
+def _address(request: HttpRequest) -> str:
+    """Where the site is, such as ``https://medskick.example``; nothing for a request with a name that is not ours."""
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return ""
+
+
+def _trail(request: HttpRequest) -> list[dict[str, Any]]:
+    """Where a visitor's page lies: the front page, and what of the menu lies above it. A page may say more itself."""
+    path = plain_path(request.path)
+    if path == "/" or path.startswith(("/arbetsyta/", "/konto/")):
+        return []
+    home = request.path.removesuffix(path.lstrip("/"))
+    above = [line for line in _menu(request) if line["url"] != home and request.path.startswith(line["url"])]
+    above.sort(key=lambda line: len(line["url"]))
+    here = [
+        {"label": line["label"], "url": "" if line["url"] == request.path else line["url"]} for line in above
+    ]
+    return [{"label": _("Start"), "url": home}, *here]
+
+
 def _menu(request: HttpRequest) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] | None = getattr(request, "_menu_lines", None)
+    if lines is not None:
+        return lines
     lines = []
     for item in sorted(offers.menu_items, key=lambda item: item.order):
         if item.visible():
             url = reverse(item.url_name)
             lines.append({"label": item.label, "url": url})
-    return _mark_current(request, lines)
+    request._menu_lines = _mark_current(request, lines)  # type: ignore[attr-defined]
+    return request._menu_lines  # type: ignore[attr-defined]
 
 
 def _tasks(request: HttpRequest) -> list[dict[str, Any]]:

@@ -94,6 +94,37 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Findable:
+    """A thing that can be searched, as a viewer may read it now.
+
+    ``shown_in``: the interface languages it shows in, nothing for all. ``language``: what it is written in.
+    """
+
+    key: str
+    title: str
+    text: str
+    address: str
+    language: str = ""
+    shown_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """Things of one kind that are many enough to need an index.
+
+    ``all_keys``: all that anybody may read now, at most 500 at a time. ``some``: those of the keys that the viewer may
+    read now, in a bounded number of queries; the index is filled by it, and every hit is read by it once more before it
+    is shown. The room tells the index of every change (``told``).
+    """
+
+    kind: str
+    label: Text  # what several of them are called
+    order: int
+    all_keys: Callable[[], Iterable[list[str]]]
+    some: Callable[[Iterable[str], Viewer], dict[str, Findable]]
+
+
+@dataclass(frozen=True)
 class DataSet:
     """An open data set: columns with explanations and a stream of rows, both as any visitor may see them."""
 
@@ -109,6 +140,8 @@ tasks: list[Task] = []
 readiness_checks: list[Callable[[], Iterable[Problem]]] = []
 happenings: list[Callable[[Viewer], Iterable[Happening]]] = []
 searches: list[Callable[[str, Viewer], Iterable[Hit]]] = []
+search_sources: dict[str, SearchSource] = {}
+change_listeners: list[Callable[[str, list[str]], None]] = []
 data_sets: list[DataSet] = []
 
 
@@ -140,9 +173,28 @@ def happening(source: Callable[[Viewer], Iterable[Happening]]) -> Callable[[View
 
 
 def search(source: Callable[[str, Viewer], Iterable[Hit]]) -> Callable[[str, Viewer], Iterable[Hit]]:
-    """Add a source of search hits."""
+    """Add a source of search hits that are few enough to be looked through at every search."""
     searches.append(source)
     return source
+
+
+def searchable(source: SearchSource) -> None:
+    """Add things that are kept in the index of the search page."""
+    search_sources[source.kind] = source
+
+
+def listen(to_changes: Callable[[str, list[str]], None]) -> None:
+    """Hear of every change of what the public may read, as (kind, keys), within the transaction that makes it."""
+    if to_changes not in change_listeners:
+        change_listeners.append(to_changes)
+
+
+def told(kind: str, keys: Iterable[object]) -> None:
+    """Tell, within the transaction, that these things are new or read otherwise than before, or not at all."""
+    changed = [str(key) for key in keys]
+    if changed:
+        for listener in change_listeners:
+            listener(kind, changed)
 
 
 def data_set(offered: DataSet) -> None:

@@ -136,17 +136,21 @@ def describe(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
 chain.register("contribution", describe=describe)
 
 
-@offers.search
-def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
-    """Contributions that show, by their masked words."""
-    for one, shown in queries.search(words, viewer):
-        plain = " ".join(shown.plain.split())
-        yield offers.Hit(
-            Truncator(plain).chars(70),
-            Truncator(plain).chars(240),
-            reverse("contributions:public", args=[one.number]),
-            _("Röst"),
+def findable(numbers: Iterable[str], viewer: Viewer) -> dict[str, offers.Findable]:
+    """Contributions that show, by their open words."""
+    return {
+        number: offers.Findable(
+            number,
+            title or Truncator(text).chars(70),
+            text,
+            reverse("contributions:public", args=[number]),
+            language,
         )
+        for number, (title, text, language) in queries.searchable(numbers, viewer).items()
+    }
+
+
+offers.searchable(offers.SearchSource("medskick", _("Medskick"), 90, queries.searchable_keys, findable))
 
 
 def _public_rows(viewer: Viewer) -> Iterable[tuple[object, ...]]:

@@ -7,10 +7,9 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from medskick.engine.text.normalise import normal_form
+from medskick.engine.text.finding import holds, wanted
 from medskick.ground.core import audit, chain, offers
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.context import plain_path
@@ -138,18 +137,16 @@ def _newest(viewer: Viewer) -> models.Edition | None:
 @offers.search
 def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
     """Themes of the newest edition by name, keywords and summary."""
-    wanted = normal_form(words).split()
-    edition = _newest(viewer)
-    if edition is None or not wanted:
+    asked, edition = wanted(words), _newest(viewer)
+    if edition is None or not asked:
         return
     for top in editions.published_themes(edition, viewer):
         for one in (top, *top.topics):
-            held = normal_form(" ".join([one.name, *one.keywords, one.summary]))
-            if one.address and all(word in held for word in wanted):
+            if one.address and holds(" ".join([one.name, *one.keywords, one.summary]), asked):
                 excerpt = one.summary or ", ".join(one.keywords)
                 if one.name_mark:
                     excerpt = f"{one.name_mark}. {excerpt}".strip()
-                yield offers.Hit(one.name, Truncator(excerpt).chars(240), one.address, _("Tema"))
+                yield offers.Hit(one.name, excerpt, one.address, _("Teman"))
 
 
 @topics.register
@@ -164,8 +161,7 @@ def followed_themes(viewer: Viewer) -> Iterable[Topic]:
 @offers.happening
 def published(viewer: Viewer) -> Iterable[offers.Happening]:
     """Editions of the current cycle."""
-    cycle = current_cycle(viewer)
-    for edition in editions.editions(cycle, viewer) if cycle else []:
+    for edition in editions.of_current_cycle(viewer):
         yield offers.Happening(
             _("Teman publicerade: %(name)s") % {"name": edition.name},
             edition.published_at,

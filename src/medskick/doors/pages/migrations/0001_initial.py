@@ -12,173 +12,910 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('wagtailcore', '0098_apitoken'),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FreePage',
+            name="FreePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('lead', models.TextField(blank=True, help_text='En eller två meningar. Syns också i listor och sökträffar.', max_length=400, verbose_name='ingress')),
-                ('easy_read_of', models.CharField(blank=True, help_text='Adressen till den vanliga sidan, till exempel /sa-gar-det-till/. Lämna tomt om sidan står för sig själv.', max_length=200, verbose_name='lättläst version av')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('paragraph', 1), ('picture', 4), ('facts', 7), ('file', 8), ('film', 14)], block_lookup={0: ('medskick.doors.pages.models.blocks.HeadingBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'icon': 'pilcrow', 'label': 'Stycken', 'template': 'pages/blocks/paragraph.html'}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Bild'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Bildtext', 'max_length': 300, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Rubrik', 'max_length': 100}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 7: ('wagtail.blocks.StructBlock', [[('title', 5), ('text', 6)]], {}), 8: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'icon': 'doc-full', 'label': 'Fil', 'template': 'pages/blocks/file.html'}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Vad filmen heter', 'max_length': 120}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Filmfil (MP4 eller WebM)', 'required': False}), 11: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Undertexter (VTT)', 'required': False}), 12: ('wagtail.blocks.URLBlock', (), {'help_text': 'Filmen hämtas först när någon väljer att gå dit.', 'label': 'Eller adress till filmen på en annan webbplats', 'required': False}), 13: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Allt som sägs och visas, som text'}), 14: ('wagtail.blocks.StructBlock', [[('title', 9), ('file', 10), ('captions', 11), ('address', 12), ('transcript', 13)]], {})}, verbose_name='text')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="En eller två meningar. Syns också i listor och sökträffar.",
+                        max_length=400,
+                        verbose_name="ingress",
+                    ),
+                ),
+                (
+                    "easy_read_of",
+                    models.CharField(
+                        blank=True,
+                        help_text="Adressen till den vanliga sidan, till exempel /sa-gar-det-till/. Lämna tomt om sidan står för sig själv.",
+                        max_length=200,
+                        verbose_name="lättläst version av",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("paragraph", 1),
+                            ("picture", 4),
+                            ("facts", 7),
+                            ("file", 8),
+                            ("film", 14),
+                        ],
+                        block_lookup={
+                            0: ("medskick.doors.pages.models.blocks.HeadingBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "icon": "pilcrow",
+                                    "label": "Stycken",
+                                    "template": "pages/blocks/paragraph.html",
+                                },
+                            ),
+                            2: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Bild"}),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Bildtext", "max_length": 300, "required": False},
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("picture", 2), ("caption", 3)]], {}),
+                            5: ("wagtail.blocks.CharBlock", (), {"label": "Rubrik", "max_length": 100}),
+                            6: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "label": "Text",
+                                },
+                            ),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 5), ("text", 6)]], {}),
+                            8: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"icon": "doc-full", "label": "Fil", "template": "pages/blocks/file.html"},
+                            ),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Vad filmen heter", "max_length": 120},
+                            ),
+                            10: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Filmfil (MP4 eller WebM)", "required": False},
+                            ),
+                            11: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Undertexter (VTT)", "required": False},
+                            ),
+                            12: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {
+                                    "help_text": "Filmen hämtas först när någon väljer att gå dit.",
+                                    "label": "Eller adress till filmen på en annan webbplats",
+                                    "required": False,
+                                },
+                            ),
+                            13: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "label": "Allt som sägs och visas, som text",
+                                },
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 9),
+                                        ("file", 10),
+                                        ("captions", 11),
+                                        ("address", 12),
+                                        ("transcript", 13),
+                                    ]
+                                ],
+                                {},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sida',
-                'verbose_name_plural': 'sidor',
+                "verbose_name": "sida",
+                "verbose_name_plural": "sidor",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('parts', wagtail.fields.StreamField([('contribute', 0), ('voices', 1), ('themes', 2), ('happenings', 3), ('news', 5), ('steps', 6), ('about', 7), ('text', 10), ('picture', 13), ('facts', 14), ('film', 20)], blank=True, block_lookup={0: ('medskick.doors.pages.models.home.LivePart', ('Tyck till', 'pages/home/contribute.html', 'Frågan och knappen, eller vad som händer när det inte går att tycka till. Visar också var i processen vi är.'), {}), 1: ('medskick.doors.pages.models.home.LivePart', ('Antal röster', 'pages/home/voices.html', 'Hur många som har sagt sitt, och varifrån.'), {}), 2: ('medskick.doors.pages.models.home.LivePart', ('Resultat hittills', 'pages/home/themes.html', 'Teman i den senast publicerade utgåvan.'), {}), 3: ('medskick.doors.pages.models.home.LivePart', ('Nästa möten och datum', 'pages/home/happenings.html', 'Det som kommer härnäst i tidplan och kalender.'), {}), 4: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'Hur många', 'max_value': 9, 'min_value': 1}), 5: ('wagtail.blocks.StructBlock', [[('how_many', 4)]], {}), 6: ('medskick.doors.pages.models.home.LivePart', ('Så går det till', 'pages/home/steps.html', 'Fyra steg från röst till strategi.'), {}), 7: ('medskick.doors.pages.models.home.LivePart', ('Vad är det här?', 'pages/home/about.html', 'Vad strategin är och vad den inte handlar om.'), {}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Rubrik', 'max_length': 100}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 10: ('wagtail.blocks.StructBlock', [[('title', 8), ('text', 9)]], {'icon': 'pilcrow', 'label': 'Text', 'template': 'pages/home/text.html'}), 11: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Bild'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Bildtext', 'max_length': 300, 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('picture', 11), ('caption', 12)]], {}), 14: ('wagtail.blocks.StructBlock', [[('title', 8), ('text', 9)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Vad filmen heter', 'max_length': 120}), 16: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Filmfil (MP4 eller WebM)', 'required': False}), 17: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Undertexter (VTT)', 'required': False}), 18: ('wagtail.blocks.URLBlock', (), {'help_text': 'Filmen hämtas först när någon väljer att gå dit.', 'label': 'Eller adress till filmen på en annan webbplats', 'required': False}), 19: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Allt som sägs och visas, som text'}), 20: ('wagtail.blocks.StructBlock', [[('title', 15), ('file', 16), ('captions', 17), ('address', 18), ('transcript', 19)]], {})}, verbose_name='delar')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "parts",
+                    wagtail.fields.StreamField(
+                        [
+                            ("contribute", 0),
+                            ("voices", 1),
+                            ("themes", 2),
+                            ("happenings", 3),
+                            ("news", 5),
+                            ("steps", 6),
+                            ("about", 7),
+                            ("text", 10),
+                            ("picture", 13),
+                            ("facts", 14),
+                            ("film", 20),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "medskick.doors.pages.models.home.LivePart",
+                                (
+                                    "Tyck till",
+                                    "pages/home/contribute.html",
+                                    "Frågan och knappen, eller vad som händer när det inte går att tycka till. Visar också var i processen vi är.",
+                                ),
+                                {},
+                            ),
+                            1: (
+                                "medskick.doors.pages.models.home.LivePart",
+                                (
+                                    "Antal röster",
+                                    "pages/home/voices.html",
+                                    "Hur många som har sagt sitt, och varifrån.",
+                                ),
+                                {},
+                            ),
+                            2: (
+                                "medskick.doors.pages.models.home.LivePart",
+                                (
+                                    "Resultat hittills",
+                                    "pages/home/themes.html",
+                                    "Teman i den senast publicerade utgåvan.",
+                                ),
+                                {},
+                            ),
+                            3: (
+                                "medskick.doors.pages.models.home.LivePart",
+                                (
+                                    "Nästa möten och datum",
+                                    "pages/home/happenings.html",
+                                    "Det som kommer härnäst i tidplan och kalender.",
+                                ),
+                                {},
+                            ),
+                            4: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 3, "label": "Hur många", "max_value": 9, "min_value": 1},
+                            ),
+                            5: ("wagtail.blocks.StructBlock", [[("how_many", 4)]], {}),
+                            6: (
+                                "medskick.doors.pages.models.home.LivePart",
+                                (
+                                    "Så går det till",
+                                    "pages/home/steps.html",
+                                    "Fyra steg från röst till strategi.",
+                                ),
+                                {},
+                            ),
+                            7: (
+                                "medskick.doors.pages.models.home.LivePart",
+                                (
+                                    "Vad är det här?",
+                                    "pages/home/about.html",
+                                    "Vad strategin är och vad den inte handlar om.",
+                                ),
+                                {},
+                            ),
+                            8: ("wagtail.blocks.CharBlock", (), {"label": "Rubrik", "max_length": 100}),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "label": "Text",
+                                },
+                            ),
+                            10: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 8), ("text", 9)]],
+                                {"icon": "pilcrow", "label": "Text", "template": "pages/home/text.html"},
+                            ),
+                            11: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Bild"}),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Bildtext", "max_length": 300, "required": False},
+                            ),
+                            13: ("wagtail.blocks.StructBlock", [[("picture", 11), ("caption", 12)]], {}),
+                            14: ("wagtail.blocks.StructBlock", [[("title", 8), ("text", 9)]], {}),
+                            15: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Vad filmen heter", "max_length": 120},
+                            ),
+                            16: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Filmfil (MP4 eller WebM)", "required": False},
+                            ),
+                            17: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Undertexter (VTT)", "required": False},
+                            ),
+                            18: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {
+                                    "help_text": "Filmen hämtas först när någon väljer att gå dit.",
+                                    "label": "Eller adress till filmen på en annan webbplats",
+                                    "required": False,
+                                },
+                            ),
+                            19: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "label": "Allt som sägs och visas, som text",
+                                },
+                            ),
+                            20: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 15),
+                                        ("file", 16),
+                                        ("captions", 17),
+                                        ("address", 18),
+                                        ("transcript", 19),
+                                    ]
+                                ],
+                                {},
+                            ),
+                        },
+                        verbose_name="delar",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'startsida',
+                "verbose_name": "startsida",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='MaterialIndexPage',
+            name="MaterialIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('lead', models.TextField(blank=True, help_text='En eller två meningar. Syns också i listor och sökträffar.', max_length=400, verbose_name='ingress')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="En eller två meningar. Syns också i listor och sökträffar.",
+                        max_length=400,
+                        verbose_name="ingress",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'materiallista',
+                "verbose_name": "materiallista",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='MaterialPage',
+            name="MaterialPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('lead', models.TextField(blank=True, help_text='En eller två meningar. Syns också i listor och sökträffar.', max_length=400, verbose_name='ingress')),
-                ('for_whom', models.CharField(choices=[('anyone', 'Alla'), ('workshop', 'Den som håller en workshop'), ('teacher', 'Lärare'), ('youth', 'Unga')], default='anyone', max_length=10, verbose_name='för')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('paragraph', 1), ('picture', 4), ('facts', 7), ('file', 8), ('film', 14)], block_lookup={0: ('medskick.doors.pages.models.blocks.HeadingBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'icon': 'pilcrow', 'label': 'Stycken', 'template': 'pages/blocks/paragraph.html'}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Bild'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Bildtext', 'max_length': 300, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Rubrik', 'max_length': 100}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 7: ('wagtail.blocks.StructBlock', [[('title', 5), ('text', 6)]], {}), 8: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'icon': 'doc-full', 'label': 'Fil', 'template': 'pages/blocks/file.html'}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Vad filmen heter', 'max_length': 120}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Filmfil (MP4 eller WebM)', 'required': False}), 11: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Undertexter (VTT)', 'required': False}), 12: ('wagtail.blocks.URLBlock', (), {'help_text': 'Filmen hämtas först när någon väljer att gå dit.', 'label': 'Eller adress till filmen på en annan webbplats', 'required': False}), 13: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Allt som sägs och visas, som text'}), 14: ('wagtail.blocks.StructBlock', [[('title', 9), ('file', 10), ('captions', 11), ('address', 12), ('transcript', 13)]], {})}, verbose_name='innehåll')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="En eller två meningar. Syns också i listor och sökträffar.",
+                        max_length=400,
+                        verbose_name="ingress",
+                    ),
+                ),
+                (
+                    "for_whom",
+                    models.CharField(
+                        choices=[
+                            ("anyone", "Alla"),
+                            ("workshop", "Den som håller en workshop"),
+                            ("teacher", "Lärare"),
+                            ("youth", "Unga"),
+                        ],
+                        default="anyone",
+                        max_length=10,
+                        verbose_name="för",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("paragraph", 1),
+                            ("picture", 4),
+                            ("facts", 7),
+                            ("file", 8),
+                            ("film", 14),
+                        ],
+                        block_lookup={
+                            0: ("medskick.doors.pages.models.blocks.HeadingBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "icon": "pilcrow",
+                                    "label": "Stycken",
+                                    "template": "pages/blocks/paragraph.html",
+                                },
+                            ),
+                            2: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Bild"}),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Bildtext", "max_length": 300, "required": False},
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("picture", 2), ("caption", 3)]], {}),
+                            5: ("wagtail.blocks.CharBlock", (), {"label": "Rubrik", "max_length": 100}),
+                            6: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "label": "Text",
+                                },
+                            ),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 5), ("text", 6)]], {}),
+                            8: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"icon": "doc-full", "label": "Fil", "template": "pages/blocks/file.html"},
+                            ),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Vad filmen heter", "max_length": 120},
+                            ),
+                            10: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Filmfil (MP4 eller WebM)", "required": False},
+                            ),
+                            11: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Undertexter (VTT)", "required": False},
+                            ),
+                            12: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {
+                                    "help_text": "Filmen hämtas först när någon väljer att gå dit.",
+                                    "label": "Eller adress till filmen på en annan webbplats",
+                                    "required": False,
+                                },
+                            ),
+                            13: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "label": "Allt som sägs och visas, som text",
+                                },
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 9),
+                                        ("file", 10),
+                                        ("captions", 11),
+                                        ("address", 12),
+                                        ("transcript", 13),
+                                    ]
+                                ],
+                                {},
+                            ),
+                        },
+                        verbose_name="innehåll",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'material',
-                'verbose_name_plural': 'material',
+                "verbose_name": "material",
+                "verbose_name_plural": "material",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='NewsIndexPage',
+            name="NewsIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('lead', models.TextField(blank=True, help_text='En eller två meningar. Syns också i listor och sökträffar.', max_length=400, verbose_name='ingress')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="En eller två meningar. Syns också i listor och sökträffar.",
+                        max_length=400,
+                        verbose_name="ingress",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nyhetslista',
+                "verbose_name": "nyhetslista",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='QuestionsPage',
+            name="QuestionsPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('lead', models.TextField(blank=True, help_text='En eller två meningar. Syns också i listor och sökträffar.', max_length=400, verbose_name='ingress')),
-                ('cycle', models.SlugField(blank=True, max_length=20, verbose_name='omgång')),
-                ('questions', wagtail.fields.StreamField([('question', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Fråga', 'max_length': 200}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Svar'}), 2: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Små bokstäver a–z, siffror och bindestreck.'}, 'help_text': 'Ändra den inte när sidan är publicerad: länkar hit slutar då att fungera.', 'label': 'Adress på sidan', 'regex': '^[a-z0-9-]{1,60}$'}), 3: ('wagtail.blocks.StructBlock', [[('question', 0), ('answer', 1), ('anchor', 2)]], {})}, verbose_name='frågor och svar')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="En eller två meningar. Syns också i listor och sökträffar.",
+                        max_length=400,
+                        verbose_name="ingress",
+                    ),
+                ),
+                ("cycle", models.SlugField(blank=True, max_length=20, verbose_name="omgång")),
+                (
+                    "questions",
+                    wagtail.fields.StreamField(
+                        [("question", 3)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Fråga", "max_length": 200}),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "label": "Svar",
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Små bokstäver a–z, siffror och bindestreck."
+                                    },
+                                    "help_text": "Ändra den inte när sidan är publicerad: länkar hit slutar då att fungera.",
+                                    "label": "Adress på sidan",
+                                    "regex": "^[a-z0-9-]{1,60}$",
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 0), ("answer", 1), ("anchor", 2)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="frågor och svar",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'frågor och svar',
+                "verbose_name": "frågor och svar",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Material',
+            name="Material",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('file', models.FileField(upload_to='documents', verbose_name='file')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('file_size', models.PositiveBigIntegerField(editable=False, null=True)),
-                ('file_hash', models.CharField(blank=True, editable=False, max_length=40)),
-                ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
-                ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("file", models.FileField(upload_to="documents", verbose_name="file")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("file_size", models.PositiveBigIntegerField(editable=False, null=True)),
+                ("file_hash", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fil',
-                'verbose_name_plural': 'filer',
-                'abstract': False,
+                "verbose_name": "fil",
+                "verbose_name_plural": "filer",
+                "abstract": False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('file', wagtail.images.models.WagtailImageField(height_field='height', upload_to=wagtail.images.models.get_upload_to, verbose_name='file', width_field='width')),
-                ('description', models.CharField(blank=True, default='', max_length=255, verbose_name='description')),
-                ('width', models.IntegerField(editable=False, verbose_name='width')),
-                ('height', models.IntegerField(editable=False, verbose_name='height')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created at')),
-                ('focal_point_x', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_y', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_width', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_height', models.PositiveIntegerField(blank=True, null=True)),
-                ('file_size', models.PositiveIntegerField(editable=False, null=True)),
-                ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
-                ('credit', models.CharField(max_length=120, verbose_name='fotograf eller upphov')),
-                ('shows', models.CharField(choices=[('nobody', 'Ingen går att känna igen'), ('adults', 'Vuxna'), ('children', 'Barn, kanske tillsammans med vuxna')], max_length=10, verbose_name='vilka syns')),
-                ('consent', models.TextField(blank=True, help_text='Krävs när någon går att känna igen. För barn: vilken vårdnadshavare som har sagt ja, och var det finns skrivet.', max_length=500, verbose_name='hur de har sagt ja')),
-                ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
-                ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        upload_to=wagtail.images.models.get_upload_to,
+                        verbose_name="file",
+                        width_field="width",
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(blank=True, default="", max_length=255, verbose_name="description"),
+                ),
+                ("width", models.IntegerField(editable=False, verbose_name="width")),
+                ("height", models.IntegerField(editable=False, verbose_name="height")),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at"),
+                ),
+                ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_width", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_height", models.PositiveIntegerField(blank=True, null=True)),
+                ("file_size", models.PositiveIntegerField(editable=False, null=True)),
+                ("file_hash", models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
+                ("credit", models.CharField(max_length=120, verbose_name="fotograf eller upphov")),
+                (
+                    "shows",
+                    models.CharField(
+                        choices=[
+                            ("nobody", "Ingen går att känna igen"),
+                            ("adults", "Vuxna"),
+                            ("children", "Barn, kanske tillsammans med vuxna"),
+                        ],
+                        max_length=10,
+                        verbose_name="vilka syns",
+                    ),
+                ),
+                (
+                    "consent",
+                    models.TextField(
+                        blank=True,
+                        help_text="Krävs när någon går att känna igen. För barn: vilken vårdnadshavare som har sagt ja, och var det finns skrivet.",
+                        max_length=500,
+                        verbose_name="hur de har sagt ja",
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bild',
-                'verbose_name_plural': 'bilder',
-                'abstract': False,
+                "verbose_name": "bild",
+                "verbose_name_plural": "bilder",
+                "abstract": False,
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='NewsPage',
+            name="NewsPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('lead', models.TextField(blank=True, help_text='En eller två meningar. Syns också i listor och sökträffar.', max_length=400, verbose_name='ingress')),
-                ('kind', models.CharField(choices=[('news', 'Nyhet'), ('report', 'Rapport från ett möte')], default='news', max_length=10, verbose_name='slag')),
-                ('author', models.CharField(max_length=120, verbose_name='skrivet av')),
-                ('day', models.DateField(default=django.utils.timezone.localdate, verbose_name='datum')),
-                ('municipality', models.CharField(blank=True, max_length=4, verbose_name='kommun')),
-                ('theme', models.SlugField(blank=True, max_length=120, verbose_name='tema')),
-                ('meeting', models.CharField(blank=True, max_length=20, verbose_name='möte')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('paragraph', 1), ('picture', 4), ('facts', 7), ('file', 8), ('film', 14)], block_lookup={0: ('medskick.doors.pages.models.blocks.HeadingBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'icon': 'pilcrow', 'label': 'Stycken', 'template': 'pages/blocks/paragraph.html'}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Bild'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Bildtext', 'max_length': 300, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('picture', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Rubrik', 'max_length': 100}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 7: ('wagtail.blocks.StructBlock', [[('title', 5), ('text', 6)]], {}), 8: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'icon': 'doc-full', 'label': 'Fil', 'template': 'pages/blocks/file.html'}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Vad filmen heter', 'max_length': 120}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Filmfil (MP4 eller WebM)', 'required': False}), 11: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Undertexter (VTT)', 'required': False}), 12: ('wagtail.blocks.URLBlock', (), {'help_text': 'Filmen hämtas först när någon väljer att gå dit.', 'label': 'Eller adress till filmen på en annan webbplats', 'required': False}), 13: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Allt som sägs och visas, som text'}), 14: ('wagtail.blocks.StructBlock', [[('title', 9), ('file', 10), ('captions', 11), ('address', 12), ('transcript', 13)]], {})}, verbose_name='text')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pages.picture', verbose_name='bild')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="En eller två meningar. Syns också i listor och sökträffar.",
+                        max_length=400,
+                        verbose_name="ingress",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("news", "Nyhet"), ("report", "Rapport från ett möte")],
+                        default="news",
+                        max_length=10,
+                        verbose_name="slag",
+                    ),
+                ),
+                ("author", models.CharField(max_length=120, verbose_name="skrivet av")),
+                ("day", models.DateField(default=django.utils.timezone.localdate, verbose_name="datum")),
+                ("municipality", models.CharField(blank=True, max_length=4, verbose_name="kommun")),
+                ("theme", models.SlugField(blank=True, max_length=120, verbose_name="tema")),
+                ("meeting", models.CharField(blank=True, max_length=20, verbose_name="möte")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("paragraph", 1),
+                            ("picture", 4),
+                            ("facts", 7),
+                            ("file", 8),
+                            ("film", 14),
+                        ],
+                        block_lookup={
+                            0: ("medskick.doors.pages.models.blocks.HeadingBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "icon": "pilcrow",
+                                    "label": "Stycken",
+                                    "template": "pages/blocks/paragraph.html",
+                                },
+                            ),
+                            2: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Bild"}),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Bildtext", "max_length": 300, "required": False},
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("picture", 2), ("caption", 3)]], {}),
+                            5: ("wagtail.blocks.CharBlock", (), {"label": "Rubrik", "max_length": 100}),
+                            6: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "label": "Text",
+                                },
+                            ),
+                            7: ("wagtail.blocks.StructBlock", [[("title", 5), ("text", 6)]], {}),
+                            8: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"icon": "doc-full", "label": "Fil", "template": "pages/blocks/file.html"},
+                            ),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Vad filmen heter", "max_length": 120},
+                            ),
+                            10: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Filmfil (MP4 eller WebM)", "required": False},
+                            ),
+                            11: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Undertexter (VTT)", "required": False},
+                            ),
+                            12: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {
+                                    "help_text": "Filmen hämtas först när någon väljer att gå dit.",
+                                    "label": "Eller adress till filmen på en annan webbplats",
+                                    "required": False,
+                                },
+                            ),
+                            13: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "label": "Allt som sägs och visas, som text",
+                                },
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 9),
+                                        ("file", 10),
+                                        ("captions", 11),
+                                        ("address", 12),
+                                        ("transcript", 13),
+                                    ]
+                                ],
+                                {},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pages.picture",
+                        verbose_name="bild",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nyhet',
-                'verbose_name_plural': 'nyheter',
+                "verbose_name": "nyhet",
+                "verbose_name_plural": "nyheter",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filter_spec', models.CharField(db_index=True, max_length=255)),
-                ('file', wagtail.images.models.WagtailImageField(height_field='height', storage=wagtail.images.models.get_rendition_storage, upload_to=wagtail.images.models.get_rendition_upload_to, width_field='width')),
-                ('width', models.IntegerField(editable=False)),
-                ('height', models.IntegerField(editable=False)),
-                ('focal_point_key', models.CharField(blank=True, default='', editable=False, max_length=16)),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='pages.picture')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("filter_spec", models.CharField(db_index=True, max_length=255)),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        storage=wagtail.images.models.get_rendition_storage,
+                        upload_to=wagtail.images.models.get_rendition_upload_to,
+                        width_field="width",
+                    ),
+                ),
+                ("width", models.IntegerField(editable=False)),
+                ("height", models.IntegerField(editable=False)),
+                ("focal_point_key", models.CharField(blank=True, default="", editable=False, max_length=16)),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="renditions",
+                        to="pages.picture",
+                    ),
+                ),
             ],
             options={
-                'unique_together': {('image', 'filter_spec', 'focal_point_key')},
+                "unique_together": {("image", "filter_spec", "focal_point_key")},
             },
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
         ),

@@ -6,9 +6,21 @@ from .material import Material, MaterialIndexPage, MaterialPage
 from .news import NewsIndexPage, NewsKind, NewsPage
 from .pictures import Picture, Rendition
 from .questions import QuestionsPage
+from .search import SearchEntry, SearchWaiting
+from .statements import (
+    AccessibilityStatement,
+    Conformity,
+    Failing,
+    HindranceReport,
+    PersonalDataStatement,
+)
 
 __all__ = [
+    "AccessibilityStatement",
+    "Conformity",
+    "Failing",
     "FreePage",
+    "HindranceReport",
     "HomePage",
     "Material",
     "MaterialIndexPage",
@@ -16,7 +28,10 @@ __all__ = [
     "NewsIndexPage",
     "NewsKind",
     "NewsPage",
+    "PersonalDataStatement",
     "Picture",
     "QuestionsPage",
     "Rendition",
+    "SearchEntry",
+    "SearchWaiting",
 ]

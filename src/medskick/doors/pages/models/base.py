@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-SERVED_BY_EDITORS = "wagtail_serve"
-
 
 class SitePage(Page):
     """A page below the home page. Its address is the same in every language, after the language's prefix."""
@@ -60,7 +58,9 @@ class SitePage(Page):
 
 
 def _is_taken(slug: str) -> bool:
+    from medskick.doors.pages.views import serve
+
     try:
-        return resolve(f"/{slug}/").view_name != SERVED_BY_EDITORS
+        return resolve(f"/{slug}/").func is not serve
     except Resolver404:
         return False

@@ -31,6 +31,9 @@ class LatestNewsBlock(blocks.StructBlock):
         template = "pages/home/news.html"
 
 
+LIVE = ("contribute", "voices", "themes", "happenings", "news", "steps", "about")
+
+
 class HomeBlocks(blocks.StreamBlock):
     """The parts of the home page."""
 
@@ -70,6 +73,10 @@ class HomeBlocks(blocks.StreamBlock):
     picture = PictureBlock()
     facts = FactsBlock()
     film = FilmBlock()
+
+    class Meta:
+        # A live part tells one thing, once.
+        block_counts = {name: {"max_num": 1} for name in LIVE}
 
 
 class HomePage(Page):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+
+from medskick.engine.text.finding import holds, wanted
 
 from .base import SitePage
 from .blocks import FEATURES
@@ -39,6 +45,17 @@ class QuestionsPage(SitePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
     content_panels = [*SitePage.content_panels, FieldPanel("questions"), FieldPanel("cycle")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """All questions, or those that hold every word of ``?q=``."""
+        asked = " ".join(request.GET.get("q", "").split())[:200]
+        words, code = wanted(asked), self.locale.language_code
+        found = [
+            one
+            for one in self.questions
+            if holds(f"{one.value['question']} {strip_tags(one.value['answer'].source)}", words, code)
+        ]
+        return {**super().get_context(request, *args, **kwargs), "asked": asked, "found": found}
 
     class Meta:
         verbose_name = _("frågor och svar")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from medskick.ground.core import audit
+from medskick.ground.core import audit, offers
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.process.contributions.models import ApprovalRule, Channel, Contribution, Decision, Report, State
@@ -64,11 +64,12 @@ def apply_rule(rule: ApprovalRule, *, by: Viewer) -> int:
         waiting = waiting.exclude(
             pk__in=Report.objects.filter(handled_at__isnull=True).values("contribution_id")
         )
-        rows = waiting.select_for_update().order_by("pk").only(*ApprovalRule.READS)
-        fit = [one.pk for one in rows if rule.passes(one)]
+        rows = waiting.select_for_update().order_by("pk").only("number", *ApprovalRule.READS)
+        fit = {one.pk: one.number for one in rows if rule.passes(one)}
         for start in range(0, len(fit), _CHUNK):
-            keys = fit[start : start + _CHUNK]
+            keys = list(fit)[start : start + _CHUNK]
             Contribution.objects.filter(pk__in=keys).update(state=State.VISIBLE)
+            offers.told("medskick", [fit[key] for key in keys])
             Decision.objects.bulk_create(
                 Decision(
                     contribution_id=key,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from medskick.engine.text.normalise import plain_view
-from medskick.ground.core import audit
+from medskick.ground.core import audit, offers
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.process.contributions.models import Contribution, Mask
@@ -101,6 +101,7 @@ def _cover(
 def _note_personal_data(contribution: Contribution) -> None:
     covered = contribution.masks.filter(lifted_at__isnull=True).exists()
     Contribution.objects.filter(pk=contribution.pk).update(has_personal_data=covered)
+    offers.told("medskick", [contribution.number])
 
 
 def _ref(contribution: Contribution) -> Ref:

@@ -22,7 +22,7 @@ from medskick.engine.text.conduct import find_conduct
 from medskick.engine.text.language import identify
 from medskick.engine.text.normalise import normal_form
 from medskick.engine.text.personal import find_personal_data
-from medskick.ground.core import audit, receipts
+from medskick.ground.core import audit, offers, receipts
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.process.contributions.models import (
@@ -238,6 +238,7 @@ def store(
         ],
         batch_size=500,
     )
+    offers.told("medskick", [one.number for one in passed])
     return contributions
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from medskick.ground.core import audit
+from medskick.ground.core import audit, offers
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.chain import Ref
 from medskick.process.contributions.models import Contribution, Decision, HiddenReason, State
@@ -60,6 +60,7 @@ def change(
     )
     one.state, one.hidden_reason = state, reason if state == State.HIDDEN else ""
     one.save(update_fields=["state", "hidden_reason"])
+    offers.told("medskick", [one.number])
     details = {"reason": str(HiddenReason(reason).label)} if state == State.HIDDEN else {}
     audit.record(by, f"contributions.{verb}", Ref("contribution", str(one.number)), **details)
     return made

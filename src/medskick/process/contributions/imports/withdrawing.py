@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.utils import timezone
 
+from medskick.ground.core import offers
 from medskick.ground.core.access import Viewer, require
 from medskick.process.contributions.imports.steps import Pace
 from medskick.process.contributions.models import Appeal, Contribution, Decision, ImportBatch, State
@@ -34,7 +35,7 @@ def withdraw(batch: ImportBatch, *, by: Viewer) -> Iterator[int]:
 def _step(batch: ImportBatch, by: Viewer) -> int:
     now = timezone.now()
     left = Contribution.objects.filter(import_batch=batch).exclude(state=State.WITHDRAWN).order_by("pk")
-    step = list(left.select_for_update().only("pk", "state", "hidden_reason")[:STEP])
+    step = list(left.select_for_update().only("pk", "number", "state", "hidden_reason")[:STEP])
     Decision.objects.bulk_create(
         Decision(
             contribution=one,
@@ -50,6 +51,7 @@ def _step(batch: ImportBatch, by: Viewer) -> int:
     )
     keys = [one.pk for one in step]
     Contribution.objects.filter(pk__in=keys).update(state=State.WITHDRAWN, hidden_reason="")
+    offers.told("medskick", [one.number for one in step])
     Appeal.objects.filter(contribution__in=keys, outcome=Appeal.Outcome.WAITING).update(
         outcome=Appeal.Outcome.MOOT, decided_at=now
     )

@@ -6,10 +6,9 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, QuerySet, Sum
 
 from medskick.engine.text.masking import Segment, apply_masks
-from medskick.engine.text.normalise import normal_form
 from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.disclosure import may_name_municipality
 from medskick.ground.ui.covered import covered
@@ -20,6 +19,7 @@ from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 
 _CHUNK = 2_000
+_SEARCHED_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -214,24 +214,36 @@ def visible_texts(cycle: StrategyCycle, viewer: Viewer) -> Iterator[VisibleText]
         )
 
 
-def search(words: str, viewer: Viewer = PUBLIC, limit: int = 20) -> list[tuple[Contribution, PublicText]]:
-    """Contributions that show and whose *masked* words hold all of ``words``: what is covered cannot be searched."""
-    wanted = normal_form(words).split()
-    if not wanted:
-        return []
-    holds = Q()
-    for word in wanted:
-        holds &= Q(search_text__contains=word)
-    rows = Contribution.objects.filter(holds, state=State.VISIBLE).prefetch_related(active_masks())
-    found = []
-    for one in rows[: limit * 5]:
-        shown = public_segments(one)
-        open_ = normal_form(
-            " ".join(piece.text for piece in (*shown.title, *shown.text) if piece.kind is None)
-        )
-        if all(word in open_ for word in wanted):
-            found.append((one, shown))
-    return found[:limit]
+def searchable_keys() -> Iterator[list[str]]:
+    """The numbers of everything that shows, for the search index."""
+    numbers = (
+        Contribution.objects.filter(state=State.VISIBLE).order_by("number").values_list("number", flat=True)
+    )
+    held: list[str] = []
+    for number in numbers.iterator(chunk_size=_CHUNK):
+        held.append(str(number))
+        if len(held) == _SEARCHED_AT_ONCE:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def searchable(numbers: Iterable[str], viewer: Viewer = PUBLIC) -> dict[str, tuple[str, str, str]]:
+    """(title, text, language) of those that show, by number: open words alone, so that nothing covered is found.
+
+    Two queries.
+    """
+    wanted = [int(number) for number in numbers if number.isdecimal()]
+    return {
+        str(number): (open_words(shown.title), open_words(shown.text), shown.language)
+        for number, shown in public_texts(wanted, viewer).items()
+    }
+
+
+def open_words(pieces: Iterable[Segment]) -> str:
+    """A text with an ellipsis where something is covered."""
+    return " ".join("".join("…" if piece.kind else piece.text for piece in pieces).split())
 
 
 def public_rows(

@@ -123,6 +123,11 @@ def editions(cycle: StrategyCycle, viewer: Viewer) -> list[Edition]:
     return list(Edition.objects.filter(cycle=cycle).select_related("run", "cycle"))
 
 
+def of_current_cycle(viewer: Viewer) -> list[Edition]:
+    """All editions of the cycle that short addresses show, newest first. One query."""
+    return list(Edition.objects.filter(cycle__is_current=True).select_related("run", "cycle"))
+
+
 def newer_than(edition: Edition, all_of_cycle: Iterable[Edition]) -> Edition | None:
     """The newest of a cycle's editions, if it came after ``edition``; withdrawn ones do not count."""
     there = [one for one in all_of_cycle if not one.is_withdrawn]

@@ -1,0 +1,1 @@
+"""The accessibility statement with its reports, and what the operator says of personal data."""
