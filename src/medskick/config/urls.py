@@ -14,6 +14,7 @@ urlpatterns = [
     path("konto/", include("medskick.ground.people.urls")),
     *i18n_patterns(
         path("", include("medskick.process.contributions.urls")),
+        path("", include("medskick.process.participation.urls")),
         path("", include("medskick.process.insights.urls")),
         path("", include("medskick.doors.pages.urls")),
         # Last: every other address is a page of editors, or there is none.

@@ -12,6 +12,8 @@ urlpatterns = [
     path("medskick/", include("medskick.process.contributions.workspace_urls")),
     path("analys/", include("medskick.process.insights.workspace_urls")),
     path("omgang/", include("medskick.process.cycle.workspace_urls")),
+    path("folkmangd/", include("medskick.process.statistics.workspace_urls")),
+    path("deltagande/", include("medskick.process.participation.workspace_urls")),
     # Signing in, and everything about accounts, is done in one place.
     re_path(
         r"^sidor/(?:login|password_reset|account)/", RedirectView.as_view(url="/arbetsyta/")

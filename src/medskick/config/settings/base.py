@@ -30,8 +30,10 @@ INSTALLED_APPS = [
     "medskick.ground.ui",
     "medskick.ground.live",
     "medskick.ground.jobs",
+    "medskick.process.statistics",
     "medskick.process.cycle",
     "medskick.process.contributions",
+    "medskick.process.participation",
     "medskick.process.insights",
     # Before Wagtail, so that our words and pages win over its own.
     "medskick.doors.pages",

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from medskick.ground.core import audit, chain, offers
 from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.chain import Description, Ref
-from medskick.process.cycle import models, queries, rules  # noqa: F401
+from medskick.process.cycle import models, population, queries, rules  # noqa: F401
 from medskick.process.cycle import region as regions
+from medskick.process.statistics import frame
 
 audit.sentence("cycle.started", _("{actor} startade omgången {name}"))
 audit.sentence("cycle.phase_planned", _("{actor} planerade {phase} till {start} – {end}"))
@@ -22,6 +23,8 @@ audit.sentence("cycle.phase_closed", _("{actor} avslutade {phase} den {day}"))
 offers.record(models.StrategyCycle, why="Omgångens ram.", public_kind="cycle")
 offers.record(models.Phase, why="Tidplanen och hur den hölls.")
 offers.task(offers.Task(_("Omgång och tidplan"), "cycle:plan", "cycle.manage", 90))
+
+frame.register(population.known, population.SOURCE)
 
 
 def describe(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
