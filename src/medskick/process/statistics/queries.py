@@ -58,14 +58,14 @@ def population(viewer: Viewer) -> Population:
     bands_by_year: dict[str, dict[tuple[str, str], int]] = {}
     used: dict[tuple[str, str], list[Observation]] = {}
     for one in rows:
-        people = int(one.value or 0)
+        count = int(one.value or 0)
         if one.series.key == POPULATION:
-            by_year.setdefault(one.period, {})[one.place] = people
+            by_year.setdefault(one.period, {})[one.place] = count
         else:
-            bands_by_year.setdefault(one.period, {})[one.place, one.category] = people
+            bands_by_year.setdefault(one.period, {})[one.place, one.category] = count
         used.setdefault((one.series.key, one.period), []).append(one)
-    year = _fullest({period: len(codes & set(found)) for period, found in by_year.items()})
-    bands_year = _fullest(
+    year = _newest({period: len(codes & set(found)) for period, found in by_year.items()})
+    bands_year = _newest(
         {
             period: sum(1 for place, band in found if place in codes and band in known.bands)
             for period, found in bands_by_year.items()
@@ -96,9 +96,11 @@ def population(viewer: Viewer) -> Population:
     )
 
 
-def _fullest(places: Mapping[str, int]) -> str:
-    """The newest of the years that have figures for most places: one early figure does not push a whole year aside."""
-    return max(places, key=lambda period: (places[period], period), default="")
+def _newest(places: Mapping[str, int]) -> str:
+    """The newest year with figures for at least half as many places as any year: one early figure does not push a whole
+    year aside, and one that is missing does not bring an old year back."""
+    most = max(places.values(), default=0)
+    return max((period for period, count in places.items() if 2 * count >= most), default="")
 
 
 def _total(published: int | None, parts: list[int]) -> Total | None:

@@ -13,6 +13,7 @@ those of its largest contribution, whether that shows or not. So hiding one of t
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from medskick.ground.core.access import SYSTEM, Viewer
 from medskick.ground.core.printed import FEWEST_SENDINGS, Earlier, Voice, fit_to_print
@@ -49,8 +50,9 @@ def freeze(edition: Edition) -> list[EditionTable]:
             *printed(edition.cycle_id, dimension),
             *participation.printed(edition.cycle_id, dimension, SYSTEM),
         ]
-        every = counted.union(*(one.counted for one in earlier))
-        voices = [Voice(key, *who, key in counted) for key, who in largest(every, dimension).items()]
+        before = {key for one in earlier for key in one.counted if isinstance(key, UUID)}
+        every = largest(counted | before, dimension)
+        voices = [Voice(key, persons, group, key in counted) for key, (persons, group) in every.items()]
         cells = fit_to_print(voices, earlier)
         if cells is not None:
             whole = sum(voice.persons for voice in voices if voice.now)
