@@ -16,7 +16,7 @@ from medskick.process.contributions.actions import Answer, receive
 from medskick.process.contributions.models import Contribution, State, Submission
 from medskick.process.participation import actions, queries, stops
 from medskick.process.participation.models import Dimension, PrintedTable
-from medskick.process.participation.queries import plan as plans
+from medskick.process.participation.queries.plan import limits
 from medskick.process.statistics import actions as statistics
 
 pytestmark = pytest.mark.django_db
@@ -199,8 +199,12 @@ def test_file_and_open_data_hold_the_same_rows_as_the_page(client, cycle, say, o
     assert by_name["Luleå"][2:5] == ["40", "80321", "0.5"]
     assert by_name["Pajala"][2] == ""
     data = next(one for one in offers.data_sets if one.name == "deltagande")
-    assert [[("" if cell is None else str(cell)) for cell in row] for row in data.rows(PUBLIC)] == lines[1:]
+    assert [[written(cell) for cell in row] for row in data.rows(PUBLIC)] == lines[1:]
     assert len(data.columns) == len(lines[0])
+
+
+def written(cell):
+    return "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)
 
 
 def test_page_and_file_before_anything_is_there(client, db):
@@ -231,18 +235,19 @@ def test_plan_does_not_put_a_small_place_first_by_chance(cycle, say, own):
 
 
 def test_limits_widen_when_people_answer_in_groups(cycle):
-    alone, together = plans.limits(30), plans.limits(30, spread=15)
+    alone, together = limits(30), limits(30, spread=15)
     assert alone.low < 30 < alone.high
     assert together.low < alone.low
     assert together.high > alone.high
 
 
 @pytest.mark.parametrize(
-    ("count", "low", "high"), [(0, 0, 3.69), (1, 0.03, 5.57), (5, 1.62, 11.67), (10, 4.80, 18.39), (50, 37.11, 65.92)]
+    ("count", "low", "high"),
+    [(0, 0, 3.69), (1, 0.03, 5.57), (5, 1.62, 11.67), (10, 4.80, 18.39), (50, 37.11, 65.92)],
 )
 def test_limits_are_near_the_exact_ones(count, low, high):
     """Exact Poisson limits of 95 % from published tables (Garwood 1936)."""
-    found = plans.limits(count)
+    found = limits(count)
     assert found.low == pytest.approx(low, abs=0.06)
     assert found.high == pytest.approx(high, abs=0.25)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
-import threading
+import os
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from helpers_people import signed_in, viewer_for
 from medskick.engine.tables.write import write_xlsx
@@ -17,7 +18,7 @@ from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.models import AuditEntry
 from medskick.process.cycle import region as regions
 from medskick.process.statistics import actions, files, queries
-from medskick.process.statistics.frame import POPULATION, Figure, frame
+from medskick.process.statistics.frame import POPULATION, frame
 from medskick.process.statistics.models import Observation
 from medskick.process.statistics.offers import problems
 
@@ -84,7 +85,9 @@ def test_region_without_published_totals_gets_sums_that_say_so(db, use_region):
 def test_new_figure_is_a_revision_and_the_old_one_stays(own, read):
     taken = read("Pajala;2025;;5690\n2521 Pajala;2025;16–24 år;400\n")
     assert taken == actions.Taken(new=0, revised=2, same=0)
-    kept = Observation.objects.filter(series__key=POPULATION, place="2521", period="2025").order_by("revision")
+    kept = Observation.objects.filter(series__key=POPULATION, place="2521", period="2025").order_by(
+        "revision"
+    )
     assert [(one.revision, int(one.value), one.source.key) for one in kept] == [
         (1, 5686, "region"),
         (2, 5690, "file"),
@@ -143,7 +146,9 @@ def test_missing_column_is_named(db, tmp_path):
 
 def test_excel_is_read_like_csv(own, tmp_path):
     path = tmp_path / "folk.xlsx"
-    write_xlsx(path, ["Kommun", "År", "Ålder", "Antal"], [["Arjeplogs kommun", 2026, "65 år eller äldre", 820]])
+    write_xlsx(
+        path, ["Kommun", "År", "Ålder", "Antal"], [["Arjeplogs kommun", 2026, "65 år eller äldre", 820]]
+    )
     assert actions.take_in_file(path, "folk.xlsx", by=LEAD).new == 1
     assert Observation.objects.get(place="2506", period="2026").value == Decimal(820)
 
@@ -195,29 +200,50 @@ def test_population_is_one_query(own, django_assert_num_queries):
         queries.population(PUBLIC)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_fetches_at_the_same_time_number_their_revisions_one_after_the_other():
-    actions.take_in("a", "A", "", [Figure(POPULATION, "2521", "2025", "", Decimal(0))], by=LEAD)
-    failed = []
-    start = threading.Barrier(4)
+FETCHES = """
+import json, os, threading
+import django
+os.environ["DJANGO_SETTINGS_MODULE"] = "medskick.config.settings.site"
+django.setup()
+from decimal import Decimal
+from django.core.management import call_command
+from django.db import connection
+from medskick.process.statistics import actions
+from medskick.process.statistics.frame import POPULATION, Figure
+from medskick.process.statistics.models import Observation
+call_command("migrate", verbosity=0)
+Observation.objects.all().delete()
+failed, barrier = [], threading.Barrier(6)
 
-    def fetch(number: int) -> None:
-        start.wait()
-        try:
-            actions.take_in(
-                f"s{number}", "S", "", [Figure(POPULATION, "2521", "2025", "", Decimal(number))], by=LEAD
-            )
-        except Exception as error:  # noqa: BLE001
-            failed.append(error)
-        finally:
-            connection.close()
+def fetch(number):
+    barrier.wait()
+    try:
+        figure = Figure(POPULATION, "2521", "2025", "", Decimal(number))
+        actions.take_in(f"s{number}", "S", "", [figure], by=actions.SYSTEM)
+    except Exception as error:
+        failed.append(repr(error))
+    connection.close()
 
-    threads = [threading.Thread(target=fetch, args=(n,)) for n in range(1, 5)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+threads = [threading.Thread(target=fetch, args=(n,)) for n in range(6)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(json.dumps([failed, [[one.revision, int(one.value)] for one in Observation.objects.order_by("revision")]]))
+"""
+
+
+def test_fetches_at_the_same_time_number_their_revisions_one_after_the_other(tmp_path):
+    """In a process of its own with the settings of a real installation: tests share one connection in memory."""
+    environment = {**os.environ, "MEDSKICK_DATA": str(tmp_path), "MEDSKICK_DATABASE": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", FETCHES],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    failed, kept = json.loads(done.stdout.splitlines()[-1])
     assert failed == []
-    revisions = Observation.objects.filter(place="2521").order_by("revision")
-    assert [one.revision for one in revisions] == [1, 2, 3, 4, 5]
-    assert sorted(int(one.value) for one in revisions) == [0, 1, 2, 3, 4]
+    assert [revision for revision, _value in kept] == [1, 2, 3, 4, 5, 6]
+    assert sorted(value for _revision, value in kept) == [0, 1, 2, 3, 4, 5]

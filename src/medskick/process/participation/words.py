@@ -142,9 +142,9 @@ def number(line: Line) -> str:
 
 def decimal(value: float | None) -> str:
     """One decimal, in the page's way of writing."""
-    return "–" if value is None else number_format(value, 1)
+    return "–" if value is None else number_format(round(value, 1), 1)
 
 
 def percent(value: float | None) -> str:
     """Whole percent: the figures carry no more."""
-    return "–" if value is None else _("%(number)s %%") % {"number": number_format(value, 0)}
+    return "–" if value is None else _("%(number)s %%") % {"number": number_format(round(value), 0)}
