@@ -163,8 +163,8 @@ def check_printed(cycle, dimension):
 
 
 def check_places_and_channels(cycle):
-    """Unknown: persons of each municipality and channel, and of none. Known: the total, the table of municipalities, and
-    all rows, of which each tells its channel and perhaps its municipality."""
+    """Unknown: persons of each channel. Known: the total, the printed cells, and all rows, of which each tells its
+    channel and perhaps its municipality: so the table of municipalities must be countable from the rows."""
     showing = Contribution.objects.filter(cycle=cycle, state=State.VISIBLE)
     found = queries.participation(cycle, PUBLIC)
     if found.persons is None:
@@ -253,19 +253,11 @@ def test_who_knows_the_rule_and_two_tables_is_left_with_more_than_one_answer(fir
     told = both(first, more)
     if told == (None, None):
         return
-    possible = [[set() for _group in range(3)] for _part in range(2)]
-    for one in ways(sum(first), 3):
-        if seen_of(printed(one)) != told[0]:
-            continue
-        for two in ways(sum(more), 3):
-            if both(one, two) == told:
-                for part, way in enumerate((one, two)):
-                    for group, count in enumerate(way):
-                        possible[part][group].add(count)
-    for part, true in enumerate((first, more)):
-        for group, count in enumerate(true):
-            if 0 < count < 5:
-                assert len(possible[part][group]) > 1, (first, more, told)
+    begun = [one for one in ways(sum(first), 3) if seen_of(printed(one)) == told[0]]
+    alike = [(one, two) for one in begun for two in ways(sum(more), 3) if both(one, two) == told]
+    for part, group in itertools.product(range(2), range(3)):
+        if 0 < (first, more)[part][group] < 5:
+            assert len({way[part][group] for way in alike}) > 1, (first, more, told)
 
 
 @given(st.lists(st.integers(0, 14), min_size=2, max_size=5))
