@@ -278,7 +278,7 @@ def test_plan_tells_who_has_had_no_stop(cycle, say, own, known_stops):
     assert both["2521", "65+"].past == 1
 
 
-def test_staff_plan_page_lets_the_lead_publish(client, cycle, say, own):
+def test_staff_plan_page_lets_the_lead_publish(client, cycle, say, own, known_stops):
     say(60, place="2580", age="16-24")
     say(9, place="2580", age="65+")
     signed_in(client, "process_lead")

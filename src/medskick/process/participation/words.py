@@ -102,10 +102,11 @@ def _finding(table: Table) -> str:
 
 def _behind(table: Table) -> dict[str, Any]:
     heading = titles()[table.key]
+    caption = _("%(what)s, alla tal") % {"what": heading}
     if not _by_rate(table):
         head = [heading, _("Röster"), _("Andel av rösterna")]
         return {
-            "caption": heading,
+            "caption": caption,
             "columns": head,
             "rows": [[line.label, number(line), percent(line.share)] for line in table.lines],
         }
@@ -124,7 +125,7 @@ def _behind(table: Table) -> dict[str, Any]:
         ]
         for line in table.lines
     ]
-    return {"caption": heading, "columns": head, "rows": rows}
+    return {"caption": caption, "columns": head, "rows": rows}
 
 
 def _source(table: Table, living: Population) -> str:

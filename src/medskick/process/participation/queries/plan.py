@@ -51,7 +51,7 @@ class Need:
     """A group and how far below the county it is. Rates are per 1 000 inhabitants; ``persons`` None is fewer than five.
 
     ``below``: how far the upper limit is under the county's rate, negative where chance may explain it all.
-    ``missing``: so many voices at least until that limit would reach it. ``past`` and ``next`` tell of stops.
+    ``missing``: so many more voices and it would be at the county's rate. ``past`` and ``next`` tell of stops.
     """
 
     place: str
@@ -161,7 +161,7 @@ def _needs(
                 None if told(number) is None else 1000 * number / inhabitants,
                 1000 * high,
                 1000 * (level - high),
-                max(0, math.ceil(inhabitants * (level - high))),
+                max(0, math.ceil(inhabitants * level - (told(number) or 0))),
                 sum(1 for stop in here if stop.day < day),
                 next((stop for stop in here if stop.day >= day), None),
             )
