@@ -6,25 +6,27 @@ from playwright.sync_api import expect
 
 
 def test_visitor_sees_who_is_missing_and_takes_the_numbers_home(hands):
-    page = hands.page
-    hands.open("/deltagande/")
+    visitor = hands("visitor")
+    page = visitor.page
+    visitor.open("/deltagande/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Vilka saknas än?")
-    hands.look("deltagande")
-    hands.press("Visa som tabell", leads=False)
+    visitor.look("deltagande")
+    visitor.press("Visa som tabell", leads=False)
     expect(page.get_by_role("columnheader", name="Röster per 1 000 invånare").first).to_be_visible()
-    hands.look("tabell")
-    hands.tab_to("Ladda ner alla tabeller")
+    visitor.look("tabell")
+    visitor.tab_to("Ladda ner alla tabeller")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     text = download.value.path().read_text(encoding="utf-8-sig")
     assert text.startswith("tabell,grupp,röster")
     assert "Luleå" in text
-    hands.open("/en/deltagande/")
+    visitor.open("/en/deltagande/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Who is still missing?")
-    hands.look("english")
+    visitor.look("english")
 
 
-def test_page_reads_as_well_without_scripts(no_script):
-    no_script.open("/deltagande/")
-    expect(no_script.page.get_by_text("En röst är en person")).to_be_visible()
-    no_script.look("deltagande")
+def test_page_reads_as_well_without_scripts(hands):
+    visitor = hands("visitor", scripts=False)
+    visitor.open("/deltagande/")
+    expect(visitor.page.get_by_text("En röst är en person")).to_be_visible()
+    visitor.look("deltagande")
