@@ -14,6 +14,10 @@ from medskick.process.cycle import demo as cycle_demo
 from medskick.process.cycle import queries as cycle_queries
 from medskick.process.cycle.models import PhaseKind
 from medskick.process.insights import demo as insights_demo
+from medskick.process.participation import actions as participation_actions
+from medskick.process.participation import queries as participation_queries
+from medskick.process.participation.models import Dimension
+from medskick.process.statistics.actions import take_in_own
 
 DEMONSTRATOR = Viewer(None, "Demonstration", frozenset({Role.PROCESS_LEAD, Role.ANALYST, Role.MODERATOR}))
 
@@ -39,3 +43,7 @@ def load(*, phase: str = "", progress: Callable[[str], None] = print) -> None:
     contributions_demo.load(cycle, by=DEMONSTRATOR)
     progress("Sorterar rösterna i teman …")
     insights_demo.publish_demo(cycle, by=DEMONSTRATOR)
+    take_in_own()
+    for dimension in Dimension:
+        if participation_queries.draft(cycle.pk, dimension, DEMONSTRATOR).possible:
+            participation_actions.publish(cycle, dimension, by=DEMONSTRATOR, hide_for_good=True)

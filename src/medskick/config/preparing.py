@@ -81,6 +81,9 @@ def migrate() -> int:
         from medskick.doors.pages.actions import lay_out
 
         lay_out()
+        from medskick.process.statistics.actions import take_in_own
+
+        take_in_own()
     except Error as error:
         print(f"Databasen går inte att använda: {error}", file=sys.stderr)
         return 1

@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("medskick.process.cycle.urls")),
         path("", include("medskick.process.contributions.urls")),
         path("moten/", include("medskick.process.meetings.urls")),
+        path("", include("medskick.process.participation.urls")),
         path("", include("medskick.process.insights.urls")),
         path("prenumerera/", include("medskick.ground.post.urls")),
         path("", include("medskick.doors.pages.urls")),

@@ -15,6 +15,8 @@ urlpatterns = [
     path("analys/", include("medskick.process.insights.workspace_urls")),
     path("omgang/", include("medskick.process.cycle.workspace_urls")),
     path("webbplats/", include("medskick.doors.pages.workspace_urls")),
+    path("folkmangd/", include("medskick.process.statistics.workspace_urls")),
+    path("deltagande/", include("medskick.process.participation.workspace_urls")),
     # Signing in, and everything about accounts, is done in one place.
     re_path(r"^sidor/(?:login|password_reset|account)/", RedirectView.as_view(url="/arbetsyta/")),
     path("sidor/", include("wagtail.admin.urls")),

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,8 @@ from medskick.process.insights.actions import snapshot
 from medskick.process.insights.models import EditionStatement, Run, RunStatement, RunTheme, Theme
 from medskick.process.insights.queries import amounts, changes, spread, statements, tables, trace
 from medskick.process.insights.queries.editions import published_themes
+from medskick.process.participation import actions as participation
+from medskick.process.participation.models import Dimension
 
 LEAD = viewer_for("process_lead", user_id=7)
 CELLS = st.dictionaries(
@@ -409,3 +412,19 @@ def test_published_row_holds_no_age_no_sender_no_time_and_no_number_of_persons(c
         "topic", "outside_reason", "reason_label", "instead",
     }  # fmt: skip
     assert EditionStatement.objects.count() == 5
+
+
+@pytest.mark.django_db
+def test_tables_of_an_edition_and_of_participation_are_safe_beside_each_other(cycle):
+    """One voice that only one of them counts would be what is left when the other is subtracted."""
+    crowd = [("web", "2580", age, 1, 0) for age in ("16-24", "25-44", "65+") for _n in range(7)]
+    spoken = speak(cycle, crowd)
+    publish(cycle, spoken)
+    later = speak(cycle, [("web", "2580", "65+", 1, 0)])
+    with pytest.raises(ValidationError):
+        participation.publish(cycle, Dimension.AGE, by=LEAD)
+    more = speak(cycle, crowd)
+    printed = participation.publish(cycle, Dimension.AGE, by=LEAD)
+    assert printed.cells == {"16-24": 14, "25-44": 14, "65+": 15}
+    assert not publish(cycle, spoken + later).tables.filter(dimension=tables.AGE).exists()
+    assert publish(cycle, spoken + later + more).tables.get(dimension=tables.AGE).cells == printed.cells

@@ -31,8 +31,10 @@ INSTALLED_APPS = [
     "medskick.ground.live",
     "medskick.ground.jobs",
     "medskick.ground.post",
+    "medskick.process.statistics",
     "medskick.process.cycle",
     "medskick.process.contributions",
+    "medskick.process.participation",
     "medskick.process.meetings",
     "medskick.process.insights",
     # Before Wagtail, so that our words and pages win over its own.

@@ -29,6 +29,12 @@ PLACES = [
 ]  # fmt: skip
 SPREAD = [{"label": label, "value": value} for label, value in PLACES]
 
+RATES = [
+    {"label": "Överkalix", "value": None, "text": "för få att visa"},
+    {"label": "Piteå", "value": 1.9, "text": "1,9 per 1 000"},
+    {"label": "Haparanda", "value": 5.5, "text": "5,5 per 1 000"},
+]
+
 THEMES = [
     ("Resor utan bil", 1214, 3, "Många vill kunna ta sig hem på kvällen."),
     ("Mötesplatser för unga", 987, 0, "Ungdomsgårdar som är öppna på sommaren."),
@@ -170,6 +176,7 @@ def all_parts() -> dict[str, Any]:
         "phases": phases(),
         "steps": journey(),
         "spread_rows": SPREAD,
+        "rate_rows": RATES,
         "themes": themes,
         "form": ExampleForm(),
         "wrong_form": wrong,

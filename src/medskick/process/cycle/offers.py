@@ -12,8 +12,9 @@ from medskick.ground.core.access import PUBLIC, SYSTEM, Viewer
 from medskick.ground.core.chain import Description, Ref
 from medskick.ground.post import kinds
 from medskick.ground.post.subscriptions import Topic, topics
-from medskick.process.cycle import mail, models, queries, rules  # noqa: F401
+from medskick.process.cycle import mail, models, population, queries, rules  # noqa: F401
 from medskick.process.cycle import region as regions
+from medskick.process.statistics import frame
 
 audit.sentence("cycle.started", _("{actor} startade omgången {name}"))
 audit.sentence("cycle.phase_planned", _("{actor} planerade {phase} till {start} – {end}"))
@@ -44,6 +45,8 @@ offers.record(models.ElectionReminder, why="Att påminnelsen har gått ut, en g�
 offers.task(offers.Task(_("Omgång och tidplan"), "cycle:plan", "cycle.manage", 90, queries.unseen))
 offers.menu(offers.MenuItem(_("Tidplan"), "timeline:page", 35))
 mail.register()
+
+frame.register(population.known, population.SOURCE)
 
 
 def describe(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:

@@ -21,6 +21,7 @@ from medskick.ground.core import one_language
 from medskick.ground.core.languages import INTERFACE, SOURCE
 
 AGE_BANDS = ("0-15", "16-24", "25-44", "45-64", "65+")
+_BANDS = "|".join(re.escape(band) for band in AGE_BANDS)
 AREA_COLOURS = ("gran", "fjall", "ljung", "hjortron")
 SHIPPED = Path(__file__).parent / "regions"
 DEFAULT = SHIPPED / "norrbotten.toml"
@@ -103,7 +104,11 @@ class Contact:
 
 @dataclass(frozen=True)
 class Region:
-    """Everything the file says. Forms of names are as they stand inside a sentence."""
+    """Everything the file says. Forms of names are as they stand inside a sentence.
+
+    ``population`` and ``ages`` are the county's own published figures, which need not be the sum of its
+    municipalities'.
+    """
 
     code: str
     name: str
@@ -125,6 +130,8 @@ class Region:
     frames: tuple[Frame, ...]
     municipalities: tuple[Municipality, ...]
     fictitious: bool
+    population: Mapping[int, int]
+    ages: Mapping[str, int]
 
     @property
     def title(self) -> str:
@@ -265,6 +272,8 @@ class _Reader:
             frames=self.frames(data),
             municipalities=municipalities,
             fictitious=self.get(region, where, "fictitious", bool, False),
+            population=self.counts(region, where, "population", r"\d{4}", int),
+            ages=self.counts(region, where, "ages", _BANDS, str),
         )
 
     def contact(self, table: Mapping[str, Any]) -> Contact:
@@ -326,7 +335,7 @@ class _Reader:
                     name,
                     self.get(row, where, "official_name", str, f"{name} kommun"),
                     self.counts(row, where, "population", r"\d{4}", int),
-                    self.counts(row, where, "ages", "|".join(re.escape(band) for band in AGE_BANDS), str),
+                    self.counts(row, where, "ages", _BANDS, str),
                 )
             )
         self.unique("[[municipalities]]", "Koden", [one.code for one in found])

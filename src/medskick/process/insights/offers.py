@@ -25,9 +25,11 @@ from medskick.process.insights.queries import (
     live_when,
     moving,
     statements,
+    tables,
     trace,
 )
 from medskick.process.insights.queries.excerpts import rows as excerpt_rows
+from medskick.process.participation import earlier
 
 audit.sentence("insights.run_started", _("{actor} startade analys {ref} av {cycle}"))
 audit.sentence("insights.placing_started", _("{actor} lät datorn placera nya medskick i {ref}"))
@@ -73,6 +75,8 @@ audit.sentence("insights.model_tried", _("{actor} provade språkmodellen {model}
 audit.sentence("insights.model_text_approved", _("{actor} godkände en text av AI i analys {ref}: {text}"))
 audit.sentence("insights.model_text_rejected", _("{actor} avvisade en text av AI i analys {ref}: {text}"))
 audit.sentence("insights.published", _("{actor} publicerade temana i {cycle} ({ref})"))
+
+earlier.register(tables.printed)
 
 offers.record(models.Run, why="Visar hur resultatet räknades fram.")
 offers.record(models.RunTheme, why="Datorns förslag innan människor granskat.")

@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from medskick.ground.core import dates
 from medskick.ground.core.numbers import counted
 from medskick.ground.ui import bundle as front_end
+from medskick.ground.ui import rates as rate_bar
 from medskick.ground.ui import spread as spreads
 from medskick.ground.ui import tiles as tile_maps
 from medskick.ground.ui.covered import covered
@@ -239,6 +240,13 @@ def spread_bar(
         "place": place or _("Kommun"),
         "small": small,
     }
+
+
+@register.simple_tag
+def rate_bars(rows: Any, level: float | None = None, level_text: str = "", caption: str = "") -> str:
+    """Lying bars with a mark for all together; parameters in `ui/rate_bars.html`. A picture for `ui/figure.html`."""
+    context = {"rates": rate_bar.rates(rows, level), "level_text": level_text, "caption": caption}
+    return render_to_string("ui/rate_bars.html", context)
 
 
 @register.inclusion_tag("ui/treemap_svg.html")

@@ -7,8 +7,9 @@ contribution (``"contribution__"`` from a statement); contributions themselves n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import (
     Case,
@@ -27,6 +28,9 @@ from django.db.models import (
 from django.db.models.functions import RowNumber
 
 from medskick.process.contributions.models import Contribution
+
+_CHUNK = 900
+_Key = TypeVar("_Key", int, UUID)
 
 
 def sendings() -> Count:
@@ -68,3 +72,28 @@ def persons_by_fate(rows: QuerySet[Contribution], fates: Sequence[Q]) -> list[in
         **{f"fate_{place}": Sum("people", filter=Q(fate_met=place)) for place in range(len(fates))}
     )
     return [told[f"fate_{place}"] or 0 for place in range(len(fates))]
+
+
+def sendings_of(contributions: Iterable[int]) -> dict[int, UUID]:
+    """Which sending each contribution came with, by its key in the database. A query for every 900."""
+    found: dict[int, UUID] = {}
+    for chunk in _chunks(contributions):
+        found.update(Contribution.objects.filter(pk__in=chunk).values_list("pk", "sending"))
+    return found
+
+
+def largest(sent: Iterable[UUID], *columns: str) -> dict[UUID, tuple[Any, ...]]:
+    """Each sending as its largest contribution, the first of those, whatever has become of it: persons, then the
+    ``columns``. So hiding one of two answers never moves anybody between groups. A query for every 900."""
+    found: dict[UUID, tuple[Any, ...]] = {}
+    for chunk in _chunks(sent):
+        rows = Contribution.objects.filter(sending__in=chunk).order_by("persons", "-pk")
+        for key, *who in rows.values_list("sending", "persons", *columns):
+            found[key] = tuple(who)
+    return found
+
+
+def _chunks(keys: Iterable[_Key]) -> Iterator[list[_Key]]:
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), _CHUNK):
+        yield wanted[start : start + _CHUNK]

@@ -20,6 +20,7 @@ class Place:
 
     label: str
     value: int | None
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Voices:
     persons: int
     places: int
     spread: tuple[Place, ...]
+
+    @property
+    def spread_by_code(self) -> dict[str, int]:
+        """Persons of the municipalities that may be named."""
+        return {one.code: one.value for one in self.spread if one.value is not None}
 
 
 def voices(cycle: StrategyCycle, viewer: Viewer) -> Voices:
@@ -49,5 +55,7 @@ def voices(cycle: StrategyCycle, viewer: Viewer) -> Voices:
     return Voices(
         persons=persons(rows.filter(state=State.VISIBLE)),
         places=len(by_place),
-        spread=tuple(Place(one.name, by_place.get(one.code)) for one in regions.region().municipalities),
+        spread=tuple(
+            Place(one.name, by_place.get(one.code), one.code) for one in regions.region().municipalities
+        ),
     )

@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from medskick.ground.core import audit
-from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.access import SYSTEM, Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.cycle.models import StrategyCycle
@@ -43,6 +43,7 @@ from medskick.process.insights.queries import (
     tables,
     words,
 )
+from medskick.process.participation import queries as participation
 
 QUOTES_KEPT = 12
 ATTEMPTS = 3
@@ -113,7 +114,8 @@ def _stamp(cycle: StrategyCycle) -> tuple[Any, ...]:
     runs = Run.objects.filter(cycle=cycle).order_by("pk").values_list("pk", "state", "learned")
     taken = EditionTheme.objects.filter(edition__cycle=cycle).exclude(taken={}).order_by("pk")
     away = taken.values_list("pk", "taken")
-    return changed, tuple(runs), Edition.objects.aggregate(last=Max("pk"))["last"], tuple(map(str, away))
+    last = Edition.objects.aggregate(last=Max("pk"))["last"]
+    return changed, tuple(runs), last, tuple(map(str, away)), participation.last_printed(cycle.pk, SYSTEM)
 
 
 class _Drawn:
