@@ -3,20 +3,15 @@
 import datetime
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 from icalendar import Calendar
 
 from helpers_meetings import LEAD, make_meeting, sign_up
 from medskick.ground.core.access import PUBLIC, SYSTEM
+from medskick.ground.post.models import Mail
 from medskick.process.meetings import actions, links
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        not apps.is_installed("medskick.ground.post"), reason="needs the room that sends mail"
-    ),
-]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -24,8 +19,6 @@ def mails():
     """All queued mails, oldest first: kind, address, subject, text and files."""
 
     def read(kind=""):
-        from medskick.ground.post.models import Mail
-
         rows = Mail.objects.order_by("pk")
         return list(rows.filter(kind=f"meetings.{kind}") if kind else rows)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from medskick.doors.pages import models, rules  # noqa: F401
+from medskick.doors.pages import models, queries, rules  # noqa: F401
 from medskick.doors.pages.search import actions as search
 from medskick.doors.pages.search import sources
 from medskick.doors.pages.statements import letters
@@ -15,7 +15,10 @@ from medskick.doors.pages.statements import queries as statements
 from medskick.engine.text.finding import holds, wanted
 from medskick.ground.core import audit, offers
 from medskick.ground.core.access import PUBLIC, Viewer
+from medskick.ground.post import news
 from medskick.ground.ui.templatetags.ui import local, moment
+from medskick.process.cycle import queries as cycles
+from medskick.process.insights.queries import editions
 
 offers.task(offers.Task(_("Sidor och nyheter"), "wagtailadmin_home", "pages.edit", 60))
 offers.menu(offers.MenuItem(_("Nyheter"), "pages:news", 60))
@@ -56,6 +59,16 @@ offers.task(
 offers.task(offers.Task(_("Tillgänglighetsredogörelse"), "pages_staff:accessibility", "pages.statements", 66))
 offers.task(offers.Task(_("Text om personuppgifter"), "pages_staff:personal_data", "pages.statements", 68))
 letters.register()
+
+
+@news.register
+def articles(viewer: Viewer) -> Iterable[news.News]:
+    """Published news, with the places and themes that subscribers choose."""
+    for page in queries.news_as_published(viewer):
+        place = cycles.municipality_topic(page.municipality) if page.municipality else ""
+        theme = editions.theme_topic(page.theme) if page.theme else ""
+        topics = tuple(one for one in (place, theme) if one)
+        yield news.News(page.title, local(page.address), page.first_published_at, topics)
 
 
 @offers.readiness

@@ -111,6 +111,11 @@ def news(viewer: Viewer, *, municipality: str = "", theme: str = "") -> PageQuer
     return both.select_related("locale", "picture").order_by("-day", "-pk")
 
 
+def news_as_published(viewer: Viewer) -> PageQuerySet:
+    """Published news in the order that it was published, the latest first."""
+    return news(viewer).filter(first_published_at__isnull=False).order_by("-first_published_at", "-pk")
+
+
 def places_with_news(viewer: Viewer) -> list[Municipality]:
     """The municipalities that news tells of, in the region's order."""
     told = set(NewsPage.objects.live().values_list("municipality", flat=True))

@@ -18,6 +18,14 @@ offers.record(models.User, why="Konton tas aldrig bort, bara stängs av: loggen 
 offers.record(
     models.Invitation, why="Visar vem som bjöd in vem; länkens hemlighet sparas bara som kontrollsumma."
 )
+offers.record(
+    models.User.groups.through,
+    disposal="working",
+    why="Följer av rollerna; sidornas redigerare frågar efter den.",
+)
+offers.record(
+    models.User.user_permissions.through, disposal="working", why="Används inte: rollerna bestämmer."
+)
 
 offers.task(offers.Task(_("Konton"), "workspace:accounts", "people.manage", 92))
 offers.task(offers.Task(_("Logg"), "workspace:log", "people.read_log", 94))

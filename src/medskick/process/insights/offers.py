@@ -159,7 +159,7 @@ def followed_themes(viewer: Viewer) -> Iterable[Topic]:
     edition = _newest(viewer)
     for one in editions.published_themes(edition, viewer) if edition else []:
         if one.address and not one.name_away:
-            yield Topic(f"tema:{one.slug}", one.name, _("Teman"))
+            yield Topic(editions.theme_topic(one.slug), one.name, _("Teman"))
 
 
 @offers.happening

@@ -1,20 +1,17 @@
-"""What this room tells by mail, through ``ground.post`` where that room is installed.
-
-Without it nothing is sent and nothing is kept: everything told here stands on the private page as well.
-"""
+"""What this room tells by mail, through ``ground.post``. All that is told here stands on the private page as well."""
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.template.defaultfilters import date as date_format
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from medskick.ground.core.chain import Ref
+from medskick.ground.post import actions as post
+from medskick.ground.post import kinds
 from medskick.ground.ui.templatetags.ui import moment
 from medskick.process.meetings import calendars, links
 from medskick.process.meetings.models import Meeting, SignUp
@@ -36,16 +33,8 @@ KINDS = {
 }
 
 
-def is_here() -> bool:
-    """Whether this installation has the room that sends mail."""
-    return apps.is_installed("medskick.ground.post")
-
-
 def register() -> None:
     """Make the kinds of mail known to the room that sends them."""
-    if not is_here():
-        return
-    kinds = import_module("medskick.ground.post.kinds")
     for name, (subject, label) in KINDS.items():
         text = f"meetings/mail/{name}.txt"
         kinds.register(f"meetings.{name}", subject, text, label=label, covered=("own_page", "link"))
@@ -56,9 +45,8 @@ def send(kind: str, signup: SignUp, *, key: str = "", **slots: Any) -> bool:
 
     ``key`` tells apart what may be told more than once; the same mail is never queued twice.
     """
-    if not signup.email or not is_here():
+    if not signup.email:
         return False
-    post = import_module("medskick.ground.post.actions")
     meeting = signup.meeting
     with translation.override(signup.language):
         told = {**_slots(meeting, signup), **slots}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core import audit, chain, offers
@@ -14,6 +15,7 @@ from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.meetings import mail, models, queries, rules  # noqa: F401
 from medskick.process.meetings.models import State
+from medskick.process.participation import stops
 
 audit.sentence("meetings.created", _("{actor} lade upp mötet {title}"))
 audit.sentence("meetings.edited", _("{actor} ändrade mötet {title}"))
@@ -112,7 +114,21 @@ def meetings(viewer: Viewer) -> Iterable[offers.Happening]:
                 reverse("meetings:meeting", args=[one.number]),
                 "meeting",
                 "done" if one.is_over else "next",
+                topics=(cycles.municipality_topic(one.municipality),) if one.municipality else (),
             )
+
+
+@stops.register
+def of_the_tour(viewer: Viewer) -> Iterable[stops.Stop]:
+    """Published meetings of the current cycle that are in one municipality and not called off."""
+    cycle = cycles.current_cycle(viewer)
+    for one in queries.of_the_tour(cycle, viewer) if cycle else []:
+        yield stops.Stop(
+            one.municipality,
+            timezone.localdate(one.starts_at),
+            one.title,
+            reverse("meetings:meeting", args=[one.number]),
+        )
 
 
 @offers.search

@@ -191,10 +191,10 @@ def _answered(request: HttpRequest, one: HindranceReport, form: AnswerForm) -> b
     except ValidationError as error:
         form.add_error(None, error)
         return False
-    if sent:
+    if sent and settings.MAIL_IS_SET:
         messages.success(request, _("Svaret är sparat och skickas till den som skrev."))
-    elif one.email:
-        messages.warning(request, _("Svaret är sparat, men posten är inte på. Mejla det själv."))
+    elif sent:
+        messages.warning(request, _("Svaret är sparat. Posten är inte på, så brevet väntar under Utskick."))
     else:
         messages.success(request, _("Svaret är sparat. Den som skrev har inte lämnat någon adress."))
     return True

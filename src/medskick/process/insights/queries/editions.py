@@ -123,6 +123,11 @@ def editions(cycle: StrategyCycle, viewer: Viewer) -> list[Edition]:
     return list(Edition.objects.filter(cycle=cycle).select_related("run", "cycle"))
 
 
+def theme_topic(slug: str) -> str:
+    """The topic of a theme, as subscribers choose it."""
+    return f"tema:{slug}"
+
+
 def of_current_cycle(viewer: Viewer) -> list[Edition]:
     """All editions of the cycle that short addresses show, newest first. One query."""
     return list(Edition.objects.filter(cycle__is_current=True).select_related("run", "cycle"))

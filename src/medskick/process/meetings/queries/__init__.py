@@ -1,6 +1,6 @@
 """Reads: meetings, the numbers of one, a visitor's own sign-up, the door, coverage, what was said."""
 
-from medskick.process.meetings.queries.coverage import Stop, coverage
+from medskick.process.meetings.queries.coverage import Stop, coverage, of_the_tour
 from medskick.process.meetings.queries.door import DoorLine, at_the_door, needs, signup_by_code
 from medskick.process.meetings.queries.meetings import (
     Filters,
@@ -48,6 +48,7 @@ __all__ = [
     "needs",
     "notices",
     "numbers",
+    "of_the_tour",
     "own",
     "planned",
     "public_numbers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from medskick.ground.core.access import Viewer
@@ -42,13 +43,18 @@ class Stop:
         return one.starts_at if one else None
 
 
+def of_the_tour(cycle: StrategyCycle, viewer: Viewer) -> QuerySet[Meeting]:
+    """Published meetings in one municipality that were not called off, by day."""
+    rows = Meeting.objects.filter(cycle=cycle, state__in=(State.PUBLISHED, State.HELD))
+    return rows.exclude(municipality="").order_by("starts_at", "pk")
+
+
 def coverage(cycle: StrategyCycle | None, viewer: Viewer) -> list[Stop]:
     """One line for each municipality in the region's order. Everybody may know it: only published stops count."""
     now = timezone.now()
     found: dict[str, list[Meeting]] = {}
     if cycle is not None:
-        rows = Meeting.objects.filter(cycle=cycle, state__in=(State.PUBLISHED, State.HELD))
-        for one in rows.exclude(municipality="").order_by("starts_at", "pk"):
+        for one in of_the_tour(cycle, viewer):
             found.setdefault(one.municipality, []).append(one)
     stops = []
     for place in regions.region().municipalities:
