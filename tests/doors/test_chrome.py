@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VALIDATOR = ROOT / "frontend" / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
 PAGES = (
     "/", "/nyheter/", "/nyheter/motet/", "/fragor-och-svar/", "/fragor-och-svar/?q=vem", "/material/",
-    "/material/lada/", "/lattlast/", "/sok/", "/sok/?q=bussarna", "/sok/?q=qvxz", "/tillganglighet/",
+    "/material/lada/", "/oppet-hus/", "/lattlast/", "/sok/", "/sok/?q=bussarna", "/sok/?q=qvxz", "/tillganglighet/",
     "/personuppgifter/", "/kontakt/",
 )  # fmt: skip
 
@@ -50,7 +50,7 @@ def filled(home, cycle):
         )
     )
     shelf.add_child(instance=models.MaterialPage(title="Låda", slug="lada", body=body))
-    home.add_child(instance=models.FreePage(title="Lättläst", slug="lattlast", body=body))
+    home.add_child(instance=models.FreePage(title="Öppet hus", slug="oppet-hus", body=body))
     questions.questions = [
         ("question", {"question": "Vem bestämmer?", "answer": "<p>Fullmäktige.</p>", "anchor": "vem"}),
         ("question", {"question": "När är det klart?", "answer": "<p>I november.</p>", "anchor": "nar"}),

@@ -14,6 +14,7 @@ from medskick.doors.pages import models, offers
 from medskick.doors.pages.statements import actions, letters
 from medskick.ground.core import tokens
 from medskick.ground.core.access import SYSTEM
+from medskick.ground.post.models import Mail
 
 pytestmark = pytest.mark.django_db
 
@@ -163,13 +164,16 @@ def test_staff_answer_and_the_state_is_told(client):
     assert "Någon har redan svarat" in again.content.decode()
 
 
-def test_the_letter_holds_the_answer_and_what_was_asked():
-    from django.template.loader import render_to_string
-
-    slots = {"answer": "Nu är den <större>.", "text": "Jag ser inte knappen", "page": "/teman/"}
-    letter = render_to_string("pages/mail/hindrance_answered.txt", slots)
-    assert "Nu är den <större>." in letter
-    assert "Jag ser inte knappen" in letter
+def test_the_letter_holds_the_answer_and_what_was_asked(client):
+    report(client, email="prov@exempel.example", page="/teman/")
+    one = models.HindranceReport.objects.get()
+    signed_in(client, "process_lead")
+    client.post("/arbetsyta/webbplats/hinder/", {"id": one.pk, "answer": "Nu är den <större>."})
+    letter = Mail.objects.get()
+    assert (letter.kind, letter.to) == (letters.KIND, "prov@exempel.example")
+    assert letter.subject == "Svar på det du skrev om ett hinder på webbplatsen"
+    for words in ("Nu är den <större>.", "Jag ser inte knappen", "/teman/"):
+        assert words in letter.text
 
 
 def test_without_an_address_there_is_no_letter():

@@ -139,7 +139,7 @@ def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
             one.title,
             one.summary or mail.when(one),
             reverse("meetings:meeting", args=[one.number]),
-            _("Möte"),
+            _("Möten"),
         )
 
 
