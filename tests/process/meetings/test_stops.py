@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from helpers_meetings import LEAD, make_meeting, over
 from medskick.ground.core import offers
@@ -33,6 +33,9 @@ def test_published_meetings_in_a_municipality_are_stops(cycle):
 def test_whoever_follows_a_municipality_hears_of_its_meetings(cycle):
     make_meeting(cycle)
     make_meeting(cycle, title="Hela länet", municipality="")
+    addresses = {one.address for one in meetings(PUBLIC)}
     topics = {one.title: one.topics for one in meetings(PUBLIC)}
     assert topics == {"Dialogmöte i Pajala": ("kommun:2521",), "Hela länet": ()}
     assert meetings in offers.happenings
+    with translation.override("en"):
+        assert {one.address for one in meetings(PUBLIC)} == addresses

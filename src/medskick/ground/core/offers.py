@@ -85,12 +85,13 @@ class Happening:
 
 @dataclass(frozen=True)
 class Hit:
-    """One search hit: where it leads and the words that matched."""
+    """One search hit: where it leads and the words that matched. ``language``: of words that people wrote."""
 
     title: str
     excerpt: str
     address: str
     kind: Text
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.template.defaultfilters import date as date_format
 from django.utils.translation import gettext_lazy as _
 
-from medskick.ground.core import audit, chain, offers
+from medskick.ground.core import audit, chain, dates, offers
 from medskick.ground.core.access import PUBLIC, SYSTEM, Viewer
 from medskick.ground.core.chain import Description, Ref
 from medskick.ground.post import kinds
@@ -60,7 +59,7 @@ def describe_milestones(refs: list[Ref], viewer: Viewer) -> dict[Ref, Descriptio
     told = {}
     for one in queries.milestones_by_key([ref.key for ref in refs], viewer):
         ref = Ref("milestone", str(one.key))
-        day = date_format(one.actual or one.planned, "j F Y")
+        day = dates.day(one.actual or one.planned)
         told[ref] = Description(ref, one.title, day, None, queries.address(one.phase.cycle), one.words)
     return told
 

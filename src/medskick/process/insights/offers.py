@@ -150,7 +150,7 @@ def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
                 excerpt = one.summary or ", ".join(one.keywords)
                 if one.name_mark:
                     excerpt = f"{one.name_mark}. {excerpt}".strip()
-                yield offers.Hit(one.name, excerpt, one.address, _("Teman"))
+                yield offers.Hit(one.name, excerpt, one.address, _("Teman"), "sv")
 
 
 @topics.register

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from medskick.ground.core import audit, chain, offers
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.chain import Description, Ref
+from medskick.ground.core.context import plain_path
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.meetings import mail, models, queries, rules  # noqa: F401
@@ -111,10 +112,11 @@ def meetings(viewer: Viewer) -> Iterable[offers.Happening]:
                 one.title,
                 one.starts_at,
                 one.ends_at,
-                reverse("meetings:meeting", args=[one.number]),
+                plain_path(reverse("meetings:meeting", args=[one.number])),
                 "meeting",
                 "done" if one.is_over else "next",
                 topics=(cycles.municipality_topic(one.municipality),) if one.municipality else (),
+                language="sv",
             )
 
 
@@ -140,6 +142,7 @@ def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
             one.summary or mail.when(one),
             reverse("meetings:meeting", args=[one.number]),
             _("Möten"),
+            "sv",
         )
 
 

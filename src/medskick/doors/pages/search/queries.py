@@ -115,7 +115,7 @@ def _scanned(asked: tuple[Wanted, ...], viewer: Viewer) -> Iterator[tuple[Text, 
     question = " ".join(one.written for one in asked)
     for source in offers.searches:
         for hit in source(question, viewer):
-            shown = Findable("", str(hit.title), str(hit.excerpt), hit.address)
+            shown = Findable("", str(hit.title), str(hit.excerpt), hit.address, hit.language)
             yield hit.kind, _hit(shown, asked), holds(shown.title, asked)
 
 

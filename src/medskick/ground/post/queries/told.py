@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from medskick.ground.core import chain, offers
+from medskick.ground.core import chain, dates, offers
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.chain import Description, Ref
 from medskick.ground.core.context import plain_path
@@ -129,7 +129,7 @@ class Edition:
                 found = [
                     Line(
                         " ".join(item.title.split()),
-                        date_format(timezone.localtime(item.published), "j F"),
+                        dates.day_of_this_year(item.published),
                         links.absolute(item.address),
                         at=item.published,
                         topics=item.topics,
@@ -213,8 +213,8 @@ def _instant(when: datetime.date) -> datetime.datetime:
 
 
 def _days(start: datetime.date, end: datetime.date | None) -> str:
-    first = _day(start)
-    last = _day(end) if end else ""
+    first = dates.day(start)
+    last = dates.day(end) if end else ""
     if not last or last == first:
         hour = (
             date_format(timezone.localtime(start), "H:i")
@@ -223,10 +223,3 @@ def _days(start: datetime.date, end: datetime.date | None) -> str:
         )
         return _("%(day)s kl. %(time)s") % {"day": first, "time": hour} if hour else first
     return f"{first} – {last}"
-
-
-def _day(when: datetime.date) -> str:
-    here = (
-        timezone.localtime(when) if isinstance(when, datetime.datetime) and timezone.is_aware(when) else when
-    )
-    return date_format(here, "j F Y")
