@@ -134,12 +134,14 @@ def fixed_pages(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
 
 @offers.search
 def happenings(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
-    """What has a date and an address."""
+    """What has a date and an address. Meetings are found by their own room, by more than their titles."""
     asked = wanted(words)
     for source in offers.happenings:
         for one in source(viewer):
-            if one.address and holds(str(one.title), asked):
-                yield offers.Hit(str(one.title), moment(one.start), local(one.address), _("Datum"))
+            if one.address and one.kind != "meeting" and holds(str(one.title), asked):
+                yield offers.Hit(
+                    str(one.title), moment(one.start), local(one.address), _("Datum"), one.language
+                )
 
 
 sources.register()
