@@ -19,6 +19,7 @@ from medskick.process.insights.models import BookChange, Criterion, Theme
 
 UNDOABLE = (
     "theme_renamed",
+    "theme_name_kept",
     "theme_summarised",
     "theme_outside",
     "theme_inside",
@@ -388,6 +389,7 @@ def _coded(change: BookChange, themes: Themes) -> dict[str, Any]:
 
 _TRACES: dict[str, Callable[[BookChange, Themes], dict[str, Any]]] = {
     "theme_renamed": _renamed,
+    "theme_name_kept": _renamed,
     "theme_summarised": _theme("summary"),
     "theme_outside": _scope,
     "theme_inside": _scope,
