@@ -11,6 +11,7 @@ from django.db import transaction
 from helpers_core import start_cycle
 from helpers_kept import Keeper
 from helpers_people import account_of, viewer_for
+from medskick.ground.core.access import SYSTEM, Viewer
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.actions import Answer, prepare, store
 from medskick.process.contributions.models import Contribution, State
@@ -105,7 +106,7 @@ def run_of(cycle):
     """``run_of(voices, {"Resor": {"Buss": [0, 1]}})``: a finished run that put whole texts there, adopted.
 
     ``codebook``: placed under its newest version; groups with the label of an entry are that entry's. ``ground``: a run
-    that it went on from.
+    that it went on from. ``keep``: keys of themes whose names ``by`` asked to keep.
     """
 
     def make(
@@ -121,6 +122,8 @@ def run_of(cycle):
         criteria: Mapping[str, dict[str, Any]] | None = None,
         codebook: Codebook | None = None,
         ground: Run | None = None,
+        keep: Iterable[int] = (),
+        by: Viewer = SYSTEM,
     ) -> Run:
         number = Run.objects.count() + 1
         version = codebook.current if codebook else None
@@ -168,7 +171,7 @@ def run_of(cycle):
                     long_term=long_term,
                 )
         with transaction.atomic():
-            actions.adopt(run)
+            actions.adopt(run, keep=list(keep), by=by)
         Run.objects.filter(pk=run.pk).update(state=Run.State.DONE, counts={"received": len(voices)})
         run.refresh_from_db()
         return run

@@ -22,6 +22,7 @@ from medskick.process.insights.models import (
     StrengthClass,
     Theme,
 )
+from medskick.process.insights.queries.names import with_label
 
 SHOWN = Q(contribution__state=State.VISIBLE)
 # The computer sorts Swedish; of a text whose language nobody knows it takes for granted that it is.
@@ -113,7 +114,7 @@ def _counted(rows: QuerySet[Any], places: dict[str, Q]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Held:
-    """Thoughts of ``Whole.in_theme`` that lie under some entries of a codebook, by the entries' labels."""
+    """Thoughts of ``Whole.in_theme`` that lie under some entries of a codebook, by what their theme is called."""
 
     label: str
     statements: int
@@ -122,7 +123,7 @@ class Held:
 def under_entries(run: Run, viewer: Viewer) -> tuple[list[Held], int]:
     """What lies in the theme that each entry of the run's codebook fills, and what lies in other themes of the book.
 
-    Together they are ``Whole.in_theme``. Entries whose themes people have merged stand in one line. Four queries.
+    Together they are ``Whole.in_theme``. Entries whose themes people have merged stand in one line. Five queries.
     """
     require("insights.read", viewer)
     if run.codebook is None:
@@ -137,7 +138,10 @@ def under_entries(run: Run, viewer: Viewer) -> tuple[list[Held], int]:
             found.append(Held(entry["label"], 0))
         else:
             labels.setdefault(theme, []).append(entry["label"])
-    found += [Held(", ".join(own), held.pop(theme, 0)) for theme, own in labels.items()]
+    called = dict(Theme.objects.filter(pk__in=labels).values_list("pk", "name"))
+    found += [
+        Held(with_label(called[theme], ", ".join(own)), held.pop(theme, 0)) for theme, own in labels.items()
+    ]
     found.sort(key=lambda one: -one.statements)
     return found, sum(held.values())
 

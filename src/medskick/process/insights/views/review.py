@@ -18,7 +18,6 @@ from medskick.ground.core.access import Viewer, allowed, require, staff_required
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
-from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.coding.actions import looked
 from medskick.process.insights.forms import StatementsForm
 from medskick.process.insights.models import Placement, StrengthClass, Theme
@@ -97,7 +96,7 @@ def board(request: HttpRequest) -> HttpResponse:
         # A theme that was asked for offers what was decided about it; any other page the newest decision of all.
         "own": theme is not None and bool(number(wanted)),
         "offer": undoing.of_theme(theme, viewer) if theme is not None and number(wanted) else None,
-        "undo": latest(cycle),
+        "undo": undoing.newest(cycle, viewer),
         "here": request.get_full_path(),
         "coding_now": looked(cycle, viewer),
         "node": next(

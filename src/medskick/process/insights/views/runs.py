@@ -235,6 +235,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         "decided_since": runs.decided_since(run),
         "shown": runs.as_shown(run, viewer) if run.state == Run.State.READY else "",
         "names": names.by_run(run, viewer),
+        "names_kept": names.kept_by(run, viewer),
         **_coded(run, viewer),
         "going": going(run, viewer),
         "run": run,
