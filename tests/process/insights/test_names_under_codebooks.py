@@ -491,7 +491,7 @@ def test_taking_a_kept_name_back_gives_the_label_of_now_and_tells_the_old_name(
     actions.undo(latest(cycle), by=lead)
     travel.refresh_from_db()
     assert (travel.name, travel.slug, travel.state) == ("Resa i hela länet", "resa-i-hela-lanet", "proposed")
-    assert BookChange.objects.first().lost == [[travel.pk, "Resor"]]
+    assert BookChange.objects.first().lost == [[travel.pk, "Resa i hela länet"]]
     assert f"Temat hette ”Resor” (godkänt av {lead.name} den" in words(look(client, page_of(travel)).body)
     under(codebook)
     assert called()[0] == "Resa i hela länet"
