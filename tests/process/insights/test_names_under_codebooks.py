@@ -635,6 +635,22 @@ def test_name_that_cannot_be_kept_is_told(client, asked, cycle, lead):
     assert f"Namnet ”{row['old']}” gick inte att behålla." in body
 
 
+def test_names_ticked_for_a_yes_that_came_to_nothing_are_not_kept_by_the_next(asked, lead):
+    """Somebody decides between the yes and the work: it is asked again, and answered without ticks."""
+    row, other = asked.changes["named_by_book"][:2]
+    actions.use_run(asked, by=ANNA, keep=[row["id"]])
+    actions.write_summary(Theme.objects.get(pk=other["id"]), "Helt nytt.", by=lead)
+    run_waiting()
+    asked.refresh_from_db()
+    assert (asked.state, asked.options["overtaken"]) == ("ready", True)
+    assert row["id"] in {one["id"] for one in asked.changes["named_by_book"]}
+    actions.use_run(asked, by=lead)
+    run_waiting()
+    asked.refresh_from_db()
+    assert (asked.state, asked.changes["names_kept"]) == ("done", [])
+    assert Theme.objects.get(pk=row["id"]).name == row["name"]
+
+
 def test_figures_that_another_window_has_had_counted_again_are_not_said_yes_to(client, asked, cycle, lead):
     signed_in(client, "analyst")
     here = f"{HOME}korningar/{asked.number}/"

@@ -399,7 +399,7 @@ def test_each_line_that_can_be_taken_back_alone_can_be_so_in_the_list_of_all(
     assert [f"angra/{line.pk}/" in body for line in (one, other)] == [False, True]
     assert "Ångrat av " in body
     line = AuditEntry.objects.get(action="insights.undone")
-    assert line.details["what"] == one.sentence
+    assert line.details["what"] == one.what
 
 
 def test_pressed_twice_or_in_a_stale_window_nothing_more_is_taken_back(
