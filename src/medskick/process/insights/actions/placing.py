@@ -20,7 +20,6 @@ from medskick.ground.jobs.models import Job
 from medskick.process.contributions.models import Contribution
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.actions import copies
-from medskick.process.insights.actions.publish import best_outcome
 from medskick.process.insights.models import (
     Drift,
     Edition,

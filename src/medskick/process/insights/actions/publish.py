@@ -32,6 +32,7 @@ from medskick.process.insights.models import (
     Run,
     StrengthClass,
     Theme,
+    best_outcome,
 )
 from medskick.process.insights.queries import (
     amounts,
@@ -46,7 +47,6 @@ from medskick.process.insights.queries import (
 
 QUOTES_KEPT = 12
 ATTEMPTS = 3
-_ORDER = (Outcome.ASSIGNED, Outcome.OUTSIDE, Outcome.UNASSIGNED, Outcome.NO_CONTENT)
 
 
 def publish(
@@ -286,12 +286,6 @@ def _open(rows: Iterable[EditionStatement]) -> None:
             row.opens_topic = row.topic_id is not None and (row.topic_id, row.outcome) not in topics
             themes.add((row.theme_id, row.outcome))
             topics.add((row.topic_id, row.outcome))
-
-
-def best_outcome(outcomes: Iterable[str]) -> str:
-    """What became of a whole contribution: the best of what became of its statements."""
-    found = set(outcomes)
-    return next(outcome for outcome in _ORDER if outcome in found)
 
 
 def _quote_ranks(published: dict[int, EditionTheme], by: Viewer) -> dict[int, int]:

@@ -3,6 +3,8 @@ so that hiding, masking and withdrawing reach every edition at once."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -23,6 +25,15 @@ class Outcome(models.TextChoices):
     OUTSIDE = "outside", _("utanför strategin")
     NO_CONTENT = "no_content", _("utan innehåll, till exempel ”vet ej”")
     UNASSIGNED = "unassigned", _("ännu inte i något tema")
+
+
+_BEST_FIRST = (Outcome.ASSIGNED, Outcome.OUTSIDE, Outcome.UNASSIGNED, Outcome.NO_CONTENT)
+
+
+def best_outcome(outcomes: Iterable[str]) -> Outcome:
+    """What became of a whole contribution: the best of what became of its statements."""
+    found = set(outcomes)
+    return next(outcome for outcome in _BEST_FIRST if outcome in found)
 
 
 SYSTEM_ROLE = "system"
