@@ -230,7 +230,10 @@ def test_what_a_later_analysis_has_placed_is_told_as_placed_where_the_book_is_to
     """Placed beside the edition or not: what the newest analysis of the book has read lies where that put it."""
     edition = approve_and_publish(cycle, lead, "bussen", "vardcentralen")
     new = say("Bussen till fjället ska gå på kvällen.", "Bussen till kusten ska gå på kvällen.", "vet ej")
-    assert (live.arrived_in_book(edition, lead).not_placed, live.arrived(edition, PUBLIC).not_placed) == (3, 3)
+    assert (live.arrived_in_book(edition, lead).not_placed, live.arrived(edition, PUBLIC).not_placed) == (
+        3,
+        3,
+    )
     voices = [*Contribution.objects.order_by("pk")]
     run_of(
         voices,
@@ -243,7 +246,10 @@ def test_what_a_later_analysis_has_placed_is_told_as_placed_where_the_book_is_to
     assert (told.texts, told.placed, told.no_content, told.not_placed, told.statements) == (3, 2, 1, 0, 2)
     signed_in(client, "process_lead")
     page = client.get(HOME).content.decode()
-    assert "i ett tema 2, utanför strategin 0, utan innehåll 1, inte i något tema 0, inte placerade än 0." in page
+    assert (
+        "i ett tema 2, utanför strategin 0, utan innehåll 1, inte i något tema 0, inte placerade än 0."
+        in page
+    )
     assert_parts_make_the_whole(page)
     Contribution.objects.filter(pk=new[0].pk).update(state="hidden", hidden_reason="spam")
     assert live.arrived_in_book(edition, lead).texts == 2
