@@ -27,6 +27,7 @@ from medskick.process.insights.models import (
     EditionTheme,
     LivePlacement,
     Outcome,
+    best_outcome,
 )
 from medskick.process.insights.queries import editions, live, live_when
 from medskick.process.insights.queries.live_when import KIND, NEEDED
