@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from medskick.ground.core import audit
-from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.access import Viewer, require, viewer_now
 from medskick.ground.core.chain import Ref
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.cycle.models import StrategyCycle
@@ -210,6 +210,15 @@ def _count_reviewed(edition: Edition, published: dict[int, EditionTheme]) -> Non
     edition.themes_by_people = sum(theme.state == Theme.State.APPROVED for theme in tops)
     if not edition.themes_by_people:
         edition.reviewed_by_role = ""
+    edition.approved_by_roles = sorted({role for row in published.values() if (role := _approver(row.theme))})
+
+
+def _approver(theme: Theme) -> str:
+    """The role in which somebody approved it; for an approval from before that was kept, the one they have now."""
+    if theme.state != Theme.State.APPROVED or theme.approved_by_role or theme.approved_by_id is None:
+        return theme.approved_by_role
+    now = viewer_now(theme.approved_by_id)
+    return _book.role_of(now) if now.roles else ""
 
 
 def _freeze_statements(edition: Edition, published: dict[int, EditionTheme], by: Viewer) -> None:

@@ -145,6 +145,7 @@ def _tile(
         "finding": theme.row.shown(Part.SUMMARY),
         "spread": rows if table and not table.too_few else None,
         "places": table.named_places if table and region.has_spread and not table.too_few else None,
+        "everywhere": table is not None and region.has_spread and table.everywhere,
         "change": grown.get(theme.row.pk, ""),
         "keywords": theme.keywords[:5],
         "statements": theme.count.statements,
@@ -212,6 +213,8 @@ def _spread_title(table: spread.Table | None, region: Region) -> str:
         return ""
     if not region.has_spread:
         return _("Så kom rösterna in")
+    if table.everywhere:
+        return _("Röster från alla %(n)s kommuner") % {"n": counted(table.named_places)}
     return ngettext(
         "Röster från minst %(n)s kommun", "Röster från minst %(n)s kommuner", table.named_places
     ) % {"n": counted(table.named_places)}
@@ -329,10 +332,12 @@ def finding(theme: PublishedTheme, spreads: list[dict[str, Any]], region: Region
     persons = trace.voices(theme)
     place = next((one["table"] for one in spreads if one["dimension"] == spread.MUNICIPALITY), None)
     if place and place.named_places > 1:
-        return _("%(persons)s från minst %(n)s kommuner handlar om det här.") % {
-            "persons": persons,
-            "n": place.named_places,
-        }
+        sentence = (
+            _("%(persons)s från alla %(n)s kommuner handlar om det här.")
+            if place.everywhere
+            else _("%(persons)s från minst %(n)s kommuner handlar om det här.")
+        )
+        return sentence % {"persons": persons, "n": place.named_places}
     return _("%(persons)s handlar om det här.") % {"persons": persons}
 
 
