@@ -222,6 +222,18 @@ def test_sender_says_which_of_several_thoughts_also_one_in_no_theme(client, seve
     )
 
 
+def test_of_a_thought_without_content_it_says_what_the_receipt_says(client, several):
+    row = EditionStatement.objects.get(contribution__text=TWO, start=15)
+    EditionStatement.objects.filter(pk=row.pk).update(outcome="no_content")
+    body = client.get(several).content.decode()
+    assert "Tanke 2: ”Och läkare i byn.” Räknas, men säger inget om frågan." in body
+    assert "inte i något tema" not in body
+    assert "Räknas, men säger inget om frågan." in receipt_of(client, several)
+    EditionStatement.objects.filter(contribution__text=TWO, start=0).update(outcome="no_content", theme=None)
+    body = client.get(several).content.decode()
+    assert '<p class="lead">Räknas, men säger inget om frågan.</p>' in body
+
+
 def test_nobody_reads_where_in_the_text_the_computer_finds_the_thought(client, several):
     """The sender's receipt, staff's list and the contribution for staff; masks stay on their words."""
     send(client, several, thought="15", better="vard", text="Ring Gunhild Testberg om det.")

@@ -224,7 +224,7 @@ def _statement(
 ) -> Description:
     title = _("Tanke %(n)s av %(of)s") % {"n": place + 1, "of": of} if of > 1 else _("Läst som en tanke")
     words = "" if wordless else Truncator("".join(part.text for part in words_of(row, owner))).chars(160)
-    parts = [f"”{words}”"] if words else []
+    parts = [_("”%(words)s”") % {"words": words}] if words else []
     lies = ""
     if row.outcome == Outcome.OUTSIDE:
         lies = _("Räknas, men ligger utanför strategin: %(reason)s.") % {
@@ -244,7 +244,7 @@ def _preliminary(
     """What the computer has done with a statement that came after the edition. Nobody has reviewed it."""
     title = _("Preliminärt: läst som en tanke") if alone else _("Preliminärt: en av tankarna")
     words = "" if wordless else Truncator("".join(part.text for part in words_of(row, owner))).chars(160)
-    parts = [f"”{words}”"] if words else []
+    parts = [_("”%(words)s”") % {"words": words}] if words else []
     lies = ""
     if row.outcome == Outcome.NO_CONTENT:
         lies = _("Datorn hittade inget innehåll.")

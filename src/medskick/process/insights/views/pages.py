@@ -186,18 +186,31 @@ def _instead(theme: PublishedTheme) -> str:
 
 def _elsewhere(ledger: amounts.Ledger, *, reviewed: bool) -> list[str]:
     """Where the texts are that count but are in no theme, in words. ``reviewed``: only approved themes are shown."""
-    none = (
-        _("%(n)s passar inget av temana eller väntar på att temat godkänns")
+    outside, none, foreign = ledger.outside.texts, ledger.fits_none, ledger.other_language
+    empty, late, waiting = ledger.no_content.texts, ledger.late.texts, ledger.waiting.texts
+    fits_none = (
+        ngettext(
+            "%(n)s passar inget av temana eller väntar på att temat godkänns",
+            "%(n)s passar inget av temana eller väntar på att temat godkänns",
+            none,
+        )
         if reviewed
-        else _("%(n)s passar inget av temana")
+        else ngettext("%(n)s passar inget av temana", "%(n)s passar inget av temana", none)
     )
     told = (
-        (ledger.outside.texts, _("%(n)s ligger utanför strategin")),
-        (ledger.fits_none, none),
-        (ledger.other_language, _("%(n)s är på ett annat språk")),
-        (ledger.no_content.texts, _("%(n)s är utan innehåll")),
-        (ledger.late.texts, _("%(n)s kom efter analysen")),
-        (ledger.waiting.texts, _("%(n)s väntar på att bli lästa av en människa")),
+        (outside, ngettext("%(n)s ligger utanför strategin", "%(n)s ligger utanför strategin", outside)),
+        (none, fits_none),
+        (foreign, ngettext("%(n)s är på ett annat språk", "%(n)s är på ett annat språk", foreign)),
+        (empty, ngettext("%(n)s är utan innehåll", "%(n)s är utan innehåll", empty)),
+        (late, ngettext("%(n)s kom efter analysen", "%(n)s kom efter analysen", late)),
+        (
+            waiting,
+            ngettext(
+                "%(n)s väntar på att bli läst av en människa",
+                "%(n)s väntar på att bli lästa av en människa",
+                waiting,
+            ),
+        ),
     )
     return [words % {"n": counted(texts)} for texts, words in told if texts]
 
