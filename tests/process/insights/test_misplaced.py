@@ -20,7 +20,7 @@ from medskick.process.contributions.queries.placing import Misplaced, misplaced
 from medskick.process.contributions.queries.public import correction_segments
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
-from medskick.process.insights.models import Placement, Theme
+from medskick.process.insights.models import EditionStatement, Placement, Theme
 
 pytestmark = pytest.mark.django_db
 ANNA = viewer_for("moderator", user_id=1, name="Anna")

@@ -7,14 +7,16 @@ import uuid
 
 import pytest
 
+from helpers_people import account_of, viewer_for
 from helpers_site import crawl, look
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.process.contributions import actions as contributions
 from medskick.process.contributions.actions import Answer, prepare, receive, store
 from medskick.process.contributions.models import Contribution, Mask
 from medskick.process.contributions.queries import Amount
+from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
-from medskick.process.insights.models import Placement, Theme
+from medskick.process.insights.models import Edition, Placement, Theme
 from medskick.process.insights.queries import amounts
 from medskick.process.insights.queries.editions import published_themes
 
@@ -65,9 +67,7 @@ def test_themes_page_shows_themes_map_ledger_and_who_reviewed(client, edition):
         assert words in body
 
 
-def test_who_approved_is_told_by_role_and_never_the_publisher_in_their_place(
-    client, cycle, two_themes, lead
-):
+def test_who_approved_is_told_by_role_and_never_the_publisher_in_their_place(client, cycle, two_themes, lead):
     analyst = account_of(viewer_for("analyst", user_id=900_123, name="Ana Lytiker"))
     travel, care = Theme.objects.filter(cycle=cycle, parent=None).order_by("slug")
     for theme in (travel, care):
@@ -107,7 +107,9 @@ def test_theme_page_tells_whose_words_it_holds(client, cycle, edition, lead):
 
 def test_where_all_municipalities_are_there_the_page_says_all(client, cycle, say, run_of, lead):
     codes = [one.code for one in regions.region().municipalities]
-    voices = [one for code in codes for one in say(*[f"Bussen till by {n}." for n in range(6)], municipality=code)]
+    voices = [
+        one for code in codes for one in say(*[f"Resor till by {n}." for n in range(6)], municipality=code)
+    ]
     run_of(voices, {"resor": {"buss": range(len(voices))}})
     for theme in Theme.objects.filter(cycle=cycle, parent=None):
         actions.approve(theme, by=lead)
@@ -165,7 +167,10 @@ def test_an_unread_answer_adds_nobody_to_one_that_shows(cycle, edition, say):
 def test_the_english_page_names_the_reviewer_in_english_and_marks_what_is_swedish(client, edition):
     assert edition.reviewed_by_role == "process_lead"
     body = client.get("/en/teman/").content.decode()
-    assert "The themes have been read and approved by the process lead, and published by the process lead" in body
+    assert (
+        "The themes have been read and approved by the process lead, and published by the process lead"
+        in body
+    )
     assert '<h3 class="theme-tile__name" lang="sv">' in body
     page = client.get("/en/teman/resor/").content.decode()
     assert '<h1 class="page-title" lang="sv">Resor</h1>' in page
