@@ -17,7 +17,7 @@ from medskick.process.insights.models import (
     RunStatement,
     Theme,
 )
-from medskick.process.insights.queries import amounts, whole
+from medskick.process.insights.queries import amounts, live, whole
 
 pytestmark = pytest.mark.django_db
 HOME, BOARD, PUBLISH = "/arbetsyta/analys/", "/arbetsyta/analys/granska/", "/arbetsyta/analys/publicera/"
@@ -222,3 +222,34 @@ def test_the_board_counts_what_is_in_no_theme_as_the_sum_does(client, cycle, cod
     nav = page.split("?tema=utan")[1].split("</a>")[0]
     assert ">5<" in nav
     assert client.get(f"{BOARD}?tema=utan&visa=sprak").content.decode().count('name="tanke"') == 3
+
+
+def test_what_a_later_analysis_has_placed_is_told_as_placed_where_the_book_is_told(
+    client, cycle, coded, say, run_of, lead
+):
+    """Placed beside the edition or not: what the newest analysis of the book has read lies where that put it."""
+    edition = approve_and_publish(cycle, lead, "bussen", "vardcentralen")
+    new = say("Bussen till fjället ska gå på kvällen.", "Bussen till kusten ska gå på kvällen.", "vet ej")
+    assert (live.arrived_in_book(edition, lead).not_placed, live.arrived(edition, PUBLIC).not_placed) == (
+        3,
+        3,
+    )
+    voices = [*Contribution.objects.order_by("pk")]
+    run_of(
+        voices,
+        {"bussen": {"buss": [*range(6), 18, 19]}, "vårdcentralen": {"vårdcentral": range(6, 12)}},
+        alone=range(12, 17),
+        empty=[17, 20],
+    )
+    told = live.arrived_in_book(edition, lead)
+    assert told.stands
+    assert (told.texts, told.placed, told.no_content, told.not_placed, told.statements) == (3, 2, 1, 0, 2)
+    signed_in(client, "process_lead")
+    page = client.get(HOME).content.decode()
+    assert (
+        "i ett tema 2, utanför strategin 0, utan innehåll 1, inte i något tema 0, inte placerade än 0."
+        in page
+    )
+    assert_parts_make_the_whole(page)
+    Contribution.objects.filter(pk=new[0].pk).update(state="hidden", hidden_reason="spam")
+    assert live.arrived_in_book(edition, lead).texts == 2

@@ -26,7 +26,12 @@ from medskick.process.insights.models import (
 
 MAX_NAME = 120
 # Nobody has approved it.
-NOBODY: dict[str, Any] = {"approved_by": "", "approved_by_id": None, "approved_at": None}
+NOBODY: dict[str, Any] = {
+    "approved_by": "",
+    "approved_by_id": None,
+    "approved_by_role": "",
+    "approved_at": None,
+}
 _KEPT_ADDRESSES = {"utgavor"}
 # Themes and topics that lost an approval, as [key, name].
 Lost = list[list[Any]]

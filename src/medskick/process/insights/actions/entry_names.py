@@ -28,6 +28,7 @@ _WRITTEN = (
     "state",
     "approved_by",
     "approved_by_id",
+    "approved_by_role",
     "approved_at",
 )
 

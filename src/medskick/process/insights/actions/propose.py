@@ -44,7 +44,7 @@ def kept_back(run: Run) -> dict[str, Any]:
         return {}
     told = before_run.going_back(run.goes_on_from, SYSTEM)
     rows = [as_kept(one) for one in told.kept[:MOVES_TOLD]]
-    return {"kept_back": {"rows": rows, "count": told.held}}
+    return {"kept_back": {"rows": rows, "count": told.held, "by_theme": told.by_theme}}
 
 
 def as_kept(one: before_run.Kept) -> dict[str, Any]:

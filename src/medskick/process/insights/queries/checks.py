@@ -95,7 +95,7 @@ def _approved(tops: QuerySet[Theme]) -> Check:
 
 def named(names: list[str]) -> str:
     """Names in a sentence, the first twelve where they are many."""
-    shown = ", ".join(f"”{name}”" for name in names[:NAMED])
+    shown = ", ".join(_("”%(words)s”") % {"words": name} for name in names[:NAMED])
     left = len(names) - NAMED
     return (
         shown if left <= 0 else f"{shown} " + ngettext("och %(n)s till", "och %(n)s till", left) % {"n": left}

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from medskick.engine.text.masking import apply_masks
@@ -129,11 +131,15 @@ def shown(words: Iterable[Word], visible: Visible) -> list[str]:
 
 
 def instead_of_name(keywords: Sequence[str], *, part: bool = False) -> str:
-    """What a theme (or a part of one) is called where its machine-made name may not show: by words that may."""
-    if keywords:
-        told = _("Del om %(words)s") if part else _("Tema om %(words)s")
-        return told % {"words": ", ".join(keywords[:3])}
-    return _("Del utan namn") if part else _("Tema utan namn")
+    """What a theme (or a part of one) is called where its machine-made name may not show: by words that may.
+
+    In the language of the words and of all names, which pages mark them with.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        if keywords:
+            told = _("Del om %(words)s") if part else _("Tema om %(words)s")
+            return told % {"words": ", ".join(keywords[:3])}
+        return _("Del utan namn") if part else _("Tema utan namn")
 
 
 def name_holds(words: Sequence[Word], visible: Visible) -> bool:

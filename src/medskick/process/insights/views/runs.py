@@ -80,7 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "back_loses": grounds.loose(cycle, viewer, edition.run) if edition else None,
         "afresh_loses": grounds.loose(cycle, viewer),
-        "arrived": live.arrived(newest, viewer) if newest else live.Arrived(),
+        "arrived": live.arrived_in_book(newest, viewer) if newest else live.Arrived(),
         "when": live_when.when(newest) if newest else None,
         "proposals": live.proposals(newest, viewer),
         "form": StartForm(
