@@ -52,8 +52,10 @@ class PublicStatement:
 def statements(
     edition: Edition, viewer: Viewer, theme: EditionTheme | None = None
 ) -> QuerySet[EditionStatement]:
-    """Statements that show and belong to ``theme`` (or topic), clearest first; without a theme all that show, each once, those
-    in a theme first: as many as ``whole.of_edition`` counts."""
+    """Statements that show and belong to ``theme`` (or topic), clearest first.
+
+    Without a theme all that show, each once, those in a theme first: as many as ``whole.of_edition`` counts.
+    """
     rows = EditionStatement.objects.visible_to(viewer).filter(edition=edition)
     if theme is None:
         return rows.order_by("outcome", "-strength", "contribution__number", "start")
