@@ -46,7 +46,7 @@ class Left:
 
 
 def left_out(cycle: StrategyCycle, viewer: Viewer) -> Left:
-    """The themes of the book that publishing now would leave out, those with most voices first. Eleven queries at most."""
+    """The themes of the book that publishing now would leave out, most voices first. Eleven queries at most."""
     require("insights.read", viewer)
     tops = list(
         Theme.objects.filter(cycle=cycle, parent=None, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED])
