@@ -279,3 +279,30 @@ def edition(cycle, two_themes, lead):
     for theme in Theme.objects.filter(cycle=cycle, parent=None):
         actions.approve(theme, by=lead)
     return actions.publish(cycle, by=lead, title="Efter turnén")
+
+
+@pytest.fixture
+def nameless(cycle, say, run_of, lead):
+    """An edition of three themes: one whose name too few use any more, one of which nothing may be said, and one with
+    a name; answers it."""
+    voices = say(*[f"Ambulans och sjukhus, rad {n}." for n in range(5)], "Läkaren hit.", "Läkaren dit.")
+    voices += say("Ormhotell åt alla.", "Ormhotell åt oss.", "Det behövs.", "Det är sant.")
+    voices += say(*[f"Fler bussar, bensin och fiber, rad {n}." for n in range(5)])
+    run_of(
+        voices,
+        {
+            "läkaren": {"Ambulans": range(7)},
+            "ormhotell": {"ormhotell": range(7, 11)},
+            "bussar": {"Bussar": range(11, 14), "Bensin": range(14, 16)},
+        },
+        keywords={
+            "läkaren": ["sjukhus", "ambulans", "ambulanser"],
+            "ormhotell": ["ormhotell"],
+            "bussar": ["buss", "bensin", "bussar", "fiber", "rad"],
+        },
+    )
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    made = actions.publish(cycle, by=lead)
+    Contribution.objects.filter(pk__in=[voices[6].pk, voices[8].pk]).update(state="withdrawn")
+    return made

@@ -1,11 +1,14 @@
 """Every page that tells how many thoughts are where tells the same sum, and its parts make the whole."""
 
+import csv
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 import pytest
 
 from helpers_people import signed_in
+from medskick.ground.core import offers
 from medskick.ground.core.access import PUBLIC
 from medskick.process.contributions.models import Contribution
 from medskick.process.insights import actions
@@ -253,3 +256,29 @@ def test_what_a_later_analysis_has_placed_is_told_as_placed_where_the_book_is_to
     assert_parts_make_the_whole(page)
     Contribution.objects.filter(pk=new[0].pk).update(state="hidden", hidden_reason="spam")
     assert live.arrived_in_book(edition, lead).texts == 2
+
+
+def test_the_files_of_thoughts_hold_every_thought_of_the_sum_and_say_where_each_is(
+    client, cycle, coded, lead
+):
+    """Also with a theme that is not approved, and with what is hidden."""
+    edition = approve_and_publish(cycle, lead, "bussen")
+    hidden = Contribution.objects.order_by("pk")[3]
+    Contribution.objects.filter(pk=hidden.pk).update(state="hidden", hidden_reason="spam")
+    told = whole.of_edition(edition, PUBLIC)
+    parts = {
+        one: getattr(told, one)
+        for one in ("in_theme", "outside", "fits_none", "other_language", "no_content")
+    }
+    assert parts == {"in_theme": 4, "outside": 1, "fits_none": 8, "other_language": 3, "no_content": 1}
+    (opened,) = [one for one in offers.data_sets if one.name == "tankar"]
+    assert opened.columns[-1][0] == "ligger"
+    assert Counter(row[-1] for row in opened.rows(PUBLIC)) == parts
+    for address in ("/teman/tankar.csv", "/en/teman/tankar.csv"):
+        text = b"".join(client.get(address)).decode("utf-8-sig")
+        _heading, *rows = csv.reader(text.splitlines(), delimiter=";" if ";" in text.splitlines()[0] else ",")
+        assert len(rows) == told.all == sum(parts.values())
+        assert len({row[0] for row in rows}) == told.all
+        assert Counter(Counter(row[-1] for row in rows).values()) == Counter(parts.values())
+    page = " ".join(client.get("/teman/").content.decode().split())
+    assert "17 rader, 4 av dem i ett tema." in page

@@ -422,7 +422,7 @@ def test_a_long_page_lists_what_stands_on_it(client, edition, address):
 def test_a_theme_whose_name_may_not_show_has_a_page_a_tile_and_a_file(client, edition, two_themes):
     Contribution.objects.filter(pk__in=[one.pk for one in two_themes[7:12]]).update(state="withdrawn")
     theme = Theme.objects.get(slug="vard")
-    own = f"/teman/tema--{theme.pk}/"
+    own = f"/teman/tema-nr-{theme.pk}/"
     page = client.get("/teman/").content.decode()
     assert page.count(f'href="{own}"') == 1, "among the tiles; of so few persons not on the map"
     assert client.get("/teman/vard/").status_code == 404
@@ -432,11 +432,11 @@ def test_a_theme_whose_name_may_not_show_has_a_page_a_tile_and_a_file(client, ed
     assert f"{own}tankar.csv" in answer.links
     assert len(rows(client.get(f"{own}tankar.csv"))) == 2
     listed = {row[0] for row in rows(client.get("/teman/teman.csv"))}
-    assert f"tema--{theme.pk}" in listed
+    assert f"tema-nr-{theme.pk}" in listed
     assert "vard" not in listed
-    assert {row[3] for row in rows(client.get("/teman/tankar.csv"))} >= {f"tema--{theme.pk}", "resor"}
-    assert client.get("/teman/tema--99999999/").status_code == 404
-    assert client.get("/teman/tema--%C2%B2/").status_code == 404
+    assert {row[3] for row in rows(client.get("/teman/tankar.csv"))} >= {f"tema-nr-{theme.pk}", "resor"}
+    assert client.get("/teman/tema-nr-99999999/").status_code == 404
+    assert client.get("/teman/tema-nr-%C2%B2/").status_code == 404
 
 
 def test_units_are_stated_where_numbers_are(client, edition):

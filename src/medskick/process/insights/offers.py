@@ -212,6 +212,7 @@ def _statement_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
             row.strength_class,
             row.channel,
             row.municipality,
+            row.place,
         )
 
 
@@ -309,7 +310,7 @@ offers.data_set(
 offers.data_set(
     offers.DataSet(
         "tankar",
-        _("Tankar i den senaste utgåvan"),
+        _("Alla tankar i den senaste utgåvan, också de som inte är i något tema"),
         (
             ("tanke", _("tankens nummer: medskickets nummer och var i texten den börjar")),
             ("medskick", _("medskickets nummer")),
@@ -319,6 +320,13 @@ offers.data_set(
             ("hur_saker", _("core tydlig, near nära, weak svag, mixed mellan två teman")),
             ("kanal", _("hur den kom in")),
             ("kommun", _("bara där minst fem personer har svarat på samma sätt")),
+            (
+                "ligger",
+                _(
+                    "in_theme i ett tema, outside utanför strategin, fits_none passar inget av temana eller väntar på "
+                    "att temat godkänns, other_language på ett annat språk, no_content utan innehåll"
+                ),
+            ),
         ),
         _statement_rows,
     )

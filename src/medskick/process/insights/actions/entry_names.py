@@ -16,8 +16,9 @@ from typing import Any
 
 from medskick.ground.core.access import SYSTEM
 from medskick.process.insights.actions import _book
-from medskick.process.insights.models import BookChange, CodebookVersion, EditionTheme, EntryTheme, Run, Theme
+from medskick.process.insights.models import BookChange, CodebookVersion, EntryTheme, Run, Theme
 from medskick.process.insights.queries import grounds
+from medskick.process.insights.queries.computer_names import made_by_computer
 
 Entry = Mapping[str, str]
 _WRITTEN = (
@@ -79,7 +80,8 @@ def give(
     links = {link.key: link for link in _links(version, cycle_id)}
     seen: set[int] = set()
     last = _newest(cycle_id)
-    machine = _machine_made(links)
+    entries = [entry for key in links if (entry := version.entry(key))]
+    machine = made_by_computer((entry["key"], entry["label"][: _book.MAX_NAME]) for entry in entries)
     for key, theme in filled:
         link, entry = links.get(key), version.entry(key)
         if link is None or entry is None:
@@ -117,8 +119,7 @@ def begin(link: EntryTheme, theme: Theme, label: str) -> None:
 def written_by_person(key: str, label: str) -> bool:
     """Whether an entry's label is a person's words: not one that was taken over from an edition as the computer made
     it, which may show only as long as enough people use its words."""
-    made = EditionTheme.objects.filter(slug=key, name=label, named_by_person=False)
-    return not made.exists()
+    return not made_by_computer([(key, label)])
 
 
 def give_back(cycle_id: int, themes: Mapping[int, Theme], followed: int | None) -> list[tuple[Theme, str]]:
@@ -244,11 +245,6 @@ def unsettle(change: BookChange) -> None:
 def _links(version: CodebookVersion, cycle_id: int) -> list[EntryTheme]:
     own = EntryTheme.objects.filter(codebook=version.codebook_id, cycle=cycle_id)
     return list(own.select_related("codebook"))
-
-
-def _machine_made(links: Mapping[str, EntryTheme]) -> set[tuple[str, str]]:
-    made = EditionTheme.objects.filter(slug__in=list(links), named_by_person=False)
-    return set(made.values_list("slug", "name").distinct().order_by())
 
 
 def _newest(cycle_id: int) -> int:

@@ -113,7 +113,10 @@ def arrived_in_book(edition: Edition, viewer: Viewer) -> Arrived:
     beside = LivePlacement.objects.visible_to(viewer).filter(~Q(Exists(in_book)), edition=edition)
     left = beside.filter(contribution__in=new.values("pk")).order_by()
     texts = new.count()
-    found.update(left.exclude(contribution_outcome="").values_list("contribution_outcome", flat=True))
+    found.update(
+        Outcome(one)
+        for one in left.exclude(contribution_outcome="").values_list("contribution_outcome", flat=True)
+    )
     return Arrived(
         texts=texts,
         placed=found[Outcome.ASSIGNED],

@@ -26,7 +26,8 @@ from medskick.process.insights.queries.names import with_label
 
 SHOWN = Q(contribution__state=State.VISIBLE)
 # The computer sorts Swedish; of a text whose language nobody knows it takes for granted that it is.
-SORTED = Q(contribution__language__in=["sv", ""])
+SORTED_LANGUAGES = ("sv", "")
+SORTED = Q(contribution__language__in=SORTED_LANGUAGES)
 # Not by negation: a theme or a parent that is not there is no reason.
 OUTSIDE = Q(outside_reason__gt="") | Q(theme__outside_reason__gt="") | Q(theme__parent__outside_reason__gt="")
 EMPTY = Q(theme=None, strength_class=StrengthClass.NO_CONTENT)
@@ -39,6 +40,15 @@ IN_BOOK = {
     "other_language": ~OUTSIDE & Q(theme=None) & ~EMPTY & ~SORTED,
 }
 IN_NONE = ~OUTSIDE & Q(theme=None) & ~EMPTY
+
+
+def place_of(outcome: str, language: str) -> str:
+    """Where a statement of an edition is, by the name of its part in ``Whole``: in one of them and no other."""
+    if outcome == Outcome.UNASSIGNED:
+        return "fits_none" if language in SORTED_LANGUAGES else "other_language"
+    return {Outcome.ASSIGNED: "in_theme", Outcome.OUTSIDE: "outside", Outcome.NO_CONTENT: "no_content"}[
+        Outcome(outcome)
+    ]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ FEWEST = 2
 _KEPT = 12
 _AT_ONCE = 900
 _DEFINITE = "an"
+_INSTEAD = "Tema om "
 Word = dict[str, Any]
 # Contributions that show now: the normal form of what stands outside masks, or None where nothing is masked.
 Visible = Mapping[int, str | None]
@@ -140,6 +141,16 @@ def instead_of_name(keywords: Sequence[str], *, part: bool = False) -> str:
             told = _("Del om %(words)s") if part else _("Tema om %(words)s")
             return told % {"words": ", ".join(keywords[:3])}
         return _("Del utan namn") if part else _("Tema utan namn")
+
+
+def label_instead(keywords: Sequence[str]) -> str:
+    """The same for keeping, as in a codebook: in the language of the source, whoever reads."""
+    return f"{_INSTEAD}{', '.join(keywords[:3])}"
+
+
+def words_instead(label: str) -> list[str]:
+    """The words in a ``label_instead``; none in any other label."""
+    return label.removeprefix(_INSTEAD).split(", ") if label.startswith(_INSTEAD) else []
 
 
 def name_holds(words: Sequence[Word], visible: Visible) -> bool:

@@ -22,6 +22,7 @@ from medskick.process.insights.coding.actions import looked
 from medskick.process.insights.forms import StatementsForm
 from medskick.process.insights.models import Placement, StrengthClass, Theme
 from medskick.process.insights.queries import book, names, undoing
+from medskick.process.insights.queries.shown_names import other_words
 from medskick.process.insights.views._common import (
     attempt,
     back,
@@ -74,6 +75,7 @@ def board(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
     kept = request.session.pop(KEPT, {})
+    others = other_words(cycle, viewer)
     context = {
         "contribution": contribution if everything else 0,
         "ticked": set(kept.get("ticked", ())) or _lying_in(page, out_of, request.GET.get("tanke", "")),
@@ -82,6 +84,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "tree": tree,
         "theme": theme,
         "read": read,
+        "others": others,
+        "other_words": others.get(theme.pk) if theme else None,
         "name_note": names.of_theme(theme, viewer) if theme else None,
         "special": special,
         "view": view,
