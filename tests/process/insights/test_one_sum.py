@@ -6,6 +6,7 @@ from collections import Counter
 from html.parser import HTMLParser
 
 import pytest
+from django.utils import translation
 
 from helpers_people import signed_in
 from medskick.ground.core import offers
@@ -21,6 +22,8 @@ from medskick.process.insights.models import (
     Theme,
 )
 from medskick.process.insights.queries import amounts, live, whole
+from medskick.process.insights.queries.checks import named
+from medskick.process.insights.queries.words import instead_of_name
 
 pytestmark = pytest.mark.django_db
 HOME, BOARD, PUBLISH = "/arbetsyta/analys/", "/arbetsyta/analys/granska/", "/arbetsyta/analys/publicera/"
@@ -258,6 +261,7 @@ def test_what_a_later_analysis_has_placed_is_told_as_placed_where_the_book_is_to
     assert live.arrived_in_book(edition, lead).texts == 2
 
 
+<<<<<<< HEAD
 def test_the_files_of_thoughts_hold_every_thought_of_the_sum_and_say_where_each_is(
     client, cycle, coded, lead
 ):
@@ -282,3 +286,18 @@ def test_the_files_of_thoughts_hold_every_thought_of_the_sum_and_say_where_each_
         assert Counter(Counter(row[-1] for row in rows).values()) == Counter(parts.values())
     page = " ".join(client.get("/teman/").content.decode().split())
     assert "17 rader, 4 av dem i ett tema." in page
+=======
+def test_one_text_is_told_in_the_singular_and_names_in_their_own_language_in_english(
+    client, cycle, coded, lead
+):
+    approve_and_publish(cycle, lead, "bussen", "vardcentralen")
+    page = client.get("/en/teman/").content.decode()
+    assert "1 has no content" in page
+    assert "1 have no content" not in page
+    with translation.override("en"):
+        assert instead_of_name(["buss", "tåg"]) == "Tema om buss, tåg"
+        assert named(["Resor"]) == "“Resor”"
+    voice = Contribution.objects.get(text__startswith="Ormhotellet")
+    assert "“Ormhotellet behöver tak.”" in client.get(f"/en/medskick/{voice.number}/").content.decode()
+    assert "”Ormhotellet behöver tak.”" in client.get(f"/medskick/{voice.number}/").content.decode()
+>>>>>>> w6-fixz

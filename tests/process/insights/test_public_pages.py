@@ -223,7 +223,7 @@ def test_lead_says_what_is_in_themes_and_where_the_rest_is(client, cycle, say, r
     assert "5 röster i 5 medskick är samlade i ett tema." in body
     assert (
         "9 medskick till räknas, fast de inte är samlade i ett tema: 1 ligger utanför strategin, 6 passar inget "
-        "av temana eller väntar på att temat godkänns, 1 är utan innehåll, 1 väntar på att bli lästa av en människa."
+        "av temana eller väntar på att temat godkänns, 1 är utan innehåll, 1 väntar på att bli läst av en människa."
     ) in body
     row = body.split("väntar på att bli lästa av en människa</th>")[1].split("</tr>")[0]
     assert (">1<" in row, ">–<" in row, ">3<" in row) == (True, True, False)

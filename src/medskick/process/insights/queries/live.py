@@ -108,7 +108,7 @@ def arrived_in_book(edition: Edition, viewer: Viewer) -> Arrived:
         for pk in rows.filter(where).values_list("contribution", flat=True):
             outcomes.setdefault(pk, set()).add(outcome)
             statements += outcome == Outcome.ASSIGNED
-    found = Counter(best_outcome(own) for own in outcomes.values())
+    found: Counter[str] = Counter(best_outcome(own) for own in outcomes.values())
     in_book = Placement.objects.filter(cycle=edition.cycle_id, contribution=OuterRef("contribution"))
     beside = LivePlacement.objects.visible_to(viewer).filter(~Q(Exists(in_book)), edition=edition)
     left = beside.filter(contribution__in=new.values("pk")).order_by()
