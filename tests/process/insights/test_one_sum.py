@@ -261,7 +261,6 @@ def test_what_a_later_analysis_has_placed_is_told_as_placed_where_the_book_is_to
     assert live.arrived_in_book(edition, lead).texts == 2
 
 
-<<<<<<< HEAD
 def test_the_files_of_thoughts_hold_every_thought_of_the_sum_and_say_where_each_is(
     client, cycle, coded, lead
 ):
@@ -286,7 +285,8 @@ def test_the_files_of_thoughts_hold_every_thought_of_the_sum_and_say_where_each_
         assert Counter(Counter(row[-1] for row in rows).values()) == Counter(parts.values())
     page = " ".join(client.get("/teman/").content.decode().split())
     assert "17 rader, 4 av dem i ett tema." in page
-=======
+
+
 def test_one_text_is_told_in_the_singular_and_names_in_their_own_language_in_english(
     client, cycle, coded, lead
 ):
@@ -300,4 +300,3 @@ def test_one_text_is_told_in_the_singular_and_names_in_their_own_language_in_eng
     voice = Contribution.objects.get(text__startswith="Ormhotellet")
     assert "“Ormhotellet behöver tak.”" in client.get(f"/en/medskick/{voice.number}/").content.decode()
     assert "”Ormhotellet behöver tak.”" in client.get(f"/medskick/{voice.number}/").content.decode()
->>>>>>> w6-fixz
