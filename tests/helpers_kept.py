@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 Row = tuple[Any, ...]
@@ -92,14 +93,18 @@ def _rows() -> Tables:
 
 def _put_back(tables: Tables) -> None:
     quote = connection.ops.quote_name
+    written_to = [model for model in _models() if tables[model._meta.db_table]]
     with transaction.atomic(), connection.cursor() as cursor:
-        for model in _models():
-            if rows := list(tables[model._meta.db_table].values()):
-                key, *others = map(quote, _columns(model))
-                values = ", ".join(["%s"] * (1 + len(others)))
-                written = ", ".join(f"{one} = excluded.{one}" for one in others)
-                cursor.executemany(
-                    f"INSERT INTO {quote(model._meta.db_table)} ({', '.join([key, *others])}) VALUES ({values}) "
-                    f"ON CONFLICT ({key}) DO UPDATE SET {written}",
-                    rows,
-                )
+        for model in written_to:
+            rows = list(tables[model._meta.db_table].values())
+            key, *others = map(quote, _columns(model))
+            values = ", ".join(["%s"] * (1 + len(others)))
+            written = ", ".join(f"{one} = excluded.{one}" for one in others)
+            cursor.executemany(
+                f"INSERT INTO {quote(model._meta.db_table)} ({', '.join([key, *others])}) VALUES ({values}) "
+                f"ON CONFLICT ({key}) DO UPDATE SET {written}",
+                rows,
+            )
+        # PostgreSQL counts keys apart from the rows: the next one must come after those put back.
+        for statement in connection.ops.sequence_reset_sql(no_style(), written_to):
+            cursor.execute(statement)

@@ -7,6 +7,7 @@ import pytest
 
 from medskick.engine.analysis.contract import Contribution, Options
 from medskick.engine.analysis.criteria import asked_of, shared_by_many, shipped_judge
+from medskick.engine.analysis.criteria.evidence import Beside
 from medskick.engine.analysis.run import analyse
 
 
@@ -98,3 +99,31 @@ def test_every_statement_in_the_main_language_is_judged_and_no_other(tmp_path):
         found and set(found) == {"shared_by_many", "cooperation", "long_term", "within_reach"}
         for found in criteria.values()
     )
+
+
+def test_places_and_words_that_say_nothing_never_speak_for_a_criterion():
+    texts = [
+        "Det finns ett stort behov i länet av att Luleå och Pajala bygger järnvägen tillsammans.",
+        "I Norrbottens kommuner finns det järnväg som staten och kommunen måste bygga ut i Luleå-Boden 2030.",
+    ]
+    found = shipped_judge().words_for(texts, ["in", "cooperation", "long_term", "beyond_influence"])
+    told = {word for words in found.values() for word in words}
+    assert told & {"järnvägen", "järnväg"}
+    silent = {"finns", "länet", "luleå", "pajala", "norrbottens", "luleå-boden", "2030", "kommunen", "stort"}
+    assert not told & silent
+    nothing = shipped_judge().words_for(["Det finns i Luleå, länet och Pajala."], ["in", "cooperation"])
+    assert nothing == {"in": [], "cooperation": []}
+
+
+def test_words_as_common_in_all_texts_speak_for_no_theme():
+    own = [f"Kommunerna behöver bygga järnvägen tillsammans, skriver elev {n}." for n in range(6)]
+    others = [f"Skolan ska laga maten själv, skriver elev {n} tillsammans med {n}." for n in range(6)]
+    beside = Beside(np.arange(12), own + others)
+    common = beside.common(np.arange(6), own)
+    assert {"skriver", "elev", "tillsammans"} <= common
+    assert not common & {"järnvägen", "bygga", "kommunerna"}
+    words = shipped_judge().words_for(own, ["cooperation"], common)["cooperation"]
+    assert words
+    assert not common & set(words)
+    assert words == shipped_judge().words_for(own[::-1], ["cooperation"], common)["cooperation"]
+    assert beside.common(np.arange(12), own) == frozenset()

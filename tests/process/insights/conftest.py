@@ -11,6 +11,7 @@ from django.db import transaction
 from helpers_core import start_cycle
 from helpers_kept import Keeper
 from helpers_people import account_of, viewer_for
+from medskick.ground.core.access import SYSTEM, Viewer
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.contributions.actions import Answer, prepare, store
 from medskick.process.contributions.models import Contribution, State
@@ -105,7 +106,7 @@ def run_of(cycle):
     """``run_of(voices, {"Resor": {"Buss": [0, 1]}})``: a finished run that put whole texts there, adopted.
 
     ``codebook``: placed under its newest version; groups with the label of an entry are that entry's. ``ground``: a run
-    that it went on from.
+    that it went on from. ``keep``: keys of themes whose names ``by`` asked to keep.
     """
 
     def make(
@@ -121,6 +122,8 @@ def run_of(cycle):
         criteria: Mapping[str, dict[str, Any]] | None = None,
         codebook: Codebook | None = None,
         ground: Run | None = None,
+        keep: Iterable[int] = (),
+        by: Viewer = SYSTEM,
     ) -> Run:
         number = Run.objects.count() + 1
         version = codebook.current if codebook else None
@@ -168,7 +171,7 @@ def run_of(cycle):
                     long_term=long_term,
                 )
         with transaction.atomic():
-            actions.adopt(run)
+            actions.adopt(run, keep=list(keep), by=by)
         Run.objects.filter(pk=run.pk).update(state=Run.State.DONE, counts={"received": len(voices)})
         run.refresh_from_db()
         return run
@@ -276,3 +279,30 @@ def edition(cycle, two_themes, lead):
     for theme in Theme.objects.filter(cycle=cycle, parent=None):
         actions.approve(theme, by=lead)
     return actions.publish(cycle, by=lead, title="Efter turnén")
+
+
+@pytest.fixture
+def nameless(cycle, say, run_of, lead):
+    """An edition of three themes: one whose name too few use any more, one of which nothing may be said, and one with
+    a name; answers it."""
+    voices = say(*[f"Ambulans och sjukhus, rad {n}." for n in range(5)], "Läkaren hit.", "Läkaren dit.")
+    voices += say("Ormhotell åt alla.", "Ormhotell åt oss.", "Det behövs.", "Det är sant.")
+    voices += say(*[f"Fler bussar, bensin och fiber, rad {n}." for n in range(5)])
+    run_of(
+        voices,
+        {
+            "läkaren": {"Ambulans": range(7)},
+            "ormhotell": {"ormhotell": range(7, 11)},
+            "bussar": {"Bussar": range(11, 14), "Bensin": range(14, 16)},
+        },
+        keywords={
+            "läkaren": ["sjukhus", "ambulans", "ambulanser"],
+            "ormhotell": ["ormhotell"],
+            "bussar": ["buss", "bensin", "bussar", "fiber", "rad"],
+        },
+    )
+    for theme in Theme.objects.filter(parent=None):
+        actions.approve(theme, by=lead)
+    made = actions.publish(cycle, by=lead)
+    Contribution.objects.filter(pk__in=[voices[6].pk, voices[8].pk]).update(state="withdrawn")
+    return made

@@ -8,10 +8,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from helpers_people import signed_in, viewer_for
 from helpers_site import look
+from medskick.engine.text.tokens import stem
 from medskick.ground.core.models import AuditEntry
 from medskick.process.insights import actions
 from medskick.process.insights.actions.codebook_files import read_entries
-from medskick.process.insights.models import Codebook, EntryTheme
+from medskick.process.insights.actions.entry_names import written_by_person
+from medskick.process.insights.models import Codebook, EditionTheme, EntryTheme
+from medskick.process.insights.queries.carrying import few
 
 pytestmark = pytest.mark.django_db
 THEMES = [
@@ -211,6 +214,55 @@ def test_tree_of_an_edition_is_carried_on(edition, lead):
     assert "nattbussar" in rows["resor"]["definition"]
     links = EntryTheme.objects.filter(codebook=book)
     assert {(link.key, link.theme.slug) for link in links} == {("resor", "resor"), ("vard", "vard")}
+
+
+def test_theme_whose_name_holds_no_more_is_carried_on_under_the_words_that_visitors_read(
+    client, cycle, nameless, lead
+):
+    signed_in(client, "analyst")
+    answer = client.post(HOME, {"name": "Från utgåvan", "edition": "1"}, follow=True)
+    body = " ".join(answer.content.decode().split())
+    book = Codebook.objects.get()
+    theme = EditionTheme.objects.get(name__iexact="läkaren").theme
+    entries = {entry["key"]: entry for entry in book.current.entries}
+    assert [entry["label"] for entry in entries.values()] == [
+        "Tema om sjukhus, ambulans, ambulanser",
+        "Bussar",
+    ]
+    assert set(entries) == {f"tema-nr-{theme.pk}", "bussar"}
+    assert set(EntryTheme.objects.values_list("key", "theme__slug")) == {
+        (f"tema-nr-{theme.pk}", theme.slug),
+        ("bussar", "bussar"),
+    }
+    assert "Kodboken är sparad med 2 teman av 3 i utgåva 1." in body
+    assert "Det här kom inte med: ”Tema utan namn” (inga ord om det får visas)." in body
+    assert body.count("Datorns namn: ord ur texterna.") == 2
+    actions.change_entry(book, f"tema-nr-{theme.pk}", "Sjukvården", "", by=lead)
+    assert look(client, f"{HOME}{book.pk}/").body.count("Datorns namn: ord ur texterna.") == 1
+
+
+def test_the_computers_words_stay_the_computers_when_a_run_uses_the_codebook(nameless, lead):
+    theme = EditionTheme.objects.get(name__iexact="läkaren").theme
+    label = "Tema om sjukhus, ambulans, ambulanser"
+    assert not written_by_person(f"tema-nr-{theme.pk}", label)
+    assert written_by_person(f"tema-nr-{theme.pk}", "Tema om sjukhus och glass")
+    assert written_by_person("vad-som-helst", label)
+
+
+def test_definition_is_one_sentence_and_at_most_eight_words_none_twice(cycle, nameless, lead):
+    EditionTheme.objects.filter(slug="bussar").update(summary="Folk vill åka. Och sedan mer.")
+    book = actions.carry_on(nameless, "Från utgåvan", by=lead)
+    (told,) = [entry["definition"] for entry in book.current.entries if entry["key"] == "bussar"]
+    assert told.startswith("Folk vill åka. ")
+    assert "Och sedan" not in told
+    listed = [word.casefold() for word in told.removeprefix("Folk vill åka. ").split(", ")]
+    assert len(listed) == len({stem(word) for word in listed}) <= 8
+    assert {"bensin", "fiber"} <= set(listed)
+    assert few(["Buss och bil", "buss", "Bensin", "bensin", *"abcdefgh"]) == [
+        "Buss och bil",
+        "Bensin",
+        *"abcd",
+    ]
 
 
 def test_pages_let_an_analyst_do_everything(client, cycle, lead):

@@ -243,7 +243,8 @@ def test_sums_stand_and_a_suggestion_takes_nothing_out_of_its_theme(cycle, weigh
         actions.approve(theme, by=lead)
     first = actions.publish(cycle, by=lead)
     assert amounts.ledger(first, PUBLIC).stands
-    assert amounts.ledger(first, PUBLIC).statements == {"assigned": 12}
+    thoughts = amounts.ledger(first, PUBLIC).thoughts
+    assert (thoughts.all, thoughts.in_theme) == (12, 12)
     assert EditionStatement.objects.exclude(suggested_outside="").get().outcome == "assigned"
     actions.mark_statements(cycle, [criteria.pending(cycle, lead).get().pk], "beyond_influence", by=lead)
     for theme in Theme.objects.filter(cycle=cycle, parent=None):

@@ -409,7 +409,7 @@ def test_published_row_holds_no_age_no_sender_no_time_and_no_number_of_persons(c
     (row, *_others) = rows_of(edition, regions.region())
     assert set(vars(row)) == {
         "key", "number", "segments", "language", "channel", "municipality", "strength_class", "class_label", "theme",
-        "topic", "outside_reason", "reason_label", "instead",
+        "topic", "outside_reason", "reason_label", "instead", "place",
     }  # fmt: skip
     assert EditionStatement.objects.count() == 5
 

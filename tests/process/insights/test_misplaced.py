@@ -20,7 +20,7 @@ from medskick.process.contributions.queries.placing import Misplaced, misplaced
 from medskick.process.contributions.queries.public import correction_segments
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
-from medskick.process.insights.models import Placement, Theme
+from medskick.process.insights.models import EditionStatement, Placement, Theme
 
 pytestmark = pytest.mark.django_db
 ANNA = viewer_for("moderator", user_id=1, name="Anna")
@@ -61,9 +61,9 @@ def test_words_of_a_theme_that_may_not_show_any_more_do_not_stand_in_the_choices
     Contribution.objects.filter(pk__in=[one.pk for one in two_themes[7:12]]).update(state="withdrawn")
     care = Theme.objects.get(slug="vard")
     body = client.get(f"{address}?tema=1").content.decode()
-    assert f'<option value="tema--{care.pk}">Tema utan namn</option>' in body
+    assert f'<option value="tema-nr-{care.pk}">Tema utan namn</option>' in body
     assert "vard" not in body
-    sent = {**hidden_fields(body), "better": f"tema--{care.pk}", "text": ""}
+    sent = {**hidden_fields(body), "better": f"tema-nr-{care.pk}", "text": ""}
     assert client.post(f"{address}?tema=1", sent).status_code == 303
 
 
@@ -220,6 +220,18 @@ def test_sender_says_which_of_several_thoughts_also_one_in_no_theme(client, seve
         "Ligger inte i något tema än.\nHör hemma i temat: Vård\n"
         "Gäller tanke 2 av 2, från tecken 15: ”Och läkare i byn.”"
     )
+
+
+def test_of_a_thought_without_content_it_says_what_the_receipt_says(client, several):
+    row = EditionStatement.objects.get(contribution__text=TWO, start=15)
+    EditionStatement.objects.filter(pk=row.pk).update(outcome="no_content")
+    body = client.get(several).content.decode()
+    assert "Tanke 2: ”Och läkare i byn.” Räknas, men säger inget om frågan." in body
+    assert "inte i något tema" not in body
+    assert "Räknas, men säger inget om frågan." in receipt_of(client, several)
+    EditionStatement.objects.filter(contribution__text=TWO, start=0).update(outcome="no_content", theme=None)
+    body = client.get(several).content.decode()
+    assert '<p class="lead">Räknas, men säger inget om frågan.</p>' in body
 
 
 def test_nobody_reads_where_in_the_text_the_computer_finds_the_thought(client, several):

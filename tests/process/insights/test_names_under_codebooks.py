@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from helpers_editions import MORE_SAID, said_everywhere
@@ -45,12 +46,13 @@ def other_book(lead):
 
 @pytest.fixture
 def under(two_themes, run_of):
-    """``under(codebook)``: a run that puts the two groups under the entries of its newest version."""
+    """``under(codebook)``: a run that puts the two groups under the entries of its newest version; ``keep``: themes
+    whose names Anna asked to keep."""
 
-    def make(codebook):
+    def make(codebook, keep=(), by=ANNA):
         labels = [entry["label"] for entry in codebook.current.entries]
         groups = dict(zip(labels, UNDER.values(), strict=True))
-        return run_of(two_themes, groups, codebook=codebook)
+        return run_of(two_themes, groups, codebook=codebook, keep=[theme.pk for theme in keep], by=by)
 
     return make
 
@@ -435,6 +437,103 @@ def test_what_was_made_before_names_were_remembered_comes_forward(two_themes, un
     assert called() == ["Resande i länet", "Vård nära"]
 
 
+# --- a name that somebody asked to keep ---------------------------------------------------------------------------
+
+
+def test_name_that_is_kept_is_never_changed_and_its_approval_stands(
+    client, cycle, two_themes, theme_named, under, plain, codebook, lead
+):
+    travel = theme_named("Resor")
+    for theme in tops():
+        actions.approve(theme, by=lead)
+    run = under(codebook, keep=[travel])
+    travel.refresh_from_db()
+    assert (travel.name, travel.slug, travel.state, travel.approved_by_id) == (
+        "Resor",
+        "resor",
+        "approved",
+        lead.user_id,
+    )
+    assert (called(), told(run), run.changes["kept_names"]) == (
+        ["Resor", "Vård nära"],
+        {"Vård": "Vård nära"},
+        [],
+    )
+    (kept,) = run.changes["names_kept"]
+    assert (kept["name"], kept["label"]) == ("Resor", "Resande i länet")
+    link = EntryTheme.objects.get(theme=travel)
+    assert (link.chosen, link.names, link.before) == ("Resor", True, {})
+    change = latest(cycle)
+    assert (change.verb, change.author_id, change.lost) == ("theme_name_kept", ANNA.user_id, [])
+    assert [one.lost for one in BookChange.objects.filter(verb="theme_named_by_book")] == [
+        [[theme_named("Vård nära").pk, "Vård"]]
+    ]
+    under(codebook)
+    plain(run)
+    travel.refresh_from_db()
+    assert (travel.name, travel.state) == ("Resor", "approved")
+    plain()
+    travel.refresh_from_db()
+    assert (travel.name, travel.state) == ("Resor", "approved")
+
+
+def test_taking_a_kept_name_back_gives_the_label_of_now_and_tells_the_old_name(
+    client, cycle, two_themes, theme_named, under, codebook, lead
+):
+    signed_in(client, "analyst")
+    travel = theme_named("Resor")
+    actions.approve(travel, by=lead)
+    under(codebook, keep=[travel])
+    actions.change_entry(codebook, "resor", "Resa i hela länet", "", by=lead)
+    under(codebook)
+    travel.refresh_from_db()
+    assert (travel.name, travel.state) == ("Resor", "approved")
+    actions.undo(latest(cycle), by=lead)
+    travel.refresh_from_db()
+    assert (travel.name, travel.slug, travel.state) == ("Resa i hela länet", "resa-i-hela-lanet", "proposed")
+    assert BookChange.objects.first().lost == [[travel.pk, "Resa i hela länet"]]
+    assert f"Temat hette ”Resor” (godkänt av {lead.name} den" in words(look(client, page_of(travel)).body)
+    under(codebook)
+    assert called()[0] == "Resa i hela länet"
+
+
+def test_name_kept_in_place_of_an_earlier_choice_leads_back_to_that(
+    cycle, two_themes, theme_named, under, codebook, other_book, lead
+):
+    under(codebook)
+    actions.rename(tops()[0], "Åka", by=lead)
+    under(other_book)
+    travel = tops()[0]
+    under(codebook, keep=[travel])
+    assert called()[0] == "Resande i länet (B)"
+    under(other_book)
+    under(codebook)
+    assert called()[0] == "Resande i länet (B)"
+    actions.undo(latest(cycle), by=lead)
+    assert called()[0] == "Åka"
+
+
+@pytest.mark.parametrize("why", ["taken", "may not"])
+def test_kept_name_that_cannot_stand_gives_way_and_is_told(
+    cycle, two_themes, theme_named, under, run_of, lead, why
+):
+    """Another entry is called just that, or who ticked it may not decide about themes any more."""
+    travel, care = theme_named("Resor"), theme_named("Vård")
+    actions.approve(care, by=lead)
+    label = "Vård" if why == "taken" else "Resande"
+    book = actions.create_codebook(
+        "Byte", by=lead, entries=[{"key": "a", "label": label}, {"key": "b", "label": "Omsorg"}]
+    )
+    run = under(book, keep=[care], by=ANNA if why == "taken" else viewer_for("editor", user_id=77))
+    care.refresh_from_db()
+    assert (care.name, care.state) == ("Omsorg", "proposed")
+    assert [(one["name"], bool(one["why"])) for one in run.changes["not_kept"]] == [("Vård", True)]
+    assert told(run) == {"Resor": label, "Vård": "Omsorg"}
+    assert not BookChange.objects.filter(verb="theme_name_kept").exists()
+    assert BookChange.objects.get(verb="theme_named_by_book").lost == [[care.pk, "Vård"]]
+    assert travel.pk
+
+
 # --- with the real engine, a run that asks ------------------------------------------------------------------------
 
 TOWNS = ["Pajala", "Luleå", "Boden", "Kalix", "Jokkmokk"]
@@ -479,15 +578,38 @@ def test_run_that_asks_tells_the_names_and_keeps_those_that_are_ticked(client, a
     asked.refresh_from_db()
     assert asked.state == "done", asked.message
     theme = Theme.objects.get(pk=kept["id"])
-    assert (theme.name, theme.state) == (kept["old"], "proposed")
+    assert (theme.name, theme.state, theme.approved_by) == (kept["old"], "approved", kept["approved_by"])
     for row in rows[1:]:
         assert Theme.objects.get(pk=row["id"]).name == row["name"]
+    assert kept["id"] not in {one["id"] for one in asked.changes["named_by_book"]}
+    assert not AuditEntry.objects.filter(action="insights.approval_lost", ref_key=str(theme.pk)).exists()
     change = latest(cycle)
-    assert (change.verb, change.author_id is not None) == ("theme_renamed", True)
-    actions.undo(change, by=ANNA)
-    assert Theme.objects.get(pk=kept["id"]).name == kept["name"]
+    assert (change.verb, change.author_name, change.lost) == ("theme_name_kept", change.author_name, [])
+    assert change.author_id is not None
+    said = f"Ni behöll namnet ”{kept['old']}”; kodboken kallar det ”{kept['name']}”."
+    body = look(client, here).body
+    assert said in words(body)
+    assert f"granska/angra/{change.pk}/" in body
+    for address in (here, HOME, f"{HOME}granska/historik/"):
+        body = words(look(client, address).body)
+        assert f"”{kept['old']}” heter nu" not in body, address
+        assert f"”{kept['name']}” fick namnet" not in body, address
+        assert f"kallar ”{kept['old']}” för" not in body, address
+    assert f"Namnet ”{kept['old']}” behölls" in body
     lost = BookChange.objects.filter(verb="theme_named_by_book").exclude(lost=[])
-    assert lost.count() == len([row for row in rows if row["approved_by"]])
+    assert lost.count() == len([row for row in rows[1:] if row["approved_by"]])
+    again = actions.start_run(cycle, by=ANNA, codebook=asked.codebook.codebook)
+    run_waiting()
+    again.refresh_from_db()
+    assert again.state == "done", again.message
+    theme.refresh_from_db()
+    assert (theme.name, theme.state) == (kept["old"], "approved")
+    actions.undo(change, by=ANNA)
+    theme.refresh_from_db()
+    assert (theme.name, theme.state) == (kept["name"], "proposed")
+    body = words(look(client, page_of(theme)).body)
+    assert f"Temat hette ”{kept['old']}” (godkänt av {kept['approved_by']} den" in body
+    assert f"{said} Det är ångrat sedan dess." in words(look(client, here).body)
 
 
 def test_name_that_cannot_be_kept_is_told(client, asked, cycle, lead):
@@ -503,9 +625,30 @@ def test_name_that_cannot_be_kept_is_told(client, asked, cycle, lead):
     asked.refresh_from_db()
     assert asked.state == "done", asked.message
     assert [one["name"] for one in asked.changes["not_kept"]] == [row["old"]]
+    theme = Theme.objects.get(pk=row["id"])
+    assert (theme.name, theme.state) == (row["name"], "proposed")
+    assert row["id"] in {one["id"] for one in asked.changes["named_by_book"]}
+    assert (asked.changes["names_kept"], EntryTheme.objects.get(theme=theme).chosen) == ([], "")
+    assert BookChange.objects.get(verb="theme_named_by_book", lost=[[theme.pk, row["old"]]])
     signed_in(client, "analyst")
     body = words(look(client, f"{HOME}korningar/{asked.number}/").body)
     assert f"Namnet ”{row['old']}” gick inte att behålla." in body
+
+
+def test_names_ticked_for_a_yes_that_came_to_nothing_are_not_kept_by_the_next(asked, lead):
+    """Somebody decides between the yes and the work: it is asked again, and answered without ticks."""
+    row, other = asked.changes["named_by_book"][:2]
+    actions.use_run(asked, by=ANNA, keep=[row["id"]])
+    actions.write_summary(Theme.objects.get(pk=other["id"]), "Helt nytt.", by=lead)
+    run_waiting()
+    asked.refresh_from_db()
+    assert (asked.state, asked.options["overtaken"]) == ("ready", True)
+    assert row["id"] in {one["id"] for one in asked.changes["named_by_book"]}
+    actions.use_run(asked, by=lead)
+    run_waiting()
+    asked.refresh_from_db()
+    assert (asked.state, asked.changes["names_kept"]) == ("done", [])
+    assert Theme.objects.get(pk=row["id"]).name == row["name"]
 
 
 def test_figures_that_another_window_has_had_counted_again_are_not_said_yes_to(client, asked, cycle, lead):
@@ -571,3 +714,19 @@ def test_going_back_to_the_edition_gives_its_names_back_in_the_book_and_in_the_r
         assert Theme.objects.get(pk=pk).name == published[pk]
     assert editions.newest(cycle, PUBLIC).number == 1
     assert Run.objects.count() == 4
+
+
+def test_pages_say_what_the_theme_is_called_and_what_the_codebook_calls_it(client, asked, cycle):
+    kept = asked.changes["named_by_book"][0]
+    actions.use_run(asked, by=ANNA, keep=[kept["id"]])
+    run_waiting()
+    signed_in(client, "analyst")
+    said = f"{kept['old']} (i kodboken: {kept['label']})"
+    (key,) = [one["key"] for one in BROAD if one["label"] == kept["label"]]
+    coded = asked.coded.exclude(entry=key).first()
+    desk = reverse("insights_staff:desk", args=[asked.number])
+    for address in (f"{HOME}korningar/{asked.number}/", f"{desk}?tanke={coded.pk}"):
+        assert said in words(look(client, address).body), address
+    actions.decide_code(coded, [key], shown=0, by=ANNA)
+    assert BookChange.objects.get(verb="statement_coded").kept["to"] == kept["old"]
+    assert f"har bestämt: {said}." in words(look(client, f"{desk}?tanke={coded.pk}").body)

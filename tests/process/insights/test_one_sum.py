@@ -1,11 +1,15 @@
 """Every page that tells how many thoughts are where tells the same sum, and its parts make the whole."""
 
+import csv
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 import pytest
+from django.utils import translation
 
 from helpers_people import signed_in
+from medskick.ground.core import offers
 from medskick.ground.core.access import PUBLIC
 from medskick.process.contributions.models import Contribution
 from medskick.process.insights import actions
@@ -17,7 +21,9 @@ from medskick.process.insights.models import (
     RunStatement,
     Theme,
 )
-from medskick.process.insights.queries import amounts, whole
+from medskick.process.insights.queries import amounts, live, whole
+from medskick.process.insights.queries.checks import named
+from medskick.process.insights.queries.words import instead_of_name
 
 pytestmark = pytest.mark.django_db
 HOME, BOARD, PUBLISH = "/arbetsyta/analys/", "/arbetsyta/analys/granska/", "/arbetsyta/analys/publicera/"
@@ -222,3 +228,75 @@ def test_the_board_counts_what_is_in_no_theme_as_the_sum_does(client, cycle, cod
     nav = page.split("?tema=utan")[1].split("</a>")[0]
     assert ">5<" in nav
     assert client.get(f"{BOARD}?tema=utan&visa=sprak").content.decode().count('name="tanke"') == 3
+
+
+def test_what_a_later_analysis_has_placed_is_told_as_placed_where_the_book_is_told(
+    client, cycle, coded, say, run_of, lead
+):
+    """Placed beside the edition or not: what the newest analysis of the book has read lies where that put it."""
+    edition = approve_and_publish(cycle, lead, "bussen", "vardcentralen")
+    new = say("Bussen till fjället ska gå på kvällen.", "Bussen till kusten ska gå på kvällen.", "vet ej")
+    assert (live.arrived_in_book(edition, lead).not_placed, live.arrived(edition, PUBLIC).not_placed) == (
+        3,
+        3,
+    )
+    voices = [*Contribution.objects.order_by("pk")]
+    run_of(
+        voices,
+        {"bussen": {"buss": [*range(6), 18, 19]}, "vårdcentralen": {"vårdcentral": range(6, 12)}},
+        alone=range(12, 17),
+        empty=[17, 20],
+    )
+    told = live.arrived_in_book(edition, lead)
+    assert told.stands
+    assert (told.texts, told.placed, told.no_content, told.not_placed, told.statements) == (3, 2, 1, 0, 2)
+    signed_in(client, "process_lead")
+    page = client.get(HOME).content.decode()
+    assert (
+        "i ett tema 2, utanför strategin 0, utan innehåll 1, inte i något tema 0, inte placerade än 0."
+        in page
+    )
+    assert_parts_make_the_whole(page)
+    Contribution.objects.filter(pk=new[0].pk).update(state="hidden", hidden_reason="spam")
+    assert live.arrived_in_book(edition, lead).texts == 2
+
+
+def test_the_files_of_thoughts_hold_every_thought_of_the_sum_and_say_where_each_is(
+    client, cycle, coded, lead
+):
+    """Also with a theme that is not approved, and with what is hidden."""
+    edition = approve_and_publish(cycle, lead, "bussen")
+    hidden = Contribution.objects.order_by("pk")[3]
+    Contribution.objects.filter(pk=hidden.pk).update(state="hidden", hidden_reason="spam")
+    told = whole.of_edition(edition, PUBLIC)
+    parts = {
+        one: getattr(told, one)
+        for one in ("in_theme", "outside", "fits_none", "other_language", "no_content")
+    }
+    assert parts == {"in_theme": 4, "outside": 1, "fits_none": 8, "other_language": 3, "no_content": 1}
+    (opened,) = [one for one in offers.data_sets if one.name == "tankar"]
+    assert opened.columns[-1][0] == "ligger"
+    assert Counter(row[-1] for row in opened.rows(PUBLIC)) == parts
+    for address in ("/teman/tankar.csv", "/en/teman/tankar.csv"):
+        text = b"".join(client.get(address)).decode("utf-8-sig")
+        _heading, *rows = csv.reader(text.splitlines(), delimiter=";" if ";" in text.splitlines()[0] else ",")
+        assert len(rows) == told.all == sum(parts.values())
+        assert len({row[0] for row in rows}) == told.all
+        assert Counter(Counter(row[-1] for row in rows).values()) == Counter(parts.values())
+    page = " ".join(client.get("/teman/").content.decode().split())
+    assert "17 rader, 4 av dem i ett tema." in page
+
+
+def test_one_text_is_told_in_the_singular_and_names_in_their_own_language_in_english(
+    client, cycle, coded, lead
+):
+    approve_and_publish(cycle, lead, "bussen", "vardcentralen")
+    page = client.get("/en/teman/").content.decode()
+    assert "1 has no content" in page
+    assert "1 have no content" not in page
+    with translation.override("en"):
+        assert instead_of_name(["buss", "tåg"]) == "Tema om buss, tåg"
+        assert named(["Resor"]) == "“Resor”"
+    voice = Contribution.objects.get(text__startswith="Ormhotellet")
+    assert "“Ormhotellet behöver tak.”" in client.get(f"/en/medskick/{voice.number}/").content.decode()
+    assert "”Ormhotellet behöver tak.”" in client.get(f"/medskick/{voice.number}/").content.decode()

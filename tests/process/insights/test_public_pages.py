@@ -7,14 +7,16 @@ import uuid
 
 import pytest
 
+from helpers_people import account_of, viewer_for
 from helpers_site import crawl, look
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.process.contributions import actions as contributions
 from medskick.process.contributions.actions import Answer, prepare, receive, store
 from medskick.process.contributions.models import Contribution, Mask
 from medskick.process.contributions.queries import Amount
+from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
-from medskick.process.insights.models import Placement, Theme
+from medskick.process.insights.models import Edition, Placement, Theme
 from medskick.process.insights.queries import amounts
 from medskick.process.insights.queries.editions import published_themes
 
@@ -59,10 +61,64 @@ def test_themes_page_shows_themes_map_ledger_and_who_reviewed(client, edition):
         "Resor",
         "Vård",
         "Alla röster räknas",
-        "granskade av processledare",
+        "Temana är lästa och godkända av processledare, och publicerade av processledare",
         "Utgåva 1: Efter turnén",
     ):
         assert words in body
+
+
+def test_who_approved_is_told_by_role_and_never_the_publisher_in_their_place(client, cycle, two_themes, lead):
+    analyst = account_of(viewer_for("analyst", user_id=900_123, name="Ana Lytiker"))
+    travel, care = Theme.objects.filter(cycle=cycle, parent=None).order_by("slug")
+    for theme in (travel, care):
+        actions.approve(theme, by=viewer_for("analyst", user_id=analyst.pk, name="Ana Lytiker"))
+    first = actions.publish(cycle, by=lead)
+    assert (first.approved_by_roles, first.reviewed_by_role) == (["analyst"], "process_lead")
+    for address in ("/teman/", "/teman/resor/"):
+        body = client.get(address).content.decode()
+        assert "lästa och godkända av analytiker, och publicerade av processledare" in body
+    method = client.get("/sa-gar-det-till/").content.decode()
+    assert "Analytiker (publicerad av processledare)" in method
+    body = client.get("/en/teman/").content.decode()
+    assert "read and approved by the analyst, and published by the process lead" in body
+    actions.write_summary(care, "Om vård.", by=lead)
+    actions.approve(care, by=lead)
+    Theme.objects.filter(pk=travel.pk).update(approved_by_role="")  # from before the role was kept
+    second = actions.publish(cycle, by=lead)
+    assert second.approved_by_roles == ["analyst", "process_lead"]
+    assert "godkända av analytiker och processledare, och" in client.get("/teman/").content.decode()
+    Edition.objects.filter(pk=second.pk).update(approved_by_roles=[])
+    assert "godkända av människor, och publicerade av processledare" in client.get("/teman/").content.decode()
+
+
+def test_theme_page_tells_whose_words_it_holds(client, cycle, edition, lead):
+    body = client.get("/teman/resor/").content.decode()
+    assert "All annan text kommer från människor" not in body
+    assert "Meningen överst fyller datorn i med räknade tal. Namnet på temat är datorns förslag" in body
+    assert "Förslag, mått och de meningar som förklarar dem är datorns." in body
+    theme = Theme.objects.get(cycle=cycle, slug="resor", parent=None)
+    actions.write_summary(theme, "Om resor.", by=lead)
+    actions.rename(Theme.objects.get(pk=theme.pk), "Resor i länet", by=lead)
+    actions.approve(Theme.objects.get(pk=theme.pk), by=lead)
+    actions.publish(cycle, by=lead)
+    body = client.get("/teman/resor/").content.decode()
+    assert "Texten överst har en människa skrivit. Namnet på temat har människor bestämt." in body
+
+
+def test_where_all_municipalities_are_there_the_page_says_all(client, cycle, say, run_of, lead):
+    codes = [one.code for one in regions.region().municipalities]
+    voices = [
+        one for code in codes for one in say(*[f"Resor till by {n}." for n in range(6)], municipality=code)
+    ]
+    run_of(voices, {"resor": {"buss": range(len(voices))}})
+    for theme in Theme.objects.filter(cycle=cycle, parent=None):
+        actions.approve(theme, by=lead)
+    actions.publish(cycle, by=lead)
+    tiles, page = client.get("/teman/").content.decode(), client.get("/teman/resor/").content.decode()
+    assert "från alla 14 kommuner" in tiles
+    assert "röster från alla 14 kommuner handlar om det här." in page
+    assert "minst 14" not in tiles + page
+    assert "from all 14 municipalities" in client.get("/en/teman/").content.decode()
 
 
 def ledger_rows(client):
@@ -111,7 +167,10 @@ def test_an_unread_answer_adds_nobody_to_one_that_shows(cycle, edition, say):
 def test_the_english_page_names_the_reviewer_in_english_and_marks_what_is_swedish(client, edition):
     assert edition.reviewed_by_role == "process_lead"
     body = client.get("/en/teman/").content.decode()
-    assert "reviewed by the process lead" in body
+    assert (
+        "The themes have been read and approved by the process lead, and published by the process lead"
+        in body
+    )
     assert '<h3 class="theme-tile__name" lang="sv">' in body
     page = client.get("/en/teman/resor/").content.decode()
     assert '<h1 class="page-title" lang="sv">Resor</h1>' in page
@@ -164,7 +223,7 @@ def test_lead_says_what_is_in_themes_and_where_the_rest_is(client, cycle, say, r
     assert "5 röster i 5 medskick är samlade i ett tema." in body
     assert (
         "9 medskick till räknas, fast de inte är samlade i ett tema: 1 ligger utanför strategin, 6 passar inget "
-        "av temana eller väntar på att temat godkänns, 1 är utan innehåll, 1 väntar på att bli lästa av en människa."
+        "av temana eller väntar på att temat godkänns, 1 är utan innehåll, 1 väntar på att bli läst av en människa."
     ) in body
     row = body.split("väntar på att bli lästa av en människa</th>")[1].split("</tr>")[0]
     assert (">1<" in row, ">–<" in row, ">3<" in row) == (True, True, False)
@@ -363,7 +422,7 @@ def test_a_long_page_lists_what_stands_on_it(client, edition, address):
 def test_a_theme_whose_name_may_not_show_has_a_page_a_tile_and_a_file(client, edition, two_themes):
     Contribution.objects.filter(pk__in=[one.pk for one in two_themes[7:12]]).update(state="withdrawn")
     theme = Theme.objects.get(slug="vard")
-    own = f"/teman/tema--{theme.pk}/"
+    own = f"/teman/tema-nr-{theme.pk}/"
     page = client.get("/teman/").content.decode()
     assert page.count(f'href="{own}"') == 1, "among the tiles; of so few persons not on the map"
     assert client.get("/teman/vard/").status_code == 404
@@ -373,11 +432,11 @@ def test_a_theme_whose_name_may_not_show_has_a_page_a_tile_and_a_file(client, ed
     assert f"{own}tankar.csv" in answer.links
     assert len(rows(client.get(f"{own}tankar.csv"))) == 2
     listed = {row[0] for row in rows(client.get("/teman/teman.csv"))}
-    assert f"tema--{theme.pk}" in listed
+    assert f"tema-nr-{theme.pk}" in listed
     assert "vard" not in listed
-    assert {row[3] for row in rows(client.get("/teman/tankar.csv"))} >= {f"tema--{theme.pk}", "resor"}
-    assert client.get("/teman/tema--99999999/").status_code == 404
-    assert client.get("/teman/tema--%C2%B2/").status_code == 404
+    assert {row[3] for row in rows(client.get("/teman/tankar.csv"))} >= {f"tema-nr-{theme.pk}", "resor"}
+    assert client.get("/teman/tema-nr-99999999/").status_code == 404
+    assert client.get("/teman/tema-nr-%C2%B2/").status_code == 404
 
 
 def test_units_are_stated_where_numbers_are(client, edition):

@@ -138,7 +138,7 @@ def test_chosen_quote_comes_first_and_a_refused_one_never(cycle, two_themes, lea
 def test_machine_name_disappears_when_too_few_use_its_words(edition, two_themes):
     Contribution.objects.filter(pk__in=[one.pk for one in two_themes[7:12]]).update(state="withdrawn")
     (_other, theme) = editions.published_themes(edition, PUBLIC)
-    number = f"tema--{theme.row.theme_id}"
+    number = f"tema-nr-{theme.row.theme_id}"
     assert (theme.name, theme.address, theme.keywords) == ("Tema utan namn", f"/teman/{number}/", ())
     assert editions.theme_in(edition, "vard", PUBLIC) is None
     assert editions.theme_in(edition, number, PUBLIC) == theme
@@ -261,7 +261,7 @@ def test_theme_whose_name_may_not_show_is_called_by_words_that_may(cycle, say, r
     edition = actions.publish(cycle, by=lead)
     Contribution.objects.filter(pk=voices[6].pk).update(state="withdrawn")
     (theme,) = editions.published_themes(edition, PUBLIC)
-    assert (theme.name, theme.address) == ("Tema om bussar", f"/teman/tema--{theme.row.theme_id}/")
+    assert (theme.name, theme.address) == ("Tema om bussar", f"/teman/tema-nr-{theme.row.theme_id}/")
     assert [topic.name for topic in theme.topics] == ["Del utan namn"]
 
 

@@ -406,7 +406,14 @@ def test_way_back_tells_which_decisions_hold_what_and_does_just_that(client, cyc
     assert whole > 1
     assert told.held == sum(kept.values()) == whole + 2
     body = look(client, f"{HOME}starta/?ground=utgava").body
-    assert f"{told.held} tankar ligger kvar någon annanstans än i utgåva 1, för ni har bestämt det." in body
+    assert (told.by_decision, told.by_theme) == (2, whole)
+    assert "2 tankar ligger kvar någon annanstans än i utgåva 1, för ni har bestämt om dem." in body
+    by_theme = f"{whole} tankar ligger kvar för att de är i teman som ni har bestämt om."
+    assert f"{by_theme} Om själva tankarna har ingen bestämt." in body
+    assert body.count("Ingen har bestämt om tankarna, men om temat:") == 1
+    asked_page = look(client, f"{HOME}korningar/{decided.number}/").body
+    assert "2 tankar ligger kvar där de är nu, för ni har bestämt om dem." in asked_page
+    assert by_theme in asked_page
     for one in told.kept:
         assert one.decision.sentence in html.unescape(body)
         assert f"historik/?beslut={one.decision.pk}#beslut-{one.decision.pk}" in body
@@ -428,10 +435,27 @@ def test_way_back_tells_which_decisions_hold_what_and_does_just_that(client, cyc
     left = {"Boden": 1, "Jokkmokk": 1, "Pajala": whole}
     assert {name: list(after.values()).count(name) for name in left} == left
     assert run.changes["kept_back"]["count"] == told.held
+    assert run.changes["kept_back"]["by_theme"] == whole
     page = html.unescape(look(client, f"{HOME}korningar/{run.number}/").body)
     assert "Det här var vägen tillbaka till utgåva 1." in page
+    assert by_theme in page
     for one in told.kept:
         assert one.decision.sentence in page
+
+
+def test_an_approval_that_has_fallen_is_not_told_as_what_holds(client, cycle, asked, published, lead):
+    actions.use_run(asked, by=lead)
+    run_waiting()
+    town = Theme.objects.get(name="Kalix", parent=None)
+    actions.approve(town, by=lead)
+    (held,) = [one for one in before_run.going_back(published, SYSTEM).kept if one.theme == town]
+    assert (held.decision.verb, held.whole) == ("theme_approved", True)
+    actions.unapprove(town, by=lead)
+    (left,) = [one for one in before_run.going_back(published, SYSTEM).kept if one.theme == town]
+    assert (left.decision, left.whole, left.count) == (None, True, held.count)
+    signed_in(client, "analyst")
+    body = look(client, f"{HOME}starta/?ground=utgava").body
+    assert "Ni har bestämt om temat förut, men inget sådant beslut gäller nu." in body
 
 
 def test_way_back_just_made_is_not_offered_again(client, cycle, decided, published, lead, analyse):

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 ENGLISH = viewer_for("analyst", user_id=41, name="Ann English")
 SLOTS = {
     "old": "A", "new": "B", "name": "C", "into": "D", "count": 3, "to": "E", "reason": "F", "what": "G",
-    "book": "M", "label": "H", "criterion": "I", "value": "J", "number": 4, "file": "K", "folder": "L",
+    "book": "M", "label": "H", "criterion": "I", "value": "J", "called": "N", "number": 4, "file": "K", "folder": "L",
 }  # fmt: skip
 
 

@@ -26,6 +26,16 @@ def test_before_publication_the_chain_says_only_how_it_was_read(two_themes):
     )
 
 
+def test_before_publication_a_text_without_content_is_told_to_count_but_say_nothing(cycle, say, run_of):
+    empty, mixed = say("vet ej", "vet ej. Bussen till byn.")
+    run_of([empty, mixed], {"resor": {"buss": [1]}}, spans={1: [(0, 6), (8, 24)]}, empty=[0])
+    ((step,),) = walk(empty)
+    assert (step.title, step.sentence) == ("Läst och delad i 1 tanke", "Räknas, men säger inget om frågan.")
+    Placement.objects.filter(contribution=mixed, start=0).update(theme=None, strength_class="no_content")
+    ((step,),) = walk(mixed)
+    assert step.sentence == "Temat visas när en utgåva publiceras."
+
+
 def test_after_publication_it_leads_to_the_theme_with_persons_and_places(edition, two_themes):
     (statement,), (theme,) = walk(two_themes[0])
     assert statement.title == "Läst som en tanke"

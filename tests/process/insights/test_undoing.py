@@ -326,6 +326,34 @@ def test_a_themes_page_takes_back_its_own_newest_decision_whoever_decided_about_
     assert care.summary == "Om vården."
 
 
+def test_an_approval_that_has_fallen_is_not_offered_and_is_told_so(
+    client, cycle, two_themes, theme_named, run_of, lead
+):
+    signed_in(client, "analyst")
+    travel = theme_named("Resor")
+    actions.write_summary(travel, "Om bussar.", by=lead)
+    summary = newest()
+    actions.approve(travel, by=lead)
+    approval = newest()
+    page, board = f"/arbetsyta/analys/tema/{travel.pk}/", "/arbetsyta/analys/granska/"
+    for address in (page, board, f"{board}?tema={travel.pk}"):
+        assert f"granska/angra/{approval.pk}/" in undo_lines(look(client, address).body), address
+    assert "Temats godkännande gäller inte längre." not in look(client, f"{board}historik/").body
+    book = actions.create_codebook("Egen lista", by=lead, entries=[{"key": "r", "label": "Resande i länet"}])
+    run_of(two_themes, {"Resande i länet": {"buss": range(6)}, "Vård": {"v": range(6, 12)}}, codebook=book)
+    travel.refresh_from_db()
+    assert (travel.name, travel.state) == ("Resande i länet", "proposed")
+    for address in (page, board, f"{board}?tema={travel.pk}"):
+        body = undo_lines(look(client, address).body)
+        assert f"granska/angra/{summary.pk}/" in body, address
+        assert "godkändes" not in body, address
+    body = look(client, f"{board}historik/").body
+    row = next(row for row in body.split("<tr") if f'id="beslut-{approval.pk}"' in row)
+    assert "Temats godkännande gäller inte längre." in row
+    assert body.count("Temats godkännande gäller inte längre.") == 1
+    assert "godkännanden som har fallit kommer inte tillbaka" in body
+
+
 def test_what_cannot_be_taken_back_yet_names_what_comes_first_and_leads_there(
     client, cycle, two_themes, theme_named, lead, monkeypatch
 ):
@@ -371,7 +399,7 @@ def test_each_line_that_can_be_taken_back_alone_can_be_so_in_the_list_of_all(
     assert [f"angra/{line.pk}/" in body for line in (one, other)] == [False, True]
     assert "Ångrat av " in body
     line = AuditEntry.objects.get(action="insights.undone")
-    assert line.details["what"] == one.sentence
+    assert line.details["what"] == one.what
 
 
 def test_pressed_twice_or_in_a_stale_window_nothing_more_is_taken_back(

@@ -32,7 +32,8 @@ class Description:
 
     ``words``: its own words as the viewer may read them, where it has any. ``settled``: no person has to look at it yet
     for it to stand; False for what a computer has put somewhere for the time being. ``mark``: who worded the title,
-    where that must stand wherever the title does; ``sentence`` says it too.
+    where that must stand wherever the title does; ``sentence`` says it too. ``lies``: where it lies, as ``sentence``
+    says it, for a part that is in nothing further on.
     """
 
     ref: Ref
@@ -43,6 +44,7 @@ class Description:
     words: str = ""
     settled: bool = True
     mark: str = ""
+    lies: str = ""
 
 
 Describe = Callable[[list[Ref], Viewer], dict[Ref, Description]]

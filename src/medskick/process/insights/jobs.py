@@ -27,7 +27,7 @@ from medskick.process.insights.actions.adopt import adopt
 from medskick.process.insights.actions.code import LEARN, learn_missed
 from medskick.process.insights.actions.constraints import constraints
 from medskick.process.insights.actions.language_model import TRIAL
-from medskick.process.insights.actions.propose import keep_old, kept_back, newest_change, propose
+from medskick.process.insights.actions.propose import kept_back, names_to_keep, newest_change, propose
 from medskick.process.insights.actions.relearn import Place, write_learned
 from medskick.process.insights.actions.start import KIND
 from medskick.process.insights.coding import jobs as _coding  # noqa: F401
@@ -121,11 +121,10 @@ def compute(run: Run, told: Told, cancelled: Callable[[], bool] | None = None) -
 def _follow(run: Run, folder: Path) -> None:
     """Let the book follow the run, inside the caller's transaction."""
     kept = kept_back(run)
-    adopt(run)
+    adopt(run, **names_to_keep(run))
     run.changes |= kept
     run.changes["decisions"] = held.told(run, _result(folder))
     model_texts.attach(run)
-    keep_old(run)
     run.state = Run.State.DONE
     run.finished_at = timezone.now()
     run.message, run.kept = "", {}

@@ -38,6 +38,7 @@ audit.sentence("insights.run_used", _("{actor} lät temana följa analys {ref}")
 audit.sentence("insights.run_left", _("{actor} lät bli att använda analys {ref}"))
 audit.sentence("insights.run_counted_again", _("{actor} lät räkna om vad analys {ref} skulle ändra"))
 audit.sentence("insights.theme_renamed", _("{actor} döpte om temat {old} till {new}"))
+audit.sentence("insights.theme_name_kept", _("{actor} behöll namnet {name}, som kodboken kallar {called}"))
 audit.sentence("insights.theme_named_by_book", _("{actor} gav temat {old} kodbokens namn {new}"))
 audit.sentence("insights.theme_summarised", _("{actor} skrev sammanfattning av temat {name}"))
 audit.sentence("insights.theme_approved", _("{actor} godkände temat {name}"))
@@ -222,6 +223,7 @@ def _statement_rows(viewer: Viewer) -> Iterable[tuple[Any, ...]]:
             row.strength_class,
             row.channel,
             row.municipality,
+            row.place,
         )
 
 
@@ -319,7 +321,7 @@ offers.data_set(
 offers.data_set(
     offers.DataSet(
         "tankar",
-        _("Tankar i den senaste utgåvan"),
+        _("Alla tankar i den senaste utgåvan, också de som inte är i något tema"),
         (
             ("tanke", _("tankens nummer: medskickets nummer och var i texten den börjar")),
             ("medskick", _("medskickets nummer")),
@@ -329,6 +331,13 @@ offers.data_set(
             ("hur_saker", _("core tydlig, near nära, weak svag, mixed mellan två teman")),
             ("kanal", _("hur den kom in")),
             ("kommun", _("bara där minst fem personer har svarat på samma sätt")),
+            (
+                "ligger",
+                _(
+                    "in_theme i ett tema, outside utanför strategin, fits_none passar inget av temana eller väntar på "
+                    "att temat godkänns, other_language på ett annat språk, no_content utan innehåll"
+                ),
+            ),
         ),
         _statement_rows,
     )

@@ -78,6 +78,7 @@ def _files_gone(slots: Slots) -> str:
 TELLERS: dict[str, Teller] = {
     # Decisions about the book, by their verb (``BookChange.verb``).
     "theme_renamed": lambda slots: _("”%(old)s” fick namnet ”%(new)s”") % slots,
+    "theme_name_kept": lambda slots: _("Namnet ”%(name)s” behölls; kodboken kallar det ”%(called)s”") % slots,
     "theme_named_by_book": lambda slots: (
         _("Kodboken ”%(book)s” kallar ”%(old)s” för ”%(new)s” (analys %(number)s)") % slots
     ),

@@ -7,19 +7,19 @@ for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
 
-from medskick.engine.text.tokens import STOPWORDS_SV
-
 from ..represent.pieces import word_counts
 from ..represent.trained import Model, shipped_model
+from .evidence import says_something
 from .features import MEANING_WEIGHT, sign_counts, sign_matrix, sign_of
 
 JUDGE_FILE = Path(str(files(__package__).joinpath("data/criteria_sv.npz")))
@@ -76,10 +76,13 @@ class Judge:
         """The same, by name."""
         return Judgements.of(self.answers(texts))
 
-    def words_for(self, texts: Sequence[str], answers: Sequence[str]) -> dict[str, list[str]]:
+    def words_for(
+        self, texts: Sequence[str], answers: Sequence[str], common: Collection[str] = ()
+    ) -> dict[str, list[str]]:
         """The words, as written in lower case, that speak most for each answer over all `texts` together.
 
-        A word speaks by its own sign and by its part of the texts' meaning. Stop words and pairs stay unnamed.
+        A word speaks by its own sign and by its part of the texts' meaning. Words that say nothing (`evidence`), pairs
+        and the words in `common` stay unnamed.
         """
         counts, words = word_counts(texts)
         if not words:
@@ -93,7 +96,7 @@ class Judge:
         found = {}
         for answer in answers:
             meaning, sign = self._speaks_for(answer, vectors, signs)
-            found[answer] = _strongest(words, meaning * meant + sign * said)
+            found[answer] = _strongest(words, meaning * meant + sign * said, common)
         return found
 
     def _speaks_for(
@@ -111,11 +114,12 @@ class Judge:
         return by_meaning + sign_matrix(texts) @ self.signs + self.bias
 
 
-def _strongest(words: Sequence[str], worth: np.ndarray) -> list[str]:
+def _strongest(words: Sequence[str], worth: np.ndarray, common: Collection[str]) -> list[str]:
     spoken = (
         (-value, word) for word, value in zip(words, np.round(worth, 5).tolist(), strict=True) if value > 0
     )
-    return [word for _, word in sorted(spoken) if word not in STOPWORDS_SV][:MOST_WORDS]
+    told = (word for _, word in sorted(spoken) if word not in common and says_something(word))
+    return list(islice(told, MOST_WORDS))
 
 
 @cache

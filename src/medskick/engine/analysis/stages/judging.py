@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from ..criteria import Asked, Judgements, shared_by_many, shipped_judge
+from ..criteria.evidence import Beside
 from ..criteria.judge import COOPERATION, LONG_TERM, SCOPES, WITHIN
 from .corpus import Corpus
 from .points import foreign_to
@@ -24,6 +26,10 @@ class Judged:
         self._corpus = corpus
         self.judged = ~corpus.no_content & ~foreign_to(corpus.langs, lang)
         self._judgements = Judgements.of(answers)
+
+    @cached_property
+    def _beside(self) -> Beside:
+        return Beside(np.flatnonzero(self.judged & self._corpus.presentable), self._corpus.texts)
 
     def columns(self, statement: int) -> tuple[str, str, str]:
         """scope, cooperation and long_term as statements.csv says them; empty where nothing was judged."""
@@ -51,7 +57,9 @@ class Judged:
         outside = [scope for scope in SCOPES[1:] if kinds[scope]]
         leading = max(outside, key=lambda scope: kinds[scope]) if outside else None
         words = shipped_judge().words_for(
-            texts, [COOPERATION, LONG_TERM, WITHIN, *([leading] if leading else [])]
+            texts,
+            [COOPERATION, LONG_TERM, WITHIN, *([leading] if leading else [])],
+            self._beside.common(own, texts),
         )
         return {
             "shared_by_many": shared_by_many(spread, corpus.people, contributions),

@@ -21,7 +21,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from medskick.ground.core import dates
@@ -139,6 +139,18 @@ def count(value: Any) -> Any:
     The only way to write numbers that can grow, also those that choose a plural (`count n=x|count`).
     """
     return counted(value)
+
+
+@register.filter
+def quoted(words: str) -> str:
+    """Words between the quotation marks of the page's language."""
+    return _("”%(words)s”") % {"words": words}
+
+
+@register.simple_tag
+def quote() -> str:
+    """The mark that begins a quotation in the page's language; the one that ends it is the same in all."""
+    return pgettext("before a quotation", "”")
 
 
 @register.filter

@@ -283,6 +283,8 @@ class MisplacedForm(forms.Form):
     def __init__(self, placing: Placing, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.here, self.thoughts = placing.here, placing.thoughts
+        lies = {one.statement.lies for one in self.thoughts}
+        self.lies = lies.pop() if len(lies) == 1 else ""
         self.names = {_key(step): step.title for step in placing.choices}
         several = len(self.thoughts) > 1
         if several:
@@ -339,7 +341,8 @@ def _in_words(one: Thought) -> str:
     """A thought as a choice: its words, and where it lies."""
     told = {"n": one.number, "words": one.statement.words, "theme": _marked(one.theme) if one.theme else ""}
     if not one.theme:
-        return _t("Tanke %(n)s: ”%(words)s” Ligger inte i något tema än.") % told
+        lies = one.statement.lies or _t("Ligger inte i något tema än.")
+        return _t("Tanke %(n)s: ”%(words)s” %(lies)s") % {**told, "lies": lies}
     return _t("Tanke %(n)s: ”%(words)s” Ligger i %(theme)s.") % told
 
 

@@ -2,10 +2,10 @@
 
 from medskick.process.insights.actions._book import ChangedMeanwhileError
 from medskick.process.insights.actions.adopt import adopt
+from medskick.process.insights.actions.carry_on import carry_on
 from medskick.process.insights.actions.code import decide as decide_code
 from medskick.process.insights.actions.codebooks import (
     add_entry,
-    carry_on,
     change_entry,
     create_codebook,
     remove_entry,

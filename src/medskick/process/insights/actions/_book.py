@@ -26,7 +26,12 @@ from medskick.process.insights.models import (
 
 MAX_NAME = 120
 # Nobody has approved it.
-NOBODY: dict[str, Any] = {"approved_by": "", "approved_by_id": None, "approved_at": None}
+NOBODY: dict[str, Any] = {
+    "approved_by": "",
+    "approved_by_id": None,
+    "approved_by_role": "",
+    "approved_at": None,
+}
 _KEPT_ADDRESSES = {"utgavor"}
 # Themes and topics that lost an approval, as [key, name].
 Lost = list[list[Any]]
@@ -190,6 +195,8 @@ def free_slug(name: str, *, own: Theme | None = None) -> str:
     base = slugify(plain)[:60].strip("-") or "tema"
     if base.isdigit() or base in _KEPT_ADDRESSES:
         base = f"tema-{base}"
+    if re.fullmatch(r"tema-nr(-\d+)?", base):  # what ``editions.numbered`` makes
+        base = f"om-{base}"
     others = Theme.objects.filter(slug__startswith=base).exclude(pk=own.pk if own else 0)
     taken = set(others.values_list("slug", flat=True))
     if base not in taken:

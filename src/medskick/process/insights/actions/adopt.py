@@ -13,13 +13,14 @@ Rules (docs/decisions/0020-runs-never-overrule-people.md):
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from medskick.engine.text.normalise import normal_form
+from medskick.ground.core.access import SYSTEM, Viewer
 from medskick.process.contributions.models import Contribution
-from medskick.process.insights.actions import copies, entry_names, entry_themes, weigh
+from medskick.process.insights.actions import copies, entry_names, entry_themes, kept_names, weigh
 from medskick.process.insights.actions._book import free_slug, lock_book
 from medskick.process.insights.actions.matching import Overlap, match
 from medskick.process.insights.models import (
@@ -90,8 +91,11 @@ class _Book:
         return not self.decided() and all(p.origin == Origin.ENGINE for p in self.placements.values())
 
 
-def adopt(run: Run) -> dict[str, Any]:
-    """Bring the run's result into the book, inside the caller's transaction. Answers and stores what changed."""
+def adopt(run: Run, *, keep: Collection[int] = (), by: Viewer = SYSTEM) -> dict[str, Any]:
+    """Bring the run's result into the book, inside the caller's transaction. Answers and stores what changed.
+
+    ``keep``: keys of themes that ``by`` has said keep their names, whatever the codebook calls them.
+    """
     lock_book(run.cycle)
     themes = Theme.objects.filter(cycle=run.cycle, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED])
     book = _Book(
@@ -106,13 +110,17 @@ def adopt(run: Run) -> dict[str, Any]:
     else:
         tops, leaves = _matched(book, nodes, statements, persons)
     _by_entry(run, book, nodes, tops, leaves)
-    _name_by_entry(run, book, nodes, tops)
+    _name_by_entry(run, book, nodes, tops, keep)
     homes = _homes(run, book, nodes, tops, leaves)
     weigh.take_over(run, book.themes, book.heard)
     run.homes = {**tops, **book.changes["parents"], **{key: pk for key, pk in homes.items() if pk}}
     moved = _place(run, book, nodes, statements, homes)
     retired = _retire(run)
+    gone = {theme.pk for theme in retired}
+    names = kept_names.settle([one for one in book.given.held if one.theme.pk not in gone], run.number, by=by)
+    book.given.named += names.named
     run.changes = _told(first, book, nodes, moved, retired)
+    run.changes |= {"names_kept": names.kept, "not_kept": names.refused}
     run.save(update_fields=["changes", "homes"])
     return run.changes
 
@@ -222,12 +230,14 @@ def _apart(
             del leaves[key]
 
 
-def _name_by_entry(run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str, int]) -> None:
+def _name_by_entry(
+    run: Run, book: _Book, nodes: dict[str, RunTheme], tops: dict[str, int], keep: Collection[int]
+) -> None:
     """Names by the codebook that the run places under; those of one that the book follows no more go."""
     if run.codebook is not None:
         keys = sorted((key for key in tops if nodes[key].entry), key=lambda key: nodes[key].order)
         filled = [(nodes[key].entry, book.themes[tops[key]]) for key in keys]
-        book.given = entry_names.give(run.codebook, filled, run.cycle_id, run.number)
+        book.given = entry_names.give(run.codebook, filled, run.cycle_id, run.number, keep)
     for theme, old in entry_names.give_back(run.cycle_id, book.themes, entry_names.followed_by(run)):
         book.renamed.setdefault(theme.pk, old)
     named = EntryTheme.objects.filter(cycle=run.cycle_id, names=True)

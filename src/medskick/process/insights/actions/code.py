@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,6 +28,7 @@ from medskick.process.insights.models import (
 )
 from medskick.process.insights.queries import grounds
 from medskick.process.insights.queries.desk import LEARN
+from medskick.process.insights.queries.names import of_entries
 
 MOST_KEYS = 8
 
@@ -52,7 +53,7 @@ def decide(coded: CodedStatement, keys: Sequence[str], *, shown: int, by: Viewer
         if before is not None and before.active and before.keys == keys:
             return before
         if (before.version if before else 0) != shown:
-            raise _book.ChangedMeanwhileError(_meanwhile(version, before), "")
+            raise _book.ChangedMeanwhileError(_meanwhile(run, version, before), "")
         active = before is not None and before.active
         guess = before.guess if before and active else [key for key in (coded.entry, *coded.also) if key]
         place = _place(coded)
@@ -77,7 +78,7 @@ def decide(coded: CodedStatement, keys: Sequence[str], *, shown: int, by: Viewer
         if place is not None:
             now = Placement.objects.select_related("theme").get(pk=place.pk)
             undo |= {"answered": answer(run.cycle, [place], now.theme, by=by)}
-        _tell(run, decision, _kept(version, keys), undo, by, lost)
+        _tell(run, decision, _kept(version, keys, run.cycle_id), undo, by, lost)
     return decision
 
 
@@ -112,15 +113,19 @@ def back_to_engine(coded: CodedStatement, decision: CodeDecision) -> None:
     )
 
 
-def in_words(version: CodebookVersion, keys: Sequence[str]) -> str:
-    """The entries of a decision as people read them."""
-    labels = [entry["label"] for key in keys if (entry := version.entry(key))]
-    return ", ".join(labels) if labels else _("inget tema")
+def in_words(version: CodebookVersion, keys: Sequence[str], called: Mapping[str, str]) -> str:
+    """The entries of a decision as people read them: what their themes are called (``names.of_entries``)."""
+    names = [called.get(key, entry["label"]) for key in keys if (entry := version.entry(key))]
+    return ", ".join(names) if names else _("inget tema")
 
 
-def _kept(version: CodebookVersion, keys: Sequence[str]) -> Any:
+def _kept(version: CodebookVersion, keys: Sequence[str], cycle_id: int) -> Any:
     """The same for lines that are read later, in any language."""
-    return in_words(version, keys) if any(map(version.entry, keys)) else keep("insights.fits_none")
+    return (
+        in_words(version, keys, of_entries(version, cycle_id))
+        if any(map(version.entry, keys))
+        else keep("insights.fits_none")
+    )
 
 
 def restore(change_undo: dict[str, Any], by: Viewer) -> None:
@@ -271,12 +276,12 @@ def _tell(
     learn_soon(run, by)
 
 
-def _meanwhile(version: CodebookVersion, now: CodeDecision | None) -> str:
+def _meanwhile(run: Run, version: CodebookVersion, now: CodeDecision | None) -> str:
     if now is None or not now.active:
         return _("Beslutet har tagits tillbaka medan du läste. Inget är sparat. Titta och bestäm igen.")
     return _(
         "%(who)s hann före och bestämde: %(what)s. Inget av ditt är sparat. Ändra om du ser det annorlunda."
     ) % {
         "who": now.author_name,
-        "what": in_words(version, now.keys),
+        "what": in_words(version, now.keys, of_entries(version, run.cycle_id)),
     }

@@ -18,9 +18,7 @@ from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.told import Kept, in_source_language, keep
 from medskick.process.insights.actions._book import ChangedMeanwhileError
-from medskick.process.insights.models import Codebook, CodebookVersion, EntryTheme
-from medskick.process.insights.models.editions import Edition
-from medskick.process.insights.queries import editions
+from medskick.process.insights.models import Codebook, CodebookVersion
 
 LONGEST_NAME, LONGEST_KEY, LONGEST_LABEL, LONGEST_DEFINITION = 120, 100, 120, 2_000
 MOST_ENTRIES = 500
@@ -42,30 +40,6 @@ def create_codebook(
     except IntegrityError:
         taken = _("Det finns redan en kodbok som heter ”%(name)s”. Välj ett annat namn.")
         raise ValidationError(taken % {"name": name}) from None
-    return codebook
-
-
-def carry_on(edition: Edition, name: str, *, by: Viewer) -> Codebook:
-    """A codebook of a published edition's themes. In the edition's own cycle its entries fill the same themes."""
-    require("insights.run", by)
-    rows = [one for one in editions.published_themes(edition, by) if one.name_holds and not one.name_away]
-    if not rows:
-        raise ValidationError(_("Utgåvan har inga teman med namn som får visas."))
-    entries = [
-        {
-            "key": one.row.slug,
-            "label": one.name,
-            "definition": one.summary or ", ".join([*(t.name for t in one.topics), *one.keywords]),
-        }
-        for one in rows
-    ]
-    with transaction.atomic():
-        what = keep("insights.codebook.carried_on", number=edition.number)
-        codebook = create_codebook(name, by=by, entries=entries, what=what)
-        EntryTheme.objects.bulk_create(
-            EntryTheme(codebook=codebook, key=one.row.slug, cycle_id=edition.cycle_id, theme=one.row.theme)
-            for one in rows
-        )
     return codebook
 
 

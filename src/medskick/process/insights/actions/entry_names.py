@@ -10,14 +10,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from medskick.ground.core.access import SYSTEM
 from medskick.process.insights.actions import _book
-from medskick.process.insights.models import BookChange, CodebookVersion, EditionTheme, EntryTheme, Run, Theme
+from medskick.process.insights.models import BookChange, CodebookVersion, EntryTheme, Run, Theme
 from medskick.process.insights.queries import grounds
+from medskick.process.insights.queries.computer_names import made_by_computer
 
 Entry = Mapping[str, str]
 _WRITTEN = (
@@ -28,8 +29,23 @@ _WRITTEN = (
     "state",
     "approved_by",
     "approved_by_id",
+    "approved_by_role",
     "approved_at",
 )
+
+
+@dataclass(frozen=True)
+class Held:
+    """A theme that keeps its name because somebody asked for that before the entry could name it (``kept_names``).
+    told: what is told where it is named after all. chosen, before, by_person: what the entry would remember, and
+    whether the name would be a person's, had nobody asked."""
+
+    link: EntryTheme
+    theme: Theme
+    told: dict[str, Any]
+    chosen: str
+    before: dict[str, Any]
+    by_person: bool
 
 
 @dataclass
@@ -37,10 +53,11 @@ class Given:
     """What a codebook did to names, as ``Run.changes`` keeps it. named: ``{"id", "old", "name", "label",
     "approved_by", "approved_at", "by_person"}`` of themes called something else now (``name``: what a person chose in
     the ``label``'s place, where the theme is the entry's again); kept: ``{"id", "name", "label"}`` of those that
-    people call something else than the codebook does."""
+    people call something else than the codebook does; held: those that somebody asked to leave as they are."""
 
     named: list[dict[str, Any]] = field(default_factory=list)
     kept: list[dict[str, Any]] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
 
 
 def of(theme: Theme) -> EntryTheme | None:
@@ -48,15 +65,23 @@ def of(theme: Theme) -> EntryTheme | None:
     return EntryTheme.objects.filter(theme=theme, names=True).select_related("codebook").first()
 
 
-def give(version: CodebookVersion, filled: Iterable[tuple[str, Theme]], cycle_id: int, number: int) -> Given:
+def give(
+    version: CodebookVersion,
+    filled: Iterable[tuple[str, Theme]],
+    cycle_id: int,
+    number: int,
+    keep: Collection[int] = (),
+) -> Given:
     """Let the entries name the themes they fill, in the analyst's order. ``filled``: keys and top themes; ``number``:
-    of the run. A theme that people merged an entry's into keeps its name: that was decided after the entry made it.
+    of the run; ``keep``: keys of themes that are not to be called anything else. A theme that people merged an entry's
+    into keeps its name: that was decided after the entry made it.
     """
     given = Given()
     links = {link.key: link for link in _links(version, cycle_id)}
     seen: set[int] = set()
     last = _newest(cycle_id)
-    machine = _machine_made(links)
+    entries = [entry for key in links if (entry := version.entry(key))]
+    machine = made_by_computer((entry["key"], entry["label"][: _book.MAX_NAME]) for entry in entries)
     for key, theme in filled:
         link, entry = links.get(key), version.entry(key)
         if link is None or entry is None:
@@ -68,9 +93,17 @@ def give(version: CodebookVersion, filled: Iterable[tuple[str, Theme]], cycle_id
             continue
         seen.add(theme.pk)
         by_person = (key, label) not in machine
-        if told := _name(link, theme, label, by_person, last):
+        told = _remember(link, theme, label, last)
+        own = bool(link.chosen) or by_person
+        if told["name"] != theme.name and theme.pk in keep:
+            given.held.append(_hold(link, theme, told, own))
+            continue
+        if told["name"] != theme.name:
+            _call(theme, told["name"])
             given.named.append(told)
             _note(link, theme, told, number)
+        theme.machine_label, theme.named_by_person = label, own
+        theme.save(update_fields=["machine_label", "named_by_person"])
         if theme.name != label:
             given.kept.append({"id": theme.pk, "name": theme.name, "label": label})
     return given
@@ -86,8 +119,7 @@ def begin(link: EntryTheme, theme: Theme, label: str) -> None:
 def written_by_person(key: str, label: str) -> bool:
     """Whether an entry's label is a person's words: not one that was taken over from an edition as the computer made
     it, which may show only as long as enough people use its words."""
-    made = EditionTheme.objects.filter(slug=key, name=label, named_by_person=False)
-    return not made.exists()
+    return not made_by_computer([(key, label)])
 
 
 def give_back(cycle_id: int, themes: Mapping[int, Theme], followed: int | None) -> list[tuple[Theme, str]]:
@@ -215,18 +247,13 @@ def _links(version: CodebookVersion, cycle_id: int) -> list[EntryTheme]:
     return list(own.select_related("codebook"))
 
 
-def _machine_made(links: Mapping[str, EntryTheme]) -> set[tuple[str, str]]:
-    made = EditionTheme.objects.filter(slug__in=list(links), named_by_person=False)
-    return set(made.values_list("slug", "name").distinct().order_by())
-
-
 def _newest(cycle_id: int) -> int:
     newest = BookChange.objects.filter(cycle=cycle_id).first()
     return newest.pk if newest else 0
 
 
-def _name(link: EntryTheme, theme: Theme, label: str, by_person: bool, last: int) -> dict[str, Any] | None:
-    """Let the entry name the theme; answers what it was called if that was something else."""
+def _remember(link: EntryTheme, theme: Theme, label: str, last: int) -> dict[str, Any]:
+    """The entry names the theme from now on; answers what it is to be called (``name``), and what is told of that."""
     old = theme.name
     wanted = link.chosen or label
     giver = of(theme)
@@ -256,17 +283,36 @@ def _name(link: EntryTheme, theme: Theme, label: str, by_person: bool, last: int
         link.since = last
     link.label, link.names = label, True
     link.save(update_fields=["label", "names", "before", "since"])
-    theme.machine_label = label
-    theme.named_by_person = bool(link.chosen) or by_person
-    if wanted == old:
-        theme.save(update_fields=["machine_label", "named_by_person"])
-        return None
+    return told
+
+
+def _hold(link: EntryTheme, theme: Theme, told: dict[str, Any], by_person: bool) -> Held:
+    """The theme stays as it is, and the entry remembers that its name was chosen."""
+    held = Held(link, theme, told, link.chosen, link.before, by_person)
+    link.chosen, link.before = theme.name, {}
+    link.save(update_fields=["chosen", "before"])
+    theme.machine_label = told["label"]
+    theme.save(update_fields=["machine_label"])
+    return held
+
+
+def name_after_all(held: Held, number: int) -> None:
+    """The theme cannot keep its name: it is called as if nobody had asked."""
+    link, theme = held.link, held.theme
+    link.chosen, link.before = held.chosen, held.before
+    link.save(update_fields=["chosen", "before"])
+    theme.named_by_person = held.by_person
+    _call(theme, held.told["name"])
+    _note(link, theme, held.told, number)
+
+
+def _call(theme: Theme, name: str) -> None:
+    """Another name: what a person approved under the old one is no longer what is there."""
     if theme.state == Theme.State.APPROVED:
         theme.state = Theme.State.PROPOSED
-        for name, value in _book.NOBODY.items():
-            setattr(theme, name, value)
-    _write(theme, wanted)
-    return told
+        for field_name, value in _book.NOBODY.items():
+            setattr(theme, field_name, value)
+    _write(theme, name)
 
 
 def _write(theme: Theme, name: str) -> None:

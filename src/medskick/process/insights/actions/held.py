@@ -6,6 +6,7 @@ from typing import Any
 
 from medskick.process.insights.actions.code import in_words
 from medskick.process.insights.models import CodeDecision, Run
+from medskick.process.insights.queries.names import of_entries
 
 MOST_TOLD = 100
 NO_TEXT, NO_STATEMENT = "no_text", "no_statement"
@@ -63,11 +64,11 @@ def _entries(run: Run, spans: set[Span]) -> dict[Span, str]:
     own = CodeDecision.objects.filter(
         codebook=run.codebook.codebook_id, active=True, contribution__cycle=run.cycle_id
     )
-    found = {}
+    found, called = {}, of_entries(run.codebook, run.cycle_id)
     for number, field, start, end, keys in own.values_list(
         "contribution__number", "field", "start", "end", "keys"
     ):
         span = (str(number), field, start, end)
         if span in spans:
-            found[span] = in_words(run.codebook, keys)
+            found[span] = in_words(run.codebook, keys, called)
     return found

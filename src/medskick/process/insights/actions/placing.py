@@ -20,7 +20,6 @@ from medskick.ground.jobs.models import Job
 from medskick.process.contributions.models import Contribution
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.actions import copies
-from medskick.process.insights.actions.publish import best_outcome
 from medskick.process.insights.models import (
     Drift,
     Edition,
@@ -28,6 +27,7 @@ from medskick.process.insights.models import (
     EditionTheme,
     LivePlacement,
     Outcome,
+    best_outcome,
 )
 from medskick.process.insights.queries import editions, live, live_when
 from medskick.process.insights.queries.live_when import KIND, NEEDED

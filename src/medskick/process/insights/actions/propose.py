@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +16,7 @@ from medskick.ground.core.chain import Ref
 from medskick.process.insights.actions._book import lock_book
 from medskick.process.insights.actions.adopt import MOVES_TOLD, adopt
 from medskick.process.insights.actions.start import ask_a_worker
-from medskick.process.insights.actions.themes import rename
-from medskick.process.insights.models import BookChange, Run, Theme
+from medskick.process.insights.models import BookChange, Run
 from medskick.process.insights.queries import before_run
 from medskick.process.insights.queries.runs import as_shown
 from medskick.process.insights.run_files import files_gone, result_folder
@@ -45,7 +44,7 @@ def kept_back(run: Run) -> dict[str, Any]:
         return {}
     told = before_run.going_back(run.goes_on_from, SYSTEM)
     rows = [as_kept(one) for one in told.kept[:MOVES_TOLD]]
-    return {"kept_back": {"rows": rows, "count": told.held}}
+    return {"kept_back": {"rows": rows, "count": told.held, "by_theme": told.by_theme}}
 
 
 def as_kept(one: before_run.Kept) -> dict[str, Any]:
@@ -95,22 +94,10 @@ def leave_run(run: Run, *, by: Viewer) -> None:
         audit.record(by, "insights.run_left", Ref("run", str(run.number)))
 
 
-def keep_old(run: Run) -> None:
-    """Give themes back the old names that somebody ticked when they let the book follow the run: ordinary renamings
-    by that person, each with its line, and to be taken back like any other. What cannot be done is told
-    (``Run.changes["not_kept"]``). Inside the caller's transaction."""
-    wanted = set(run.options.get("keep_names", []))
-    by = viewer_now(run.options["kept_by"]) if wanted else SYSTEM
-    refused = []
-    for named in run.changes["named_by_book"]:
-        if named["id"] not in wanted:
-            continue
-        try:
-            rename(Theme.objects.get(pk=named["id"]), named["old"], by=by, shown=named["name"])
-        except (ValidationError, PermissionDenied) as error:
-            why = error.messages[0] if isinstance(error, ValidationError) else ""
-            refused.append({"name": named["old"], "why": why})
-    run.changes["not_kept"] = refused
+def names_to_keep(run: Run) -> dict[str, Any]:
+    """For ``adopt``: the themes whose names somebody ticked when they let the book follow the run, and who did."""
+    wanted = run.options.get("keep_names", [])
+    return {"keep": wanted, "by": viewer_now(run.options["kept_by"])} if wanted else {}
 
 
 def _go_on(
@@ -135,7 +122,7 @@ def _go_on(
                 )
             fresh.state, fresh.job_id = Run.State.WAITING, ask_a_worker(fresh, by)
             named = {one["id"] for one in fresh.changes.get("named_by_book", [])}
-            kept = {"keep_names": sorted(named.intersection(keep)), "kept_by": by.user_id} if keep else {}
+            kept = {"keep_names": sorted(named.intersection(keep)), "kept_by": by.user_id}
             fresh.options = {**fresh.options, "taken": taken, "overtaken": False, **kept}
             fresh.save(update_fields=["state", "job_id", "options"])
             audit.record(by, line, Ref("run", str(run.number)))

@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from medskick.ground.core import audit
-from medskick.ground.core.access import SYSTEM, Viewer, require
+from medskick.ground.core.access import SYSTEM, Viewer, require, viewer_now
 from medskick.ground.core.chain import Ref
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.cycle.models import StrategyCycle
@@ -32,6 +32,7 @@ from medskick.process.insights.models import (
     Run,
     StrengthClass,
     Theme,
+    best_outcome,
 )
 from medskick.process.insights.queries import (
     amounts,
@@ -47,7 +48,6 @@ from medskick.process.participation import queries as participation
 
 QUOTES_KEPT = 12
 ATTEMPTS = 3
-_ORDER = (Outcome.ASSIGNED, Outcome.OUTSIDE, Outcome.UNASSIGNED, Outcome.NO_CONTENT)
 
 
 def publish(
@@ -212,6 +212,15 @@ def _count_reviewed(edition: Edition, published: dict[int, EditionTheme]) -> Non
     edition.themes_by_people = sum(theme.state == Theme.State.APPROVED for theme in tops)
     if not edition.themes_by_people:
         edition.reviewed_by_role = ""
+    edition.approved_by_roles = sorted({role for row in published.values() if (role := _approver(row.theme))})
+
+
+def _approver(theme: Theme) -> str:
+    """The role in which somebody approved it; for an approval from before that was kept, the one they have now."""
+    if theme.state != Theme.State.APPROVED or theme.approved_by_role or theme.approved_by_id is None:
+        return theme.approved_by_role
+    now = viewer_now(theme.approved_by_id)
+    return _book.role_of(now) if now.roles else ""
 
 
 def _freeze_statements(edition: Edition, published: dict[int, EditionTheme], by: Viewer) -> None:
@@ -288,12 +297,6 @@ def _open(rows: Iterable[EditionStatement]) -> None:
             row.opens_topic = row.topic_id is not None and (row.topic_id, row.outcome) not in topics
             themes.add((row.theme_id, row.outcome))
             topics.add((row.topic_id, row.outcome))
-
-
-def best_outcome(outcomes: Iterable[str]) -> str:
-    """What became of a whole contribution: the best of what became of its statements."""
-    found = set(outcomes)
-    return next(outcome for outcome in _ORDER if outcome in found)
 
 
 def _quote_ranks(published: dict[int, EditionTheme], by: Viewer) -> dict[int, int]:

@@ -118,6 +118,7 @@ def approve(theme: Theme, *, by: Viewer, with_topics: bool = True, read: str | N
             state=Theme.State.APPROVED,
             approved_by=by.name,
             approved_by_id=by.user_id,
+            approved_by_role=_book.role_of(by),
             approved_at=timezone.now(),
             decided_by_person=True,
         )

@@ -356,6 +356,7 @@ def _excerpt(change: BookChange, by: Viewer) -> _book.Lost:
 
 _TAKE_BACK = {
     "theme_renamed": _theme_fields,
+    "theme_name_kept": _theme_fields,
     "theme_summarised": _theme_fields,
     "theme_outside": _theme_fields,
     "theme_inside": _theme_fields,

@@ -39,6 +39,7 @@ from medskick.process.insights.models.editions import (
     EditionTable,
     EditionTheme,
     Outcome,
+    best_outcome,
     role_in_words,
 )
 from medskick.process.insights.models.excerpts import (
@@ -106,5 +107,6 @@ __all__ = [
     "Veiled",
     "Verdict",
     "away",
+    "best_outcome",
     "role_in_words",
 ]

@@ -72,6 +72,8 @@ class Theme(models.Model):
     decided_by_person = models.BooleanField(default=False)
     approved_by = models.CharField(max_length=200, blank=True)
     approved_by_id = models.BigIntegerField(null=True, blank=True)
+    # A role's key: the one in which they did; empty for approvals from before it was kept.
+    approved_by_role = models.CharField(max_length=80, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     order = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -3,10 +3,12 @@ so that hiding, masking and withdrawing reach every edition at once."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core.access import Role, Viewer
@@ -23,6 +25,15 @@ class Outcome(models.TextChoices):
     OUTSIDE = "outside", _("utanför strategin")
     NO_CONTENT = "no_content", _("utan innehåll, till exempel ”vet ej”")
     UNASSIGNED = "unassigned", _("ännu inte i något tema")
+
+
+_BEST_FIRST = (Outcome.ASSIGNED, Outcome.OUTSIDE, Outcome.UNASSIGNED, Outcome.NO_CONTENT)
+
+
+def best_outcome(outcomes: Iterable[str]) -> Outcome:
+    """What became of a whole contribution: the best of what became of its statements."""
+    found = set(outcomes)
+    return next(outcome for outcome in _BEST_FIRST if outcome in found)
 
 
 SYSTEM_ROLE = "system"
@@ -63,8 +74,10 @@ class Edition(Veiled):
     note = models.TextField(blank=True)
     published_at = models.DateTimeField(default=timezone.now, editable=False)
     published_by = models.CharField(max_length=200)
-    # A role's key or SYSTEM; empty where no person has reviewed it (the demonstration).
+    # The publisher's role: a key or SYSTEM; empty where no person has reviewed it (the demonstration).
     reviewed_by_role = models.CharField(max_length=80, blank=True)
+    # Keys of the roles in which its themes and topics were approved; empty where it is not known.
+    approved_by_roles = models.JSONField(default=list)
     # How many of its themes (topics not counted) a person had approved, for this edition or an earlier one, out of all.
     themes_by_people = models.PositiveIntegerField(default=0)
     themes_in_all = models.PositiveIntegerField(default=0)
@@ -89,8 +102,19 @@ class Edition(Veiled):
 
     @property
     def role_in_words(self) -> str:
-        """Who reviewed it, in the language of the page; empty where nobody has."""
+        """Who published it, in the language of the page; empty where nobody has reviewed it."""
         return role_in_words(self.reviewed_by_role)
+
+    @property
+    def approvers_in_words(self) -> str:
+        """Who approved its themes, all roles that did, in the language of the page."""
+        told = [pgettext("who", "%(role)s") % {"role": role_in_words(one)} for one in self.approved_by_roles]
+        *first, last = told or [""]
+        if not last:
+            return gettext("människor")
+        if not first:
+            return last
+        return gettext("%(first)s och %(last)s") % {"first": ", ".join(first), "last": last}
 
     @property
     def name(self) -> str:

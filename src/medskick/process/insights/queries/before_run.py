@@ -87,7 +87,8 @@ class Move:
 @dataclass(frozen=True)
 class Kept:
     """So many statements that lie in a theme (None: in no theme) because of a decision by people, and not where the
-    edition's analysis had them. ``whole``: the decision is about the theme. No decision: it is not known which."""
+    edition's analysis had them. ``whole``: nobody decided about the statements, but about the theme, and ``decision``
+    is one that still holds. No decision: it is not known which, or an approval of the theme that has fallen since."""
 
     theme: Theme | None
     decision: BookChange | None
@@ -108,6 +109,16 @@ class Return:
     def held(self) -> int:
         """All statements that stay elsewhere."""
         return sum(one.count for one in self.kept)
+
+    @property
+    def by_theme(self) -> int:
+        """Of ``held``: nobody decided about the statements themselves, but about the themes they lie in."""
+        return sum(one.count for one in self.kept if one.whole)
+
+    @property
+    def by_decision(self) -> int:
+        """Of ``held``: people decided about the statements themselves."""
+        return self.held - self.by_theme
 
     @property
     def moved(self) -> int:
@@ -265,11 +276,26 @@ def _who_decided(
         for pk in open_places & {row[0] for row in rows}:
             by_place[pk] = change
             open_places.discard(pk)
-        decided = {themes[pk].parent_id or pk for pk in undoing.decided_before(change) if pk in themes}
+        decided = {
+            themes[pk].parent_id or pk
+            for pk in undoing.decided_before(change)
+            if pk in themes and _still_holds(change, themes[pk], themes)
+        }
         for top in open_tops & decided:
             by_theme[top] = change
             open_tops.discard(top)
     return by_place, by_theme
+
+
+def _still_holds(change: BookChange, theme: Theme, themes: dict[int, Theme]) -> bool:
+    """Whether a decision is still why the theme is held. An approval that has fallen is not: nor is it for topics that
+    were approved with the theme they lie in."""
+    if change.verb != "theme_approved":
+        return True
+    above = themes.get(theme.parent_id or 0)
+    with_it = above is not None and above.pk in undoing.decided_before(change)
+    approved = Theme.State.APPROVED
+    return theme.state == approved and (not with_it or above is None or above.state == approved)
 
 
 def _held(edition: Edition) -> QuerySet[Placement, int]:

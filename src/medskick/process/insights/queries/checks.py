@@ -18,6 +18,7 @@ from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import EditionTheme, Part, Placement, QuoteChoice, Run, Theme
 from medskick.process.insights.queries import names, whole
 from medskick.process.insights.queries.quotes import why_not
+from medskick.process.insights.queries.shown_names import OtherWords, other_words
 
 NAMED = 12
 
@@ -46,6 +47,7 @@ def before_publishing(cycle: StrategyCycle, viewer: Viewer, *, reviewed: bool = 
         _approved(tops) if reviewed else None,
         _taken_away(cycle) if reviewed else None,
         _names(cycle),
+        _other_words(cycle, viewer) if reviewed else None,
         _set_aside(cycle) if reviewed else None,
         _left(cycle),
         _lost_quotes(cycle),
@@ -95,7 +97,7 @@ def _approved(tops: QuerySet[Theme]) -> Check:
 
 def named(names: list[str]) -> str:
     """Names in a sentence, the first twelve where they are many."""
-    shown = ", ".join(f"”{name}”" for name in names[:NAMED])
+    shown = ", ".join(_("”%(words)s”") % {"words": name} for name in names[:NAMED])
     left = len(names) - NAMED
     return (
         shown if left <= 0 else f"{shown} " + ngettext("och %(n)s till", "och %(n)s till", left) % {"n": left}
@@ -117,6 +119,26 @@ def _names(cycle: StrategyCycle) -> Check | None:
         ) % {"n": machine}
         return Check("watch", text, _("Ge dem namn som folk skulle säga."))
     return Check("good", _("Alla godkända teman har namn som en människa har valt."))
+
+
+def _other_words(cycle: StrategyCycle, viewer: Viewer) -> Check | None:
+    """Themes whose name visitors do not read: they will not in the next edition either, unless a person names them."""
+    others = {key: one for key, one in other_words(cycle, viewer).items() if not one.renamed}
+    live = Theme.objects.filter(pk__in=others, parent=None, named_by_person=False)
+    themes = list(live.filter(state__in=[Theme.State.PROPOSED, Theme.State.APPROVED])) if others else []
+    if not themes:
+        return None
+    told = [_("”%(name)s” (visas som ”%(shown)s”)") % _both(theme, others[theme.pk]) for theme in themes]
+    text = ngettext(
+        "Besökarna ser andra ord än namnet på %(n)s tema: %(names)s. För få medskick använder orden i namnet.",
+        "Besökarna ser andra ord än namnen på %(n)s teman: %(names)s. För få medskick använder orden i namnen.",
+        len(told),
+    ) % {"n": counted(len(told)), "names": ", ".join(told)}
+    return Check("watch", text, _("Ge temat ett namn på dess sida, så visas det i nästa utgåva."))
+
+
+def _both(theme: Theme, other: OtherWords) -> dict[str, str]:
+    return {"name": theme.name, "shown": other.shown}
 
 
 def _set_aside(cycle: StrategyCycle) -> Check | None:

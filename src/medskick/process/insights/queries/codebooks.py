@@ -9,6 +9,7 @@ from django.db.models import Count, Max
 from medskick.ground.core.access import Viewer, require
 from medskick.process.contributions.models import State
 from medskick.process.insights.models import Codebook, CodebookVersion, CodeDecision, CodedStatement, Run
+from medskick.process.insights.queries.names import of_entries, with_label
 
 VERSIONS = 30
 
@@ -24,7 +25,8 @@ class Listed:
 
 @dataclass(frozen=True)
 class Filled:
-    """An entry of a run's codebook with the statements under it that show."""
+    """An entry of a run's codebook with the statements under it that show. label: what its theme is called, with the
+    entry's own word after it where that is another."""
 
     key: str
     label: str
@@ -74,8 +76,14 @@ def filled(run: Run, viewer: Viewer) -> list[Filled]:
         return []
     rows = CodedStatement.objects.filter(run=run, statement__contribution__state=State.VISIBLE)
     count = dict(rows.values_list("entry").order_by().annotate(n=Count("pk")))
+    called = of_entries(run.codebook, run.cycle_id)
     entries = [
-        Filled(entry["key"], entry["label"], entry["definition"], count.get(entry["key"], 0))
+        Filled(
+            entry["key"],
+            with_label(called.get(entry["key"], entry["label"]), entry["label"]),
+            entry["definition"],
+            count.get(entry["key"], 0),
+        )
         for entry in run.codebook.entries
     ]
     return [*entries, Filled("", "", "", count.get("", 0))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -26,6 +26,7 @@ from medskick.process.insights.models import (
     Run,
     Theme,
 )
+from medskick.process.insights.queries.names import of_entries, with_label
 from medskick.process.insights.queries.statements import words_of
 
 LEARN = "insights.codes"
@@ -39,7 +40,8 @@ AROUND = 1_500
 class Choice:
     """An entry that may be chosen. ``strength``: how likely the engine holds it, in words; empty for the others.
 
-    ``approved``: a person has approved the theme that it fills.
+    ``label``: what its theme is called, with the entry's own word after it where that is another. ``approved``: a
+    person has approved the theme that it fills.
     """
 
     key: str
@@ -124,7 +126,7 @@ def asked(
         others=others,
         decision=found if stands else None,
         version=found.version if found else 0,
-        decided_as=labels(run.codebook, found.keys) if found and stands else "",
+        decided_as=labels(run.codebook, found.keys, run.cycle_id) if found and stands else "",
         held_by=_held_by(row),
     )
 
@@ -205,10 +207,15 @@ def decision_of(run: Run, coded: CodedStatement) -> CodeDecision | None:
     ).first()
 
 
-def labels(version: CodebookVersion, keys: Collection[str]) -> str:
-    """The entries as people read them."""
-    found = [entry["label"] for key in keys if (entry := version.entry(key))]
+def labels(version: CodebookVersion, keys: Collection[str], cycle_id: int) -> str:
+    """The entries as people read them: what their themes are called. One query."""
+    called = of_entries(version, cycle_id) if keys else {}
+    found = [_called(entry, called) for key in keys if (entry := version.entry(key))]
     return ", ".join(found) if found else _("inget tema")
+
+
+def _called(entry: Mapping[str, Any], called: Mapping[str, str]) -> str:
+    return with_label(called.get(entry["key"], entry["label"]), entry["label"])
 
 
 def in_words(share: float) -> str:
@@ -269,7 +276,7 @@ def _choices(run: Run, coded: CodedStatement, ticked: Collection[str]) -> tuple[
     """The likely entries with their strength, and all others in the analyst's order, the first ones with a digit."""
     version = run.codebook
     assert version is not None
-    approved = _approved(run)
+    approved, called = _approved(run), of_entries(version, run.cycle_id)
     share = dict(coded.nearest[:LIKELY])
     first = [entry for key in share if (entry := version.entry(key))]
     rest = [entry for entry in version.entries if entry["key"] not in share]
@@ -278,7 +285,8 @@ def _choices(run: Run, coded: CodedStatement, ticked: Collection[str]) -> tuple[
         key = entry["key"]
         words = in_words(share[key]) if key in share else ""
         shown = str(digit) if digit <= LAST_DIGIT else ""
-        return Choice(key, entry["label"], entry["definition"], words, shown, key in ticked, key in approved)
+        name = _called(entry, called)
+        return Choice(key, name, entry["definition"], words, shown, key in ticked, key in approved)
 
     return (
         [choice(entry, n) for n, entry in enumerate(first, 1)],

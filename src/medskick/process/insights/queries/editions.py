@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,9 @@ from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import Edition, EditionTheme, ModelText, Part, Theme, away
 from medskick.process.insights.queries import amounts, language_model, words
 from medskick.process.insights.queries.amounts import Counted
+
+# "tema--7" stands in older links.
+_NUMBERED = re.compile(r"tema-(?:nr)?-([0-9]{1,9})")
 
 
 @dataclass(frozen=True)
@@ -234,8 +238,14 @@ def _published(row: EditionTheme, known: _Known, topics: tuple[PublishedTheme, .
 
 
 def numbered(row: EditionTheme) -> str:
-    """The address without words of a theme whose own holds words that may not show: no name makes two hyphens."""
-    return f"tema--{row.theme_id}"
+    """The address without words of a theme whose own holds words that may not show: no name is given one like it."""
+    return f"tema-nr-{row.theme_id}"
+
+
+def number_of(slug: str) -> int:
+    """The number of the book's theme in an address without words, also of the kind before; 0 in any other."""
+    found = _NUMBERED.fullmatch(slug)
+    return int(found[1]) if found else 0
 
 
 def held_slugs(edition: Edition, viewer: Viewer) -> dict[str, str]:
@@ -248,15 +258,15 @@ def theme_in(edition: Edition, slug: str, viewer: Viewer) -> PublishedTheme | No
     """A theme or topic of the edition by its address, or None when it is not in it or has nothing left to show."""
     for theme in published_themes(edition, viewer):
         for one in (theme, *theme.topics):
-            if slug and slug in {one.slug, numbered(one.row) if one.slug else ""}:
+            if one.slug and (slug == one.slug or number_of(slug) == one.row.theme_id):
                 return one
     return None
 
 
 def edition_of_slug(slug: str, viewer: Viewer) -> EditionTheme | None:
     """The newest published theme with this address, or with this number where the address is made of one."""
-    _word, dashes, number = slug.partition("--")
-    own = Q(theme=int(number)) if dashes and number.isdecimal() and len(number) < 10 else Q(slug=slug)
+    number = number_of(slug)
+    own = Q(theme=number) if number else Q(slug=slug)
     return (
         EditionTheme.objects.filter(own)
         .exclude(away(Part.WHOLE, "edition__"))

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from medskick.ground.core.access import Viewer, require
-from medskick.process.insights.models import EntryTheme, Run, Theme
+from medskick.process.insights.models import BookChange, CodebookVersion, EntryTheme, Run, Theme
+from medskick.process.insights.queries import undoing
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,59 @@ def by_run(run: Run, viewer: Viewer) -> list[NameNote]:
     rows = run.changes.get("named_by_book") or []
     themes = Theme.objects.in_bulk([row["id"] for row in rows])
     return [_note(themes.get(row["id"]), row) for row in rows]
+
+
+@dataclass(frozen=True)
+class KeptName:
+    """A name that somebody asked to keep. change: that decision; free: it can be taken back now."""
+
+    name: str
+    label: str
+    theme_id: int
+    change: BookChange | None
+    free: bool
+
+    @property
+    def undone(self) -> bool:
+        """It has been taken back since."""
+        return self.change is not None and self.change.undone_at is not None
+
+
+def kept_by(run: Run, viewer: Viewer) -> list[KeptName]:
+    """The names that somebody kept when they let the book follow the run. At most three queries."""
+    require("insights.read", viewer)
+    rows = run.changes.get("names_kept") or []
+    lines = BookChange.objects.in_bulk([row["change"] for row in rows]) if rows else {}
+    ways = undoing.ways(run.cycle, lines.values(), viewer)
+    return [
+        KeptName(
+            row["name"],
+            row["label"],
+            row["id"],
+            lines.get(row["change"]),
+            (found := ways.get(row["change"])) is not None and found.free,
+        )
+        for row in rows
+    ]
+
+
+def of_entries(version: CodebookVersion, cycle_id: int) -> dict[str, str]:
+    """What the live themes that the entries fill are called in the cycle's book, by key; of one that was merged, what
+    it was merged into. One query where none was merged."""
+    found = {}
+    links = EntryTheme.objects.filter(codebook=version.codebook_id, cycle=cycle_id)
+    for link in links.select_related("theme__merged_into"):
+        theme = link.theme
+        while theme.merged_into is not None:
+            theme = theme.merged_into
+        if theme.is_live:
+            found[link.key] = theme.name
+    return found
+
+
+def with_label(name: str, label: str) -> str:
+    """What a theme is called, and after it what the codebook calls it where that is something else."""
+    return name if name == label else _("%(name)s (i kodboken: %(label)s)") % {"name": name, "label": label}
 
 
 def waiting(cycle_id: int) -> list[NameNote]:

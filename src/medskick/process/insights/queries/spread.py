@@ -57,6 +57,12 @@ class Table:
         return sum(1 for row in self.rows if row.persons != 0 and row.key != UNKNOWN)
 
     @property
+    def everywhere(self) -> bool:
+        """Somebody is in every group that has a name, and there are several."""
+        named = [row for row in self.rows if row.key != UNKNOWN]
+        return len(named) > 1 and self.named_places == len(named)
+
+    @property
     def unknown(self) -> int | None:
         """Persons in no group that may be told: 0 for none, None when they are hidden."""
         return next((row.persons for row in self.rows if row.key == UNKNOWN), 0)

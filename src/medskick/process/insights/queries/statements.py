@@ -14,6 +14,7 @@ from medskick.process.contributions.models import Channel, Contribution
 from medskick.process.contributions.queries.public import active_masks, covered_segments, masks_of
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, EditionStatement, EditionTheme, Outcome, OutsideReason
+from medskick.process.insights.queries import whole
 from medskick.process.insights.queries.criteria_words import where_instead
 from medskick.process.insights.queries.places import Places, places
 from medskick.process.insights.queries.quotes import why_not
@@ -39,6 +40,8 @@ class PublicStatement:
     reason_label: str
     # Where somebody has said that it belongs, in place of the strategy.
     instead: str = ""
+    # Where it is in the one sum over all thoughts (``whole.place_of``).
+    place: str = ""
 
     @property
     def plain(self) -> str:
@@ -49,15 +52,15 @@ class PublicStatement:
 def statements(
     edition: Edition, viewer: Viewer, theme: EditionTheme | None = None
 ) -> QuerySet[EditionStatement]:
-    """Statements that show and belong to ``theme`` (or topic), clearest first; without a theme all assigned ones."""
+    """Statements that show and belong to ``theme`` (or topic), clearest first.
+
+    Without a theme all that show, each once, those in a theme first: as many as ``whole.of_edition`` counts.
+    """
     rows = EditionStatement.objects.visible_to(viewer).filter(edition=edition)
     if theme is None:
-        rows = rows.filter(outcome=Outcome.ASSIGNED)
-    elif theme.parent_id:
-        rows = rows.filter(topic=theme)
-    else:
-        rows = rows.filter(theme=theme)
-    if theme is not None and not theme.outside_reason:
+        return rows.order_by("outcome", "-strength", "contribution__number", "start")
+    rows = rows.filter(topic=theme) if theme.parent_id else rows.filter(theme=theme)
+    if not theme.outside_reason:
         rows = rows.filter(outcome=Outcome.ASSIGNED)
     return rows.order_by("-strength", "contribution__number", "start")
 
@@ -145,6 +148,7 @@ def _described(
         topic=topic.slug if topic else "",
         outside_reason=row.outside_reason,
         reason_label=str(row.get_outside_reason_display()) if row.outside_reason else "",
+        place=whole.place_of(row.outcome, owner.language),
         instead=where_instead(row.outside_reason, row.belongs_to) if row.belongs_to else "",
     )
 

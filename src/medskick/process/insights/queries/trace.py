@@ -34,6 +34,7 @@ from medskick.process.insights.models import (
 from medskick.process.insights.queries import editions, live, spread
 from medskick.process.insights.queries.book import SHOWN
 from medskick.process.insights.queries.statements import words_of
+from medskick.process.insights.queries.whole import IN_BOOK
 
 STATEMENTS_OF_A_THEME = 50
 
@@ -205,7 +206,7 @@ def describe_statements(refs: list[Ref], viewer: Viewer) -> dict[Ref, Descriptio
                     wordless_here = new.contribution_id in wordless
                     found[ref] = _preliminary(ref, new, owners[int(number)], alone, wordless_here)
         elif int(number) in unpublished:
-            found[ref] = _before(ref, unpublished[int(number)])
+            found[ref] = _before(ref, *unpublished[int(number)])
     return found
 
 
@@ -223,17 +224,18 @@ def _statement(
 ) -> Description:
     title = _("Tanke %(n)s av %(of)s") % {"n": place + 1, "of": of} if of > 1 else _("Läst som en tanke")
     words = "" if wordless else Truncator("".join(part.text for part in words_of(row, owner))).chars(160)
-    parts = [f"”{words}”"] if words else []
+    parts = [_("”%(words)s”") % {"words": words}] if words else []
+    lies = ""
     if row.outcome == Outcome.OUTSIDE:
-        parts.append(
-            _("Räknas, men ligger utanför strategin: %(reason)s.")
-            % {"reason": row.get_outside_reason_display()}
-        )
+        lies = _("Räknas, men ligger utanför strategin: %(reason)s.") % {
+            "reason": row.get_outside_reason_display()
+        }
     elif row.outcome == Outcome.UNASSIGNED:
-        parts.append(_("Ligger inte i något tema än."))
+        lies = _("Ligger inte i något tema än.")
     elif row.outcome == Outcome.NO_CONTENT:
-        parts.append(_("Räknas, men säger inget om frågan."))
-    return Description(ref, title, " ".join(parts), words=words)
+        lies = _("Räknas, men säger inget om frågan.")
+    parts += [lies] if lies else []
+    return Description(ref, title, " ".join(parts), words=words, lies=lies)
 
 
 def _preliminary(
@@ -242,36 +244,40 @@ def _preliminary(
     """What the computer has done with a statement that came after the edition. Nobody has reviewed it."""
     title = _("Preliminärt: läst som en tanke") if alone else _("Preliminärt: en av tankarna")
     words = "" if wordless else Truncator("".join(part.text for part in words_of(row, owner))).chars(160)
-    parts = [f"”{words}”"] if words else []
+    parts = [_("”%(words)s”") % {"words": words}] if words else []
+    lies = ""
     if row.outcome == Outcome.NO_CONTENT:
-        parts.append(_("Datorn hittade inget innehåll."))
+        lies = _("Datorn hittade inget innehåll.")
     elif row.outside_reason:
-        parts.append(
-            _("Datorn har lagt den utanför strategin, som en annan tanke med samma ord: %(reason)s.")
-            % {"reason": row.get_outside_reason_display()}
-        )
+        told = _("Datorn har lagt den utanför strategin, som en annan tanke med samma ord: %(reason)s.")
+        lies = told % {"reason": row.get_outside_reason_display()}
     elif row.theme is None:
-        parts.append(_("Datorn hittade inget tema som passar."))
+        lies = _("Datorn hittade inget tema som passar.")
     else:
         parts.append(_("Placerad av datorn i ett tema i utgåvan."))
+    parts += [lies] if lies else []
     parts.append(_("Ingen människa har granskat det än, och det kan ändras i nästa utgåva."))
-    return Description(ref, title, " ".join(parts), row.placed_at, words=words, settled=False)
+    return Description(ref, title, " ".join(parts), row.placed_at, words=words, settled=False, lies=lies)
 
 
-def _before(ref: Ref, count: int) -> Description:
+def _before(ref: Ref, count: int, empty: bool) -> Description:
     title = ngettext("Läst och delad i %(n)s tanke", "Läst och delad i %(n)s tankar", count) % {
         "n": counted(count)
     }
+    if empty:
+        return Description(ref, title, _("Räknas, men säger inget om frågan."))
     return Description(ref, title, _("Temat visas när en utgåva publiceras."))
 
 
-def _unpublished(numbers: Iterable[int]) -> dict[int, int]:
+def _unpublished(numbers: Iterable[int]) -> dict[int, tuple[int, bool]]:
+    """By number, how many thoughts, and whether none of them has any content."""
     rows = (
         Placement.objects.filter(contribution__number__in=list(numbers))
         .values("contribution__number")
         .order_by()
     )
-    return {row["contribution__number"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+    counts = rows.annotate(n=Count("pk"), empty=Count("pk", filter=IN_BOOK["no_content"]))
+    return {row["contribution__number"]: (row["n"], row["n"] == row["empty"]) for row in counts}
 
 
 def describe_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
@@ -306,7 +312,9 @@ def _theme(
 ) -> Description:
     persons = voices(theme)
     places = table.named_places if table and not table.too_few else 0
-    if places > 1:
+    if table is not None and places and table.everywhere:
+        sentence = _("Tema i utgåva %(edition)s: %(persons)s från alla %(n)s kommuner.")
+    elif places > 1:
         sentence = _("Tema i utgåva %(edition)s: %(persons)s från minst %(n)s kommuner.")
     else:
         sentence = _("Tema i utgåva %(edition)s: %(persons)s.")

@@ -19,6 +19,7 @@ from medskick.process.insights.models import BookChange, Criterion, Theme
 
 UNDOABLE = (
     "theme_renamed",
+    "theme_name_kept",
     "theme_summarised",
     "theme_outside",
     "theme_inside",
@@ -77,15 +78,25 @@ class Trace:
     needs: frozenset[Mark]
 
 
+def fallen(change: BookChange, themes: Themes) -> bool:
+    """Whether it is an approval that the theme it was given to has no more, whatever its topics have."""
+    if change.verb != "theme_approved":
+        return False
+    given = {pk for pk, _decided in change.undo.get("approved", [])}
+    return themes.approved.isdisjoint(pk for pk in given if themes.above.get(pk) not in given)
+
+
 @dataclass(frozen=True)
 class Way:
     """Whether a decision can be taken back now. ``first``: the newest of those that must be taken back before it, which
-    can be taken back now; ``count`` of them in all. ``stuck``: ``first`` is from before it was kept how to."""
+    can be taken back now; ``count`` of them in all. ``stuck``: ``first`` is from before it was kept how to. ``fallen``:
+    an approval that holds no more."""
 
     change: BookChange
     first: BookChange | None = None
     count: int = 0
     stuck: bool = False
+    fallen: bool = False
 
     @property
     def free(self) -> bool:
@@ -132,15 +143,19 @@ class Standing:
             self._wrote[mark].add(change.pk)
         for mark in own.read:
             self._read[mark].add(change.pk)
+        gone = fallen(change, self._themes)
         if self._wall is not None:
-            return Way(change, self._wall, 1, stuck=True), own
-        return Way(change, self._seen[max(must)] if must else None, len(must)), own
+            return Way(change, self._wall, 1, stuck=True, fallen=gone), own
+        return Way(change, self._seen[max(must)] if must else None, len(must), fallen=gone), own
 
 
-def standing(cycle_id: int, since: int = 0) -> Iterator[BookChange]:
-    """The decisions of a cycle's book that stand and are of a kind that can be taken back, newest first."""
-    rows = BookChange.objects.filter(cycle=cycle_id, undone_at__isnull=True, verb__in=UNDOABLE, pk__gte=since)
-    return rows.order_by("-pk").iterator(500)
+def standing(cycle_id: int, since: int = 0, rows: int = 500) -> Iterator[BookChange]:
+    """The decisions of a cycle's book that stand and are of a kind that can be taken back, newest first; ``rows`` of
+    them are read at a time."""
+    found = BookChange.objects.filter(
+        cycle=cycle_id, undone_at__isnull=True, verb__in=UNDOABLE, pk__gte=since
+    )
+    return found.order_by("-pk").iterator(rows)
 
 
 def way(change: BookChange) -> Way:
@@ -161,19 +176,31 @@ def ways(cycle: StrategyCycle, changes: Iterable[BookChange], viewer: Viewer) ->
 
 
 def of_theme(theme: Theme, viewer: Viewer) -> Offer | None:
-    """What can be taken back of what people have decided about the theme and its topics, whoever did. Two queries."""
+    """What can be taken back of what people have decided about the theme and its topics, whoever did: not an approval
+    that has fallen, which nobody sees any more. Two queries."""
     require("insights.read", viewer)
     themes = Themes.of(theme.cycle_id)
     own, taken = themes.with_parts(theme.pk), Standing(themes)
     newest: Way | None = None
     for change in standing(theme.cycle_id):
         found, told = taken.take(change)
-        if told is None or own.isdisjoint(told.about):
+        if told is None or own.isdisjoint(told.about) or found.fallen:
             continue
         newest = newest or found
         if found.stuck or found.free:
             return Offer(newest, None if found is newest or found.stuck else change)
     return Offer(newest) if newest else None
+
+
+def newest(cycle: StrategyCycle, viewer: Viewer) -> BookChange | None:
+    """The newest decision of all, if it can be taken back; not an approval that has fallen. Two queries."""
+    require("insights.read", viewer)
+    taken = Standing(Themes.of(cycle.pk))
+    for change in standing(cycle.pk, rows=20):
+        found, _told = taken.take(change)
+        if not found.fallen:
+            return change if found.free else None
+    return None
 
 
 def undone_by(changes: Iterable[BookChange]) -> dict[int, BookChange]:
@@ -388,6 +415,7 @@ def _coded(change: BookChange, themes: Themes) -> dict[str, Any]:
 
 _TRACES: dict[str, Callable[[BookChange, Themes], dict[str, Any]]] = {
     "theme_renamed": _renamed,
+    "theme_name_kept": _renamed,
     "theme_summarised": _theme("summary"),
     "theme_outside": _scope,
     "theme_inside": _scope,

@@ -22,10 +22,12 @@ from medskick.process.insights.models import (
     StrengthClass,
     Theme,
 )
+from medskick.process.insights.queries.names import with_label
 
 SHOWN = Q(contribution__state=State.VISIBLE)
 # The computer sorts Swedish; of a text whose language nobody knows it takes for granted that it is.
-SORTED = Q(contribution__language__in=["sv", ""])
+SORTED_LANGUAGES = ("sv", "")
+SORTED = Q(contribution__language__in=SORTED_LANGUAGES)
 # Not by negation: a theme or a parent that is not there is no reason.
 OUTSIDE = Q(outside_reason__gt="") | Q(theme__outside_reason__gt="") | Q(theme__parent__outside_reason__gt="")
 EMPTY = Q(theme=None, strength_class=StrengthClass.NO_CONTENT)
@@ -38,6 +40,15 @@ IN_BOOK = {
     "other_language": ~OUTSIDE & Q(theme=None) & ~EMPTY & ~SORTED,
 }
 IN_NONE = ~OUTSIDE & Q(theme=None) & ~EMPTY
+
+
+def place_of(outcome: str, language: str) -> str:
+    """Where a statement of an edition is, by the name of its part in ``Whole``: in one of them and no other."""
+    if outcome == Outcome.UNASSIGNED:
+        return "fits_none" if language in SORTED_LANGUAGES else "other_language"
+    return {Outcome.ASSIGNED: "in_theme", Outcome.OUTSIDE: "outside", Outcome.NO_CONTENT: "no_content"}[
+        Outcome(outcome)
+    ]
 
 
 @dataclass(frozen=True)
@@ -113,7 +124,7 @@ def _counted(rows: QuerySet[Any], places: dict[str, Q]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Held:
-    """Thoughts of ``Whole.in_theme`` that lie under some entries of a codebook, by the entries' labels."""
+    """Thoughts of ``Whole.in_theme`` that lie under some entries of a codebook, by what their theme is called."""
 
     label: str
     statements: int
@@ -122,7 +133,7 @@ class Held:
 def under_entries(run: Run, viewer: Viewer) -> tuple[list[Held], int]:
     """What lies in the theme that each entry of the run's codebook fills, and what lies in other themes of the book.
 
-    Together they are ``Whole.in_theme``. Entries whose themes people have merged stand in one line. Four queries.
+    Together they are ``Whole.in_theme``. Entries whose themes people have merged stand in one line. Five queries.
     """
     require("insights.read", viewer)
     if run.codebook is None:
@@ -137,7 +148,10 @@ def under_entries(run: Run, viewer: Viewer) -> tuple[list[Held], int]:
             found.append(Held(entry["label"], 0))
         else:
             labels.setdefault(theme, []).append(entry["label"])
-    found += [Held(", ".join(own), held.pop(theme, 0)) for theme, own in labels.items()]
+    called = dict(Theme.objects.filter(pk__in=labels).values_list("pk", "name"))
+    found += [
+        Held(with_label(called[theme], ", ".join(own)), held.pop(theme, 0)) for theme, own in labels.items()
+    ]
     found.sort(key=lambda one: -one.statements)
     return found, sum(held.values())
 

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from medskick.engine.text.masking import apply_masks
@@ -21,6 +23,7 @@ FEWEST = 2
 _KEPT = 12
 _AT_ONCE = 900
 _DEFINITE = "an"
+_INSTEAD = "Tema om "
 Word = dict[str, Any]
 # Contributions that show now: the normal form of what stands outside masks, or None where nothing is masked.
 Visible = Mapping[int, str | None]
@@ -129,11 +132,25 @@ def shown(words: Iterable[Word], visible: Visible) -> list[str]:
 
 
 def instead_of_name(keywords: Sequence[str], *, part: bool = False) -> str:
-    """What a theme (or a part of one) is called where its machine-made name may not show: by words that may."""
-    if keywords:
-        told = _("Del om %(words)s") if part else _("Tema om %(words)s")
-        return told % {"words": ", ".join(keywords[:3])}
-    return _("Del utan namn") if part else _("Tema utan namn")
+    """What a theme (or a part of one) is called where its machine-made name may not show: by words that may.
+
+    In the language of the words and of all names, which pages mark them with.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        if keywords:
+            told = _("Del om %(words)s") if part else _("Tema om %(words)s")
+            return told % {"words": ", ".join(keywords[:3])}
+        return _("Del utan namn") if part else _("Tema utan namn")
+
+
+def label_instead(keywords: Sequence[str]) -> str:
+    """The same for keeping, as in a codebook: in the language of the source, whoever reads."""
+    return f"{_INSTEAD}{', '.join(keywords[:3])}"
+
+
+def words_instead(label: str) -> list[str]:
+    """The words in a ``label_instead``; none in any other label."""
+    return label.removeprefix(_INSTEAD).split(", ") if label.startswith(_INSTEAD) else []
 
 
 def name_holds(words: Sequence[Word], visible: Visible) -> bool:

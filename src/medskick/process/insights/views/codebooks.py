@@ -21,6 +21,8 @@ from medskick.process.insights.actions.codebook_files import read_entries
 from medskick.process.insights.forms import BookForm, EntryForm, FileForm
 from medskick.process.insights.models import Codebook
 from medskick.process.insights.queries import codebooks, editions
+from medskick.process.insights.queries.carrying import carried
+from medskick.process.insights.queries.computer_names import made_by_computer
 from medskick.process.insights.views._common import attempt, first_errors, number
 
 
@@ -36,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         require("insights.run", viewer)
         if form.is_valid() and (made := _made(request, form, published)):
-            messages.success(request, _("Kodboken är sparad."))
+            _tell(request, form, published, made)
             return redirect("insights_staff:codebook", pk=made.pk)
     context = {
         "books": codebooks.codebooks(viewer),
@@ -62,6 +64,27 @@ def _made(request: HttpRequest, form: BookForm, published: list[Any]) -> Codeboo
     except ValidationError as error:
         form.add_error(field, error)
         return None
+
+
+def _tell(request: HttpRequest, form: BookForm, published: list[Any], made: Codebook) -> None:
+    """That it is saved; of an edition with how many of its themes, and which ones could not come along."""
+    chosen = form.cleaned_data["edition"]
+    if not chosen:
+        messages.success(request, _("Kodboken är sparad."))
+        return
+    edition = next(one for one in published if str(one.number) == chosen)
+    count = len(made.current.entries)
+    _entries, left = carried(edition, viewer_of(request))
+    told = ngettext(
+        "Kodboken är sparad med %(n)s tema av %(all)s i utgåva %(number)s.",
+        "Kodboken är sparad med %(n)s teman av %(all)s i utgåva %(number)s.",
+        count,
+    )
+    numbers = {"n": counted(count), "all": counted(count + len(left)), "number": edition.number}
+    messages.success(request, told % numbers)
+    if left:
+        names = ", ".join(f"”{one.name}” ({one.why})" for one in left)
+        messages.warning(request, _("Det här kom inte med: %(names)s.") % {"names": names})
 
 
 @require_safe
@@ -94,6 +117,9 @@ def _page(request: HttpRequest, book: Codebook, status: int = 200, **forms: Any)
         "add_form": forms.get("add_form") or EntryForm(auto_id="id_ny_%s"),
         "file_form": forms.get("file_form") or FileForm(),
         "used": codebooks.used_keys(book, viewer),
+        "by_computer": {
+            key for key, _label in made_by_computer((one["key"], one["label"]) for one in now.entries)
+        },
         "may_run": allowed("insights.run", viewer),
     }
     return render(request, "insights/staff/codebook.html", context, status=status)

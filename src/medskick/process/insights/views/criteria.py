@@ -19,10 +19,9 @@ from medskick.ground.ui.tables import Cell, Column, DataTable, chosen_sort
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
-from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.forms import OutsideForm
 from medskick.process.insights.models import Criterion, OutsideReason
-from medskick.process.insights.queries import book, criteria
+from medskick.process.insights.queries import book, criteria, undoing
 from medskick.process.insights.queries import criteria_words as words
 from medskick.process.insights.queries.criteria import Line, Weighed
 from medskick.process.insights.views._common import (
@@ -77,7 +76,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             (UNDECIDED, _("Inte bedömda")),
         ],
         "sums": criteria.outside_sums(cycle, viewer),
-        "undo": latest(cycle),
+        "undo": undoing.newest(cycle, viewer),
         "may_review": allowed("insights.review", viewer),
     }
     return render(request, "insights/staff/criteria.html", context)
@@ -210,7 +209,7 @@ def outside(request: HttpRequest) -> HttpResponse:
         "lines": book.lines(page.object_list, regions.region()),
         "form": OutsideForm(),
         "may_review": allowed("insights.review", viewer),
-        "undo": latest(cycle),
+        "undo": undoing.newest(cycle, viewer),
         "here": request.get_full_path(),
     }
     return render(request, "insights/staff/outside.html", context)

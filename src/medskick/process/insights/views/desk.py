@@ -83,7 +83,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, error.messages[0])
         return redirect(_to(run, coded))
     assert run.codebook is not None
-    told = desks.labels(run.codebook, decision.keys)
+    told = desks.labels(run.codebook, decision.keys, run.cycle_id)
     messages.success(request, _("Sparat: %(what)s.") % {"what": told})
     tell_lost(request, before)
     return redirect("insights_staff:desk", number=run.number)

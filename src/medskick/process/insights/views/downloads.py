@@ -87,7 +87,19 @@ def statement_columns() -> list[str]:
         _("kanal"),
         _("kommun"),
         _("utanför för att"),
+        _("ligger"),
     ]
+
+
+def _places() -> dict[str, str]:
+    """By part of the one sum over all thoughts, its name as pages say it."""
+    return {
+        "in_theme": _("i ett tema"),
+        "outside": _("utanför strategin"),
+        "fits_none": _("passar inget av temana, eller väntar på att temat godkänns"),
+        "other_language": _("på ett annat språk, sorteras av människor"),
+        "no_content": _("utan innehåll, till exempel ”vet ej”"),
+    }
 
 
 def statement_row(row: Any) -> list[Any]:
@@ -102,6 +114,7 @@ def statement_row(row: Any) -> list[Any]:
         row.channel,
         row.municipality,
         row.reason_label,
+        _places()[row.place],
     ]
 
 

@@ -20,6 +20,7 @@ from medskick.process.insights.models import Criterion, Theme, Verdict
 from medskick.process.insights.queries import book, criteria, names, undoing
 from medskick.process.insights.queries.excerpts import staff
 from medskick.process.insights.queries.quotes import candidates
+from medskick.process.insights.queries.shown_names import other_words
 from medskick.process.insights.views import excerpt_panels
 from medskick.process.insights.views._common import attempt, back, first_errors, number, theme_of
 from medskick.process.insights.views.weighing import panels
@@ -50,6 +51,7 @@ def _page(request: HttpRequest, found: Theme, status: int = 200, **typed: dict[s
     context = {
         "theme": found,
         "read": book.as_read(found, viewer),
+        "other_words": other_words(found.cycle, viewer).get(found.pk),
         "name_note": names.of_theme(found, viewer),
         "node": next((node for node in flat if node.theme.pk == found.pk), None),
         "name_form": _form(NameForm, "name", found.name, typed),

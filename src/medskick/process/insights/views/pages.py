@@ -145,6 +145,7 @@ def _tile(
         "finding": theme.row.shown(Part.SUMMARY),
         "spread": rows if table and not table.too_few else None,
         "places": table.named_places if table and region.has_spread and not table.too_few else None,
+        "everywhere": table is not None and region.has_spread and table.everywhere,
         "change": grown.get(theme.row.pk, ""),
         "keywords": theme.keywords[:5],
         "statements": theme.count.statements,
@@ -185,18 +186,31 @@ def _instead(theme: PublishedTheme) -> str:
 
 def _elsewhere(ledger: amounts.Ledger, *, reviewed: bool) -> list[str]:
     """Where the texts are that count but are in no theme, in words. ``reviewed``: only approved themes are shown."""
-    none = (
-        _("%(n)s passar inget av temana eller väntar på att temat godkänns")
+    outside, none, foreign = ledger.outside.texts, ledger.fits_none, ledger.other_language
+    empty, late, waiting = ledger.no_content.texts, ledger.late.texts, ledger.waiting.texts
+    fits_none = (
+        ngettext(
+            "%(n)s passar inget av temana eller väntar på att temat godkänns",
+            "%(n)s passar inget av temana eller väntar på att temat godkänns",
+            none,
+        )
         if reviewed
-        else _("%(n)s passar inget av temana")
+        else ngettext("%(n)s passar inget av temana", "%(n)s passar inget av temana", none)
     )
     told = (
-        (ledger.outside.texts, _("%(n)s ligger utanför strategin")),
-        (ledger.fits_none, none),
-        (ledger.other_language, _("%(n)s är på ett annat språk")),
-        (ledger.no_content.texts, _("%(n)s är utan innehåll")),
-        (ledger.late.texts, _("%(n)s kom efter analysen")),
-        (ledger.waiting.texts, _("%(n)s väntar på att bli lästa av en människa")),
+        (outside, ngettext("%(n)s ligger utanför strategin", "%(n)s ligger utanför strategin", outside)),
+        (none, fits_none),
+        (foreign, ngettext("%(n)s är på ett annat språk", "%(n)s är på ett annat språk", foreign)),
+        (empty, ngettext("%(n)s är utan innehåll", "%(n)s är utan innehåll", empty)),
+        (late, ngettext("%(n)s kom efter analysen", "%(n)s kom efter analysen", late)),
+        (
+            waiting,
+            ngettext(
+                "%(n)s väntar på att bli läst av en människa",
+                "%(n)s väntar på att bli lästa av en människa",
+                waiting,
+            ),
+        ),
     )
     return [words % {"n": counted(texts)} for texts, words in told if texts]
 
@@ -212,6 +226,8 @@ def _spread_title(table: spread.Table | None, region: Region) -> str:
         return ""
     if not region.has_spread:
         return _("Så kom rösterna in")
+    if table.everywhere:
+        return _("Röster från alla %(n)s kommuner") % {"n": counted(table.named_places)}
     return ngettext(
         "Röster från minst %(n)s kommun", "Röster från minst %(n)s kommuner", table.named_places
     ) % {"n": counted(table.named_places)}
@@ -329,10 +345,12 @@ def finding(theme: PublishedTheme, spreads: list[dict[str, Any]], region: Region
     persons = trace.voices(theme)
     place = next((one["table"] for one in spreads if one["dimension"] == spread.MUNICIPALITY), None)
     if place and place.named_places > 1:
-        return _("%(persons)s från minst %(n)s kommuner handlar om det här.") % {
-            "persons": persons,
-            "n": place.named_places,
-        }
+        sentence = (
+            _("%(persons)s från alla %(n)s kommuner handlar om det här.")
+            if place.everywhere
+            else _("%(persons)s från minst %(n)s kommuner handlar om det här.")
+        )
+        return sentence % {"persons": persons, "n": place.named_places}
     return _("%(persons)s handlar om det här.") % {"persons": persons}
 
 

@@ -141,7 +141,7 @@ def _theme_row(theme: PublishedTheme, parent: PublishedTheme | None) -> list[Any
 @require_safe
 @_tells_what_is_away
 def statements_csv(request: HttpRequest) -> HttpResponseBase:
-    """All statements that belong to a theme."""
+    """All statements that show, also those in no theme: as many as the sum on the page."""
     viewer = viewer_of(request)
     edition = _edition(request, viewer)
     return _statements_file(f"tankar-utgava-{edition.number}.csv", edition, None, viewer)

@@ -18,11 +18,11 @@ from medskick.ground.core.access import Viewer, allowed, require, staff_required
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
-from medskick.process.insights.actions.undo import latest
 from medskick.process.insights.coding.actions import looked
 from medskick.process.insights.forms import StatementsForm
 from medskick.process.insights.models import Placement, StrengthClass, Theme
 from medskick.process.insights.queries import book, names, undoing
+from medskick.process.insights.queries.shown_names import other_words
 from medskick.process.insights.views._common import (
     attempt,
     back,
@@ -75,6 +75,7 @@ def board(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
     kept = request.session.pop(KEPT, {})
+    others = other_words(cycle, viewer)
     context = {
         "contribution": contribution if everything else 0,
         "ticked": set(kept.get("ticked", ())) or _lying_in(page, out_of, request.GET.get("tanke", "")),
@@ -83,6 +84,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "tree": tree,
         "theme": theme,
         "read": read,
+        "others": others,
+        "other_words": others.get(theme.pk) if theme else None,
         "name_note": names.of_theme(theme, viewer) if theme else None,
         "special": special,
         "view": view,
@@ -97,7 +100,7 @@ def board(request: HttpRequest) -> HttpResponse:
         # A theme that was asked for offers what was decided about it; any other page the newest decision of all.
         "own": theme is not None and bool(number(wanted)),
         "offer": undoing.of_theme(theme, viewer) if theme is not None and number(wanted) else None,
-        "undo": latest(cycle),
+        "undo": undoing.newest(cycle, viewer),
         "here": request.get_full_path(),
         "coding_now": looked(cycle, viewer),
         "node": next(

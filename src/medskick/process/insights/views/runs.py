@@ -80,7 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "back_loses": grounds.loose(cycle, viewer, edition.run) if edition else None,
         "afresh_loses": grounds.loose(cycle, viewer),
-        "arrived": live.arrived(newest, viewer) if newest else live.Arrived(),
+        "arrived": live.arrived_in_book(newest, viewer) if newest else live.Arrived(),
         "when": live_when.when(newest) if newest else None,
         "proposals": live.proposals(newest, viewer),
         "form": StartForm(
@@ -235,6 +235,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         "decided_since": runs.decided_since(run),
         "shown": runs.as_shown(run, viewer) if run.state == Run.State.READY else "",
         "names": names.by_run(run, viewer),
+        "names_kept": names.kept_by(run, viewer),
         **_coded(run, viewer),
         "going": going(run, viewer),
         "run": run,
