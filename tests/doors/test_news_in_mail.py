@@ -23,6 +23,7 @@ def publish(index, title: str, **fields) -> models.NewsPage:
     page = models.NewsPage(title=title, author="Provperson", live=False, body=[], **fields)
     index.add_child(instance=page)
     page.save_revision().publish()
+    page.refresh_from_db()
     return page
 
 

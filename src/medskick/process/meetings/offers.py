@@ -15,7 +15,6 @@ from medskick.ground.core.context import plain_path
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.meetings import mail, models, queries, rules  # noqa: F401
-from medskick.process.meetings.models import State
 from medskick.process.participation import stops
 
 audit.sentence("meetings.created", _("{actor} lade upp mötet {title}"))
@@ -106,18 +105,17 @@ def meetings(viewer: Viewer) -> Iterable[offers.Happening]:
     cycle = cycles.current_cycle(viewer)
     if cycle is None:
         return
-    for one in [*queries.coming(viewer, cycle=cycle), *queries.held(viewer, cycle=cycle)]:
-        if one.state != State.CANCELLED:
-            yield offers.Happening(
-                one.title,
-                one.starts_at,
-                one.ends_at,
-                plain_path(reverse("meetings:meeting", args=[one.number])),
-                "meeting",
-                "done" if one.is_over else "next",
-                topics=(cycles.municipality_topic(one.municipality),) if one.municipality else (),
-                language="sv",
-            )
+    for one in queries.dated(cycle, viewer):
+        yield offers.Happening(
+            one.title,
+            one.starts_at,
+            one.ends_at,
+            plain_path(reverse("meetings:meeting", args=[one.number])),
+            "meeting",
+            "done" if one.is_over else "next",
+            topics=(cycles.municipality_topic(one.municipality),) if one.municipality else (),
+            language="sv",
+        )
 
 
 @stops.register

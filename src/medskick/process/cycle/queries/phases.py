@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from medskick.ground.core import dates
 from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.once import once
 from medskick.process.cycle.models import ORDER, Phase, PhaseKind, StrategyCycle
 
 
@@ -54,8 +55,8 @@ def today() -> datetime.date:
 
 
 def current_cycle(viewer: Viewer) -> StrategyCycle | None:
-    """The cycle that short addresses show, or None before the first one is made."""
-    return StrategyCycle.objects.filter(is_current=True).first()
+    """The cycle that short addresses show, or None before the first one is made. A page that reads asks once."""
+    return once("cycle.current", StrategyCycle.objects.filter(is_current=True).first)
 
 
 def cycle_by_key(key: str, viewer: Viewer) -> StrategyCycle | None:

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.access import PUBLIC, Viewer, require
 from medskick.ground.core.disclosure import told
+from medskick.ground.core.once import once, remembers
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import Edition, EditionTheme, ModelText, Part, Theme, away
 from medskick.process.insights.queries import amounts, language_model, words
@@ -133,8 +134,9 @@ def theme_topic(slug: str) -> str:
 
 
 def of_current_cycle(viewer: Viewer) -> list[Edition]:
-    """All editions of the cycle that short addresses show, newest first. One query."""
-    return list(Edition.objects.filter(cycle__is_current=True).select_related("run", "cycle"))
+    """All editions of the cycle that short addresses show, newest first. One query, once in a page that reads."""
+    found = Edition.objects.filter(cycle__is_current=True).select_related("run", "cycle")
+    return once("insights.editions", lambda: list(found))
 
 
 def newer_than(edition: Edition, all_of_cycle: Iterable[Edition]) -> Edition | None:
@@ -146,6 +148,8 @@ def newer_than(edition: Edition, all_of_cycle: Iterable[Edition]) -> Edition | N
 
 def newest(cycle: StrategyCycle, viewer: Viewer) -> Edition | None:
     """The newest edition of a cycle that is not withdrawn."""
+    if remembers() and cycle.is_current:
+        return next((one for one in of_current_cycle(viewer) if not one.is_withdrawn), None)
     return in_view(viewer).filter(cycle=cycle).first()
 
 
@@ -178,7 +182,7 @@ def name_taken(slug: str, viewer: Viewer) -> EditionTheme | None:
 
 def any_published() -> bool:
     """Whether there is anything for visitors to see."""
-    return Edition.objects.exists()
+    return (remembers() and bool(of_current_cycle(PUBLIC))) or Edition.objects.exists()
 
 
 def published_themes(edition: Edition, viewer: Viewer) -> list[PublishedTheme]:

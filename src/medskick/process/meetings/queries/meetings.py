@@ -85,6 +85,11 @@ def held(
     return filters.of_meetings(_public(cycle).filter(over)).order_by("-starts_at", "-pk")
 
 
+def dated(cycle: StrategyCycle, viewer: Viewer) -> list[Meeting]:
+    """Published meetings of a cycle, over or not, that were not called off, by day. One query."""
+    return list(_public(cycle).exclude(state=State.CANCELLED).order_by("starts_at", "pk"))
+
+
 def calendar_of(viewer: Viewer, filters: Filters = Filters()) -> list[Meeting]:
     """The newest 500 meetings of all cycles, called off ones too, so that a subscribed calendar strikes them out."""
     rows = filters.of_meetings(_public(None)).order_by("-starts_at", "-pk")[:_CALENDAR]
