@@ -145,7 +145,7 @@ def test_no_page_has_scripts_or_styles_that_the_policy_would_stop(client):
 def test_every_page_is_in_swedish_with_a_title_one_heading_and_labels(client):
     for response in all_pages(client):
         page, where = response.content.decode(), response.request["PATH_INFO"]
-        assert '<html lang="sv">' in page, where
+        assert '<html lang="sv" ' in page, where
         title = re.search(r"<title>(.*?)</title>", page, re.S).group(1).strip()
         assert len(title.split("–")[0].strip()) > 2, where
         assert len(re.findall(r"<h1[ >]", page)) == 1, where

@@ -37,7 +37,7 @@ def sent(cycle, name: str, *, named: bool = True) -> Contribution:
 def test_personal_data_in_it_is_pointed_out_in_the_form(client, cycle):
     page = send(client, as_group="on", organisation=WORDS, organisation_named="on")
     assert page.status_code == 200
-    assert "070-174 06 05" in page.content.decode().split("<form")[1].split("reviewed")[0]
+    assert "070-174 06 05" in page.content.decode().split('id="innehall"')[1].split("reviewed")[0]
     assert not Contribution.objects.exists()
 
 

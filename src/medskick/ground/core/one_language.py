@@ -16,15 +16,12 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.translation import gettext_noop, trans_real
+from django.utils.translation import trans_real
 
 from medskick.ground.core.languages import ALL, SOURCE
 
 FRAME, CONTENT = "frame", "content"
 T = TypeVar("T")
-WANTED = gettext_noop(
-    "Sidan visas på svenska, eftersom den inte är översatt än. Hjälp oss gärna att översätta."
-)
 
 
 @dataclass

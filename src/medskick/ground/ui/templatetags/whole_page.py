@@ -1,7 +1,7 @@
 """Tags that keep a page in one language: `{% load whole_page %}`.
 
 `{% whole_page %}…{% end_whole_page %}` around the whole document; `{% frame %}…{% end_frame %}` around what is not the
-page's content. Inside, `spoken` is the language of the content, `asked` the language that was asked for, `frame_lang`
+page's content. Inside, `spoken` is the language of the content, `asked_language` the language that was asked for, `frame_lang`
 the attribute that elements of the frame carry, `in_swedish` whether the content had to be Swedish, and `own_words` the
 sentence that says so in the language asked for, where a speaker has translated it.
 """
@@ -14,12 +14,16 @@ from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 
 from medskick.ground.core import one_language
 from medskick.ground.core.languages import ALL, SOURCE
 
 register = template.Library()
+
+WANTED = gettext_noop(
+    "Sidan visas på svenska, eftersom den inte är översatt än. Hjälp oss gärna att översätta."
+)
 
 
 class WholePage(template.Node):
@@ -43,10 +47,10 @@ def _speech(hearing: one_language.Hearing | None) -> dict[str, Any]:
     frame = ALL[hearing.speaks(one_language.FRAME)] if hearing else asked
     return {
         "spoken": content,
-        "asked": asked,
+        "asked_language": asked,
         "frame_lang": format_html(' lang="{}"', frame.code) if frame is not content else "",
         "in_swedish": content is not asked,
-        "own_words": one_language.own(one_language.WANTED) if content is not asked else "",
+        "own_words": one_language.own(WANTED) if content is not asked else "",
     }
 
 
