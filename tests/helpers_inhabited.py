@@ -50,7 +50,10 @@ PLACES = ("2580", "2521")
 
 
 def inhabit() -> list[str]:
-    """Store it all in a site that is laid out. Addresses (in Swedish) that only their owner knows, or that answer with a form or a fault."""
+    """Store it all in a site that is laid out.
+
+    Answers addresses, in Swedish, that only their owner knows, or that are forms, searches and faults.
+    """
     for one in (LEAD, OTHER):
         account_of(one)
     take_in_own()
@@ -191,8 +194,8 @@ def _pages(held: Any) -> None:
                   "transcript": "<p>Hej och välkomna.</p>"}),
     ]  # fmt: skip
     report = pages.NewsPage(
-        title="Mötet om vägarna", slug="motet-i-lulea", lead="Det handlade om resor.", author="Provperson", kind="report",
-        municipality="2580", body=body,
+        title="Mötet om vägarna", slug="motet-i-lulea", lead="Det handlade om resor.", author="Provperson",
+        kind="report", municipality="2580", body=body,
     )  # fmt: skip
     pages.NewsIndexPage.objects.child_of(home).get().add_child(instance=report)
     shelf = pages.MaterialIndexPage.objects.child_of(home).get()

@@ -83,7 +83,8 @@ def crawl(
 ) -> Iterator[Page]:
     """Every page reachable by links within the site, each address once (fragments ignored).
 
-    ``of_a_kind``: at most so many whose addresses differ in their numbers alone, such as those of single voices. ``within``: how the path of each link that is followed begins.
+    ``of_a_kind``: at most so many whose addresses differ in their numbers alone, such as those of single
+    voices. ``within``: how the path of each link that is followed begins.
     """
     waiting = list(starts)
     seen = set(waiting)
