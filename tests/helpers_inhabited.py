@@ -28,7 +28,7 @@ from medskick.process.contributions.models import Contribution, State
 from medskick.process.cycle import demo as cycle_demo
 from medskick.process.cycle import queries as cycles
 from medskick.process.insights import actions as insights
-from medskick.process.insights.models import Run, RunStatement, RunTheme, Theme
+from medskick.process.insights.models import Edition, Run, RunStatement, RunTheme, Theme
 from medskick.process.meetings import actions as meetings
 from medskick.process.meetings import links as meeting_links
 from medskick.process.participation import actions as participation
@@ -45,6 +45,7 @@ SAID = {
     ],
     "vård": ["Vård vid hemmet är bäst.", "Kortare väntan på vård.", "Det är bra med samma läkare."],
 }
+WORDS = {"resor": ["bussen", "nattbussar"], "vård": ["vårdcentralen"]}
 AGES = ("16-24", "25-44", "65+")
 PLACES = ("2580", "2521")
 
@@ -60,7 +61,7 @@ def inhabit() -> list[str]:
     cycle = cycle_demo.load(cycle_demo.shift_to("dialogue", cycles.today()))
     held, private = _meetings(cycle)
     voices = _voices(cycle, held)
-    _edition(cycle, voices)
+    publish_edition(cycle, voices, title="Efter det som har varit", note="Mer kommer när turnén är över.")
     for dimension in Dimension:
         participation.publish(cycle, dimension, by=LEAD, hide_for_good=True)
     _pages(held)
@@ -157,30 +158,32 @@ def _voices(cycle: Any, held: Any) -> list[tuple[Contribution, str]]:
     return list(zip(made, themes, strict=True))
 
 
-def _edition(cycle: Any, voices: list[tuple[Contribution, str]]) -> None:
+def publish_edition(cycle: Any, voices: list[tuple[Contribution, str]], **told: str) -> Edition:
     """Every voice is one thought in its theme; approved and published."""
-    run = Run.objects.create(number=1, cycle=cycle, started_by="Prov", state=Run.State.DONE)
-    for place, theme in enumerate(SAID, 1):
-        words = {"resor": ["bussen", "nattbussar"], "vård": ["vårdcentralen"]}[theme]
-        RunTheme.objects.create(run=run, key=f"T{place}", label=theme, keywords=words, order=2 * place)
+    order = {theme: place for place, theme in enumerate(dict.fromkeys(theme for _one, theme in voices), 1)}
+    run = Run.objects.create(
+        number=Run.objects.count() + 1, cycle=cycle, started_by="Prov", state=Run.State.DONE
+    )
+    for theme, place in order.items():
+        words, own = WORDS.get(theme, []), f"T{place}"
+        RunTheme.objects.create(run=run, key=own, label=theme, keywords=words, order=2 * place)
         RunTheme.objects.create(
             run=run,
-            key=f"T{place}.1",
-            parent_key=f"T{place}",
+            key=f"{own}.1",
+            parent_key=own,
             label=f"mer om {theme}",
             keywords=words,
             order=2 * place + 1,
         )
-    order = {theme: place for place, theme in enumerate(SAID, 1)}
     for one, theme in voices:
         RunStatement.objects.create(
             run=run, contribution=one, start=0, end=len(one.text), theme_key=f"T{order[theme]}",
             topic_key=f"T{order[theme]}.1", strength=0.7, strength_class="core", family=f"F{one.pk}",
         )  # fmt: skip
     insights.adopt(run)
-    for theme in Theme.objects.filter(cycle=cycle, parent=None):
+    for theme in Theme.objects.filter(cycle=cycle, parent=None, state="proposed"):
         insights.approve(theme, by=LEAD)
-    insights.publish(cycle, by=LEAD, title="Efter det som har varit", note="Mer kommer när turnén är över.")
+    return insights.publish(cycle, by=LEAD, **told)
 
 
 def _pages(held: Any) -> None:
