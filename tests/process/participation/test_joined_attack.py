@@ -148,6 +148,7 @@ def attack():
         for model in (PrintedTable, EditionTable)
         for table in model.objects.order_by("pk")
     ]
+    assert len(tables) > 1, "with nothing printed there is nothing to attack"
     blocks: dict[tuple[bool, ...], list[tuple[int, str, str]]] = {}
     for sending, pk, persons, age, sender in people:
         where = tuple(str(sending) in counted or pk in counted for _dimension, counted, *_rest in tables)
