@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -44,10 +45,12 @@ def words(text: str, language: str) -> str:
     return Spoken(text, format_html('<span lang="{}">{}</span>', language, text))
 
 
-def sentence(pattern: str, **parts: object) -> str:
+def sentence(pattern: str | Promise, **parts: object) -> str:
     """``pattern % parts``, where parts made by ``words`` keep their language. The pattern itself holds no HTML."""
+    pattern = str(pattern)
     html = SafeString(
-        conditional_escape(pattern) % {key: conditional_escape(one) for key, one in parts.items()}
+        conditional_escape(pattern)
+        % {key: conditional_escape(one if isinstance(one, str) else str(one)) for key, one in parts.items()}
     )
     return Spoken(pattern % parts, html)
 
