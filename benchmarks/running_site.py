@@ -53,8 +53,7 @@ class RunningSite:
         self.log = (self.folder / "log.txt").open("w")
 
     def __enter__(self) -> RunningSite:
-        self.run("-m", "medskick", "migrate")
-        self.run("-c", CYCLE)
+        self.fill()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "medskick", "up", "--port", str(self.port)],
             env=self.env, stdout=self.log, stderr=subprocess.STDOUT,
@@ -71,6 +70,11 @@ class RunningSite:
         shutil.rmtree(self.folder, ignore_errors=True)
         if self.database == "postgresql":
             drop_postgresql_database(self.env["MEDSKICK_DATABASE"])
+
+    def fill(self) -> None:
+        """What the site begins with: tables and a cycle."""
+        self.run("-m", "medskick", "migrate")
+        self.run("-c", CYCLE)
 
     def run(self, *arguments: str) -> str:
         """Run Python with the site's settings in a process of its own; what it printed."""
@@ -104,6 +108,14 @@ class RunningSite:
                 if re.search(r"\bweb\b|config\.server", words.replace("\0", " ")):
                     return int(child)
         return None
+
+
+class RunningDemonstration(RunningSite):
+    """The same with the demonstration in it, as ``up --demo`` makes it."""
+
+    def fill(self) -> None:
+        """The whole demonstration."""
+        self.run("-m", "medskick", "prepare", "--demo")
 
 
 def free_port() -> int:

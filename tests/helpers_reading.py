@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 
 from medskick.engine.text.readability import readability, sentences_of
@@ -53,8 +55,18 @@ def running_text(html: str) -> str:
     because their short lines would make any page look easy."""
     reader = _Reader()
     reader.feed(html)
-    blocks = (" ".join(block.split()) for block in reader.blocks)
-    return "\n".join(block for block in blocks if block.endswith(ENDS) and " " in block)
+    return whole_sentences(reader.blocks)
+
+
+def running_text_of_mail(text: str) -> str:
+    """The same of a mail: a line is a block; addresses of pages, sums and signatures are no sentences."""
+    return whole_sentences(re.sub(r"https?://\S+", "", line) for line in text.splitlines())
+
+
+def whole_sentences(blocks: Iterable[str]) -> str:
+    """The blocks that end as a sentence does, one to a line."""
+    told = (" ".join(block.split()) for block in blocks)
+    return "\n".join(block for block in told if block.endswith(ENDS) and " " in block)
 
 
 def worst(text: str, how_many: int = 4) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -76,10 +78,17 @@ def look(client, address: str, **extra) -> Page:
     return page
 
 
-def crawl(client, *starts: str, skip: tuple[str, ...] = (), most: int = 400) -> Iterator[Page]:
-    """Every page reachable by links within the site, each address once (fragments ignored)."""
+def crawl(
+    client, *starts: str, skip: tuple[str, ...] = (), most: int = 400, of_a_kind: int = 400, within: str = "/"
+) -> Iterator[Page]:
+    """Every page reachable by links within the site, each address once (fragments ignored).
+
+    ``of_a_kind``: at most so many whose addresses differ in their numbers alone, such as those of single
+    voices. ``within``: how the path of each link that is followed begins.
+    """
     waiting = list(starts)
     seen = set(waiting)
+    kinds: Counter[str] = Counter()
     while waiting and len(seen) <= most:
         page = look(client, waiting.pop(0))
         yield page
@@ -91,6 +100,10 @@ def crawl(client, *starts: str, skip: tuple[str, ...] = (), most: int = 400) -> 
             if parts.scheme or parts.netloc:
                 continue
             address = parts.path + (f"?{parts.query}" if parts.query else "")
-            if address and address not in seen and not parts.path.startswith(("/static/", *skip)):
+            if not parts.path.startswith(within) or parts.path.startswith(("/static/", *skip)):
+                continue
+            if address not in seen:
                 seen.add(address)
-                waiting.append(address)
+                kinds[kind := re.sub(r"\d+", "#", address)] += 1
+                if kinds[kind] <= of_a_kind:
+                    waiting.append(address)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from helpers_heard import Languages, in_language
 from helpers_site import look
 from medskick.doors.pages import actions as pages
 from medskick.doors.pages.easy import NAMES
@@ -63,47 +63,6 @@ def site(cycle):
         reverse("contributions:report", args=[shown.number]),
     ]
     return path, [*path, *MORE]
-
-
-class Languages(HTMLParser):
-    """Says what is heard: every word with the language that the nearest element claims."""
-
-    VOID = {"meta", "link", "input", "br", "img", "hr", "use", "source", "path", "rect", "line", "circle"}
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[tuple[str, str]] = []
-        self.heard: dict[str, str] = {}
-        self.directions: set[str | None] = set()
-        self.switch: list[dict[str, str | None]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        values = dict(attrs)
-        if tag == "html":
-            self.directions.add(values.get("dir"))
-        if "hreflang" in values and tag == "a":
-            self.switch.append(values)
-        if tag not in self.VOID:
-            self.open.append((tag, values.get("lang") or (self.open[-1][1] if self.open else "")))
-
-    def handle_startendtag(self, tag, attrs):
-        pass
-
-    def handle_endtag(self, tag):
-        if tag in self.VOID:
-            return
-        while self.open and self.open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data):
-        if self.open and self.open[-1][0] not in ("script", "style"):
-            language = self.open[-1][1]
-            self.heard[language] = self.heard.get(language, "") + " " + " ".join(data.split())
-
-
-def in_language(code: str, path: str) -> str:
-    return path if code == SOURCE else f"/{code}{path}"
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
@@ -9,11 +10,12 @@ from babel.messages.pofile import read_po
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from helpers_reading import EASY, PLAIN, check, running_text
+from helpers_reading import EASY, PLAIN, check, running_text, running_text_of_mail
 from medskick.doors.pages import easy
 from medskick.engine.text.readability import readability
 from medskick.ground.core.access import SYSTEM
-from medskick.ground.core.languages import LOCALE
+from medskick.ground.core.languages import LOCALE, SOURCE
+from medskick.ground.post import kinds
 from medskick.process.contributions.actions import Answer, receive
 from medskick.process.contributions.models import Contribution
 
@@ -63,6 +65,44 @@ def test_the_mail_about_a_new_password_is_plain():
         {"password_reset_url": "https://region.example/konto/x/"},
     )
     check("password_reset_key_message.txt", text.replace("https://region.example/konto/x/", ""), PLAIN)
+
+
+# What rooms fill in when they write, by the name of the slot; a kind of mail that needs another says so here.
+FILLED_IN = {
+    "answer": "Tack för att du skrev till oss. Nu går knappen att nå med tangenter.",
+    "code": "K7P2",
+    "days": 7,
+    "election_day": datetime.date(2030, 9, 8),
+    "everything": True,
+    "happenings": [
+        {"title": "Möte i Pajala", "when": "12 mars 2030 kl. 18.00", "address": "https://x.example/m"}
+    ],
+    "left": "24 månader",
+    "link": "https://x.example/rum",
+    "manage": "https://x.example/mina",
+    "news": [{"title": "Så var det i Pajala", "when": "12 mars 2030", "address": "https://x.example/n"}],
+    "own_page": "https://x.example/min",
+    "page": "https://x.example/sida",
+    "persons": 3,
+    "place": "Folkets hus, Pajala",
+    "receipt": True,
+    "stop": "https://x.example/sluta",
+    "strategy": "Regional utvecklingsstrategi",
+    "subject": "Ta med ficklampa",
+    "text": "Det är mörkt vid dörren. Ta med en lampa.",
+    "title": "Möte i Pajala",
+    "topics": ["Pajala", "Resor"],
+    "voices": ["Din röst visas nu för alla.", "Din röst ligger i temat Resor."],
+    "when": "12 mars 2030 kl. 18.00–20.00",
+    "why": "Vägen är stängd.",
+}
+
+
+@pytest.mark.parametrize("name", kinds.names())
+def test_a_mail_is_plain(cycle, name):
+    kind = kinds.find(name)
+    subject, text = kinds.render(kind, FILLED_IN, SOURCE)
+    check(name, running_text_of_mail(f"{subject}.\n{text}"), PLAIN)
 
 
 def test_no_text_of_the_visitors_path_is_hard_by_itself():

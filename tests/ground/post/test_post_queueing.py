@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy
 
 from medskick.ground.core.chain import Ref
 from medskick.ground.jobs.models import Job
@@ -204,3 +205,19 @@ def test_many_at_once_with_one_key_write_one_mail(kind):
     assert len(found) == 6
     assert len(set(found)) == 1
     assert Mail.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "told"),
+    [("fi", "fi", "Yhteystiedot, Kvitto"), ("se", "sv", "Kontakt, Kvitto"), ("en", "en", "Contact, Kvitto")],
+)
+def test_a_mail_is_wholly_in_one_language(monkeypatch, asked, language, told):
+    monkeypatch.setattr(kinds, "_kinds", {})
+    kinds.register("prov.one", gettext_lazy("Kontakt"), '{% translate "Kontakt" %}, {{ what }}')
+    kinds.register("prov.two", gettext_lazy("Kontakt"), '{% translate "Kontakt" %} {% translate "Qvxz" %}')
+    whole = actions.send("prov.one", "anna@exempel.se", {"what": "Kvitto"}, key="whole", language=asked)
+    assert (whole.language, whole.text.strip()) == (language, told)
+    halved = actions.send("prov.two", "anna@exempel.se", {}, key="halved", language=asked)
+    assert asked == "en" or (halved.language, halved.subject, halved.text.strip()) == (
+        "sv", "Kontakt", "Kontakt Qvxz",
+    )  # fmt: skip

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from medskick.engine.text.finding import holds, wanted
-from medskick.ground.core import audit, chain, offers
+from medskick.ground.core import audit, chain, offers, spoken
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.context import plain_path
+from medskick.ground.core.languages import SOURCE
 from medskick.ground.post.subscriptions import Topic, topics
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.queries import current_cycle
@@ -160,7 +161,7 @@ def followed_themes(viewer: Viewer) -> Iterable[Topic]:
     edition = _newest(viewer)
     for one in editions.published_themes(edition, viewer) if edition else []:
         if one.address and not one.name_away:
-            yield Topic(editions.theme_topic(one.slug), one.name, _("Teman"))
+            yield Topic(editions.theme_topic(one.slug), spoken.words(one.name, SOURCE), _("Teman"))
 
 
 @offers.happening
@@ -168,7 +169,7 @@ def published(viewer: Viewer) -> Iterable[offers.Happening]:
     """Editions of the current cycle."""
     for edition in editions.of_current_cycle(viewer):
         yield offers.Happening(
-            _("Teman publicerade: %(name)s") % {"name": edition.name},
+            spoken.sentence(_("Teman publicerade: %(name)s"), name=edition.spoken_name),
             edition.published_at,
             address=f"{plain_path(reverse('insights:themes'))}?utgava={edition.number}",
             kind="edition",

@@ -55,7 +55,7 @@ class QuestionsPage(SitePage):
             for one in self.questions
             if holds(f"{one.value['question']} {strip_tags(one.value['answer'].source)}", words, code)
         ]
-        return {**super().get_context(request, *args, **kwargs), "asked": asked, "found": found}
+        return {**super().get_context(request, *args, **kwargs), "wanted": asked, "found": found}
 
     class Meta:
         verbose_name = _("frågor och svar")

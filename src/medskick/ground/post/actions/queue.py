@@ -14,9 +14,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from medskick.ground.core import one_language
 from medskick.ground.core.access import SYSTEM
 from medskick.ground.core.chain import Ref
 from medskick.ground.jobs import actions as jobs
@@ -51,8 +52,9 @@ def send(
     """Queue exactly one mail inside the caller's transaction: the same ``key`` gives the same mail, never two.
 
     The caller has checked that it may. ``key`` tells apart what is sent once (``meetings.confirmed:77``) and holds no
-    address. ``language`` is the reader's; one that the house does not have becomes the first. ``stop_address``: where
-    a POST ends a subscription (RFC 8058). Without a mail server the mail is held and can be read in the outbox.
+    address. ``language`` is the reader's; one that the house does not have becomes the first. A mail of which that
+    language lacks any text is Swedish as a whole, and says so in its headers. ``stop_address``: where a POST ends a
+    subscription (RFC 8058). Without a mail server the mail is held and can be read in the outbox.
 
     Raises LookupError for an unknown kind or a missing slot, ValueError for a key or file that cannot be, and
     ValidationError for an address that cannot be.
@@ -63,7 +65,9 @@ def send(
         return earlier
     files = [_checked(one) for one in attachments]
     language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    subject, text = kinds.render(known, slots, language)
+    asked = language
+    with translation.override(asked):
+        (subject, text), language = one_language.wholly(lambda: kinds.render(known, slots, asked))
     now = timezone.now()
     due = max(now, not_before) if not_before else now
     mail = Mail(

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from medskick.ground.core import chain, dates, receipts
+from medskick.engine.text.language import identify
+from medskick.ground.core import chain, dates, receipts, spoken
 from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.models import Judgement, Receipt
@@ -340,7 +341,7 @@ def _appealed(appeal: Appeal, one: Contribution) -> Step:
         title = _("Vi tittade igen: rösten förblir dold") if hidden else _("Vi tittade igen: den var dold då")
     else:
         title = _("Vi tittade igen: rösten visas") if shows else _("Vi tittade igen: den fick visas då")
-    return Step(title, "done", appeal.answer, appeal.decided_at)
+    return Step(title, "done", spoken.words(appeal.answer, identify(appeal.answer) or ""), appeal.decided_at)
 
 
 def _onward_steps(one: Contribution, onward: list[list[chain.Description]], expected: str) -> list[Step]:

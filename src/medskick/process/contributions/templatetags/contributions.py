@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from medskick.engine.text.language import identify
 from medskick.engine.text.masking import Segment
 from medskick.process.contributions.models import Contribution, Mask
 
@@ -28,6 +29,12 @@ def labelled(segments: Iterable[Segment]) -> list[dict[str, str | None]]:
         }
         for piece in segments
     ]
+
+
+@register.filter
+def language_of(segments: Iterable[Segment]) -> str:
+    """The language that the words of these segments are in; "" where it cannot be told."""
+    return identify(" ".join(piece.text or "" for piece in segments)) or ""
 
 
 @register.filter

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from medskick.ground.core import spoken
 from medskick.ground.core.access import Role, Viewer
+from medskick.ground.core.languages import SOURCE
 from medskick.process.contributions.models import State
 from medskick.process.insights.models.book import OutsideReason, StrengthClass
 from medskick.process.insights.models.criteria import BelongsTo
@@ -122,6 +124,15 @@ class Edition(Veiled):
         name = gettext("Utgåva %(number)s") % {"number": self.number}
         told = self.away(Part.WHOLE) or self.shown(Part.TITLE)
         return f"{name}: {told}" if told else name
+
+    @property
+    def spoken_name(self) -> str:
+        """The same, whose title is heard as the Swedish that it is."""
+        name = gettext("Utgåva %(number)s") % {"number": self.number}
+        if away := self.away(Part.WHOLE):
+            return f"{name}: {away}"
+        title = self.shown(Part.TITLE)
+        return spoken.joined([name, spoken.words(title, SOURCE)], ": ") if title else name
 
     @property
     def is_withdrawn(self) -> bool:

@@ -16,8 +16,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medskick.ground.core import spoken
 from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.core.chain import Description, Ref
+from medskick.ground.core.languages import SOURCE
 from medskick.ground.core.numbers import counted
 from medskick.process.contributions.models import Contribution, Decision, State
 from medskick.process.contributions.queries.public import active_masks
@@ -224,7 +226,7 @@ def _statement(
 ) -> Description:
     title = _("Tanke %(n)s av %(of)s") % {"n": place + 1, "of": of} if of > 1 else _("Läst som en tanke")
     words = "" if wordless else Truncator("".join(part.text for part in words_of(row, owner))).chars(160)
-    parts = [_("”%(words)s”") % {"words": words}] if words else []
+    parts = [spoken.sentence(_("”%(words)s”"), words=spoken.words(words, owner.language))] if words else []
     lies = ""
     if row.outcome == Outcome.OUTSIDE:
         lies = _("Räknas, men ligger utanför strategin: %(reason)s.") % {
@@ -235,7 +237,7 @@ def _statement(
     elif row.outcome == Outcome.NO_CONTENT:
         lies = _("Räknas, men säger inget om frågan.")
     parts += [lies] if lies else []
-    return Description(ref, title, " ".join(parts), words=words, lies=lies)
+    return Description(ref, title, spoken.joined(parts), words=words, lies=lies)
 
 
 def _preliminary(
@@ -244,7 +246,7 @@ def _preliminary(
     """What the computer has done with a statement that came after the edition. Nobody has reviewed it."""
     title = _("Preliminärt: läst som en tanke") if alone else _("Preliminärt: en av tankarna")
     words = "" if wordless else Truncator("".join(part.text for part in words_of(row, owner))).chars(160)
-    parts = [_("”%(words)s”") % {"words": words}] if words else []
+    parts = [spoken.sentence(_("”%(words)s”"), words=spoken.words(words, owner.language))] if words else []
     lies = ""
     if row.outcome == Outcome.NO_CONTENT:
         lies = _("Datorn hittade inget innehåll.")
@@ -257,7 +259,7 @@ def _preliminary(
         parts.append(_("Placerad av datorn i ett tema i utgåvan."))
     parts += [lies] if lies else []
     parts.append(_("Ingen människa har granskat det än, och det kan ändras i nästa utgåva."))
-    return Description(ref, title, " ".join(parts), row.placed_at, words=words, settled=False, lies=lies)
+    return Description(ref, title, spoken.joined(parts), row.placed_at, words=words, settled=False, lies=lies)
 
 
 def _before(ref: Ref, count: int, empty: bool) -> Description:
@@ -323,7 +325,8 @@ def _theme(
         told += " " + _("Räknas, men ligger utanför strategin.")
     if theme.name_mark:
         told += f" {theme.name_mark}."
-    return Description(ref, theme.name, told, edition.published_at, theme.address, mark=theme.name_mark)
+    name = spoken.words(theme.name, SOURCE)
+    return Description(ref, name, told, edition.published_at, theme.address, mark=theme.name_mark)
 
 
 def _own_themes(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
@@ -343,7 +346,7 @@ def describe_editions(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]
     return {
         numbers[edition.number]: Description(
             numbers[edition.number],
-            edition.name,
+            edition.spoken_name,
             when=edition.published_at,
             address=f"{reverse('insights:themes')}?utgava={edition.number}",
         )

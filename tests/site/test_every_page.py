@@ -1,0 +1,161 @@
+"""Every address a visitor can reach, in every language of the interface, in a site that has something of every kind."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils import translation
+
+from helpers_heard import Languages, in_language
+from helpers_reading import EASY, PLAIN, check, running_text
+from helpers_site import Page, crawl
+from medskick.ground.core.languages import ALL, SOURCE
+
+pytestmark = pytest.mark.django_db
+
+CODES = list(ALL)
+STAFF_DOORS = ("/konto/", "/arbetsyta/")
+OF_A_KIND = 6
+# These tell what is wrong, or that a link is old; whatever is not here answers 200.
+ANSWERS = {"/kvitto/?kod=ABC": 404, "/prenumerera/bekrafta/fel/": 410, "/finns-inte/": 404}
+# Only posted to, or fetched by scripts.
+NO_PAGES = {
+    "contributions:review", "contributions:challenge", "contributions:unfollow", "post:challenge", "post:disconnect",
+}  # fmt: skip
+# Not led to by any link of a page: machines know the first three, and no picture or theme has news of its own here.
+ALSO = (
+    "/sitemap.xml",
+    "/robots.txt",
+    "/delningsbild.jpg",
+    "/nyheter/flode/tema/t1/",
+    "/finns-inte/",
+    "/tidplan.ics",
+    "/teman/kriterier.csv",
+    "/teman/utdrag.csv",
+)
+# Small words that no text in another language of ours has. Names of bodies, places and themes have none of them.
+SWEDISH = re.compile(
+    r"\b(och|är|att|för|på|inte|eller|vara|om|har|det|som|med|av|ett|inför|vid)\b", re.IGNORECASE
+)
+
+
+@pytest.fixture
+def walked(client, inhabited):
+    """``walked("fi")``: every page met from the front page of that language, and those that no link leads to."""
+
+    def walk(code: str) -> list[Page]:
+        others = tuple(f"/{one}/" for one in CODES if one not in (code, SOURCE))
+        starts = [in_language(code, address) for address in ("/", *inhabited, *ALSO)]
+        within = in_language(code, "/")
+        pages = list(crawl(client, *starts, skip=STAFF_DOORS + others, of_a_kind=OF_A_KIND, within=within))
+        assert len(pages) > 110
+        return pages
+
+    return walk
+
+
+def html_of(pages: list[Page]) -> list[Page]:
+    return [page for page in pages if page.is_html and page.response.status_code not in (301, 302)]
+
+
+def swedish_address(page: Page, code: str) -> str:
+    return page.address if code == SOURCE else page.address.removeprefix(f"/{code}/").join(("/", ""))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_address_answers(walked, code):
+    pages = walked(code)
+    wrong = {
+        page.address: page.response.status_code
+        for page in pages
+        if page.response.status_code not in (ANSWERS.get(swedish_address(page, code), 200), 302)
+    }
+    assert wrong == {}
+    faults: list[str] = []
+    for page in html_of(pages):
+        faults += faults_of(page, code)
+    assert not faults, "\n".join(faults)
+
+
+def faults_of(page: Page, code: str) -> list[str]:
+    """What is wrong with the languages of one page."""
+    found = Languages(page.body)
+    wrong = []
+    if page.headings != 1:
+        wrong.append(f"{page.headings} main headings")
+    if page.language not in (code, SOURCE):
+        wrong.append(f"lang={page.language}")
+    if found.directions != {ALL[code].direction}:
+        wrong.append(f"dir={found.directions}")
+    if set(found.heard) - set(ALL):
+        wrong.append(f"speaks {set(found.heard) - set(ALL)}")
+    asked = swedish_address(page, code).partition("?")[0]
+    switch = {one["hreflang"]: (one["lang"], one["href"].partition("?")[0]) for one in found.switch}
+    if switch != {each: (each, in_language(each, asked)) for each in CODES}:
+        wrong.append(f"switch {switch}")
+    away = {link.partition("#")[0].partition("?")[0] for link in page.links if link.startswith("/")}
+    away -= {address for _lang, address in switch.values()}
+    if strays := {
+        one for one in away if not one.startswith((in_language(code, "/"), "/static/", *STAFF_DOORS))
+    }:
+        wrong.append(f"links lead out of the language: {strays}")
+    names = re.findall(r'<a [^>]*hreflang="(\w+)"[^>]*>([^<]+)</a>', page.body)
+    if dict(names) != {each: ALL[each].name for each in CODES}:
+        wrong.append(f"languages go by {names}")
+    if code != SOURCE:
+        # A title holds no elements: what it says of a name cannot be told apart from the name.
+        alone = re.sub(r"<title>.*?</title>", "", page.body, flags=re.DOTALL)
+        heard = Languages(alone).heard.get(code, "")
+        said = {heard[max(0, one.start() - 30) : one.end() + 20] for one in SWEDISH.finditer(heard)}
+        wrong += [f"Swedish read as {code}: …{words}…" for words in sorted(said)]
+    if page.language == SOURCE != code and not says_so(page, found, code):
+        wrong.append("Swedish, and does not say that a translation is wanted")
+    return [f"{page.address}: {one}" for one in wrong]
+
+
+def says_so(page: Page, found: Languages, code: str) -> bool:
+    return (
+        f"finns inte på {ALL[code].swedish} än" in found.heard["sv"]
+        and f"not available in {ALL[code].english} yet" in found.heard["en"]
+        and f'href="/{code}/kontakt/#oversatt"' in page.body
+    )
+
+
+def test_english_is_there_in_whole(walked):
+    assert [page.address for page in html_of(walked("en")) if page.language != "en"] == []
+
+
+def test_the_walk_meets_every_kind_of_page(walked):
+    """A new page must be led to, or ``helpers_inhabited`` must know its address: else nothing here is true of it."""
+    met = set()
+    for page in walked(SOURCE):
+        with translation.override(SOURCE):
+            met.add(resolve(page.address.partition("?")[0]).view_name)
+    assert set(views(get_resolver().url_patterns)) - met - NO_PAGES == set()
+
+
+def views(patterns, space: str = ""):
+    """Names of the visitor's views, with their name spaces."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            if not str(one.pattern).startswith(("arbetsyta/", "konto/", "material/filer/")):
+                name = f"{space}{one.namespace}:" if one.namespace else space
+                yield from views(one.url_patterns, name)
+        elif isinstance(one, URLPattern) and one.name and one.name != "picture":
+            yield f"{space}{one.name}"
+
+
+def test_every_page_is_plain_and_the_easy_ones_are_easy(walked):
+    hard = []
+    for page in html_of(walked(SOURCE)):
+        limit = EASY if page.address.startswith("/lattlast/") else PLAIN
+        text = running_text(page.body)
+        if not text:
+            continue
+        try:
+            check(page.address, text, limit)
+        except AssertionError as error:
+            hard.append(str(error).split("\nassert")[0])
+    assert not hard, "\n".join(hard)
