@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from medskick.doors.pages.models.showing import lacking
 from medskick.ground.core.access import PUBLIC
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
@@ -16,7 +17,17 @@ from medskick.process.insights.queries import editions
 NOTHING = ("", _("Inget valt"))
 
 
-class NewsForm(WagtailAdminPageForm):
+class PageForm(WagtailAdminPageForm):
+    """Says what the pictures lack when a page is to be published or approved, beside the page and not afterwards."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if {"action-publish", "action-submit"} & set(self.data) and not self.instance.live:
+            for fault in lacking(self.instance):
+                self.add_error(None, fault)
+
+
+class NewsForm(PageForm):
     """News with municipality and theme to choose among. What was chosen before stays possible."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

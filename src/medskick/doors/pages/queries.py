@@ -10,14 +10,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, TaskState
 from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 
 from medskick.doors.pages.models import HomePage, NewsPage, Rendition
 from medskick.doors.pages.models.base import SitePage
 from medskick.ground.core import happenings
-from medskick.ground.core.access import Viewer
+from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.core.offers import Happening
 from medskick.process.contributions import queries as contributions
 from medskick.process.cycle import queries as cycles
@@ -25,6 +25,8 @@ from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.region import Municipality
 from medskick.process.insights.queries import editions
+
+MOST_WITHHELD = 50  # looked through, newest first
 
 
 def front_page(viewer: Viewer, parts: Container[str]) -> dict[str, Any]:
@@ -126,6 +128,28 @@ def addresses(viewer: Viewer) -> list[SitePage]:
     """All published pages of editors in Swedish, each once, as the sitemap lists them."""
     swedish = Page.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE, depth__gt=2)
     return [page for page in swedish.specific().order_by("path") if isinstance(page, SitePage)]
+
+
+def withheld(viewer: Viewer) -> list[tuple[Page, list[str]]]:
+    """Pages that were not published at their time and are drafts since, with the reasons, latest first."""
+    told: dict[int, PageLogEntry] = {}
+    for entry in PageLogEntry.objects.filter(action="pages.withheld").order_by("-timestamp")[:MOST_WITHHELD]:
+        told.setdefault(entry.page_id, entry)
+    pages = Page.objects.filter(pk__in=told, has_unpublished_changes=True).in_bulk()
+    return [
+        (pages[key], list(entry.data.get("why", [])))
+        for key, entry in told.items()
+        if key in pages
+        and not (pages[key].last_published_at and pages[key].last_published_at > entry.timestamp)
+    ]
+
+
+def waiting(viewer: Viewer) -> int | None:
+    """How many pages wait for an editor to approve them or could not be published; None for those who do not."""
+    if not allowed("pages.statements", viewer):
+        return None
+    asked = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).count()
+    return asked + len(withheld(viewer))
 
 
 def rendition(name: str, viewer: Viewer) -> Rendition | None:
