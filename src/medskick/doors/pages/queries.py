@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, TaskState
 from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
@@ -94,6 +95,14 @@ def page_at(path: str, request: HttpRequest, viewer: Viewer) -> RouteResult | No
         except Http404:
             continue
     return None
+
+
+def moved(path: str, viewer: Viewer) -> str:
+    """Where a page of editors lies now that lay at this path, without a language; nothing where none did."""
+    kept = Redirect.normalise_path(f"/{path}")
+    found = Redirect.objects.filter(old_path=kept).exclude(redirect_page=None).order_by("-pk").first()
+    page = found.redirect_page.specific if found else None
+    return page.address if isinstance(page, SitePage) and page.live else ""
 
 
 def news(viewer: Viewer, *, municipality: str = "", theme: str = "") -> PageQuerySet:
