@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from medskick.doors.pages import models, queries, rules  # noqa: F401
+from medskick.doors.pages import links, models, queries, rules  # noqa: F401
 from medskick.doors.pages.publishing import letters as publishing_letters
 from medskick.doors.pages.search import actions as search
 from medskick.doors.pages.search import sources
@@ -68,6 +68,7 @@ offers.task(offers.Task(_("Tillgänglighetsredogörelse"), "pages_staff:accessib
 offers.task(offers.Task(_("Text om personuppgifter"), "pages_staff:personal_data", "pages.statements", 68))
 letters.register()
 publishing_letters.register()
+links.register()
 
 
 @news.register

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+import uuid
+from collections.abc import Collection, Container
 from typing import Any
 
 from django.conf import settings
@@ -105,7 +106,14 @@ def moved(path: str, viewer: Viewer) -> str:
     return page.address if isinstance(page, SitePage) and page.live else ""
 
 
-def news(viewer: Viewer, *, municipality: str = "", theme: str = "") -> PageQuerySet:
+def news(
+    viewer: Viewer,
+    *,
+    municipality: str = "",
+    theme: str = "",
+    keys: Collection[str] | None = None,
+    meetings: Collection[str] | None = None,
+) -> PageQuerySet:
     """Published news and reports, newest first: in the language of the moment, and what is in Swedish alone."""
     language = get_language()
     own = NewsPage.objects.live().filter(locale__language_code=language)
@@ -119,7 +127,18 @@ def news(viewer: Viewer, *, municipality: str = "", theme: str = "") -> PageQuer
         both = both.filter(municipality=municipality)
     if theme:
         both = both.filter(theme=theme)
+    if keys is not None:
+        both = both.filter(translation_key__in=[key for key in keys if _is_key(key)])
+    if meetings is not None:
+        both = both.filter(meeting__in=list(meetings))
     return both.select_related("locale", "picture").order_by("-day", "-pk")
+
+
+def _is_key(key: str) -> bool:
+    try:
+        return bool(uuid.UUID(key))
+    except ValueError:
+        return False
 
 
 def news_as_published(viewer: Viewer) -> PageQuerySet:
