@@ -43,7 +43,7 @@ def made(site):
 
 
 @pytest.fixture
-def editor(hands):
+def editor(hands, made):
     """Signed in, with whatever the policy forbids written down."""
     person = hands("editor", bypass_csp=True)
     person.open("/arbetsyta/")
