@@ -33,7 +33,11 @@ def faults_of(pages: Iterable[Page], folder: Path) -> list[str]:
     told = folder / "faults.json"  # a file: what is written to a pipe may be cut off when the program ends
     with told.open("wb") as out:
         ran = subprocess.run(
-            [*command, f"{folder}/*.html"], stdout=out, stderr=subprocess.PIPE, cwd=ROOT / "frontend", check=False
+            [*command, f"{folder}/*.html"],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            cwd=ROOT / "frontend",
+            check=False,
         )
     found = json.loads(told.read_bytes())
     faults = {
