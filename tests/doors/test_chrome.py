@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from django.test import Client
 from PIL import Image
 
-from helpers_needs import lacking
+from helpers_pages import fill
 from medskick.doors.pages import actions, models
 from medskick.ground.ui import bundle
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).resolve().parents[2]
-VALIDATOR = ROOT / "frontend" / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
 PAGES = (
     "/", "/nyheter/", "/nyheter/motet/", "/fragor-och-svar/", "/fragor-och-svar/?q=vem", "/material/",
     "/material/lada/", "/oppet-hus/", "/lattlast/", "/sok/", "/sok/?q=bussarna", "/sok/?q=qvxz", "/tillganglighet/",
@@ -35,62 +29,13 @@ def home(db):
 
 @pytest.fixture
 def filled(home, cycle):
-    """A page of every kind that editors make, with every kind of block that needs no file."""
-    body = [
-        ("heading", "Om bussarna"), ("paragraph", "<p>Bussarna går sällan.</p><ul><li>Ett</li></ul>"),
-        ("facts", {"title": "Fakta", "text": "<p>41 personer</p>"}),
-        ("film", {"title": "Film", "file": None, "captions": None, "address": "https://film.example/x",
-                  "transcript": "<p>Hej</p>"}),
-    ]  # fmt: skip
-    news, questions = models.NewsIndexPage.objects.get(), models.QuestionsPage.objects.get()
-    shelf = models.MaterialIndexPage.objects.get()
-    news.add_child(
-        instance=models.NewsPage(
-            title="Mötet", slug="motet", lead="Kort", author="P", body=body, municipality="2506"
-        )
-    )
-    shelf.add_child(instance=models.MaterialPage(title="Låda", slug="lada", body=body))
-    home.add_child(instance=models.FreePage(title="Öppet hus", slug="oppet-hus", body=body))
-    questions.questions = [
-        ("question", {"question": "Vem bestämmer?", "answer": "<p>Fullmäktige.</p>", "anchor": "vem"}),
-        ("question", {"question": "När är det klart?", "answer": "<p>I november.</p>", "anchor": "nar"}),
-    ]
-    questions.save()
+    fill(home)
 
 
 def body_of(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, address
     return answer.content.decode()
-
-
-def test_the_html_of_every_page_is_valid(client, filled, tmp_path):
-    if not VALIDATOR.is_file():
-        lacking("needs html-validate: python build_hook.py --test installs it")
-    sys.path.insert(0, str(ROOT))
-    import build_hook
-
-    for language in ("", "/en"):
-        for number, address in enumerate(PAGES):
-            name = f"{language.strip('/')}{number}.html"
-            (tmp_path / name).write_text(body_of(client, language + address), encoding="utf-8")
-    config = ROOT / "frontend" / ".htmlvalidate.json"
-    ran = subprocess.run(
-        [
-            *build_hook.node_command(str(VALIDATOR)), "--config", str(config), "--formatter", "json",
-            *map(str, sorted(tmp_path.glob("*.html"))),
-        ],
-        capture_output=True, text=True, cwd=ROOT / "frontend",
-    )  # fmt: skip
-    assert ran.stdout, ran.stderr
-    found = json.loads(ran.stdout)
-    faults = {
-        f"{Path(file['filePath']).name}:{one['line']} {one['ruleId']} {one['message']}"
-        for file in found
-        for one in file["messages"]
-    }
-    assert not faults, "\n".join(sorted(faults)[:20])
-    assert ran.returncode == 0, ran.stderr
 
 
 def test_the_front_page_weighs_little_and_asks_little(client, filled, django_assert_max_num_queries):

@@ -258,11 +258,7 @@ def test_a_page_that_editors_have_written_in_a_language_is_read_in_it(client, ho
     page = client.get(f"/{code}/nyheter/motet-i-arjeplog/").content.decode()
     assert ">Ovttas</h1>" in page
     spoken = re.search(r'<html lang="(\w+)"', page)[1]
-    assert (
-        f'<div class="prose" lang="{code}">' in page
-        if spoken != code
-        else '<div class="prose">' in page
-    )
+    assert f'<div class="prose" lang="{code}">' in page if spoken != code else '<div class="prose">' in page
     assert "finns inte på" not in page
     assert "Mötet i Arjeplog" in client.get("/nyheter/motet-i-arjeplog/").content.decode()
 
@@ -281,3 +277,26 @@ def test_editors_find_every_language_of_the_interface(client, home):
     for code in ("fit", "se"):
         assert str(Locale.objects.get(language_code=code).pk) in page
         assert ALL[code].name in page
+
+
+def test_a_report_and_its_meeting_lead_to_each_other(client, home, cycle):
+    from helpers_meetings import make_meeting, over
+
+    meeting = over(make_meeting(cycle, title="Dialog i Arjeplog", municipality="2506"))
+    a_report(home, meeting=str(meeting.number))
+    own = f"/moten/{meeting.number}/"
+    assert 'href="/nyheter/motet-i-arjeplog/"' in client.get(own).content.decode()
+    assert f'href="{own}"' in client.get("/nyheter/motet-i-arjeplog/").content.decode()
+    assert 'href="/en/nyheter/motet-i-arjeplog/"' in client.get(f"/en{own}").content.decode()
+    models.NewsPage.objects.get().unpublish()
+    assert "motet-i-arjeplog" not in client.get(own).content.decode()
+
+
+def test_an_editor_chooses_the_meeting_among_those_that_there_are(client, home, cycle):
+    from helpers_meetings import make_meeting
+
+    meeting = make_meeting(cycle, title="Dialog i Arjeplog")
+    signed_in(client, "editor")
+    index = models.NewsIndexPage.objects.child_of(home).get()
+    page = client.get(f"/arbetsyta/sidor/pages/add/pages/newspage/{index.pk}/").content.decode()
+    assert f'<option value="{meeting.number}">Dialog i Arjeplog (' in page

@@ -19,6 +19,23 @@ class PagesConfig(AppConfig):
         page_published.connect(_tell)
         page_unpublished.connect(_tell)
         pre_delete.connect(_tell, sender=Page)
+        _write_ourselves()
+
+
+def _write_ourselves() -> None:
+    """Mail of the approval goes by our outbox. Wagtail connects its own later by the same names: the first stands."""
+    from wagtail.models import TaskState, WorkflowState
+    from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+
+    from medskick.doors.pages.publishing import letters
+
+    for signal, ours, sender, name in (
+        (task_submitted, letters.to_read, TaskState, "group_approval_task_submitted"),
+        (workflow_submitted, letters.quiet, WorkflowState, "workflow_state_submitted"),
+        (workflow_approved, letters.approved, WorkflowState, "workflow_state_approved"),
+        (workflow_rejected, letters.rejected, WorkflowState, "workflow_state_rejected"),
+    ):
+        signal.connect(ours, sender=sender, dispatch_uid=f"{name}_email_notification")
 
 
 def _index_references(instance: Any, **kwargs: Any) -> None:

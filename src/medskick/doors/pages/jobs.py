@@ -1,4 +1,4 @@
-"""Work of this room: keeping the search index in step."""
+"""Work of this room: keeping the search index in step, and the times that editors set."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from medskick.doors.pages.publishing import schedule
 from medskick.doors.pages.search import actions
 from medskick.ground.core.access import SYSTEM
 from medskick.ground.jobs import actions as jobs
@@ -26,6 +27,21 @@ def sweep(ctx: Any) -> None:
     for done in actions.sweep():
         ctx.progress("Läser om allt", done, done)
         ctx.check()
+
+
+@job("pages.schedule", label=_("Sidor publiceras och tas ned på utsatt tid"), rule="pages.index")
+def schedule_job(ctx: Any) -> None:
+    """Publish and take down what is due."""
+    for done in schedule.keep_times():
+        ctx.progress("Publicerar och tar ned", done, done)
+        ctx.check()
+
+
+@duty("pages.schedule", every=60)
+def keep_times() -> None:
+    """Once a minute: what editors have set a time for."""
+    if schedule.anything_due():
+        jobs.start("pages.schedule", by=SYSTEM, key="schedule")
 
 
 @duty("pages.search")

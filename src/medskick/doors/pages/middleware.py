@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from medskick.ground.core.access import viewer_of
 
@@ -31,6 +36,16 @@ class Workplace:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What may not be published is said in words, whichever button asked for it (approving, many at once)."""
+        if not isinstance(error, ValidationError) or not request.path.startswith(WORKPLACE):
+            return None
+        for sentence in error.messages:
+            messages.error(request, sentence)
+        back = request.headers.get("Referer", "")
+        inside = url_has_allowed_host_and_scheme(back, {request.get_host()})
+        return redirect(back if inside else reverse("wagtailadmin_home"))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)

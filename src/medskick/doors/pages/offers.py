@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from medskick.doors.pages import models, queries, rules  # noqa: F401
+from medskick.doors.pages import links, models, queries, rules  # noqa: F401
+from medskick.doors.pages.publishing import letters as publishing_letters
 from medskick.doors.pages.search import actions as search
 from medskick.doors.pages.search import sources
 from medskick.doors.pages.statements import letters
@@ -20,7 +21,11 @@ from medskick.ground.ui.templatetags.ui import local, moment
 from medskick.process.cycle import queries as cycles
 from medskick.process.insights.queries import editions
 
-offers.task(offers.Task(_("Sidor och nyheter"), "wagtailadmin_home", "pages.edit", 60))
+offers.task(
+    offers.Task(
+        _("Sidor och nyheter"), "wagtailadmin_home", "pages.edit", 60, lambda viewer: queries.waiting(viewer)
+    )
+)
 offers.menu(offers.MenuItem(_("Nyheter"), "pages:news", 60))
 offers.menu(offers.MenuItem(_("Frågor och svar"), "pages:questions", 70))
 offers.menu(offers.MenuItem(_("Material"), "pages:material", 80))
@@ -45,6 +50,9 @@ offers.record(models.HindranceReport, why="Inkommen allmän handling, och svaret
 audit.sentence("pages.accessibility_saved", _("{actor} sparade tillgänglighetsredogörelsen ({degree})"))
 audit.sentence("pages.personal_data_saved", _("{actor} sparade texten om personuppgifter"))
 audit.sentence("pages.hindrance_read", _("{actor} läste en anmälan om ett hinder"))
+audit.sentence("pages.published_in_time", _("Sidan ”{title}” publicerades på utsatt tid"))
+audit.sentence("pages.taken_down_in_time", _("Sidan ”{title}” togs ned på utsatt tid"))
+audit.sentence("pages.withheld", _("Sidan ”{title}” publicerades inte på utsatt tid: {why}"))
 audit.sentence("pages.hindrance_answered", _("{actor} svarade på en anmälan om ett hinder"))
 
 offers.task(
@@ -59,6 +67,8 @@ offers.task(
 offers.task(offers.Task(_("Tillgänglighetsredogörelse"), "pages_staff:accessibility", "pages.statements", 66))
 offers.task(offers.Task(_("Text om personuppgifter"), "pages_staff:personal_data", "pages.statements", 68))
 letters.register()
+publishing_letters.register()
+links.register()
 
 
 @news.register

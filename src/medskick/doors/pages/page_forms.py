@@ -5,24 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from medskick.doors.pages.models.showing import lacking
+from medskick.ground.core import dates
 from medskick.ground.core.access import PUBLIC
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.insights.queries import editions
+from medskick.process.meetings import queries as meetings
 
 NOTHING = ("", _("Inget valt"))
 
 
-class NewsForm(WagtailAdminPageForm):
+class PageForm(WagtailAdminPageForm):
+    """Says what the pictures lack when a page is to be published or approved, beside the page and not afterwards."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if {"action-publish", "action-submit"} & set(self.data) and not self.instance.live:
+            for fault in lacking(self.instance):
+                self.add_error(None, fault)
+
+
+class NewsForm(PageForm):
     """News with municipality and theme to choose among. What was chosen before stays possible."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._choose("municipality", [(one.code, one.name) for one in regions.region().municipalities])
         self._choose("theme", _themes())
+        self._choose("meeting", _meetings())
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         if name not in self.fields:
@@ -34,6 +49,14 @@ class NewsForm(WagtailAdminPageForm):
         self.fields[name] = forms.ChoiceField(
             label=field.label, required=field.required, help_text=field.help_text, choices=[NOTHING, *choices]
         )
+
+
+def _meetings() -> list[tuple[str, str]]:
+    cycle = cycles.current_cycle(PUBLIC)
+    found = meetings.dated(cycle, PUBLIC) if cycle else []
+    return [
+        (str(one.number), f"{one.title} ({dates.day(timezone.localdate(one.starts_at))})") for one in found
+    ]
 
 
 def _themes() -> list[tuple[str, str]]:

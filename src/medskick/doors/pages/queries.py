@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+import uuid
+from collections.abc import Collection, Container
 from typing import Any
 
 from django.conf import settings
@@ -10,14 +11,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Page, ReferenceIndex
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, TaskState
 from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 
 from medskick.doors.pages.models import HomePage, NewsPage, Rendition
 from medskick.doors.pages.models.base import SitePage
 from medskick.ground.core import happenings
-from medskick.ground.core.access import Viewer
+from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.core.offers import Happening
 from medskick.process.contributions import queries as contributions
 from medskick.process.cycle import queries as cycles
@@ -25,6 +27,8 @@ from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.cycle.region import Municipality
 from medskick.process.insights.queries import editions
+
+MOST_WITHHELD = 50  # looked through, newest first
 
 
 def front_page(viewer: Viewer, parts: Container[str]) -> dict[str, Any]:
@@ -94,7 +98,22 @@ def page_at(path: str, request: HttpRequest, viewer: Viewer) -> RouteResult | No
     return None
 
 
-def news(viewer: Viewer, *, municipality: str = "", theme: str = "") -> PageQuerySet:
+def moved(path: str, viewer: Viewer) -> str:
+    """Where a page of editors lies now that lay at this path, without a language; nothing where none did."""
+    kept = Redirect.normalise_path(f"/{path}")
+    found = Redirect.objects.filter(old_path=kept).exclude(redirect_page=None).order_by("-pk").first()
+    page = found.redirect_page.specific if found else None
+    return page.address if isinstance(page, SitePage) and page.live else ""
+
+
+def news(
+    viewer: Viewer,
+    *,
+    municipality: str = "",
+    theme: str = "",
+    keys: Collection[str] | None = None,
+    meetings: Collection[str] | None = None,
+) -> PageQuerySet:
     """Published news and reports, newest first: in the language of the moment, and what is in Swedish alone."""
     language = get_language()
     own = NewsPage.objects.live().filter(locale__language_code=language)
@@ -108,7 +127,18 @@ def news(viewer: Viewer, *, municipality: str = "", theme: str = "") -> PageQuer
         both = both.filter(municipality=municipality)
     if theme:
         both = both.filter(theme=theme)
+    if keys is not None:
+        both = both.filter(translation_key__in=[key for key in keys if _is_key(key)])
+    if meetings is not None:
+        both = both.filter(meeting__in=list(meetings))
     return both.select_related("locale", "picture").order_by("-day", "-pk")
+
+
+def _is_key(key: str) -> bool:
+    try:
+        return bool(uuid.UUID(key))
+    except ValueError:
+        return False
 
 
 def news_as_published(viewer: Viewer) -> PageQuerySet:
@@ -126,6 +156,28 @@ def addresses(viewer: Viewer) -> list[SitePage]:
     """All published pages of editors in Swedish, each once, as the sitemap lists them."""
     swedish = Page.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE, depth__gt=2)
     return [page for page in swedish.specific().order_by("path") if isinstance(page, SitePage)]
+
+
+def withheld(viewer: Viewer) -> list[tuple[Page, list[str]]]:
+    """Pages that were not published at their time and are drafts since, with the reasons, latest first."""
+    told: dict[int, PageLogEntry] = {}
+    for entry in PageLogEntry.objects.filter(action="pages.withheld").order_by("-timestamp")[:MOST_WITHHELD]:
+        told.setdefault(entry.page_id, entry)
+    pages = Page.objects.filter(pk__in=told, has_unpublished_changes=True).in_bulk()
+    return [
+        (pages[key], list(entry.data.get("why", [])))
+        for key, entry in told.items()
+        if key in pages
+        and not (pages[key].last_published_at and pages[key].last_published_at > entry.timestamp)
+    ]
+
+
+def waiting(viewer: Viewer) -> int | None:
+    """How many pages wait for an editor to approve them or could not be published; None for those who do not."""
+    if not allowed("pages.statements", viewer):
+        return None
+    asked = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).count()
+    return asked + len(withheld(viewer))
 
 
 def rendition(name: str, viewer: Viewer) -> Rendition | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from medskick.doors.pages.share_picture import drawn
 from medskick.ground.core import offers
 from medskick.ground.core.access import viewer_of
 from medskick.ground.core.languages import ALL
+from medskick.ground.ui.templatetags.ui import local
 from medskick.process.cycle import region as regions
 
 # The menu leads here, also while nobody has published anything.
@@ -45,6 +46,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     found = queries.page_at(path, request, viewer_of(request))
     if found is None and path in ALWAYS_THERE:
         return render(request, "pages/not_yet.html", {"name": ALWAYS_THERE[path]})
+    if found is None and (now := queries.moved(path, viewer_of(request))):
+        return redirect(local(now), permanent=True)
     if found is None:
         raise Http404
     page, args, kwargs = found

@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from ..page_forms import PageForm
+from .showing import ShowsPictures
 
-class SitePage(Page):
+
+class SitePage(ShowsPictures, Page):
     """A page below the home page. Its address is the same in every language, after the language's prefix."""
 
     lead = models.TextField(
@@ -24,6 +27,7 @@ class SitePage(Page):
         help_text=_("En eller två meningar. Syns också i listor och sökträffar."),
     )
 
+    base_form_class = PageForm
     content_panels = [*Page.content_panels, FieldPanel("lead")]
     # What the editor writes is enough: titles and descriptions for search engines are made of title and lead.
     promote_panels = [FieldPanel("slug")]

@@ -10,7 +10,9 @@ from wagtail.models import Page
 
 from medskick.ground.core.offers import Text
 
+from ..page_forms import PageForm
 from .blocks import FEATURES, FactsBlock, FilmBlock, PictureBlock
+from .showing import ShowsPictures
 
 
 class LivePart(blocks.StaticBlock):
@@ -79,11 +81,12 @@ class HomeBlocks(blocks.StreamBlock):
         block_counts = {name: {"max_num": 1} for name in LIVE}
 
 
-class HomePage(Page):
+class HomePage(ShowsPictures, Page):
     """The front page of one language; its children are all other pages of editors in that language."""
 
     parts = StreamField(HomeBlocks(), verbose_name=_("delar"), blank=True)
 
+    base_form_class = PageForm
     template = "pages/home.html"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
@@ -56,6 +57,21 @@ class Picture(AbstractImage):
     def default_alt_text(self) -> str:
         """Never the file's name: only words that somebody wrote for this picture."""
         return self.description
+
+    @property
+    def lacks(self) -> list[str]:
+        """What must be filled in before anybody may see it, in words."""
+        seen = self.shows in {Shows.ADULTS, Shows.CHILDREN}
+        return [
+            what
+            for what, there in (
+                (_t("en beskrivning för den som inte ser den"), self.description.strip()),
+                (_t("vem som har gjort den"), self.credit.strip()),
+                (_t("vilka som syns"), self.shows in Shows.values),
+                (_t("hur de som syns har sagt ja"), self.consent.strip() or not seen),
+            )
+            if not there
+        ]
 
     def clean(self) -> None:
         """Nobody is shown without having said yes."""

@@ -1,0 +1,1 @@
+"""What stands between a draft and the public: what pictures need, what is due, who is told."""

@@ -1,0 +1,212 @@
+"""From draft to published and back, through the editor's own pages, by each role as far as it may."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page, WorkflowState
+
+from helpers_people import make_user
+from medskick.doors.pages import actions, models
+from medskick.ground.post.models import Mail
+
+pytestmark = pytest.mark.django_db
+SIDES = "/arbetsyta/sidor"
+EDITORS = ("editor", "process_lead", "administrator")
+NOBODY = ("moderator", "analyst", "officer", "expert", "registrar", "elected")
+
+
+@pytest.fixture
+def index(cycle):
+    return models.NewsIndexPage.objects.child_of(actions.lay_out()).get()
+
+
+def client_of(*roles: str, name: str = "") -> Client:
+    user = make_user(*roles, name=name)
+    client = Client()
+    client.force_login(user)
+    client.user = user
+    return client
+
+
+def filled(**changes) -> dict[str, str]:
+    """What the form of a report sends."""
+    text = json.dumps({"blocks": [{"key": "a", "text": "Fyrtioen kom.", "type": "unstyled", "depth": 0,
+                                   "inlineStyleRanges": [], "entityRanges": []}], "entityMap": {}})  # fmt: skip
+    return {
+        "title": "Mötet i Arjeplog", "slug": "motet", "lead": "Resor, mest.", "author": "Kim", "kind": "report",
+        "day": "2026-05-04", "municipality": "2506", "theme": "", "meeting": "", "picture": "",
+        "body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "paragraph",
+        "body-0-value": text, "body-0-id": "", "go_live_at": "", "expire_at": "",
+        "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "comments-MIN_NUM_FORMS": "0",
+        "comments-MAX_NUM_FORMS": "", **changes,
+    }  # fmt: skip
+
+
+def write(client: Client, index, **changes) -> models.NewsPage:
+    """Fill in the form of a new report and press the button that ``changes`` names (none: save the draft)."""
+    answer = client.post(f"{SIDES}/pages/add/pages/newspage/{index.pk}/", filled(**changes))
+    assert answer.status_code == 302, re.findall(r"error-message[^>]*>([^<]*)", answer.content.decode())
+    return models.NewsPage.objects.get(slug="motet")
+
+
+def edit(client: Client, page, **changes):
+    return client.post(f"{SIDES}/pages/{page.pk}/edit/", filled(**changes))
+
+
+def shows(page) -> bool:
+    page.refresh_from_db()
+    return Client().get(page.address).status_code == 200
+
+
+def decide(client: Client, page, action: str, comment: str = "", **changes):
+    """Approve or reject in the page's editor, with words."""
+    task = page.current_workflow_task_state
+    return client.post(
+        f"{SIDES}/pages/{page.pk}/edit/",
+        filled(**{"action-workflow-action": "1", "workflow-action-name": action,
+                  "workflow-action-extra-data": json.dumps({"comment": comment}), **changes}),
+    ), task  # fmt: skip
+
+
+@pytest.mark.parametrize("role", EDITORS)
+def test_editors_write_and_publish(index, role):
+    client = client_of(role)
+    draft = write(client, index)
+    assert not shows(draft)
+    edit(client, draft, **{"action-publish": "1"})
+    assert shows(draft)
+    client.post(f"{SIDES}/pages/{draft.pk}/unpublish/")
+    assert not shows(draft)
+
+
+@pytest.mark.parametrize("role", NOBODY)
+def test_other_roles_do_not_come_in(index, role):
+    client = client_of(role)
+    for address in (f"{SIDES}/", f"{SIDES}/pages/add/pages/newspage/{index.pk}/", f"{SIDES}/images/add/"):
+        assert client.get(address).status_code in {302, 403}
+    client.post(f"{SIDES}/pages/add/pages/newspage/{index.pk}/", filled())
+    assert not models.NewsPage.objects.exists()
+
+
+def test_a_municipality_submits_an_editor_sends_back_with_a_reason_and_then_approves(index):
+    municipality, editor = client_of("municipality_contact", name="Kim"), client_of("editor", name="Eva")
+    page = write(municipality, index, **{"action-publish": "1"})
+    assert not shows(page), "who may not publish cannot, whatever is sent"
+    edit(municipality, page, **{"action-submit": "1"})
+    assert page.current_workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
+    asked = Mail.objects.get(kind="pages.to_read")
+    assert asked.to == editor.user.email
+    assert "Kim har skrivit klart ”Mötet i Arjeplog”" in asked.text
+    assert "Mötet i Arjeplog" in editor.get(f"{SIDES}/").content.decode()
+    decide(editor, page, "reject", "Skriv vad som sades om bussarna.")
+    page = models.NewsPage.objects.get(pk=page.pk)
+    assert page.current_workflow_state.status == WorkflowState.STATUS_NEEDS_CHANGES
+    back = Mail.objects.get(kind="pages.rejected")
+    assert back.to == municipality.user.email
+    assert "Skriv vad som sades om bussarna." in back.text
+    assert (
+        "Skriv vad som sades om bussarna."
+        in municipality.get(f"{SIDES}/pages/{page.pk}/edit/").content.decode()
+    )
+    edit(municipality, page, lead="Bussarna, mest.", **{"action-submit": "1"})
+    page = models.NewsPage.objects.get(pk=page.pk)
+    assert Mail.objects.filter(kind="pages.to_read").count() == 2
+    decide(editor, page, "approve", "Fint!", lead="Bussarna, mest.")
+    assert shows(page)
+    assert "Bussarna, mest." in Client().get(page.address).content.decode()
+    assert "Fint!" in Mail.objects.get(kind="pages.approved").text
+
+
+def test_a_municipality_cannot_approve_its_own_page(index):
+    municipality = client_of("municipality_contact")
+    page = write(municipality, index)
+    edit(municipality, page, **{"action-submit": "1"})
+    decide(municipality, models.NewsPage.objects.get(pk=page.pk), "approve")
+    assert not shows(page)
+
+
+def test_a_municipality_touches_nothing_that_others_have_written(index):
+    page = write(client_of("editor"), index, **{"action-publish": "1"})
+    other = client_of("municipality_contact")
+    edit(other, page, title="Ändrad")
+    other.post(f"{SIDES}/pages/{page.pk}/delete/")
+    other.post(f"{SIDES}/pages/{page.pk}/unpublish/")
+    assert shows(page)
+    assert models.NewsPage.objects.get(pk=page.pk).get_latest_revision_as_object().title == "Mötet i Arjeplog"
+
+
+def test_a_draft_is_previewed_and_seen_by_nobody_else(index):
+    editor = client_of("editor")
+    page = write(editor, index)
+    stored = editor.post(f"{SIDES}/pages/{page.pk}/edit/preview/", filled(title="Bara provat"))
+    assert json.loads(stored.content)["is_valid"]
+    seen = editor.get(f"{SIDES}/pages/{page.pk}/edit/preview/?mode=")
+    assert seen.status_code == 200
+    assert ">Bara provat</h1>" in seen.content.decode()
+    assert not shows(page)
+    assert client_of("moderator").get(f"{SIDES}/pages/{page.pk}/edit/preview/").status_code in {302, 403}
+
+
+def test_versions_are_compared_and_one_is_brought_back(index):
+    editor = client_of("editor")
+    page = write(editor, index, **{"action-publish": "1"})
+    edit(editor, page, title="Mötet i Arvidsjaur", lead="Fel ort", **{"action-publish": "1"})
+    first, second = page.revisions.order_by("created_at", "pk")[:2]
+    compared = editor.get(
+        f"{SIDES}/pages/{page.pk}/revisions/compare/{first.pk}...{second.pk}/"
+    ).content.decode()
+    assert "Arjeplog" in compared
+    assert "Arvidsjaur" in compared
+    assert editor.get(f"{SIDES}/pages/{page.pk}/revisions/{first.pk}/view/").status_code == 200
+    assert "Arjeplog" in editor.get(f"{SIDES}/pages/{page.pk}/revisions/{first.pk}/revert/").content.decode()
+    edit(editor, page, revision=str(first.pk), **{"action-publish": "1"})
+    assert "Mötet i Arjeplog" in Client().get(page.address).content.decode()
+    assert page.revisions.count() == 3, "nothing of what was is gone"
+
+
+@pytest.mark.parametrize("before", ["", "/en", "/se"])
+def test_a_changed_address_leads_to_the_new_one_in_every_language(
+    index, before, django_capture_on_commit_callbacks
+):
+    editor = client_of("editor")
+    page = write(editor, index, **{"action-publish": "1"})
+    old = page.address
+    with django_capture_on_commit_callbacks(execute=True):
+        edit(editor, page, slug="dialog-i-arjeplog", **{"action-publish": "1"})
+    page.refresh_from_db()
+    assert page.address == "/nyheter/dialog-i-arjeplog/"
+    answer = Client().get(before + old)
+    assert answer.status_code in {301, 302}
+    assert answer["Location"] == before + page.address
+    assert Client().get(answer["Location"]).status_code == 200
+
+
+def test_a_time_is_set_in_the_form_and_can_be_taken_back(index):
+    editor = client_of("editor")
+    page = write(editor, index)
+    when = timezone.localtime(timezone.now() + datetime.timedelta(days=2))
+    edit(editor, page, go_live_at=when.strftime("%Y-%m-%d %H:%M"), **{"action-publish": "1"})
+    page = Page.objects.get(pk=page.pk).specific
+    assert page.approved_schedule
+    assert not shows(page)
+    revision = page.scheduled_revision
+    editor.post(f"{SIDES}/pages/{page.pk}/revisions/{revision.pk}/unschedule/")
+    assert not Page.objects.get(pk=page.pk).approved_schedule
+
+
+def test_a_picture_without_a_name_stops_publishing_beside_the_page(index):
+    editor = client_of("editor")
+    page = write(editor, index)
+    bad = models.Picture.objects.create(
+        title="Torget", file="x.jpg", width=4, height=3, description="Torget", credit="", shows="nobody"
+    )
+    answer = edit(editor, page, picture=str(bad.pk), **{"action-publish": "1"})
+    assert answer.status_code == 200
+    assert "Bilden ”Torget” saknar vem som har gjort den." in answer.content.decode()
+    assert not shows(page)
