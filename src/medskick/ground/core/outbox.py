@@ -174,15 +174,7 @@ def _read(request: HttpRequest, door: Door) -> Sending:
         told = _("Det du skickade saknar sitt nummer. Ladda om sidan och försök igen.")
         raise _Refused(Answer(400, error=told)) from error
     fields = {name: posted[name] for name in posted if name not in _OF_THE_PAGE}
-    if any(unstorable(value) for value in fields.values()):
-        told = _("Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen.")
-        raise _Refused(Answer(422, error=told))
     return Sending(key, fields, {name: files[name] for name in files})
-
-
-def unstorable(text: str) -> bool:
-    """NUL and halves of characters, which no database keeps."""
-    return "\0" in text or any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _check_token(token: str, purpose: str) -> None:
