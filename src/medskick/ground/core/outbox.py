@@ -72,8 +72,8 @@ class Sending:
 class Answer:
     """What the sender is told. ``kept`` is what the room said that it kept, None where nothing was.
 
-    Status 200 with ``repeated``: it had come before. 409: the id stands for something else. ``again`` (seconds): nothing
-    is wrong with the sending, it may be sent again by itself. ``token``: a new one for the page, when its own is old.
+    Status 200 with ``repeated``: it had come before. 409: the id stands for something else. ``again`` (seconds):
+    nothing is wrong with the sending, it may be sent again by itself. ``token``: a new one for a page that is old.
     """
 
     status: int
@@ -89,7 +89,7 @@ class Answer:
         return self.status in (200, 201)
 
     def as_json(self) -> JsonResponse:
-        """The answer to a script. ``kept`` alone means that it is kept: a page of some proxy says nothing of the kind."""
+        """The answer to a script. Only ``kept`` means that it is kept: a proxy's own page says nothing of the kind."""
         said: dict[str, Any] = {"kept": self.kept}
         said |= {"repeated": self.repeated} if self.is_kept else {"error": self.error}
         if self.token:
@@ -158,9 +158,13 @@ def _read(request: HttpRequest, door: Door) -> Sending:
     """Raises _Refused for what is too large, cannot be read, comes with an old token or without an id."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdecimal()) or request.content_type not in _READABLE:
-        raise _Refused(Answer(400, error=_("Det du skickade gick inte att läsa. Ladda om sidan och försök igen.")))
+        raise _Refused(
+            Answer(400, error=_("Det du skickade gick inte att läsa. Ladda om sidan och försök igen."))
+        )
     if int(length) > door.largest:
-        raise _Refused(Answer(413, error=_("Det är för stort för att skickas. Dela upp det eller välj en mindre bild.")))
+        raise _Refused(
+            Answer(413, error=_("Det är för stort för att skickas. Dela upp det eller välj en mindre bild."))
+        )
     try:
         posted, files = request.POST, request.FILES
     except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError) as error:
@@ -192,7 +196,9 @@ def _earlier(door: Door, sending: Sending, print_: str) -> Answer | None:
         return None
     if found.fingerprint == print_:
         return Answer(200, found.kept, repeated=True)
-    return Answer(409, found.kept, error=_("Något annat är redan sparat med samma nummer. Skicka det som nytt."))
+    return Answer(
+        409, found.kept, error=_("Något annat är redan sparat med samma nummer. Skicka det som nytt.")
+    )
 
 
 def _count(request: HttpRequest, door: Door) -> None:
@@ -208,7 +214,9 @@ def _kept(door: Door, sending: Sending, print_: str, keep: Callable[[Sending], d
         with transaction.atomic():
             try:
                 with transaction.atomic():
-                    arrival = Arrival.objects.create(scope=door.scope, client_id=sending.id, fingerprint=print_)
+                    arrival = Arrival.objects.create(
+                        scope=door.scope, client_id=sending.id, fingerprint=print_
+                    )
             except IntegrityError as error:
                 raise _Taken from error
             arrival.kept = keep(sending)

@@ -9,7 +9,9 @@ audit.sentence("meetings.table_added", _("{actor} ställde fram bord {table} på
 audit.sentence("meetings.table_renamed", _("{actor} gav ett bord på mötet {title} namnet {table}"))
 audit.sentence("meetings.table_removed", _("{actor} tog bort bord {table} från mötet {title}"))
 audit.sentence("meetings.questions_set", _("{actor} ändrade frågorna som ställs på mötet {title}"))
-audit.sentence("meetings.note_link_made", _("{actor} gjorde en länk för anteckningar vid bord {table}, {title}"))
+audit.sentence(
+    "meetings.note_link_made", _("{actor} gjorde en länk för anteckningar vid bord {table}, {title}")
+)
 audit.sentence(
     "meetings.note_link_revoked", _("{actor} stängde länken för anteckningar vid bord {table}, {title}")
 )

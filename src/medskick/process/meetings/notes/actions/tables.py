@@ -53,7 +53,9 @@ def rename_table(table: Table, name: str, *, by: Viewer) -> None:
         require("meetings.edit", by, now.meeting)
         now.name = name
         now.save(update_fields=["name"])
-        audit.record(by, "meetings.table_renamed", places.ref(now.meeting), table=str(now), title=now.meeting.title)
+        audit.record(
+            by, "meetings.table_renamed", places.ref(now.meeting), table=str(now), title=now.meeting.title
+        )
 
 
 def remove_table(table: Table, *, by: Viewer) -> None:
@@ -63,7 +65,9 @@ def remove_table(table: Table, *, by: Viewer) -> None:
         require("meetings.edit", by, now.meeting)
         if now.notes.exists() or now.photos.exists() or now.counts.exists():
             raise ValidationError(_("Vid bordet finns anteckningar. Det kan inte tas bort."))
-        audit.record(by, "meetings.table_removed", places.ref(now.meeting), table=str(now), title=now.meeting.title)
+        audit.record(
+            by, "meetings.table_removed", places.ref(now.meeting), table=str(now), title=now.meeting.title
+        )
         now.links.all().delete()
         now.delete()
 
@@ -85,7 +89,9 @@ def open_link(table: Table, *, by: Viewer) -> NoteLink:
         link = NoteLink(table=now, made_by=by.name)
         link.secret_hash = hash_of(links.secret_of(link))
         link.save(force_insert=True)
-        audit.record(by, "meetings.note_link_made", places.ref(now.meeting), table=str(now), title=now.meeting.title)
+        audit.record(
+            by, "meetings.note_link_made", places.ref(now.meeting), table=str(now), title=now.meeting.title
+        )
     return link
 
 
@@ -96,7 +102,11 @@ def revoke_link(table: Table, *, by: Viewer) -> None:
         require("meetings.edit", by, now.meeting)
         if _revoke(now):
             audit.record(
-                by, "meetings.note_link_revoked", places.ref(now.meeting), table=str(now), title=now.meeting.title
+                by,
+                "meetings.note_link_revoked",
+                places.ref(now.meeting),
+                table=str(now),
+                title=now.meeting.title,
             )
 
 

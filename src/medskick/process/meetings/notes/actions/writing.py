@@ -50,7 +50,9 @@ def take_back(desk: Desk, key: uuid.UUID, *, by: Viewer) -> None:
         if note is None:
             return
         if note.submission_id:
-            raise ValidationError(_("Anteckningen är redan inlämnad. Ta tillbaka hela inlämningen i stället."))
+            raise ValidationError(
+                _("Anteckningen är redan inlämnad. Ta tillbaka hela inlämningen i stället.")
+            )
         note.text, note.taken_back_at = "", timezone.now()
         note.save(update_fields=["text", "taken_back_at"])
         audit.record(by, "meetings.note_taken_back", places.ref(table.meeting), table=str(table))
@@ -62,6 +64,8 @@ def add_photo(desk: Desk, key: uuid.UUID, file: UploadedFile, *, by: Viewer) -> 
     try:
         with transaction.atomic():
             table = opened(desk, by)
+            if table.meeting.disposed_at is not None:
+                raise ValidationError(_("Mötets gallringsdag har varit. Nu sparas inga foton."))
             if table.photos.filter(removed_at=None).count() >= MOST_PHOTOS:
                 raise ValidationError(_("Det finns redan %(n)s foton vid bordet.") % {"n": MOST_PHOTOS})
             if table.photos.filter(key=key).exists():
