@@ -1,7 +1,8 @@
 """Template tags of the design system: `{% load ui %}`.
 
 Tags: `bundle "site"`, `icon "check"`, `field form.text`, `masked segments`, `spread_bar rows`, `treemap items`,
-`ui_texts`, `outbox_texts`, `new_id "x"`. Filters for pages: `local` (paths), `moment` (days and times), `day`, `count` (whole numbers).
+`ui_texts`, `outbox_texts`, `new_id "x"`. Filters for pages: `local` (paths), `moment` (days and times),
+`day`, `count` (whole numbers).
 """
 
 from __future__ import annotations

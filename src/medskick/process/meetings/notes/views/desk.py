@@ -133,7 +133,7 @@ def _page(
         "desk": desk,
         "table": desk.table,
         "meeting": desk.table.meeting,
-        "asked": asked,
+        "questions": asked,
         "address": request.path,
         "back": "" if desk.link else reverse("meetings_staff:tables", args=[desk.table.meeting_id]),
         "photo_form": PhotoForm(initial={"what": "photo", "photo_key": uuid.uuid4()}, auto_id="foto-%s"),
