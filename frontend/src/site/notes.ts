@@ -20,7 +20,11 @@ const WORDS: Record<Change["state"], string> = {
 
 export async function notes(root: HTMLElement): Promise<void> {
   const desk = new Desk(root);
-  const outbox = await openOutbox(root, (change) => desk.show(change));
+  const outbox = await openOutbox(
+    root,
+    (change) => desk.show(change),
+    (change, live) => desk.arrived(change, live),
+  );
   if (!outbox) return;
   desk.begin(outbox);
   await outbox.flush();
@@ -167,6 +171,14 @@ class Desk {
     this.sum();
     if (what === "hand_in" && state === "there") this.handedIn = true;
     if (this.handedIn && this.isIdle()) location.assign(`${this.root.dataset.address}?nu=hand_in`);
+  }
+
+  /** Another tab has got it through: shown where it is not in sight already. */
+  arrived(change: Change, live: boolean): void {
+    const what = value(change.item, "what");
+    const shown = what === "note" ? this.line(value(change.item, "note")) : this.photo(value(change.item, "photo_key"));
+    if ((what === "note" || what === "photo") && !shown) this.show(change);
+    else if (what === "take_back" || what === "remove_photo" || (what === "hand_in" && live)) this.show(change);
   }
 
   /** Nothing waits here and nobody is in the middle of a sentence: the page may be fetched anew. */
