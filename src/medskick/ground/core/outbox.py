@@ -178,7 +178,7 @@ def _read(request: HttpRequest, door: Door) -> Sending:
         told = _("Det du skickade saknar sitt nummer. Ladda om sidan och försök igen.")
         raise _Refused(Answer(400, error=told)) from error
     fields = {name: posted[name] for name in posted if name not in _OF_THE_PAGE}
-    return Sending(key, fields, {name: files[name] for name in files})
+    return Sending(key, fields, {name: one for name in files if isinstance(one := files[name], UploadedFile)})
 
 
 def _check_token(token: str, purpose: str) -> None:

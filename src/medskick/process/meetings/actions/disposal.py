@@ -4,6 +4,7 @@ sticky notes removed. What is counted stays."""
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,7 +38,8 @@ def _dispose_of_photos(meeting: Meeting, now: datetime.datetime) -> None:
     rows = Photo.objects.filter(table__meeting=meeting, removed_at=None)
     names = list(rows.values_list("file", flat=True))
     rows.update(file="", removed_at=now)
-    transaction.on_commit(lambda: [photos.remove(name) for name in names])
+    for name in names:
+        transaction.on_commit(partial(photos.remove, name))
 
 
 def dispose_due(*, by: Viewer, now: datetime.datetime | None = None) -> int:

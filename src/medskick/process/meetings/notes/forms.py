@@ -77,7 +77,7 @@ class CountForm(forms.Form):
     what = forms.CharField(widget=forms.HiddenInput, initial="count")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="antal-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "antal-%s", **kwargs})
         for age, label in Age:
             self.fields[age] = _number(label, least=0, most=10_000, required=False)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer
@@ -38,7 +39,8 @@ def _take_back(desk: Desk, sending: Sending, by: Viewer) -> dict[str, Any]:
 
 
 def _photo(desk: Desk, sending: Sending, by: Viewer) -> dict[str, Any]:
-    data = _valid(PhotoForm(sending.fields, sending.files))
+    files = MultiValueDict({name: [file] for name, file in sending.files.items()})
+    data = _valid(PhotoForm(sending.fields, files))
     photo = actions.add_photo(desk, data["photo_key"], data["photo"], by=by)
     return {"photo": str(photo.key)}
 

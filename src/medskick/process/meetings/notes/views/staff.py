@@ -40,14 +40,14 @@ def tables(request: HttpRequest, number: int) -> HttpResponse:
     return unseen(render(request, "meetings/notes/staff/tables.html", context))
 
 
-def _shown(request: HttpRequest, table: Table) -> dict[str, Any]:
-    link = table.open_link  # type: ignore[attr-defined]
-    address = request.build_absolute_uri(links.path_of(link)) if link else ""
+def _shown(request: HttpRequest, line: queries.TableLine) -> dict[str, Any]:
+    table = line.table
+    address = request.build_absolute_uri(links.path_of(line.link)) if line.link else ""
     return {
+        "line": line,
         "table": table,
-        "link": link,
         "address": address,
-        "qr": qr.svg(address, _("QR-kod till bord %(table)s") % {"table": table}) if link else "",
+        "qr": qr.svg(address, _("QR-kod till bord %(table)s") % {"table": table}) if address else "",
         "rename": TableForm(initial={"name": table.name}, auto_id=f"bord-{table.number}-%s"),
     }
 
