@@ -53,6 +53,7 @@ class Desk {
 
   begin(outbox: Outbox): void {
     this.outbox = outbox;
+    if (!this.status?.textContent) this.sum();
     for (const promise of all<HTMLElement>("[data-outbox-promise]", this.root)) promise.hidden = false;
     for (const form of all<HTMLFormElement>("form[data-note-form]", this.root)) {
       this.typed.set(form, typing(form, `${outbox.scope}.${this.question(form)}`));
