@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from helpers_notes import photo
 from helpers_people import PASSWORD
 
 pytestmark = pytest.mark.e2e
@@ -97,6 +98,21 @@ def test_three_tables_with_a_cut_network_lose_nothing_and_double_nothing(hands, 
     # The first table: the answers to two sendings are lost after the server has kept them.
     first.open()
     person.look("empty")
+    # What the server refuses is put aside with its words, and holds nothing else up.
+    person.tab_to(WORDS)
+    person.page.keyboard.insert_text("Ingen står bakom det här")
+    person.write("Hur många står bakom?", "0")
+    person.press(SAVE, role="button", leads=False)
+    first.states("Gick inte att skicka", 1)
+    expect(person.page.get_by_text("Skriv antalet med siffror, till exempel 4.")).to_be_visible()
+    person.look("refused")
+    person.page.locator("textarea").first.focus()
+    person.page.keyboard.press("Shift+Tab")
+    assert "Ta bort härifrån" in person.page.evaluate("document.activeElement.textContent")
+    person.page.keyboard.press("Enter")
+    expect(person.page.locator("[data-notes] [data-note]")).to_have_count(0)
+    expect(person.page.locator("[data-outbox-status]")).to_have_text("Allt är framme.")
+    person.page.locator("h1").evaluate("one => { one.tabIndex = -1; one.focus(); }")
     lost = lose_answers(person.page, first.path, 2)
     person.tab_to(WORDS)
     first.write("Fler nattbussar till byarna", 4)
@@ -143,6 +159,11 @@ def test_three_tables_with_a_cut_network_lose_nothing_and_double_nothing(hands, 
     person.tab_to(WORDS)
     for text in ("Lokaler", "Bidrag som går att förstå", "Plats för ideella"):
         third.write(text, 2)
+    sheet = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photo(size=(3000, 2000)).read()}
+    person.page.locator("input[type=file]").set_input_files([sheet])
+    person.press("Spara fotot", role="button", leads=False)
+    expect(person.page.locator("[data-photo] [data-slot=state]")).to_have_text("Sparat här")
+    person.page.locator("textarea").first.focus()
     person.page.keyboard.insert_text("Påbörjat")
     person.page.wait_for_timeout(600)
     person.page.close()
@@ -154,6 +175,10 @@ def test_three_tables_with_a_cut_network_lose_nothing_and_double_nothing(hands, 
     third.states("Framme", 3)
     expect(person.page.locator("textarea").first).to_have_value("Påbörjat")
     expect(person.page.locator("[data-outbox-status]")).to_have_text("Allt är framme.")
+    image = person.page.locator("[data-photo] img")
+    expect(image).to_have_count(1)
+    expect(image).to_have_js_property("complete", True)
+    assert image.evaluate("one => one.naturalWidth") == 2200  # made smaller on the device
     person.look("reopened")
     person.page.locator("textarea").first.focus()
     person.page.keyboard.press("End")

@@ -85,7 +85,8 @@ class Desk {
     if (wrong || form.hasAttribute("aria-busy")) return;
     form.setAttribute("aria-busy", "true");
     try {
-      await this.outbox?.add(await fieldsOf(form));
+      const kept = await this.outbox?.add(await fieldsOf(form));
+      if (kept) await this.replaces(kept);
     } catch {
       return this.complain(form, text("outbox_full")); // what is typed stays where it is
     } finally {
@@ -94,6 +95,17 @@ class Desk {
     if (form.matches("[data-note-form]")) this.emptied(form).focus();
     else if (form.querySelector("input[type=file]")) this.emptyPhoto(form);
     await this.outbox?.flush();
+  }
+
+  /** A note in new words takes the place of one that was put aside: the old words must not come after them. */
+  private async replaces(kept: Kept): Promise<void> {
+    const note = value(kept, "note");
+    for (const item of this.outbox?.waiting() ?? []) {
+      if (!note || !item.stuck || value(item, "note") !== note) continue;
+      await this.outbox?.drop(item);
+      this.stuck.delete(item.place);
+    }
+    this.sum();
   }
 
   private missing(form: HTMLFormElement): string {
