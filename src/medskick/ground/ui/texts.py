@@ -46,7 +46,7 @@ def outbox_texts() -> dict[str, str]:
             "{n} saker är sparade på den här enheten. Vi skickar dem när nätet är tillbaka."
         ),
         "outbox_some_sending": _("Skickar. {n} kvar."),
-        "outbox_some_stuck": _("Något gick inte att skicka. Det står här nedanför."),
+        "outbox_some_stuck": _("Något gick inte att skicka. Det är märkt här på sidan."),
         "outbox_again": _("Försök igen"),
         "outbox_throw": _("Ta bort härifrån"),
         "outbox_too_large": _("Det är för stort för att skickas."),
