@@ -216,6 +216,21 @@ def test_staff_lay_out_tables_and_a_closed_link_says_what_to_do(hands, site, siz
     staff.look("link")
     staff.press(re.compile("Anteckna vid bord 4"), role="a")
     staff.look("desk")
+    own = Table(staff, "")
+    expect(staff.page.locator("[data-outbox-promise]")).to_be_visible()
+    staff.tab_to(WORDS)
+    own.write("Skrivet av den som håller i mötet")
+    own.states("Framme", 1)
+    staff.page.locator("input[type=file]").set_input_files(
+        [{"name": "lappar.jpg", "mimeType": "image/jpeg", "buffer": photo().read()}]
+    )
+    staff.press("Spara fotot", role="button", leads=False)
+    expect(staff.page.locator("[data-photo] img")).to_have_js_property("complete", True)
+    staff.page.locator("[data-photo] button").focus()
+    staff.page.keyboard.press("Enter")
+    expect(staff.page.locator("[data-photo]")).to_have_count(0)
+    own.hand_in()
+    assert json.loads(site.python(COUNT, str(number))) == own.written
     staff.open(f"/arbetsyta/moten/{number}/bord/")
     staff.press(re.compile("Stäng länken till bord 1"), role="button")
     visitor = hands("visitor")

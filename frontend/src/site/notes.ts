@@ -248,6 +248,10 @@ class Desk {
     if (change.state === "there" && !line.querySelector("img")) {
       const address = `${this.root.dataset.address}foto/${key}/`;
       line.prepend(element("img", { src: address, alt: text("outbox_photo") }));
+      const template = this.root.querySelector<HTMLTemplateElement>("template[data-photo-removal]")!;
+      const removal = template.content.firstElementChild!.cloneNode(true) as HTMLElement;
+      removal.querySelector<HTMLInputElement>("input[name=photo]")!.value = key;
+      line.append(removal);
     }
   }
 
