@@ -78,8 +78,9 @@ class CountForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "antal-%s", **kwargs})
-        for age, label in Age:
+        for place, (age, label) in enumerate(Age):
             self.fields[age] = _number(label, least=0, most=10_000, required=False)
+            self.fields[age].widget.attrs["id"] = f"antal-{place}"  # "65+" cannot stand in an id
 
     def persons(self) -> dict[str, int]:
         """The numbers that were written."""
