@@ -21,3 +21,6 @@ films();
 reviews();
 proofs();
 sendOnce();
+// Fetched by the pages that have an outbox alone.
+const desk = document.querySelector<HTMLElement>("[data-outbox]");
+if (desk) void import("./site/notes.ts").then((own) => own.notes(desk));

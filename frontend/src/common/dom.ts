@@ -1,4 +1,4 @@
-/** Small helpers shared by both entry points. All words come from the server (`{% ui_texts %}`), none from here. */
+/** Small helpers shared by both entry points. All words come from the server (`{% ui_texts %}`, `{% outbox_texts %}`), none from here. */
 
 export function all<T extends Element>(selector: string, root: ParentNode = document): T[] {
   return Array.from(root.querySelectorAll<T>(selector));
@@ -20,8 +20,11 @@ let texts: Record<string, string> | undefined;
 /** A sentence in the page's language, with `{name}` replaced. An unknown key answers with the key itself. */
 export function text(key: string, values: Record<string, string | number> = {}): string {
   if (!texts) {
-    const source = document.getElementById("ui-texts")?.textContent;
-    texts = source ? (JSON.parse(source) as Record<string, string>) : {};
+    texts = {};
+    for (const id of ["ui-texts", "outbox-texts"]) {
+      const source = document.getElementById(id)?.textContent;
+      if (source) Object.assign(texts, JSON.parse(source) as Record<string, string>);
+    }
   }
   const sentence = texts[key] ?? key;
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));

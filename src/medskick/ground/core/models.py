@@ -75,3 +75,22 @@ class Judgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_kind}:{self.subject_key} {self.criterion}={self.value}"
+
+
+class Arrival(models.Model):
+    """Something that a browser's outbox has sent and that is kept: its id never stands for anything else (``outbox``).
+
+    It holds no words of what was sent, only their digest, and ``kept``: what the sender is told again on a repeat.
+    """
+
+    scope = models.CharField(max_length=80)
+    client_id = models.UUIDField()
+    fingerprint = models.CharField(max_length=64, editable=False)
+    kept = models.JSONField(default=dict)
+    arrived_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "client_id"], name="core_arrival_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scope}:{self.client_id}"

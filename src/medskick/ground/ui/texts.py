@@ -31,3 +31,33 @@ def script_texts() -> dict[str, str]:
         "selected": _("{chosen} valda"),
         "request_failed": _("Det gick inte att spara just nu. Kontrollera nätet och försök igen."),
     }
+
+
+def outbox_texts() -> dict[str, str]:
+    """What the outbox says (`frontend/src/outbox`), for the pages that have one."""
+    return {
+        "outbox_here": _("Sparat här"),
+        "outbox_sending": _("Skickas"),
+        "outbox_there": _("Framme"),
+        "outbox_stuck": _("Gick inte att skicka"),
+        "outbox_all_there": _("Allt är framme."),
+        "outbox_one_here": _("En sak är sparad på den här enheten. Vi skickar den när nätet är tillbaka."),
+        "outbox_some_here": _(
+            "{n} saker är sparade på den här enheten. Vi skickar dem när nätet är tillbaka."
+        ),
+        "outbox_some_sending": _("Skickar. {n} kvar."),
+        "outbox_some_stuck": _("Något gick inte att skicka. Det är märkt här på sidan."),
+        "outbox_again": _("Försök igen"),
+        "outbox_throw": _("Ta bort härifrån"),
+        "outbox_too_large": _("Det är för stort för att skickas."),
+        "outbox_reload": _("Ladda om sidan, eller öppna den på nytt. Det du sparade finns kvar."),
+        "outbox_full": _("Det finns inget utrymme kvar på enheten. Vänta tills det som väntar är framme."),
+        "outbox_person": pgettext("one", "{n} person"),
+        "outbox_persons": pgettext("several", "{n} personer"),
+        "outbox_save": _("Spara anteckningen"),
+        "outbox_save_change": _("Spara ändringen"),
+        "outbox_write_first": _("Skriv vad som sades."),
+        "outbox_choose_photo": _("Välj ett foto."),
+        "outbox_photo": _("Foto av lappar"),
+        "outbox_handing_in": _("Lämnas in när allt annat är framme"),
+    }

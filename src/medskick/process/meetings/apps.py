@@ -7,3 +7,4 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from medskick.process.meetings import jobs, offers  # noqa: F401
+        from medskick.process.meetings.notes import offers as notes  # noqa: F401

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from medskick.process.meetings.notes.views import desk
+from medskick.process.meetings.notes.views import staff as tables
 from medskick.process.meetings.views.staff import contacts, door, planning, running
 
 app_name = "meetings_staff"
@@ -24,4 +26,13 @@ urlpatterns = [
     path("<int:number>/dorren/angra/", door.not_here, name="not_here"),
     path("<int:number>/dorren/utan-anmalan/", door.walk_in, name="walk_in"),
     path("<int:number>/rakna/", door.count_heads, name="count_heads"),
+    path("<int:number>/bord/", tables.tables, name="tables"),
+    path("<int:number>/bord/nytt/", tables.add, name="add_table"),
+    path("<int:number>/bord/fragor/", tables.ask, name="ask"),
+    path("<int:number>/bord/<int:table>/namn/", tables.rename, name="rename_table"),
+    path("<int:number>/bord/<int:table>/ta-bort/", tables.remove, name="remove_table"),
+    path("<int:number>/bord/<int:table>/lank/", tables.open_link, name="open_note_link"),
+    path("<int:number>/bord/<int:table>/stang/", tables.revoke_link, name="revoke_note_link"),
+    path("<int:number>/bord/<int:table>/anteckna/", desk.by_staff, name="notes"),
+    path("<int:number>/bord/<int:table>/anteckna/foto/<uuid:key>/", desk.photo_by_staff, name="notes_photo"),
 ]

@@ -1,7 +1,8 @@
 """Template tags of the design system: `{% load ui %}`.
 
 Tags: `bundle "site"`, `icon "check"`, `field form.text`, `masked segments`, `spread_bar rows`, `treemap items`,
-`ui_texts`, `new_id "x"`. Filters for pages: `local` (paths), `moment` (days and times), `day`, `count` (whole numbers).
+`ui_texts`, `outbox_texts`, `new_id "x"`. Filters for pages: `local` (paths), `moment` (days and times),
+`day`, `count` (whole numbers).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from medskick.ground.ui import rates as rate_bar
 from medskick.ground.ui import spread as spreads
 from medskick.ground.ui import tiles as tile_maps
 from medskick.ground.ui.covered import covered
-from medskick.ground.ui.texts import script_texts
+from medskick.ground.ui.texts import outbox_texts, script_texts
 
 register = template.Library()
 _numbers = itertools.count(1)
@@ -74,6 +75,12 @@ def icon(name: str, label: str = "", classes: str = "") -> SafeString:
 def ui_texts() -> SafeString:
     """The sentences that scripts say, as data (not as a script)."""
     return json_script(script_texts(), "ui-texts")
+
+
+@register.simple_tag(name="outbox_texts")
+def outbox_texts_tag() -> SafeString:
+    """The sentences of the outbox, on pages that have one."""
+    return json_script(outbox_texts(), "outbox-texts")
 
 
 @register.simple_tag

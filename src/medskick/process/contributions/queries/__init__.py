@@ -15,7 +15,7 @@ from medskick.process.contributions.queries.public import (
     taken_away,
     visible_texts,
 )
-from medskick.process.contributions.queries.sources import said_at, sources_of
+from medskick.process.contributions.queries.sources import said_at, sources_of, states_of
 from medskick.process.contributions.queries.voices import Voices, voices
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "searchable_keys",
     "shown",
     "sources_of",
+    "states_of",
     "taken_away",
     "visible_texts",
     "voices",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import may_name_municipality
@@ -39,3 +39,12 @@ def _named(kind: str, keys: Iterable[str]) -> set[str]:
     behind = Sum("persons", filter=once(rows, "source_key"))
     sharing = rows.order_by().values_list("source_key").annotate(people=behind, sent=sendings())
     return {key for key, people, sent in sharing if may_name_municipality(people or 0, sent)}
+
+
+def states_of(submissions: Iterable[int], viewer: Viewer) -> dict[int, dict[str, int]]:
+    """How many contributions of each of these submissions are in which state. For who holds their receipts."""
+    rows = Contribution.objects.filter(submission__in=list(submissions)).order_by()
+    found: dict[int, dict[str, int]] = {}
+    for submission, state, number in rows.values_list("submission", "state").annotate(number=Count("pk")):
+        found.setdefault(submission, {})[state] = number
+    return found

@@ -1,8 +1,10 @@
-"""Disposal: on the meeting's day, names, addresses, phones and needs are emptied. What is counted stays."""
+"""Disposal: on the meeting's day, names, addresses, phones and needs are emptied, and photos of
+sticky notes removed. What is counted stays."""
 
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +12,8 @@ from django.utils import timezone
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
 from medskick.process.meetings.actions import places
-from medskick.process.meetings.models import Meeting, SignUp, State
+from medskick.process.meetings.models import Meeting, Photo, SignUp, State
+from medskick.process.meetings.notes import photos
 
 
 def dispose(meeting: Meeting, *, by: Viewer, now: datetime.datetime | None = None) -> int:
@@ -23,10 +26,20 @@ def dispose(meeting: Meeting, *, by: Viewer, now: datetime.datetime | None = Non
             return 0
         emptied = dict.fromkeys(SignUp.PERSONAL, "")
         count = one.signups.filter(disposed_at=None).update(**emptied, disposed_at=now)
+        _dispose_of_photos(one, now)
         one.disposed_at = now
         one.save(update_fields=["disposed_at"])
         audit.record(by, "meetings.disposed", places.ref(one), title=one.title, count=count)
     return count
+
+
+def _dispose_of_photos(meeting: Meeting, now: datetime.datetime) -> None:
+    """Photos of sticky notes may show people and their hands; what was typed from them stays."""
+    rows = Photo.objects.filter(table__meeting=meeting, removed_at=None)
+    names = list(rows.values_list("file", flat=True))
+    rows.update(file="", removed_at=now)
+    for name in names:
+        transaction.on_commit(partial(photos.remove, name))
 
 
 def dispose_due(*, by: Viewer, now: datetime.datetime | None = None) -> int:

@@ -1,4 +1,4 @@
-"""Meetings, those who sign up for them, what is told to them and how many came."""
+"""Meetings, those who sign up for them, what is told to them, how many came, and notes from the room."""
 
 from medskick.process.meetings.models.attendance import UNKNOWN_AGE, Age, HeadCount
 from medskick.process.meetings.models.meeting import (
@@ -10,10 +10,20 @@ from medskick.process.meetings.models.meeting import (
     State,
     TargetGroup,
 )
+from medskick.process.meetings.models.notes import (
+    LINK_DAYS,
+    Note,
+    NoteLink,
+    Photo,
+    Question,
+    Table,
+    TableCount,
+)
 from medskick.process.meetings.models.notice import Notice
 from medskick.process.meetings.models.signup import SignUp, Standing
 
 __all__ = [
+    "LINK_DAYS",
     "UNKNOWN_AGE",
     "Age",
     "CoHost",
@@ -22,9 +32,15 @@ __all__ = [
     "Kind",
     "Ladder",
     "Meeting",
+    "Note",
+    "NoteLink",
     "Notice",
+    "Photo",
+    "Question",
     "SignUp",
     "Standing",
     "State",
+    "Table",
+    "TableCount",
     "TargetGroup",
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from medskick.ground.core.access import require, staff_required
 from medskick.process.meetings import actions, queries
 from medskick.process.meetings.forms import HeadCountForm, WalkInForm
+from medskick.process.meetings.notes import queries as notes
 from medskick.process.meetings.views.staff import done, theirs
 
 
@@ -87,7 +88,8 @@ def count_heads(request: HttpRequest, number: int) -> HttpResponse:
     viewer, found = theirs(request, number)
     require("meetings.edit", viewer, found)
     counted = {age: persons for age, _label, persons in queries.numbers(found, viewer).heads}
-    form = HeadCountForm(request.POST or None, initial=counted)
+    # Before anybody has counted the room, what the tables counted together is a fair beginning.
+    form = HeadCountForm(request.POST or None, initial=counted or notes.counted_at_tables(found, viewer))
     if request.method == "POST" and form.is_valid():
         try:
             actions.count_heads(found, form.persons(), by=viewer)

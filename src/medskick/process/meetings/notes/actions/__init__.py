@@ -1,0 +1,34 @@
+"""Writes: tables and links by staff; notes, photos, counts and handing in by whoever writes at a table."""
+
+from medskick.process.meetings.notes.actions.handing_in import hand_in, withdraw
+from medskick.process.meetings.notes.actions.tables import (
+    add_table,
+    ask,
+    open_link,
+    remove_table,
+    rename_table,
+    revoke_link,
+)
+from medskick.process.meetings.notes.actions.writing import (
+    add_photo,
+    count,
+    remove_photo,
+    take_back,
+    write,
+)
+
+__all__ = [
+    "add_photo",
+    "add_table",
+    "ask",
+    "count",
+    "hand_in",
+    "open_link",
+    "remove_photo",
+    "remove_table",
+    "rename_table",
+    "revoke_link",
+    "take_back",
+    "withdraw",
+    "write",
+]

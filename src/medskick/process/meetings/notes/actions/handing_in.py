@@ -1,0 +1,77 @@
+"""After the talk: what was written becomes contributions, and may be taken back as any sender may."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from medskick.ground.core import audit, receipts
+from medskick.ground.core.access import PUBLIC, Viewer
+from medskick.process.contributions import actions as contributions
+from medskick.process.contributions.models import Submission
+from medskick.process.meetings.actions import places
+from medskick.process.meetings.models import Note, Table
+from medskick.process.meetings.notes.actions.answers import answer_of
+from medskick.process.meetings.notes.actions.locking import opened
+from medskick.process.meetings.notes.desk import Desk
+
+
+def hand_in(desk: Desk, *, by: Viewer) -> list[Note]:
+    """Send the table's notes that are not handed in, each once, with one receipt. Returns them; none is no error.
+
+    They are received as from the people at the table: whoever writes for them needs no right to enter letters.
+    """
+    with transaction.atomic():
+        table = opened(desk, by)
+        waiting = table.notes.filter(submission=None, taken_back_at=None).select_related("question")
+        notes = list(waiting.order_by("question__position", "pk"))
+        if not notes:
+            return []
+        for note in notes:
+            note.table = table
+        submission = contributions.receive(
+            table.meeting.cycle,
+            [answer_of(note) for note in notes],
+            client_key=f"table-{table.pk}-{notes[0].key.hex}",
+            by=PUBLIC,
+            sending=_sending(table, notes),
+        )
+        numbers = submission.contributions.order_by("pk").values_list("number", flat=True)
+        for note, number in zip(notes, numbers, strict=True):
+            note.submission, note.number = submission, number
+        Note.objects.bulk_update(notes, ["submission", "number"])
+        audit.record(
+            by, "meetings.notes_handed_in", places.ref(table.meeting), table=str(table), count=len(notes)
+        )
+    return notes
+
+
+def _sending(table: Table, notes: list[Note]) -> uuid.UUID | None:
+    """Those at the table are counted once, with the most that stand behind any of its notes.
+
+    What comes later never makes a sending larger, since tables that are out count on it: then it is one of its own.
+    """
+    sent = table.notes.filter(submission__isnull=False)
+    largest = max(sent.values_list("persons", flat=True), default=None)
+    fits = largest is None or max(note.persons for note in notes) <= largest
+    return table.sending if fits else None
+
+
+def withdraw(desk: Desk, code: str, *, by: Viewer) -> int:
+    """Take back what was handed in with this receipt. It is final, as for any sender. Returns how many notes."""
+    with transaction.atomic():
+        table = opened(desk, by)
+        receipt = receipts.find(code)
+        submission = Submission.objects.filter(receipt=receipt).first() if receipt else None
+        notes = table.notes.filter(submission=submission) if submission else table.notes.none()
+        if submission is None or not notes.exists():
+            raise ValidationError(_("Inlämningen hör inte till det här bordet."))
+        for one in submission.contributions.select_related("submission"):
+            contributions.withdraw(one, submission.receipt, by=by)
+        audit.record(
+            by, "meetings.notes_withdrawn", places.ref(table.meeting), table=str(table), count=len(notes)
+        )
+    return len(notes)
