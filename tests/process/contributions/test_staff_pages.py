@@ -273,7 +273,11 @@ def test_the_workspace_counts_what_waits(client, cycle, moderator):
     for name in ("appeals", "reports", "corrections"):
         assert counts[f"contributions_staff:{name}"] == 1
     actions.withdraw(first, first.submission.receipt, by=PUBLIC)
-    again = {task.url_name: task.waiting(by) for task in offers.tasks if task.url_name == "contributions_staff:reports"}
+    again = {
+        task.url_name: task.waiting(by)
+        for task in offers.tasks
+        if task.url_name == "contributions_staff:reports"
+    }
     assert again == {"contributions_staff:reports": 0}
 
 

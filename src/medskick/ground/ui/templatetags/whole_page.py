@@ -1,9 +1,9 @@
 """Tags that keep a page in one language: `{% load whole_page %}`.
 
 `{% whole_page %}…{% end_whole_page %}` around the whole document; `{% frame %}…{% end_frame %}` around what is not the
-page's content. Inside, `spoken` is the language of the content, `asked_language` the language that was asked for, `frame_lang`
-the attribute that elements of the frame carry, `in_swedish` whether the content had to be Swedish, and `own_words` the
-sentence that says so in the language asked for, where a speaker has translated it.
+page's content. Inside, `spoken` is the language of the content, `asked_language` the language that was asked for,
+`frame_lang` the attribute that elements of the frame carry, `in_swedish` whether the content had to be Swedish, and
+`own_words` the sentence that says so in the language asked for, where a speaker has translated it.
 """
 
 from __future__ import annotations
