@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 
-from medskick.doors.pages.picture_files import only_what_is_seen
+from medskick.ground.core.pictures import only_what_is_seen
 
 
 class PictureForm(BaseImageForm):

@@ -1,7 +1,7 @@
 """Pictures: what they show in words, who took them, and that those who are seen in them know.
 
-A picture is stored as it is re-encoded (``picture_files``): without position, camera, date or anything else that a
-file may carry beside what is seen.
+A picture is stored as it is re-encoded (``ground.core.pictures``): without position, camera, date or anything else
+that a file may carry beside what is seen.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """Meetings, those who sign up for them, what is told to them and how many came."""
 
 from medskick.process.meetings.models.attendance import UNKNOWN_AGE, Age, HeadCount
+from medskick.process.meetings.models.kiosk import Kiosk, Wait
 from medskick.process.meetings.models.meeting import (
     CoHost,
+    CoHostLogo,
     Form,
     Kind,
     Ladder,
@@ -17,9 +19,11 @@ __all__ = [
     "UNKNOWN_AGE",
     "Age",
     "CoHost",
+    "CoHostLogo",
     "Form",
     "HeadCount",
     "Kind",
+    "Kiosk",
     "Ladder",
     "Meeting",
     "Notice",
@@ -27,4 +31,5 @@ __all__ = [
     "Standing",
     "State",
     "TargetGroup",
+    "Wait",
 ]
