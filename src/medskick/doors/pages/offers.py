@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from medskick.doors.pages import models, queries, rules  # noqa: F401
+from medskick.doors.pages import models, queries, reports, rules  # noqa: F401
 from medskick.doors.pages.search import actions as search
 from medskick.doors.pages.search import sources
 from medskick.doors.pages.statements import letters
@@ -26,7 +26,7 @@ offers.menu(offers.MenuItem(_("Frågor och svar"), "pages:questions", 70))
 offers.menu(offers.MenuItem(_("Material"), "pages:material", 80))
 offers.record(models.HomePage, why="Det som visades på startsidan.")
 offers.record(models.NewsIndexPage, why="Listan över nyheter.")
-offers.record(models.NewsPage, why="Nyheter och rapporter är allmänna handlingar.")
+offers.record(models.NewsPage, why="Nyheter och rapporter är allmänna handlingar.", public_kind=reports.NEWS)
 offers.record(models.QuestionsPage, why="Svaren som har getts.")
 offers.record(models.MaterialIndexPage, why="Listan över material.")
 offers.record(models.MaterialPage, why="Materialet som har använts.")
@@ -59,6 +59,7 @@ offers.task(
 offers.task(offers.Task(_("Tillgänglighetsredogörelse"), "pages_staff:accessibility", "pages.statements", 66))
 offers.task(offers.Task(_("Text om personuppgifter"), "pages_staff:personal_data", "pages.statements", 68))
 letters.register()
+reports.register()
 
 
 @news.register

@@ -20,7 +20,8 @@ QUALITY = 88
 def only_what_is_seen(file: UploadedFile, *, longest_side: int = LONGEST_SIDE) -> ContentFile[bytes]:
     """The picture read and written anew: turned as it was meant, no position, camera or time.
 
-    ``longest_side``: in pixels, of what is kept. Raises ValidationError for a file that is no picture, too large, or of a kind that browsers do not show.
+    ``longest_side``: in pixels, of what is kept. Raises ValidationError for a file that is no picture, too large, or of
+    a kind that browsers do not show.
     """
     if (file.size or 0) > LARGEST_FILE:
         raise ValidationError(_("Bilden är för stor. Den får vara högst 20 MB."))

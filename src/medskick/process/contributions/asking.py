@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 from medskick.engine.text.personal import find_personal_data
 from medskick.ground.core import proof
 from medskick.ground.core.tokens import Token
-from medskick.process.contributions.forms.visitor import QuestionsForm
-from medskick.process.contributions.models import Channel, Mask
+from medskick.process.contributions.forms.visitor import NOTHING, QuestionsForm
+from medskick.process.contributions.models import Mask
 
 TOO_FAST = 2.0  # seconds: nobody reads two questions faster
 
-__all__ = ["LOOKS_LIKE", "TOO_FAST", "Channel", "QuestionsForm", "is_suspect", "personal_data"]
+__all__ = ["LOOKS_LIKE", "NOTHING", "TOO_FAST", "QuestionsForm", "is_suspect", "personal_data"]
 
 LOOKS_LIKE = {
     Mask.Kind.PHONE: gettext_lazy("ett telefonnummer"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from medskick.process.meetings.views import public, signup
+from medskick.process.meetings.views import kiosk, public, signup
 
 app_name = "meetings"
 
@@ -13,7 +13,13 @@ urlpatterns = [
     path("min-anmalan/<str:secret>/andra/", signup.change, name="change"),
     path("min-anmalan/<str:secret>/avboka/", signup.leave, name="leave"),
     path("min-anmalan/<str:secret>/kalender.ics", signup.own_calendar, name="own_calendar"),
+    path("kiosk/<str:secret>/", kiosk.start, name="kiosk"),
+    path("kiosk/<str:secret>/fragor/", kiosk.ask, name="kiosk_ask"),
+    path("kiosk/<str:secret>/skicka/", kiosk.send, name="kiosk_send"),
+    path("kiosk/<str:secret>/tack/<str:ticket>/", kiosk.thanks, name="kiosk_thanks"),
+    path("kiosk/<str:secret>/borja-om/", kiosk.over, name="kiosk_over"),
     path("<int:number>/", public.meeting, name="meeting"),
+    path("<int:number>/logotyp/<str:digest>/", public.logo, name="logo"),
     path("<int:number>/kalender.ics", public.calendar_of_one, name="calendar"),
     path("<int:number>/anmalan/", signup.sign_up, name="sign_up"),
 ]

@@ -25,6 +25,7 @@ from medskick.process.cycle import region as regions
 
 FRAME = "web"
 ANSWER = "answer_"
+NOTHING = "nothing"  # the error of a form where no question is answered
 _NOWHERE = Source()
 _KEY = re.compile(r"[A-Za-z0-9-]{8,40}")
 _SENDERS = [(value, label) for value, label in SenderKind.choices if value != SenderKind.PERSON]
@@ -156,7 +157,8 @@ class QuestionsForm(forms.Form):
         data = super().clean() or {}
         wrong_answers = any(name.startswith(ANSWER) for name in self.errors)
         if not wrong_answers and not any(data.get(ANSWER + one.key, "").strip() for one in self.questions):
-            self.add_error(ANSWER + self.questions[0].key, _t("Skriv något i minst en av rutorna."))
+            nothing = ValidationError(_t("Skriv något i minst en av rutorna."), code=NOTHING)
+            self.add_error(ANSWER + self.questions[0].key, nothing)
         return data
 
     def answers(self, *, channel: str = Channel.WEB, source: Source = _NOWHERE) -> list[Answer]:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from medskick.process.meetings.models.meeting import Meeting, State
 
-STAYS_OPEN = datetime.timedelta(days=1)  # after the meeting, so that nobody is cut off in the middle of a word
+STAYS_OPEN = datetime.timedelta(
+    days=1
+)  # after the meeting, so that nobody is cut off in the middle of a word
 
 
 class Wait(models.IntegerChoices):

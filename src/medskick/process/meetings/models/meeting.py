@@ -175,6 +175,11 @@ class Meeting(models.Model):
         return self.takes_signups and self.state == State.PUBLISHED and timezone.now() < self.signup_closes
 
     @property
+    def hosts_with_logos(self) -> list[CoHost]:
+        """The co-hosts that have a logo, in their order."""
+        return [one for one in self.co_hosts.all() if one.shown_logo]
+
+    @property
     def disposal_day(self) -> datetime.date:
         """The day from which names, addresses and needs are emptied."""
         return timezone.localtime(self.ends_at).date() + datetime.timedelta(days=self.disposal_days)

@@ -1,7 +1,10 @@
 """Reads: meetings, the numbers of one, a visitor's own sign-up, the door, coverage, what was said."""
 
+from medskick.process.meetings.queries.became import Became, became
+from medskick.process.meetings.queries.co_hosts import co_host, logo
 from medskick.process.meetings.queries.coverage import Stop, coverage, of_the_tour
 from medskick.process.meetings.queries.door import DoorLine, at_the_door, needs, signup_by_code
+from medskick.process.meetings.queries.kiosks import kiosk_by_secret, kiosk_takes_answers, kiosks
 from medskick.process.meetings.queries.meetings import (
     Filters,
     calendar_of,
@@ -29,6 +32,7 @@ from medskick.process.meetings.queries.said import said, said_at, was_said_at
 from medskick.process.meetings.queries.signups import Own, own, signup_by_secret, waiting_number
 
 __all__ = [
+    "Became",
     "DoorLine",
     "Filters",
     "Numbers",
@@ -36,13 +40,19 @@ __all__ = [
     "Room",
     "Stop",
     "at_the_door",
+    "became",
     "calendar_of",
     "came_to",
     "choices",
+    "co_host",
     "coming",
     "coverage",
     "described",
     "held",
+    "kiosk_by_secret",
+    "kiosk_takes_answers",
+    "kiosks",
+    "logo",
     "meeting",
     "meeting_for_staff",
     "needs",
