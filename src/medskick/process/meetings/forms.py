@@ -281,7 +281,7 @@ class KioskForm(forms.Form):
         help_text=_("Till exempel Entrén. Bara ni ser det."),
     )  # fmt: skip
     together = forms.TypedChoiceField(
-        label=_("Frågorna"), coerce=lambda value: value == "1", widget=forms.RadioSelect,
+        label=_("Frågorna"), coerce=lambda value: value == "1", empty_value=False, widget=forms.RadioSelect,
         choices=[("", _("En i taget")), ("1", _("Alla på samma skärm"))], required=False,
     )  # fmt: skip
     asks_about = forms.BooleanField(
