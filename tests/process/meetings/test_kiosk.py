@@ -248,7 +248,7 @@ def test_nobody_is_left_signed_in_on_the_tablet(client, kiosk):
     page = client.get(home(kiosk))
     assert "Logga ut på plattan först" in body(page)
     assert "Börja" not in re.sub(r"\s+", " ", body(page)).replace("börjar", "")
-    answer = client.post("/logga-ut/", {"next": home(kiosk)})
+    answer = client.post("/konto/logga-ut/", {"next": home(kiosk)})
     assert answer["Location"] == home(kiosk)
     assert "Vad vill du skicka med" in body(client.get(home(kiosk)))
 
@@ -338,7 +338,7 @@ def test_every_screen_answers_in_english_and_begins_again_in_the_language_it_was
     english = "/en" + home(kiosk)
     assert "What do you want to send along" in body(client.get(english))
     page = client.get(english + "fragor/")
-    assert ">Send<" in re.sub(r"\s+", "", body(page)).replace(">Send", ">Send")
+    assert "Begin again" in body(page)
     data = {**hidden_fields(body(page)), "answer_bra_liv": "Buses"}
     sent = client.post(english + "skicka/", data)
     assert sent["Location"].startswith("/en/")
