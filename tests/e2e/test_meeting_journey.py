@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -20,17 +21,14 @@ from helpers_smtp import MailServer
 pytestmark = pytest.mark.e2e
 
 MAKE = """
-import datetime, json, sys, django; django.setup()
-from medskick.ground.core.access import PUBLIC, SYSTEM
+import json, sys, django; django.setup()
+from medskick.ground.core.access import PUBLIC
 from medskick.ground.people.models import User
-from medskick.process.cycle import actions, queries as cycles
+from medskick.process.cycle import queries as cycles
 from helpers_meetings import make_meeting, over, sign_up
 size = sys.argv[1]
 User.objects.create_user(f"mote-{size}@region.example", %r, name="Prov", roles=["process_lead"])
-today, month = cycles.today(), datetime.timedelta(days=30)
-cycle = cycles.current_cycle(PUBLIC) or actions.start_cycle(
-    "2040", "Prov 2040", {"dialogue": (today - month, today + month)}, by=SYSTEM
-)
+cycle = cycles.current_cycle(PUBLIC)
 over(make_meeting(cycle, title=f"Förra mötet {size}", municipality="2580"), days=9)
 meeting = make_meeting(
     cycle, title=f"Vad ska Pajala vara 2040? {size}", places=1, largest_group=1, asks_access=True, asks_diet=True,
@@ -50,11 +48,13 @@ def server():
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, server):
-    """An installation whose mail goes to the server."""
+def site(demonstration, tmp_path_factory, server):
+    """A demonstration of its own, whose mail goes to the server."""
+    folder = tmp_path_factory.mktemp("meetings")
+    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
     mail = f"smtp://127.0.0.1:{server.port}/?from=post@region.example"
     environment = {"MEDSKICK_MAIL": mail, "MEDSKICK_ADDRESS": "http://localhost:8000"}
-    running = Site(tmp_path_factory.mktemp("meetings"), environment=environment).wait()
+    running = Site(folder, "--demo", environment=environment).wait()
     yield running
     running.stop()
 
@@ -81,7 +81,7 @@ def letter_with_calendar(server, address, seconds=60):
             files = [
                 part for part in one.message.iter_attachments() if part.get_content_type() == "text/calendar"
             ]
-            if files and "Du har fått en plats" in one.message["Subject"]:
+            if files and "har du fått en plats" in one.message["Subject"]:
                 return one.message, Calendar.from_ical(files[0].get_content())
         time.sleep(0.1)
     raise AssertionError([one.message["Subject"] for one in server.to(address)])
