@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -75,7 +76,16 @@ def opened(staff, number, size):
 
 def nothing_is_left(tablet, *words):
     """Neither in the page, in its fields, nor in the browser's stores."""
-    page = tablet.page.content()
+    from playwright.sync_api import Error
+
+    until = time.monotonic() + 20
+    while True:
+        try:
+            page = tablet.page.content()
+            break
+        except Error:  # it is on its way to another page
+            assert time.monotonic() < until
+            time.sleep(0.2)
     for word in words:
         assert word not in page, f"{word} at {tablet.page.url}"
 
