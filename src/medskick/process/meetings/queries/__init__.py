@@ -4,7 +4,12 @@ from medskick.process.meetings.queries.became import Became, became
 from medskick.process.meetings.queries.co_hosts import co_host, logo
 from medskick.process.meetings.queries.coverage import Stop, coverage, of_the_tour
 from medskick.process.meetings.queries.door import DoorLine, at_the_door, needs, signup_by_code
-from medskick.process.meetings.queries.kiosks import kiosk_by_secret, kiosk_takes_answers, kiosks
+from medskick.process.meetings.queries.kiosks import (
+    kiosk_by_secret,
+    kiosk_takes_answers,
+    kiosks,
+    receipt_given,
+)
 from medskick.process.meetings.queries.meetings import (
     Filters,
     calendar_of,
@@ -62,6 +67,7 @@ __all__ = [
     "own",
     "planned",
     "public_numbers",
+    "receipt_given",
     "room",
     "rooms",
     "said",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from medskick.ground.core.access import PUBLIC, Viewer, require
+from medskick.ground.core.models import Receipt
 from medskick.process.cycle import queries as cycles
 from medskick.process.meetings.links import hash_of
 from medskick.process.meetings.models import Kiosk, Meeting
@@ -21,6 +22,11 @@ def kiosk_by_secret(secret: str, viewer: Viewer) -> Kiosk | None:
     """The kiosk that a link's secret opens, closed ones too, or None."""
     rows = Kiosk.objects.select_related("meeting__cycle")
     return rows.filter(secret_hash=hash_of(secret)).first()
+
+
+def receipt_given(key: int, viewer: Viewer) -> Receipt | None:
+    """The receipt that a ticket signed at a kiosk names."""
+    return Receipt.objects.filter(pk=key).first()
 
 
 def kiosk_takes_answers(kiosk: Kiosk) -> bool:

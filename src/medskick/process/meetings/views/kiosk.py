@@ -25,7 +25,6 @@ from django.views.decorators.http import require_safe
 
 from medskick.ground.core import limits, tokens
 from medskick.ground.core.access import PUBLIC
-from medskick.ground.core.models import Receipt
 from medskick.process.contributions.asking import NOTHING, QuestionsForm, is_suspect, personal_data
 from medskick.process.contributions.models import Submission
 from medskick.process.cycle import region as regions
@@ -113,7 +112,7 @@ def thanks(request: HttpRequest, kiosk: Kiosk, ticket: str) -> HttpResponse:
         sitting, receipt = signing.loads(ticket, salt=TICKET, max_age=SHOWN_FOR)
     except (signing.BadSignature, ValueError, TypeError):
         return _to_start(kiosk)
-    found = None if actions.is_over(sitting) else Receipt.objects.filter(pk=receipt).first()
+    found = None if actions.is_over(sitting) else queries.receipt_given(receipt, PUBLIC)
     if found is None:
         return _to_start(kiosk)
     address = request.build_absolute_uri(reverse("contributions:receipt", args=[found.code]))
