@@ -285,7 +285,7 @@ def test_every_page_of_a_visitor_answers_in_swedish_and_english(client, cycle, p
     for page in pages:
         answer = client.get(prefix + page)
         assert answer.status_code == 200
-        assert f'<html lang="{"en" if prefix else "sv"}">' in answer.content.decode()
+        assert f'<html lang="{"en" if prefix else "sv"}" ' in answer.content.decode()
         if prefix:
             main = answer.content.decode().partition("<main")[2].partition("</main>")[0]
             names = (

@@ -280,9 +280,9 @@ class KioskForm(forms.Form):
         label=_("Namn på plattan"), required=False, max_length=80,
         help_text=_("Till exempel Entrén. Bara ni ser det."),
     )  # fmt: skip
-    together = forms.TypedChoiceField(
-        label=_("Frågorna"), coerce=lambda value: value == "1", empty_value=False, widget=forms.RadioSelect,
-        choices=[("", _("En i taget")), ("1", _("Alla på samma skärm"))], required=False,
+    together = forms.ChoiceField(
+        label=_("Frågorna"), widget=forms.RadioSelect, required=False, initial="0",
+        choices=[("0", _("En i taget")), ("1", _("Alla på samma skärm"))],
     )  # fmt: skip
     asks_about = forms.BooleanField(
         label=_("Fråga också om ålder och kommun. Det är frivilligt att svara."), required=False, initial=True
@@ -292,6 +292,9 @@ class KioskForm(forms.Form):
         help_text=_("Sedan väntar den en halv minut till och börjar om."),
         error_messages={"invalid_choice": _("Välj i listan."), "required": _("Välj i listan.")},
     )  # fmt: skip
+
+    def clean_together(self) -> bool:
+        return bool(self.cleaned_data["together"] == "1")
 
 
 class CoHostForm(forms.Form):
