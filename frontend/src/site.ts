@@ -4,6 +4,7 @@ import { errorSummary } from "./common/errors.ts";
 import { counters } from "./site/counter.ts";
 import { drafts } from "./site/draft.ts";
 import { films } from "./site/films.ts";
+import { kiosks } from "./site/kiosk.ts";
 import { sendOnce } from "./site/once.ts";
 import { proofs } from "./site/proof.ts";
 import { reviews } from "./site/review.ts";
@@ -17,9 +18,10 @@ errorSummary();
 counters();
 drafts();
 films();
-// The order matters: a form is first reviewed, then proved, then sent once.
+// The order matters: a form is first reviewed, then proved, then sent once; from a kiosk only while there is a network.
 reviews();
 proofs();
+kiosks();
 sendOnce();
 // Fetched by the pages that have an outbox alone.
 const desk = document.querySelector<HTMLElement>("[data-outbox]");

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { text } from "../src/common/dom.ts";
 import { countWords } from "../src/site/counter.ts";
+import { judge } from "../src/site/kiosk.ts";
 import { encodePayload } from "../src/site/payload.ts";
 import { solvePuzzle, type Puzzle } from "../src/site/puzzle.ts";
 import { words } from "../src/site/review.ts";
@@ -43,4 +44,15 @@ test("a sentence is filled in and an unknown one is not lost", () => {
   Object.assign(globalThis, { document: page });
   expect(text("left", { left: 12 })).toBe("12 tecken kvar");
   expect(text("nowhere")).toBe("nowhere");
+});
+
+test("a kiosk asks before it begins again, waits for the answer, and begins at once after a long sleep", () => {
+  expect(judge(0, undefined, 120, 30)).toBe("rest");
+  expect(judge(119, undefined, 120, 30)).toBe("rest");
+  expect(judge(120, undefined, 120, 30)).toBe("ask");
+  expect(judge(121, 0, 120, 30)).toBe("ask");
+  expect(judge(149, 29, 120, 30)).toBe("ask");
+  expect(judge(150, 30, 120, 30)).toBe("over");
+  expect(judge(3, 30, 120, 30)).toBe("over"); // a key pressed behind the question is no answer
+  expect(judge(4000, undefined, 120, 30)).toBe("over");
 });

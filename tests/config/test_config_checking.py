@@ -118,3 +118,14 @@ def test_a_database_that_lacks_changes_is_told(tmp_path):
     assert done.returncode == 1
     assert "Kör: medskick migrate" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("mail", "address", "told"), [(True, "", 1), (False, "", 0), (True, "https://a.example", 0)]
+)
+def test_mail_whose_links_would_lead_nowhere_is_told(settings, mail, address, told):
+    settings.MAIL_IS_SET, settings.SITE_ADDRESS = mail, address
+    found = [problem for source in checking._offered() for problem in checking._safely(source)]
+    lost = [problem for problem in found if "Länkarna i mejlen leder ingenstans" in problem.text]
+    assert [problem.what_to_do for problem in lost] == ["Sätt MEDSKICK_ADDRESS."] * told

@@ -21,7 +21,7 @@ export function proofs(): void {
       target.value = "";
     });
     form.addEventListener("submit", (event) => {
-      if (target.value || tried) return;
+      if (target.value || tried || event.submitter?.hasAttribute("data-no-proof")) return;
       const submitter = event.submitter;
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -10,8 +10,8 @@ from django.core import signing
 from helpers_contributions import hidden_fields, proof, send
 from medskick.ground.core import limits, tokens
 from medskick.ground.core.access import PUBLIC, SYSTEM
+from medskick.process.contributions import asking
 from medskick.process.contributions.models import Contribution, SenderKind, Submission
-from medskick.process.contributions.views import form as views
 from medskick.process.cycle import actions as cycles
 from medskick.process.cycle import queries as cycle_queries
 
@@ -78,13 +78,13 @@ def test_without_a_script_the_token_stands_in_for_the_client_key(client, cycle):
 
 
 def test_a_proved_and_unhurried_sending_is_not_suspect(client, cycle, monkeypatch):
-    monkeypatch.setattr(views, "TOO_FAST", 0.0)
+    monkeypatch.setattr(asking, "TOO_FAST", 0.0)
     send(client, solve=True)
     assert not Contribution.objects.get().suspect
 
 
 def test_a_proof_is_good_once(client, cycle, monkeypatch):
-    monkeypatch.setattr(views, "TOO_FAST", 0.0)
+    monkeypatch.setattr(asking, "TOO_FAST", 0.0)
     used = proof(client)
     send(client, "a", altcha=used)
     send(client, "b", altcha=used)
@@ -93,14 +93,14 @@ def test_a_proof_is_good_once(client, cycle, monkeypatch):
 
 @pytest.mark.parametrize("fields", [{"homepage": "http://spam.example"}, {"altcha": ""}])
 def test_a_robots_traces_are_taken_but_go_to_a_person(client, cycle, monkeypatch, fields):
-    monkeypatch.setattr(views, "TOO_FAST", 0.0)
+    monkeypatch.setattr(asking, "TOO_FAST", 0.0)
     send(client, **{"solve": True, **fields} if "homepage" in fields else fields)
     assert Contribution.objects.get().suspect
 
 
 def test_a_sending_within_two_seconds_goes_to_a_person(client, cycle, monkeypatch):
-    assert views.TOO_FAST == 2.0
-    monkeypatch.setattr(views, "TOO_FAST", 600.0)  # a busy machine solves the puzzle in more than two
+    assert asking.TOO_FAST == 2.0
+    monkeypatch.setattr(asking, "TOO_FAST", 600.0)  # a busy machine solves the puzzle in more than two
     send(client, solve=True)
     assert Contribution.objects.get().suspect
 
@@ -227,8 +227,8 @@ def test_a_region_with_one_municipality_is_not_asked_where_one_lives(client, cyc
 
 
 def test_every_kind_of_personal_data_has_words_of_its_own_in_the_form(client, cycle):
+    from medskick.process.contributions.asking import LOOKS_LIKE
     from medskick.process.contributions.models import Mask
-    from medskick.process.contributions.views.form import LOOKS_LIKE
 
     assert set(LOOKS_LIKE) == set(Mask.Kind)
     page = send(client, "Bilen ABC 123 står i vägen")

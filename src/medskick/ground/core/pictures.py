@@ -17,10 +17,11 @@ READ = ("JPEG", "PNG", "WEBP", "GIF")
 QUALITY = 88
 
 
-def only_what_is_seen(file: UploadedFile) -> ContentFile[bytes]:
-    """The picture read and written anew: turned as it was meant, at most 3 000 pixels, no position, camera or time.
+def only_what_is_seen(file: UploadedFile, *, longest_side: int = LONGEST_SIDE) -> ContentFile[bytes]:
+    """The picture read and written anew: turned as it was meant, no position, camera or time.
 
-    Raises ValidationError for a file that is no picture, too large, or of a kind that browsers do not show.
+    ``longest_side``: in pixels, of what is kept. Raises ValidationError for a file that is no picture, too large, or of
+    a kind that browsers do not show.
     """
     if (file.size or 0) > LARGEST_FILE:
         raise ValidationError(_("Bilden är för stor. Den får vara högst 20 MB."))
@@ -38,7 +39,7 @@ def only_what_is_seen(file: UploadedFile) -> ContentFile[bytes]:
         ) from error
     see_through = picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
     upright = ImageOps.exif_transpose(picture)
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.thumbnail((longest_side, longest_side))
     clean = upright.convert("RGBA" if see_through else "RGB")
     plain = Image.frombytes(clean.mode, clean.size, clean.tobytes())  # pixels alone, no notes of any kind
     written = io.BytesIO()

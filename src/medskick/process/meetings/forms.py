@@ -16,7 +16,17 @@ from medskick.ground.core.access import Viewer, allowed
 from medskick.process.cycle import region as regions
 from medskick.process.meetings.actions import Wish
 from medskick.process.meetings.actions.meetings import WHAT, WHEN_AND_WHERE
-from medskick.process.meetings.models import Age, Form, Kind, Ladder, Meeting, SignUp, State, TargetGroup
+from medskick.process.meetings.models import (
+    Age,
+    Form,
+    Kind,
+    Ladder,
+    Meeting,
+    SignUp,
+    State,
+    TargetGroup,
+    Wait,
+)
 from medskick.process.meetings.models.meeting import PROMISES
 
 _DAYS = (datetime.date(2000, 1, 1), datetime.date(2199, 12, 31))
@@ -261,6 +271,45 @@ class HeadCountForm(forms.Form):
     def persons(self) -> dict[str, int]:
         """The numbers that were written."""
         return {age: self.cleaned_data.get(age) or 0 for age, _label in Age}
+
+
+class KioskForm(forms.Form):
+    """How the questions are put on a tablet."""
+
+    name = forms.CharField(
+        label=_("Namn på plattan"), required=False, max_length=80,
+        help_text=_("Till exempel Entrén. Bara ni ser det."),
+    )  # fmt: skip
+    together = forms.ChoiceField(
+        label=_("Frågorna"), widget=forms.RadioSelect, required=False, initial="0",
+        choices=[("0", _("En i taget")), ("1", _("Alla på samma skärm"))],
+    )  # fmt: skip
+    asks_about = forms.BooleanField(
+        label=_("Fråga också om ålder och kommun. Det är frivilligt att svara."), required=False, initial=True
+    )
+    wait = forms.TypedChoiceField(
+        label=_("Plattan frågar om någon är kvar efter"), coerce=int, choices=Wait.choices, initial=Wait.USUAL,
+        help_text=_("Sedan väntar den en halv minut till och börjar om."),
+        error_messages={"invalid_choice": _("Välj i listan."), "required": _("Välj i listan.")},
+    )  # fmt: skip
+
+    def clean_together(self) -> bool:
+        return bool(self.cleaned_data["together"] == "1")
+
+
+class CoHostForm(forms.Form):
+    """A co-host's page on the net and logo."""
+
+    link = forms.URLField(
+        label=_("Webbplats"), required=False, max_length=400, assume_scheme="https",
+        error_messages={"invalid": _("Skriv hela adressen, till exempel https://exempel.se.")},
+    )  # fmt: skip
+    logo = forms.FileField(
+        label=_("Logotyp"), required=False,
+        help_text=_("JPEG, PNG eller WebP. Uppgifter om plats och kamera tas bort."),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+    )  # fmt: skip
+    remove_logo = forms.BooleanField(label=_("Ta bort logotypen"), required=False)
 
 
 class ContactForm(forms.Form):

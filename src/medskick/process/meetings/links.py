@@ -1,6 +1,6 @@
-"""The private link of a sign-up.
+"""The private link of a sign-up, and the link that opens a kiosk.
 
-Its secret is 256 bits, made from the row's seed with the installation's secret key: the server can write the same link
+The secret is 256 bits, made from the row's seed with the installation's secret key: the server can write the same link
 into a later mail, while the database, which holds seed and hash alone, opens no link.
 """
 
@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from medskick.process.meetings.models import SignUp
+from medskick.process.meetings.models import Kiosk, SignUp
 
 
-def secret_of(signup: SignUp) -> str:
+def secret_of(row: SignUp | Kiosk) -> str:
     """The secret in the address of its page."""
-    digest = salted_hmac("medskick.meetings.signup", signup.seed.hex, algorithm="sha256").digest()
+    salt = "medskick.meetings.kiosk" if isinstance(row, Kiosk) else "medskick.meetings.signup"
+    digest = salted_hmac(salt, row.seed.hex, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
@@ -37,3 +38,9 @@ def address_of(signup: SignUp) -> str:
     """The whole address of its private page, in the language it was made in."""
     with translation.override(signup.language):
         return settings.SITE_ADDRESS + path_of(signup)
+
+
+def path_of_kiosk(kiosk: Kiosk) -> str:
+    """The path of a kiosk's first screen, in the language it was opened in."""
+    with translation.override(kiosk.language):
+        return reverse("meetings:kiosk", args=[secret_of(kiosk)])

@@ -39,10 +39,18 @@ audit.sentence(
     "meetings.disposed", _("{actor} raderade personuppgifterna i {count} anmälningar till mötet {title}")
 )
 
+audit.sentence("meetings.kiosk_opened", _("{actor} öppnade en kiosk ({name}) för mötet {title}"))
+audit.sentence("meetings.kiosk_closed", _("{actor} stängde en kiosk ({name}) för mötet {title}"))
+audit.sentence(
+    "meetings.co_host_presented", _("{actor} ändrade länk eller logotyp för {name}, som ordnar mötet {title}")
+)
+
 offers.record(
     models.Meeting, why="Allmän handling: vad som ordnades, när och för vem.", public_kind="meeting"
 )
 offers.record(models.CoHost, why="En del av mötet.")
+offers.record(models.CoHostLogo, why="En del av mötet.")
+offers.record(models.Kiosk, why="Visar var och när människor kunde svara på en utställd platta.")
 offers.record(
     models.SignUp,
     disposal="expire",

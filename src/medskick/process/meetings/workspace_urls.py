@@ -4,7 +4,7 @@ from django.urls import path
 
 from medskick.process.meetings.notes.views import desk
 from medskick.process.meetings.notes.views import staff as tables
-from medskick.process.meetings.views.staff import contacts, door, planning, running
+from medskick.process.meetings.views.staff import co_hosts, contacts, door, kiosks, planning, running
 
 app_name = "meetings_staff"
 
@@ -21,6 +21,9 @@ urlpatterns = [
     path("<int:number>/stall-in/", running.cancel, name="cancel"),
     path("<int:number>/genomfort/", running.mark_held, name="mark_held"),
     path("<int:number>/skriv/", running.tell, name="tell"),
+    path("<int:number>/medarrangorer/", co_hosts.co_hosts, name="co_hosts"),
+    path("<int:number>/kiosk/", kiosks.kiosks, name="kiosks"),
+    path("<int:number>/kiosk/<int:pk>/stang/", kiosks.close, name="close_kiosk"),
     path("<int:number>/dorren/", door.door, name="door"),
     path("<int:number>/dorren/kom/", door.arrive, name="arrive"),
     path("<int:number>/dorren/angra/", door.not_here, name="not_here"),

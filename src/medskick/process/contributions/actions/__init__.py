@@ -25,7 +25,15 @@ from medskick.process.contributions.actions.layers import (
     mask_words,
 )
 from medskick.process.contributions.actions.notices import appeal, decide_appeal, handle_report, report
-from medskick.process.contributions.actions.receive import Answer, Source, TooLong, prepare, receive, store
+from medskick.process.contributions.actions.receive import (
+    Answer,
+    Source,
+    TooLong,
+    prepare,
+    receive,
+    sent_before,
+    store,
+)
 
 __all__ = [
     "Answer",
@@ -55,6 +63,7 @@ __all__ = [
     "report",
     "restore",
     "restore_correction",
+    "sent_before",
     "store",
     "undo",
     "withdraw",

@@ -12,13 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core.chain import Description
 from medskick.process.contributions.actions.notices import MAX_NOTICE
-from medskick.process.contributions.actions.receive import MAX_CHARS, MAX_PERSONS, Answer, unstorable
+from medskick.process.contributions.actions.receive import (
+    MAX_CHARS,
+    MAX_PERSONS,
+    Answer,
+    Source,
+    unstorable,
+)
 from medskick.process.contributions.models import REPORT_REASONS, AgeBand, Channel, SenderKind
 from medskick.process.contributions.queries.placing import Misplaced, Placing, Thought
 from medskick.process.cycle import region as regions
 
 FRAME = "web"
 ANSWER = "answer_"
+NOTHING = "nothing"  # the error of a form where no question is answered
+_NOWHERE = Source()
 _KEY = re.compile(r"[A-Za-z0-9-]{8,40}")
 _SENDERS = [(value, label) for value, label in SenderKind.choices if value != SenderKind.PERSON]
 
@@ -101,8 +109,8 @@ def choice(label: Any, choices: list[tuple[str, Any]], wrong: Any, **kwargs: Any
     )
 
 
-class AnswerForm(forms.Form):
-    """The questions of the web frame on one page, and a little about the sender for those who want to tell."""
+class QuestionsForm(forms.Form):
+    """The questions of the web frame and, for those who want to tell, where one lives and how old one is."""
 
     use_required_attribute = False
 
@@ -113,16 +121,6 @@ class AnswerForm(forms.Form):
         label=_("Lämna det här fältet tomt"),
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off", "data-no-draft": ""}),
     )
-    as_group = TickField(label=_("Jag svarar för en grupp"), required=False)
-    persons = PersonsField(label=_("Hur många är ni?"), required=False)
-    organisation = forms.CharField(
-        label=_("Vad heter ni?"),
-        required=False,
-        max_length=200,
-        error_messages={"max_length": _("Namnet är för långt. Högst 200 tecken får plats.")},
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
-    organisation_named = TickField(label=_("Ni får skriva ut vårt namn"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,12 +138,6 @@ class AnswerForm(forms.Form):
         self.fields["age_band"] = choice(
             _("Hur gammal är du?"), AgeBand.choices, _("Vi hittar ingen sådan åldersgrupp. Välj i listan.")
         )
-        self.fields["sender_kind"] = choice(
-            _("Vilka är ni?"),
-            _SENDERS,
-            _("Vi känner inte igen den sortens grupp. Välj i listan."),
-            empty=_("Vill inte säga"),
-        )
 
     @property
     def answer_fields(self) -> list[forms.BoundField]:
@@ -155,6 +147,69 @@ class AnswerForm(forms.Form):
     @property
     def printed_fields(self) -> list[forms.BoundField]:
         """The bound fields whose words others may come to read. Only for a valid form."""
+        return self.answer_fields
+
+    def clean_client_key(self) -> str:
+        key = self.cleaned_data["client_key"]
+        return key if _KEY.fullmatch(key) else ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        wrong_answers = any(name.startswith(ANSWER) for name in self.errors)
+        if not wrong_answers and not any(data.get(ANSWER + one.key, "").strip() for one in self.questions):
+            nothing = ValidationError(_t("Skriv något i minst en av rutorna."), code=NOTHING)
+            self.add_error(ANSWER + self.questions[0].key, nothing)
+        return data
+
+    def answers(self, *, channel: str = Channel.WEB, source: Source = _NOWHERE) -> list[Answer]:
+        """What was answered, one per question that got words. Only for a valid form."""
+        data = self.cleaned_data
+        return [
+            Answer(
+                text=data[ANSWER + question.key],
+                question=question.key,
+                frame=FRAME,
+                channel=channel,
+                source=source,
+                municipality=data["municipality"],
+                age_band=data["age_band"],
+                **self._sender(),
+            )
+            for question in self.questions
+            if data[ANSWER + question.key].strip()
+        ]
+
+    def _sender(self) -> dict[str, Any]:
+        """Who answers, as ``Answer`` wants it: one person who speaks for nobody else."""
+        return {}
+
+
+class AnswerForm(QuestionsForm):
+    """The questions on the page of their own, where one may also answer for a group."""
+
+    as_group = TickField(label=_("Jag svarar för en grupp"), required=False)
+    persons = PersonsField(label=_("Hur många är ni?"), required=False)
+    organisation = forms.CharField(
+        label=_("Vad heter ni?"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("Namnet är för långt. Högst 200 tecken får plats.")},
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    organisation_named = TickField(label=_("Ni får skriva ut vårt namn"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sender_kind"] = choice(
+            _("Vilka är ni?"),
+            _SENDERS,
+            _("Vi känner inte igen den sortens grupp. Välj i listan."),
+            empty=_("Vill inte säga"),
+        )
+
+    @property
+    def printed_fields(self) -> list[forms.BoundField]:
+        """The answers, and the name of those who want it printed."""
         return [*self.answer_fields, *([self["organisation"]] if self._to_be_named else [])]
 
     @property
@@ -166,10 +221,6 @@ class AnswerForm(forms.Form):
         data = self.cleaned_data
         return bool(self._as_group and data["organisation"].strip() and data["organisation_named"])
 
-    def clean_client_key(self) -> str:
-        key = self.cleaned_data["client_key"]
-        return key if _KEY.fullmatch(key) else ""
-
     def clean_organisation(self) -> str:
         name = self.cleaned_data["organisation"]
         if unstorable(name):
@@ -177,10 +228,7 @@ class AnswerForm(forms.Form):
         return name
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        wrong_answers = any(name.startswith(ANSWER) for name in self.errors)
-        if not wrong_answers and not any(data.get(ANSWER + one.key, "").strip() for one in self.questions):
-            self.add_error(ANSWER + self.questions[0].key, _t("Skriv något i minst en av rutorna."))
+        data = super().clean()
         self._ask_about_the_group(data)
         return data
 
@@ -197,27 +245,14 @@ class AnswerForm(forms.Form):
                 ),
             )
 
-    def answers(self) -> list[Answer]:
-        """What was answered, one per question that got words. Only for a valid form."""
-        data = self.cleaned_data
-        group = self._as_group
-        kind = (data["sender_kind"] or SenderKind.GROUP) if group else SenderKind.PERSON
-        return [
-            Answer(
-                text=data[ANSWER + question.key],
-                question=question.key,
-                frame=FRAME,
-                channel=Channel.WEB,
-                sender_kind=kind,
-                persons=(data["persons"] or 1) if group else 1,
-                organisation=data["organisation"] if group else "",
-                organisation_named=self._to_be_named,
-                municipality=data["municipality"],
-                age_band=data["age_band"],
-            )
-            for question in self.questions
-            if data[ANSWER + question.key].strip()
-        ]
+    def _sender(self) -> dict[str, Any]:
+        data, group = self.cleaned_data, self._as_group
+        return {
+            "sender_kind": (data["sender_kind"] or SenderKind.GROUP) if group else SenderKind.PERSON,
+            "persons": (data["persons"] or 1) if group else 1,
+            "organisation": data["organisation"] if group else "",
+            "organisation_named": self._to_be_named,
+        }
 
 
 class ReportForm(forms.Form):

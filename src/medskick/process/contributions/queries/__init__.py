@@ -15,7 +15,7 @@ from medskick.process.contributions.queries.public import (
     taken_away,
     visible_texts,
 )
-from medskick.process.contributions.queries.sources import said_at, sources_of, states_of
+from medskick.process.contributions.queries.sources import enough_share, said_at, sources_of, states_of
 from medskick.process.contributions.queries.voices import Voices, voices
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "PublicText",
     "VisibleText",
     "Voices",
+    "enough_share",
     "ledger",
     "public_contribution",
     "public_rows",

@@ -6,7 +6,9 @@ municipality is (design, truth 7).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Count, Sum
 
@@ -14,6 +16,8 @@ from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import may_name_municipality
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.contributions.queries.sendings import once, sendings
+
+_Group = TypeVar("_Group", bound=Hashable)
 
 
 def said_at(kind: str, keys: Iterable[str], viewer: Viewer) -> dict[str, list[int]]:
@@ -32,6 +36,29 @@ def sources_of(kind: str, numbers: Iterable[int], viewer: Viewer) -> dict[int, s
     keys = dict(rows.values_list("number", "source_key"))
     named = _named(kind, keys.values())
     return {number: key for number, key in keys.items() if key in named}
+
+
+def enough_share(groups: Mapping[_Group, Iterable[int]], viewer: Viewer) -> dict[_Group, int]:
+    """The groups of contributions, by their numbers, that may be told of because enough persons in enough sendings
+    share them, with the persons behind each: for ordering, not for printing beside a total. One query.
+
+    A person is counted once for each sending, with those of its largest contribution in the group.
+    """
+    rows = Contribution.objects.filter(
+        state=State.VISIBLE, number__in={number for numbers in groups.values() for number in numbers}
+    )
+    sent = {
+        number: (sending, persons)
+        for number, sending, persons in rows.values_list("number", "sending", "persons")
+    }
+    found: dict[_Group, int] = {}
+    for group, numbers in groups.items():
+        largest: dict[UUID, int] = {}
+        for sending, persons in (sent[number] for number in numbers if number in sent):
+            largest[sending] = max(persons, largest.get(sending, 0))
+        if may_name_municipality(together := sum(largest.values()), len(largest)):
+            found[group] = together
+    return found
 
 
 def _named(kind: str, keys: Iterable[str]) -> set[str]:

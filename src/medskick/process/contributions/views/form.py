@@ -20,6 +20,7 @@ from medskick.ground.core import limits, proof, tokens
 from medskick.ground.core.access import PUBLIC
 from medskick.process.contributions.actions import receive
 from medskick.process.contributions.actions.receive import MAX_CHARS, sent_before
+from medskick.process.contributions.asking import is_suspect, personal_data
 from medskick.process.contributions.forms.visitor import AnswerForm
 from medskick.process.contributions.models import Mask, Submission
 from medskick.process.contributions.templatetags.contributions import short_day
@@ -38,7 +39,6 @@ from medskick.process.cycle import queries as cycles
 from medskick.process.cycle.models import PhaseKind, StrategyCycle
 
 PURPOSE = "form"
-TOO_FAST = 2.0
 _NOT_SAVED = gettext_lazy(
     "Just nu går det inte att spara. Det du skrev finns kvar här nedanför. "
     "Vänta en halv minut och tryck på Skicka igen."
@@ -83,18 +83,16 @@ def _sent(request: HttpRequest, cycle: StrategyCycle) -> HttpResponse:
         return _page(request, answered, shown_token, status=429)
     if not answered.is_valid():
         return _page(request, answered, shown_token, status=422)
-    found = _personal_data(answered)
+    found = personal_data(answered)
     if found and not any(posted.getlist("reviewed")):
         return _page(request, answered, shown_token, found=found)
-    data = answered.cleaned_data
-    suspect = token.age < TOO_FAST or bool(data["homepage"]) or not proof.holds(data["altcha"])
     try:
         submission = receive(
             cycle,
             answered.answers(),
             client_key=_key(answered, token),
             by=PUBLIC,
-            suspect=suspect,
+            suspect=is_suspect(answered, token),
         )
     except ValidationError as error:
         answered.add_error(None, error)
@@ -147,27 +145,6 @@ def _page(
 
 
 _ABOUT = ("municipality", "age_band", "as_group", "persons", "sender_kind", "organisation")
-
-
-def _personal_data(answered: AnswerForm) -> list[dict[str, Any]]:
-    """What looks like personal data in the answers: its kind in words, the words, and the field."""
-    return [
-        {"label": LOOKS_LIKE[Mask.Kind(hit.kind)], "words": text[hit.start : hit.end], "field": bound.auto_id}
-        for bound in answered.printed_fields
-        for text in [answered.cleaned_data[bound.name]]
-        for hit in find_personal_data(text)
-    ]
-
-
-LOOKS_LIKE = {
-    Mask.Kind.PHONE: gettext_lazy("ett telefonnummer"),
-    Mask.Kind.EMAIL: gettext_lazy("en e-postadress"),
-    Mask.Kind.PERSONAL_NUMBER: gettext_lazy("ett personnummer"),
-    Mask.Kind.COORDINATION_NUMBER: gettext_lazy("ett samordningsnummer"),
-    Mask.Kind.ADDRESS: gettext_lazy("en adress"),
-    Mask.Kind.NAME: gettext_lazy("ett namn"),
-    Mask.Kind.OTHER: gettext_lazy("en uppgift som leder till en person"),
-}
 
 
 def _closed(request: HttpRequest, cycle: StrategyCycle | None) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Writes: meetings, sign-ups, the door, what is told, disposal. One function for each verb."""
+"""Writes: meetings, sign-ups, the door, kiosks, what is told, disposal. One function for each verb."""
 
 from medskick.process.meetings.actions.attendance import (
     arrive,
@@ -6,8 +6,17 @@ from medskick.process.meetings.actions.attendance import (
     not_here,
     walk_in,
 )
+from medskick.process.meetings.actions.co_hosts import present_co_host
 from medskick.process.meetings.actions.contacts import place_contact
 from medskick.process.meetings.actions.disposal import dispose, dispose_due
+from medskick.process.meetings.actions.kiosks import (
+    Shut,
+    answer,
+    close_kiosk,
+    end_sitting,
+    is_over,
+    open_kiosk,
+)
 from medskick.process.meetings.actions.meetings import (
     ChangedMeanwhile,
     cancel,
@@ -22,20 +31,27 @@ from medskick.process.meetings.actions.signups import Wish, change, leave, sign_
 
 __all__ = [
     "ChangedMeanwhile",
+    "Shut",
     "Wish",
+    "answer",
     "arrive",
     "cancel",
     "change",
+    "close_kiosk",
     "count_heads",
     "create",
     "dispose",
     "dispose_due",
     "edit",
+    "end_sitting",
+    "is_over",
     "leave",
     "mark_held",
     "move",
     "not_here",
+    "open_kiosk",
     "place_contact",
+    "present_co_host",
     "publish",
     "send_reminders",
     "sign_up",

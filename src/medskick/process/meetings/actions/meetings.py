@@ -17,8 +17,9 @@ from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.meetings import mail
 from medskick.process.meetings.actions import places
+from medskick.process.meetings.actions.co_hosts import name_co_hosts
 from medskick.process.meetings.actions.notices import told_on_pages
-from medskick.process.meetings.models import CoHost, Form, Meeting, Notice, SignUp, Standing, State
+from medskick.process.meetings.models import Form, Meeting, Notice, SignUp, Standing, State
 
 WHEN_AND_WHERE = ("form", "place", "access", "link", "starts_at", "ends_at")
 WHAT = (
@@ -42,7 +43,7 @@ def create(
     _check(meeting)
     with transaction.atomic():
         meeting.save()
-        _name_co_hosts(meeting, co_hosts)
+        name_co_hosts(meeting, co_hosts)
         audit.record(by, "meetings.created", places.ref(meeting), title=meeting.title)
     return meeting
 
@@ -80,7 +81,7 @@ def edit(
         now.changed_at = timezone.now()
         now.save()
         if co_hosts is not None:
-            _name_co_hosts(now, co_hosts)
+            name_co_hosts(now, co_hosts)
         audit.record(by, "meetings.edited", places.ref(now), title=now.title)
         places.move_up(now)
     return now
@@ -168,15 +169,6 @@ def _tell_all(meeting: Meeting, about: Notice.About, kind: str, why: str, by: Vi
     for signup in concerned:
         signup.meeting = meeting
         mail.send(kind, signup, key=str(meeting.sequence), why=why.strip())
-
-
-def _name_co_hosts(meeting: Meeting, names: Sequence[str]) -> None:
-    meeting.co_hosts.all().delete()
-    wanted = [" ".join(name.split())[:160] for name in names]
-    CoHost.objects.bulk_create(
-        CoHost(meeting=meeting, position=number, name=name)
-        for number, name in enumerate(dict.fromkeys(filter(None, wanted)), 1)
-    )
 
 
 def _check(meeting: Meeting) -> None:

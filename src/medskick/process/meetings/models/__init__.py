@@ -1,8 +1,10 @@
 """Meetings, those who sign up for them, what is told to them, how many came, and notes from the room."""
 
 from medskick.process.meetings.models.attendance import UNKNOWN_AGE, Age, HeadCount
+from medskick.process.meetings.models.kiosk import Kiosk, Wait
 from medskick.process.meetings.models.meeting import (
     CoHost,
+    CoHostLogo,
     Form,
     Kind,
     Ladder,
@@ -27,9 +29,11 @@ __all__ = [
     "UNKNOWN_AGE",
     "Age",
     "CoHost",
+    "CoHostLogo",
     "Form",
     "HeadCount",
     "Kind",
+    "Kiosk",
     "Ladder",
     "Meeting",
     "Note",
@@ -43,4 +47,5 @@ __all__ = [
     "Table",
     "TableCount",
     "TargetGroup",
+    "Wait",
 ]

@@ -175,6 +175,11 @@ class Meeting(models.Model):
         return self.takes_signups and self.state == State.PUBLISHED and timezone.now() < self.signup_closes
 
     @property
+    def hosts_with_logos(self) -> list[CoHost]:
+        """The co-hosts that have a logo, in their order."""
+        return [one for one in self.co_hosts.all() if one.shown_logo]
+
+    @property
     def disposal_day(self) -> datetime.date:
         """The day from which names, addresses and needs are emptied."""
         return timezone.localtime(self.ends_at).date() + datetime.timedelta(days=self.disposal_days)
@@ -186,6 +191,7 @@ class CoHost(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="co_hosts")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=160)
+    link = models.URLField(max_length=400, blank=True)
 
     class Meta:
         ordering = ["position"]
@@ -195,3 +201,22 @@ class CoHost(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_logo(self) -> CoHostLogo | None:
+        """Its logo, where it has one."""
+        return getattr(self, "logo", None)
+
+
+class CoHostLogo(models.Model):
+    """A co-host's logo as it is shown: read and written anew when it was uploaded. Its name is its alternative text."""
+
+    co_host = models.OneToOneField(CoHost, on_delete=models.CASCADE, related_name="logo")
+    content = models.BinaryField()
+    media_type = models.CharField(max_length=20)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.digest[:12]

@@ -1,7 +1,15 @@
 """Reads: meetings, the numbers of one, a visitor's own sign-up, the door, coverage, what was said."""
 
+from medskick.process.meetings.queries.became import Became, became
+from medskick.process.meetings.queries.co_hosts import co_host, logo
 from medskick.process.meetings.queries.coverage import Stop, coverage, of_the_tour
 from medskick.process.meetings.queries.door import DoorLine, at_the_door, needs, signup_by_code
+from medskick.process.meetings.queries.kiosks import (
+    kiosk_by_secret,
+    kiosk_takes_answers,
+    kiosks,
+    receipt_given,
+)
 from medskick.process.meetings.queries.meetings import (
     Filters,
     calendar_of,
@@ -30,6 +38,7 @@ from medskick.process.meetings.queries.said import said, said_at, was_said_at
 from medskick.process.meetings.queries.signups import Own, own, signup_by_secret, waiting_number
 
 __all__ = [
+    "Became",
     "DoorLine",
     "Filters",
     "Numbers",
@@ -37,14 +46,20 @@ __all__ = [
     "Room",
     "Stop",
     "at_the_door",
+    "became",
     "calendar_of",
     "came_to",
     "choices",
+    "co_host",
     "coming",
     "coverage",
     "dated",
     "described",
     "held",
+    "kiosk_by_secret",
+    "kiosk_takes_answers",
+    "kiosks",
+    "logo",
     "meeting",
     "meeting_for_staff",
     "needs",
@@ -54,6 +69,7 @@ __all__ = [
     "own",
     "planned",
     "public_numbers",
+    "receipt_given",
     "room",
     "rooms",
     "said",

@@ -13,6 +13,7 @@ from medskick.ground.core.access import Viewer, allowed, require
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.meetings.models import Kind, Meeting, Notice, State, TargetGroup
+from medskick.process.meetings.queries.co_hosts import WITH_LOGOS
 
 COUNTY = "lanet"
 PUBLIC_STATES = (State.PUBLISHED, State.CANCELLED, State.HELD)
@@ -98,7 +99,7 @@ def calendar_of(viewer: Viewer, filters: Filters = Filters()) -> list[Meeting]:
 
 def meeting(number: int, viewer: Viewer) -> Meeting | None:
     """One meeting as this viewer may see it, with its co-hosts."""
-    rows = Meeting.objects.visible_to(viewer).select_related("cycle").prefetch_related("co_hosts")
+    rows = Meeting.objects.visible_to(viewer).select_related("cycle").prefetch_related(WITH_LOGOS)
     return rows.filter(pk=number).first()
 
 
@@ -121,7 +122,7 @@ def planned(viewer: Viewer, cycle: StrategyCycle | None) -> QuerySet[Meeting]:
 def meeting_for_staff(number: int, viewer: Viewer) -> Meeting | None:
     """One meeting in the workspace; None where the viewer may not read it there."""
     return (
-        planned(viewer, None).prefetch_related("co_hosts").select_related("cycle").filter(pk=number).first()
+        planned(viewer, None).prefetch_related(WITH_LOGOS).select_related("cycle").filter(pk=number).first()
     )
 
 

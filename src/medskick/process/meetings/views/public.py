@@ -8,9 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from medskick.ground.core import chain
 from medskick.ground.core.access import allowed, viewer_of
-from medskick.ground.core.chain import Ref
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.meetings import calendars, queries
@@ -51,21 +49,30 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.meeting(number, viewer)
     if found is None:
         raise Http404(number)
-    ref = Ref("meeting", str(number))
-    onward = chain.onward([ref], viewer).get(ref, []) if found.is_over else []
-    told = chain.describe([one for one in onward if one.kind != "contribution"], viewer)
     said = queries.said(found, viewer) if found.is_over else []
     context = {
         "shown": listed([found], viewer)[0],
         "meeting": found,
         "why": queries.why(found, viewer),
         "said": said,
-        "onward": [told[one] for one in onward if one in told],
+        "became": queries.became(found, viewer) if found.is_over else None,
         "numbers": queries.public_numbers(found, viewer) if found.is_over else None,
         "may_edit": allowed("meetings.edit", viewer, found),
         "contact": regions.region().contact,
     }
     return render(request, "meetings/meeting.html", context)
+
+
+@require_safe
+def logo(request: HttpRequest, number: int, digest: str) -> HttpResponse:
+    """A co-host's logo. Its address names what it holds, so a browser may keep it."""
+    viewer = viewer_of(request)
+    found = queries.logo(number, digest, viewer)
+    if found is None:
+        raise Http404(digest)
+    response = HttpResponse(bytes(found.content), content_type=found.media_type)
+    response["Cache-Control"] = "private, max-age=86400" if viewer.is_staff else "public, max-age=86400"
+    return response
 
 
 @require_safe
