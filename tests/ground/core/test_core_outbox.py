@@ -107,7 +107,7 @@ def test_a_database_that_is_locked_asks_for_another_try():
     assert Arrival.objects.count() == 0
 
 
-@pytest.mark.parametrize("token", [None, "falsk", tokens.issue("another")])
+@pytest.mark.parametrize("token", [None, "falsk", tokens.issue("another")], ids=["none", "false", "another"])
 def test_an_old_or_foreign_token_gives_a_new_one_to_send_again_with(token):
     kept = Kept()
     answer = outbox.receive(request(visitor_token=token), door(), kept)
