@@ -29,8 +29,8 @@ Part = tuple[str, dict[str, Any]]
 PICTURES: dict[str, tuple[str, list[Part]]] = {
     "vag": ("En väg genom skog mot fjäll", [
         ("sky", {"colour": DAWN}), ("sun", {"x": 0.68, "y": 0.34, "r": 0.07}),
-        ("ridge", {"seed": 3, "base": 0.52, "rise": 0.26, "colour": PALE_FELL}),
-        ("ridge", {"seed": 8, "base": 0.6, "rise": 0.12, "colour": FELL}),
+        ("ridge", {"seed": 3, "base": 0.6, "rise": 0.3, "colour": PALE_FELL}),
+        ("ridge", {"seed": 8, "base": 0.64, "rise": 0.14, "colour": FELL}),
         ("ground", {"top": 0.64, "colour": PALE_SPRUCE}), ("road", {"top": 0.64}),
         ("trees", {"seed": 4, "base": 0.7, "count": 22, "size": 0.11, "left": 0.0, "right": 0.38}),
         ("trees", {"seed": 5, "base": 0.7, "count": 18, "size": 0.12, "left": 0.64, "right": 1.0}),
@@ -53,14 +53,14 @@ PICTURES: dict[str, tuple[str, list[Part]]] = {
         ("reindeer", {"x": 0.46, "y": 0.76}), ("reindeer", {"x": 0.56, "y": 0.73}),
     ]),
     "berg": ("Ett berg med gruvans trappsteg och en stad nedanför", [
-        ("sky", {"colour": "#E6E1EC"}), ("ridge", {"seed": 31, "base": 0.6, "rise": 0.2, "colour": PALE_FELL}),
-        ("terraces", {"x": 0.62, "base": 0.68, "steps": 7, "colour": HEATHER}),
+        ("sky", {"colour": "#E6E1EC"}), ("ridge", {"seed": 31, "base": 0.68, "rise": 0.26, "colour": PALE_FELL}),
+        ("terraces", {"x": 0.66, "base": 0.68, "steps": 8, "colour": HEATHER}),
         ("ground", {"top": 0.68, "colour": "#D8DEDD"}),
         ("houses", {"seed": 33, "base": 0.74, "count": 11, "size": 0.07, "left": 0.06, "right": 0.62}),
         ("trees", {"seed": 34, "base": 0.97, "count": 16, "size": 0.2}),
     ]),
     "verkstad": ("Verkstäder, kontor och hus sida vid sida", [
-        ("sky", {"colour": "#E3EBEF"}), ("ridge", {"seed": 41, "base": 0.62, "rise": 0.14, "colour": PALE_FELL}),
+        ("sky", {"colour": "#E3EBEF"}), ("ridge", {"seed": 41, "base": 0.72, "rise": 0.24, "colour": PALE_FELL}),
         ("works", {"base": 0.72}), ("ground", {"top": 0.72, "colour": "#C9D6D3"}),
         ("houses", {"seed": 43, "base": 0.8, "count": 7, "size": 0.09, "left": 0.04, "right": 0.94}),
         ("trees", {"seed": 44, "base": 0.99, "count": 7, "size": 0.16, "left": 0.0, "right": 1.0}),
@@ -74,7 +74,7 @@ PICTURES: dict[str, tuple[str, list[Part]]] = {
         ("bridge", {"y": 0.56}),
     ]),
     "alvby": ("Röda hus längs en älv som slingrar sig", [
-        ("sky", {"colour": "#E8F0EC"}), ("ridge", {"seed": 61, "base": 0.46, "rise": 0.16, "colour": PALE_SPRUCE}),
+        ("sky", {"colour": "#E8F0EC"}), ("ridge", {"seed": 61, "base": 0.5, "rise": 0.2, "colour": PALE_SPRUCE}),
         ("ridge", {"seed": 62, "base": 0.52, "rise": 0.08, "colour": SPRUCE}),
         ("ground", {"top": 0.52, "colour": "#C7D8BE"}), ("river", {"top": 0.52}),
         ("houses", {"seed": 63, "base": 0.66, "count": 5, "size": 0.1, "left": 0.06, "right": 0.42, "colour": LINGON}),
@@ -89,7 +89,7 @@ PICTURES: dict[str, tuple[str, list[Part]]] = {
         ("trees", {"seed": 73, "base": 1.0, "count": 8, "size": 0.24, "left": 0.68, "right": 1.0, "colour": SLATE}),
     ]),
     "kata": ("En kåta på en hed under höga fjäll", [
-        ("sky", {"colour": "#DCE6EC"}), ("ridge", {"seed": 81, "base": 0.6, "rise": 0.36, "colour": FELL, "snow": True}),
+        ("sky", {"colour": "#DCE6EC"}), ("ridge", {"seed": 81, "base": 0.66, "rise": 0.44, "colour": FELL, "snow": True}),
         ("ridge", {"seed": 82, "base": 0.66, "rise": 0.14, "colour": HEATHER}),
         ("ground", {"top": 0.66, "colour": "#B08A5A"}),
         ("hut", {"x": 0.32, "base": 0.82, "size": 0.2}),
@@ -97,7 +97,7 @@ PICTURES: dict[str, tuple[str, list[Part]]] = {
     ]),
     "norrsken": ("Norrsken över ett hus med ljus i fönstren", [
         ("sky", {"colour": NIGHT}), ("stars", {"seed": 91, "count": 90}), ("aurora", {"seed": 92}),
-        ("ridge", {"seed": 93, "base": 0.7, "rise": 0.18, "colour": "#24434D"}),
+        ("ridge", {"seed": 93, "base": 0.72, "rise": 0.18, "colour": "#24434D"}),
         ("ground", {"top": 0.72, "colour": ICE}),
         ("houses", {"seed": 9, "base": 0.8, "count": 1, "size": 0.2, "left": 0.3, "right": 0.5, "lit": True}),
         ("trees", {"seed": 95, "base": 0.86, "count": 8, "size": 0.26, "left": 0.62, "right": 1.0, "colour": "#1B3B3A"}),
@@ -118,7 +118,7 @@ PICTURES: dict[str, tuple[str, list[Part]]] = {
     ]),
     "unga": ("Två tält vid en eld under stjärnorna", [
         ("sky", {"colour": "#27475A"}), ("stars", {"seed": 121, "count": 70}), ("moon", {"x": 0.76, "y": 0.2, "r": 0.05}),
-        ("ridge", {"seed": 122, "base": 0.66, "rise": 0.2, "colour": "#35606F"}),
+        ("ridge", {"seed": 122, "base": 0.68, "rise": 0.2, "colour": "#35606F"}),
         ("ground", {"top": 0.68, "colour": SPRUCE}),
         ("hut", {"x": 0.28, "base": 0.86, "size": 0.2, "colour": CLOUDBERRY}),
         ("hut", {"x": 0.66, "base": 0.84, "size": 0.17, "colour": LINGON}), ("fire", {"x": 0.47, "y": 0.88}),
@@ -182,18 +182,22 @@ def aurora(c: Canvas, *, seed: int) -> None:
 
 
 def ridge(c: Canvas, *, seed: int, base: float, rise: float, colour: str, snow: bool = False) -> None:
-    """A line of hills: a few waves with their lengths and phases by the seed. A negative rise mirrors it in water."""
+    """A line of hills: a few waves with their lengths and phases by the seed; fells with snow are pointed and higher. A
+    negative rise mirrors it in water."""
     chance = _seeded(seed)
     waves = [(chance.uniform(2, 5) * 1.9**n, chance.random() * 6, 0.55**n) for n in range(4)]
     whole = sum(weight for _length, _phase, weight in waves)
-    xs = [n / 160 for n in range(161)]
-    tops = [
-        (x, base - rise * (0.5 + sum(w * math.sin(x * length + p) for length, p, w in waves) / whole / 2))
-        for x in xs
-    ]
+
+    def height(x: float) -> float:
+        swing = sum(w * math.sin(x * length + p) for length, p, w in waves) / whole
+        if not snow:
+            return 0.5 + swing / 2
+        return sum(w * (1 - abs(math.sin(x * length + p))) for length, p, w in waves) / whole
+
+    tops = [(n / 160, base - rise * height(n / 160)) for n in range(161)]
     c.area([(0, base), *tops, (1, base)], colour)
     if snow:
-        line = base - rise * 0.6
+        line = base - rise * 0.55
         for (x, y), (x2, y2) in zip(tops, tops[1:], strict=False):
             if y < line and y2 < line:
                 edge = line + 0.02 * math.sin(x * 90)
@@ -262,7 +266,14 @@ def houses(
         wide, high = size * chance.uniform(0.8, 1.1), size * chance.uniform(0.7, 0.95)
         wall = colour or chance.choice([LINGON, CLOUDBERRY, MIST, FELL])
         c.box(x, base - high, x + wide, base, wall)
-        c.area([(x - wide * 0.08, base - high), (x + wide * 1.08, base - high), (x + wide / 2, base - high * 1.6)], SLATE)
+        c.area(
+            [
+                (x - wide * 0.08, base - high),
+                (x + wide * 1.08, base - high),
+                (x + wide / 2, base - high * 1.6),
+            ],
+            SLATE,
+        )
         window = "#F6D58A" if lit else SNOW
         for column in (0.2, 0.62):
             c.box(x + wide * column, base - high * 0.7, x + wide * (column + 0.2), base - high * 0.38, window)
@@ -276,7 +287,13 @@ def works(c: Canvas, *, base: float) -> None:
     c.box(0.34, base - 0.34, 0.46, base, FELL)
     for row in range(4):
         for column in range(3):
-            c.box(0.355 + column * 0.034, base - 0.31 + row * 0.07, 0.375 + column * 0.034, base - 0.275 + row * 0.07, MIST)
+            c.box(
+                0.355 + column * 0.034,
+                base - 0.31 + row * 0.07,
+                0.375 + column * 0.034,
+                base - 0.275 + row * 0.07,
+                MIST,
+            )
     c.box(0.6, base - 0.15, 0.86, base, HEATHER)
     c.box(0.64, base - 0.38, 0.67, base - 0.15, STONE)
     c.box(0.7, base - 0.32, 0.73, base - 0.15, STONE)
@@ -292,15 +309,23 @@ def bridge(c: Canvas, *, y: float) -> None:
 
 
 def terraces(c: Canvas, *, x: float, base: float, steps: int, colour: str) -> None:
+    """A mountain whose one side is cut in steps."""
+    top = base - steps * 0.042
+    c.area(
+        [(x - 0.5, base), (x - 0.16, top - 0.02), (x + 0.02, top - 0.05), (x + 0.1, top), (x + 0.1, base)],
+        colour,
+    )
     for n in range(steps):
-        half, y = 0.36 - n * 0.045, base - n * 0.05
-        c.box(x - half, y - 0.05, x + half, y, colour if n % 2 else "#8E688F")
-    c.box(x - 0.01, base - steps * 0.05 - 0.1, x + 0.02, base - steps * 0.05, SLATE)
+        y = base - n * 0.042
+        c.box(x, y - 0.042, x + 0.34 - n * 0.034, y, "#8E688F" if n % 2 else "#9A799B")
 
 
 def hut(c: Canvas, *, x: float, base: float, size: float, colour: str = "#6B4A36") -> None:
     half = size * 0.5
-    c.area([(x - half, base), (x + half, base), (x + half * 0.1, base - size), (x - half * 0.1, base - size)], colour)
+    c.area(
+        [(x - half, base), (x + half, base), (x + half * 0.1, base - size), (x - half * 0.1, base - size)],
+        colour,
+    )
     c.area([(x - half * 0.22, base), (x + half * 0.22, base), (x, base - size * 0.55)], SLATE)
     for side in (-1, 1):
         c.stroke([(x, base - size * 0.98), (x + side * half * 0.18, base - size * 1.1)], SLATE, 0.003)
@@ -310,7 +335,9 @@ def reindeer(c: Canvas, *, x: float, y: float) -> None:
     c.area([(x, y - 0.05), (x + 0.05, y - 0.052), (x + 0.052, y - 0.02), (x + 0.002, y - 0.02)], STONE)
     for leg in (0.004, 0.014, 0.038, 0.047):
         c.stroke([(x + leg, y - 0.022), (x + leg, y + 0.018)], STONE, 0.003)
-    c.area([(x + 0.045, y - 0.05), (x + 0.062, y - 0.075), (x + 0.075, y - 0.068), (x + 0.055, y - 0.035)], STONE)
+    c.area(
+        [(x + 0.045, y - 0.05), (x + 0.062, y - 0.075), (x + 0.075, y - 0.068), (x + 0.055, y - 0.035)], STONE
+    )
     for tip in (0.052, 0.068):
         c.stroke([(x + 0.06, y - 0.072), (x + tip, y - 0.1), (x + tip + 0.006, y - 0.115)], SLATE, 0.002)
 
@@ -342,10 +369,21 @@ def island(c: Canvas, *, seed: int, x: float, y: float, size: float) -> None:
     steps = [n / 30 for n in range(31)]
     bend = chance.random() * 6
     top = [
-        (x - size / 2 + size * t, y - size * 0.16 * math.sin(math.pi * t) * (1 + 0.18 * math.sin(9 * t + bend)))
+        (
+            x - size / 2 + size * t,
+            y - size * 0.16 * math.sin(math.pi * t) * (1 + 0.18 * math.sin(9 * t + bend)),
+        )
         for t in steps
     ]
-    trees(c, seed=seed, base=y - size * 0.09, count=round(size * 22), size=size * 0.3, left=x - size * 0.3, right=x + size * 0.3)
+    trees(
+        c,
+        seed=seed,
+        base=y - size * 0.09,
+        count=round(size * 22),
+        size=size * 0.3,
+        left=x - size * 0.3,
+        right=x + size * 0.3,
+    )
     c.area([*top, (x + size / 2, y), (x - size / 2, y)], "#9A8C7C")
 
 
