@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,7 @@ class _Site:
         self.words = Words(shift)
         self.themes = theme_choices()
         self.pictures: dict[str, Picture] = {}
+        self.form_of_pictures = get_image_form(Picture)
 
     def write_news(self, news: list[dict[str, Any]]) -> None:
         """News and reports, each on its day, as far as that has come."""
@@ -119,20 +121,7 @@ class _Site:
             day = self.shift(one["day"])
             if day > timezone.localdate():
                 continue
-            self._add(
-                index,
-                one,
-                lambda one=one, day=day: NewsPage(
-                    kind=one.get("kind", "news"),
-                    author=AUTHOR,
-                    day=day,
-                    picture=self._picture(one["picture"]),
-                    municipality=one.get("municipality", ""),
-                    theme=self._theme(one.get("theme", [])),
-                    meeting=str(self.meetings.get(one.get("meeting", ""), "")),
-                    first_published_at=_morning(day),
-                ),
-            )
+            self._add(index, one, partial(self._news, one, day))
 
     def write_questions(self, written: dict[str, Any]) -> None:
         """All questions, unless somebody has written on the page."""
@@ -151,42 +140,49 @@ class _Site:
         index = MaterialIndexPage.objects.filter(locale=Locale.get_default()).get()
         self._introduce(index, written)
         for one in written["material"]:
-            self._add(index, one, lambda one=one: MaterialPage(for_whom=one["for_whom"]))
+            self._add(index, one, partial(MaterialPage, for_whom=one["for_whom"]))
 
     def write_free(self, home: HomePage, one: dict[str, Any]) -> None:
         """A page of its own."""
         home.refresh_from_db()
-        self._add(home, one, lambda: FreePage(easy_read_of=one.get("easy_read_of", "")), self._shown(one))
+        self._add(home, one, partial(FreePage, easy_read_of=one.get("easy_read_of", "")))
 
-    def _add(
-        self,
-        parent: Page,
-        one: dict[str, Any],
-        make: Callable[[], Any],
-        before: list[tuple[str, Any]] | None = None,
-    ) -> None:
+    def _news(self, one: dict[str, Any], day: datetime.date) -> NewsPage:
+        return NewsPage(
+            kind=one.get("kind", "news"),
+            author=AUTHOR,
+            day=day,
+            picture=self._picture(one["picture"]),
+            municipality=one.get("municipality", ""),
+            theme=self._theme(one.get("theme", [])),
+            meeting=str(self.meetings.get(one.get("meeting", ""), "")),
+            first_published_at=_morning(day),
+        )
+
+    def _add(self, parent: Page, one: dict[str, Any], make: Callable[[], Any]) -> None:
         """Write and publish a page below ``parent``, and its English version where it has one."""
         if parent.get_children().filter(slug=one["slug"]).exists():
             return
         page = make()
         page.slug, page.live, page.locale = one["slug"], False, parent.locale
-        self._fill(page, one, before or [])
+        above = self._shown(one) if isinstance(page, FreePage) else []
+        self._fill(page, one, above)
         parent.add_child(instance=page)
         page.save_revision().publish()
         if self.english and OTHER in one:
             other = page.copy_for_translation(self.english)
-            self._fill(other, one[OTHER], before or [])
+            self._fill(other, one[OTHER], above)
             if isinstance(page, NewsPage):
                 other.first_published_at = page.first_published_at
                 other.save()
             other.save_revision().publish()
 
-    def _fill(self, page: Any, one: dict[str, Any], before: list[tuple[str, Any]]) -> None:
+    def _fill(self, page: Any, one: dict[str, Any], above: list[tuple[str, Any]]) -> None:
         language = page.locale.language_code
         page.title = one["title"]
         page.lead = self.words.value(one["lead"], language)
         blocks = [(name, value) for block in one["body"] for name, value in block.items()]
-        page.body = before + [(name, self.words.block(name, value, language)) for name, value in blocks]
+        page.body = above + [(name, self.words.block(name, value, language)) for name, value in blocks]
 
     def _introduce(self, index: Any, written: dict[str, Any]) -> None:
         """What stands above a list, unless somebody has changed it; in English where that is written."""
@@ -229,6 +225,7 @@ class _Site:
         )
 
     def _shown(self, one: dict[str, Any]) -> list[tuple[str, Any]]:
+        """The picture of a page that has no place for one but in its text."""
         if "picture" not in one:
             return []
         return [("picture", {"picture": self._picture(one["picture"]), "caption": ""})]
@@ -245,7 +242,7 @@ class _Site:
                 "collection": Collection.get_first_root_node().pk,
             }
             file = SimpleUploadedFile(f"{name}.jpg", drawn(name), "image/jpeg")
-            form = get_image_form(Picture)(data, {"file": file})
+            form = self.form_of_pictures(data, {"file": file})
             if not form.is_valid():
                 raise ValueError(f"{name}: {form.errors.as_text()}")
             self.pictures[name] = form.save()

@@ -91,7 +91,7 @@ PICTURES: dict[str, tuple[str, list[Part]]] = {
         ("ridge", {"seed": 93, "base": 0.72, "rise": 0.18, "colour": "#24434D"}),
         ("ground", {"top": 0.72, "colour": ICE}),
         ("houses", {"seed": 9, "base": 0.8, "count": 1, "size": 0.2, "left": 0.3, "right": 0.5, "lit": True}),
-        ("trees", {"seed": 95, "base": 0.86, "count": 8, "size": 0.26, "left": 0.62, "right": 1.0, "colour": "#1B3B3A"}),
+        ("trees", {"seed": 95, "base": 0.86, "count": 8, "size": 0.26, "left": 0.62, "right": 1, "colour": "#1B3B3A"}),
     ]),
     "hamn": ("En hamn med kran och ett fartyg", [
         ("sky", {"colour": "#DDE8EE"}), ("sun", {"x": 0.2, "y": 0.26, "r": 0.06, "colour": SNOW}),
@@ -116,6 +116,6 @@ PICTURES: dict[str, tuple[str, list[Part]]] = {
         ("ground", {"top": 0.68, "colour": SPRUCE}),
         ("hut", {"x": 0.28, "base": 0.86, "size": 0.2, "colour": CLOUDBERRY}),
         ("hut", {"x": 0.66, "base": 0.84, "size": 0.17, "colour": LINGON}), ("fire", {"x": 0.47, "y": 0.88}),
-        ("trees", {"seed": 124, "base": 0.74, "count": 14, "size": 0.16, "left": 0.8, "right": 1.0, "colour": "#1F4238"}),
+        ("trees", {"seed": 124, "base": 0.74, "count": 14, "size": 0.16, "left": 0.8, "right": 1, "colour": "#1F4238"}),
     ]),
 }  # fmt: skip

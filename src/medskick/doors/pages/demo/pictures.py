@@ -1,7 +1,7 @@
 """Pictures for the demonstration: flat northern landscapes, drawn here in the colours of the site.
 
-Each part of a composition is a function of the canvas and its own numbers. No chance is involved beyond a seed: the same
-name gives the same picture.
+Each part of a composition is a function of the canvas and its own numbers. No chance is involved beyond a seed: the
+same name gives the same picture.
 """
 
 from __future__ import annotations
