@@ -43,7 +43,7 @@ def _speech(hearing: one_language.Hearing | None) -> dict[str, Any]:
     frame = ALL[hearing.speaks(one_language.FRAME)] if hearing else asked
     return {
         "spoken": content,
-        "asked": asked,
+        "asked_language": asked,
         "frame_lang": format_html(' lang="{}"', frame.code) if frame is not content else "",
         "in_swedish": content is not asked,
         "own_words": one_language.own(one_language.WANTED) if content is not asked else "",
