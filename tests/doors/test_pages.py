@@ -259,9 +259,9 @@ def test_a_page_that_editors_have_written_in_a_language_is_read_in_it(client, ho
     assert ">Ovttas</h1>" in page
     spoken = re.search(r'<html lang="(\w+)"', page)[1]
     assert (
-        f'<article class="prose" lang="{code}">' in page
+        f'<div class="prose" lang="{code}">' in page
         if spoken != code
-        else '<article class="prose">' in page
+        else '<div class="prose">' in page
     )
     assert "finns inte på" not in page
     assert "Mötet i Arjeplog" in client.get("/nyheter/motet-i-arjeplog/").content.decode()
