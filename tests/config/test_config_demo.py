@@ -169,6 +169,15 @@ def test_reports_name_place_meeting_and_picture(told):
     assert all(len(one.description) > 15 for one in Picture.objects.all())
 
 
+def test_a_report_belongs_to_the_first_theme_that_its_words_name(told):
+    cycle, shift, meetings = told[1]
+    site = pages_demo._Site(cycle, shift, {key: one.number for key, one in meetings.items()}, None)
+    site.themes = [("jobb-och-bolag", "Jobb och bolag"), ("bensin-och-buss", "Bensin och buss")]
+    assert site._theme(["buss", "jobb"]) == "bensin-och-buss"
+    assert site._theme(["bolag"]) == "jobb-och-bolag"
+    assert site._theme(["rymden"]) == ""
+
+
 def test_every_page_has_a_history(told):
     pages = [*NewsPage.objects.all(), *FreePage.objects.all()]
     assert all(page.live and page.revisions.exists() for page in pages)
