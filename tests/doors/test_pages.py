@@ -258,11 +258,7 @@ def test_a_page_that_editors_have_written_in_a_language_is_read_in_it(client, ho
     page = client.get(f"/{code}/nyheter/motet-i-arjeplog/").content.decode()
     assert ">Ovttas</h1>" in page
     spoken = re.search(r'<html lang="(\w+)"', page)[1]
-    assert (
-        f'<div class="prose" lang="{code}">' in page
-        if spoken != code
-        else '<div class="prose">' in page
-    )
+    assert f'<div class="prose" lang="{code}">' in page if spoken != code else '<div class="prose">' in page
     assert "finns inte på" not in page
     assert "Mötet i Arjeplog" in client.get("/nyheter/motet-i-arjeplog/").content.decode()
 
