@@ -12,7 +12,7 @@ from medskick.process.cycle.actions import LineGiven
 
 pytestmark = pytest.mark.django_db
 
-COSTS = [LineGiven("Möten", 2_000_000), LineGiven("Webb", 1_050_000, "Med film")]
+COSTS = [LineGiven("Lokalhyror", 2_000_000), LineGiven("Webb", 1_050_000, "Med film")]
 SOURCES = [LineGiven("Staten", 1_525_000), LineGiven("Regionen", 1_525_000)]
 
 
@@ -26,7 +26,7 @@ def public(client):
 
 def test_a_budget_that_sums_is_shown_once_somebody_wants_it(client, cycle):
     save(cycle)
-    assert "Möten" not in public(client)
+    assert "Lokalhyror" not in public(client)
     actions.publish_budget(cycle, by=SYSTEM)
     page = public(client)
     assert "3\u00a0050\u00a0000 kronor" in page
@@ -48,10 +48,10 @@ def test_a_published_budget_that_no_longer_sums_is_hidden_until_it_does(client, 
     save(cycle)
     actions.publish_budget(cycle, by=SYSTEM)
     save(cycle, costs=[*COSTS, LineGiven("Resor", 1)])
-    assert "Möten" not in public(client)
+    assert "Lokalhyror" not in public(client)
     assert queries.published_budget(queries.current_cycle(PUBLIC), PUBLIC) is None
     save(cycle)
-    assert "Möten" in public(client)
+    assert "Lokalhyror" in public(client)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def posted(**changed):
     for side in ("cost", "source"):
         form |= {f"{side}-TOTAL_FORMS": "2", f"{side}-INITIAL_FORMS": "0"}
     form |= {
-        "cost-0-name": "Möten",
+        "cost-0-name": "Lokalhyror",
         "cost-0-amount": "1 000 kr",
         "source-0-name": "Regionen",
         "source-0-amount": "1\u00a0000",
