@@ -1,4 +1,5 @@
-"""The demonstration: Norrbotten's (or another region's) cycle in any phase, with synthetic voices and a first edition.
+"""The demonstration: Norrbotten's (or another region's) cycle in any phase, with a tour, synthetic voices, a first
+edition and the pages of the site.
 
 Everything goes through the same actions as real use. Loading twice adds nothing. All days are written once, as in the
 calendar of ``process.cycle.demo``, and moved to today by one ``Shift`` that every room is given.
@@ -8,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from medskick.doors.pages import demo as pages_demo
 from medskick.ground.core.access import PUBLIC, SYSTEM, Role, Viewer
 from medskick.process.contributions import demo as contributions_demo
 from medskick.process.cycle import demo as cycle_demo
 from medskick.process.cycle import queries as cycle_queries
 from medskick.process.cycle.models import PhaseKind
 from medskick.process.insights import demo as insights_demo
+from medskick.process.meetings import demo as meetings_demo
 from medskick.process.participation import actions as participation_actions
 from medskick.process.participation import queries as participation_queries
 from medskick.process.participation.models import Dimension
@@ -40,10 +43,12 @@ def load(*, phase: str = "", progress: Callable[[str], None] = print) -> None:
     shift = cycle_demo.shift_to(wanted, cycle_queries.today())
     progress("Lägger in påhittade röster …")
     cycle = cycle_demo.load(shift, by=SYSTEM)
-    contributions_demo.load(cycle, by=DEMONSTRATOR)
+    meetings = meetings_demo.load(cycle, shift, by=DEMONSTRATOR)
+    contributions_demo.load(cycle, by=DEMONSTRATOR, said_at=meetings_demo.occasions(meetings))
     progress("Sorterar rösterna i teman …")
     insights_demo.publish_demo(cycle, by=DEMONSTRATOR)
     take_in_own()
     for dimension in Dimension:
         if participation_queries.draft(cycle.pk, dimension, DEMONSTRATOR).possible:
             participation_actions.publish(cycle, dimension, by=DEMONSTRATOR, hide_for_good=True)
+    pages_demo.load(cycle, shift, {key: one.number for key, one in meetings.items()})

@@ -48,6 +48,7 @@ def test_opening_the_link_alone_does_nothing_and_its_button_does(client, cycle):
     link = link_in(Mail.objects.get(), "bekrafta")
     page = client.get(link)
     assert page.status_code == 200
+    assert "<li>allt som händer på webbplatsen</li>" in page.content.decode()
     assert not Subscriber.objects.exists()
     answer = client.post(link)
     assert answer.status_code == 303

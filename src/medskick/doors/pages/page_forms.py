@@ -36,7 +36,7 @@ class NewsForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._choose("municipality", [(one.code, one.name) for one in regions.region().municipalities])
-        self._choose("theme", _themes())
+        self._choose("theme", theme_choices())
         self._choose("meeting", _meetings())
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -59,7 +59,8 @@ def _meetings() -> list[tuple[str, str]]:
     ]
 
 
-def _themes() -> list[tuple[str, str]]:
+def theme_choices() -> list[tuple[str, str]]:
+    """Address and name of every theme of the newest edition that has a page."""
     cycle = cycles.current_cycle(PUBLIC)
     edition = editions.newest(cycle, PUBLIC) if cycle else None
     if edition is None:

@@ -49,10 +49,24 @@ PHASES = {
 MILESTONES = (
     Promise(
         "dialogue",
+        "Förberedelserna är klara",
+        Date(2024, 2, 16),
+        Date(2024, 2, 16),
+        "Vi har bestämt frågorna, bokat lokaler och bjudit in tillsammans med kommunerna.",
+    ),
+    Promise(
+        "dialogue",
         "Första workshoppen med unga",
         Date(2024, 2, 27),
         Date(2024, 2, 27),
         "Unga i Arjeplog berättar hur de vill leva i Norrbotten 2040.",
+    ),
+    Promise(
+        "dialogue",
+        "Första dialogmötet",
+        Date(2024, 2, 28),
+        Date(2024, 2, 28),
+        "Arjeplog är först. Samma dag står vi på en mässa för unga företagare i Luleå.",
     ),
     Promise(
         "dialogue",
@@ -102,6 +116,13 @@ MILESTONES = (
         Date(2025, 9, 30),
         Date(2025, 9, 30),
         "Alla svar läses och besvaras.",
+    ),
+    Promise(
+        "decision",
+        "Förslaget är ändrat efter remissen",
+        Date(2025, 10, 31),
+        Date(2025, 10, 31),
+        "Vi visar vad som har ändrats, och varför.",
     ),
     Promise(
         "decision",

@@ -46,10 +46,18 @@ class SitePage(ShowsPictures, Page):
         return [page.specific for page in self.get_ancestors().filter(depth__gt=2)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The page, and whether it is in another language than the one that the visitor asked for."""
+        """The page, whether it is in another language than the visitor asked for, and where it is told easily."""
         context = super().get_context(request, *args, **kwargs)
         context["in_other_language"] = self.locale.language_code != get_language()
+        context["easy_address"] = self.easy_address()
         return context
+
+    def easy_address(self) -> str:
+        """Where this page is told in easy language, or nothing."""
+        from .free import FreePage
+
+        easy = FreePage.objects.live().filter(easy_read_of=self.address).first()
+        return easy.address if easy else ""
 
     def clean(self) -> None:
         """A page never takes an address that the site itself answers at."""

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
-from medskick.ground.core.access import viewer_of
+from medskick.ground.core import chain
+from medskick.ground.core.access import PUBLIC, viewer_of
+from medskick.ground.core.chain import Ref
 from medskick.process.cycle import region as regions
 
 from ..page_forms import NewsForm
@@ -94,6 +96,13 @@ class NewsPage(SitePage):
             heading=_("Vad, vem, när och var"),
         ),
     ]
+
+    @property
+    def meeting_address(self) -> str:
+        """Where the meeting that it tells of is, if everybody may read about that; else nothing."""
+        number = self.meeting if self.meeting.isascii() and self.meeting.isdecimal() else ""
+        found = chain.describe([Ref("meeting", number)], PUBLIC) if number else {}
+        return next((one.address for one in found.values()), "")
 
     @property
     def place(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +30,26 @@ SHIPPED = {"25": Path(__file__).with_name("norrbotten.jsonl")}
 SEED = 2040
 KEY = "demo-"  # how the client keys of these voices begin
 ORGANISATIONS = {SenderKind.ASSOCIATION, SenderKind.COMPANY, SenderKind.MUNICIPALITY, SenderKind.AUTHORITY}
-OCCASIONS = {"meeting": "Dialogmöte", "workshop": "Workshop", "lesson": "Lektion"}
+OCCASIONS = {"meeting": "Möte", "workshop": "Workshop", "lesson": "Lektion"}
 Told = Callable[[int, int], None]
+# By channel and municipality: where it was said, and when that began.
+Said = Mapping[tuple[str, str], tuple[Source, datetime.datetime]]
+NOWHERE: Said = {}
 
 
-def load(cycle: StrategyCycle, path: Path | None = None, *, by: Viewer, progress: Told | None = None) -> int:
+def load(
+    cycle: StrategyCycle,
+    path: Path | None = None,
+    *,
+    by: Viewer,
+    said_at: Said = NOWHERE,
+    progress: Told | None = None,
+) -> int:
     """Take in the synthetic voices of ``path`` (the region's shipped set when left out) and let a rule pass them.
 
     What the computer flags for conduct stays waiting for a person. Returns how many were added; 0 for a region without
-    a set. ``progress`` is told (done, total).
+    a set. ``said_at``: meetings that were held, so that what was said there names them. ``progress`` is told (done,
+    total).
     """
     path = path or SHIPPED.get(regions.region().code)
     if path is None:
@@ -50,7 +61,7 @@ def load(cycle: StrategyCycle, path: Path | None = None, *, by: Viewer, progress
     if not fresh:
         return 0
     with transaction.atomic():
-        _store(cycle, fresh, progress)
+        _store(cycle, fresh, said_at, progress)
         _pass(cycle, by)
     return len(fresh)
 
@@ -61,11 +72,11 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _store(cycle: StrategyCycle, rows: list[dict[str, Any]], progress: Told | None) -> None:
-    moments = _moments(cycle, rows)
+def _store(cycle: StrategyCycle, rows: list[dict[str, Any]], said_at: Said, progress: Told | None) -> None:
+    moments = _moments(cycle, rows, said_at)
     answers, extra = [], []
     for done, (row, moment) in enumerate(zip(rows, moments, strict=True), 1):
-        answer = _answer(row, moment)
+        answer = _answer(row, moment, said_at)
         submission = Submission.objects.create(
             cycle=cycle,
             client_key=f"{KEY}{row['id']}",
@@ -91,7 +102,7 @@ def _pass(cycle: StrategyCycle, by: Viewer) -> None:
     actions.end_rule(rule, by=by)
 
 
-def _answer(row: dict[str, Any], moment: datetime.datetime) -> Answer:
+def _answer(row: dict[str, Any], moment: datetime.datetime, said_at: Said) -> Answer:
     region = regions.region()
     code = row.get("municipality") or ""
     municipality = code if region.municipality(code) else ""
@@ -107,7 +118,7 @@ def _answer(row: dict[str, Any], moment: datetime.datetime) -> Answer:
         municipality=municipality,
         age_band=row.get("age_band") or "",
         language=row.get("lang", ""),
-        source=_source(row["channel"], region.municipality_name(municipality), moment),
+        source=_source(row["channel"], municipality, moment, said_at),
     )
 
 
@@ -118,17 +129,23 @@ def _channel(name: str, sender: SenderKind) -> str:
     return Channel(name)
 
 
-def _source(channel: str, place: str, moment: datetime.datetime) -> Source:
+def _source(channel: str, municipality: str, moment: datetime.datetime, said_at: Said) -> Source:
+    """The meeting where there was one; else what was arranged by others, which has no page."""
     day = timezone.localtime(moment).date()
     if channel == "web":
         return Source()
+    if (channel, municipality) in said_at:
+        return said_at[channel, municipality][0]
     if channel not in OCCASIONS:
         return Source(kind="demo", date=day)
+    place = regions.region().municipality_name(municipality) if municipality else ""
     title = f"{OCCASIONS[channel]} i {place}" if place else OCCASIONS[channel]
-    return Source(kind=channel, key=f"{channel}-{day}", title=title, date=day)
+    return Source(kind="demo", key=f"{channel}-{day}", title=title, date=day)
 
 
-def _moments(cycle: StrategyCycle, rows: list[dict[str, Any]]) -> list[datetime.datetime]:
+def _moments(
+    cycle: StrategyCycle, rows: list[dict[str, Any]], said_at: Said = NOWHERE
+) -> list[datetime.datetime]:
     """When each came in: web and letters spread over the dialogue, a meeting's all on its own day."""
     days = _days(cycle)
     chance = random.Random(SEED)  # noqa: S311 - a demonstration, not a secret
@@ -139,6 +156,9 @@ def _moments(cycle: StrategyCycle, rows: list[dict[str, Any]]) -> list[datetime.
         if row["channel"] in OCCASIONS:
             day = occasions.setdefault((row["channel"], row.get("municipality") or ""), day)
             hour = 10 if row["channel"] == "lesson" else 18
+            if held := said_at.get((row["channel"], row.get("municipality") or "")):
+                began = timezone.localtime(held[1])
+                day, hour = began.date(), began.hour
         naive = datetime.datetime.combine(
             day, datetime.time(hour, chance.randint(0, 59), chance.randint(0, 59))
         )
