@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from helpers_meetings import make_meeting, over, sign_up
+from helpers_notes import linked, path_of
 from helpers_people import account_of, viewer_for
 from medskick.doors.pages import models as pages
 from medskick.doors.pages.search import actions as search
@@ -31,6 +32,7 @@ from medskick.process.insights import actions as insights
 from medskick.process.insights.models import Edition, Run, RunStatement, RunTheme, Theme
 from medskick.process.meetings import actions as meetings
 from medskick.process.meetings import links as meeting_links
+from medskick.process.meetings.notes import actions as notes
 from medskick.process.participation import actions as participation
 from medskick.process.participation.models import Dimension
 from medskick.process.statistics.actions import take_in_own
@@ -130,7 +132,12 @@ def _meetings(cycle: Any) -> tuple[Any, list[str]]:
         f"/moten/{open_.number}/anmalan/",
         f"/moten/{full.number}/anmalan/",
     ]
-    return held, [*own, *forms, f"/moten/{off.number}/anmalan/", f"/moten/{held.number}/anmalan/"]
+    at_meeting = [path_of(linked(notes.add_table(open_, "Ungdomar", by=LEAD)))]
+    kiosk = meetings.open_kiosk(open_, "Entrén", together=True, by=LEAD)
+    first_screen = reverse("meetings:kiosk", args=[meeting_links.secret_of(kiosk)])
+    at_meeting += [first_screen, f"{first_screen}fragor/"]
+    closed = [f"/moten/{off.number}/anmalan/", f"/moten/{held.number}/anmalan/"]
+    return held, [*own, *forms, *at_meeting, *closed]
 
 
 def _voices(cycle: Any, held: Any) -> list[tuple[Contribution, str]]:

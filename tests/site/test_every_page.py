@@ -20,8 +20,9 @@ STAFF_DOORS = ("/konto/", "/arbetsyta/")
 OF_A_KIND = 6
 # These tell what is wrong, or that a link is old; whatever is not here answers 200.
 ANSWERS = {"/kvitto/?kod=ABC": 404, "/prenumerera/bekrafta/fel/": 410, "/finns-inte/": 404}
-# Only posted to, or fetched by scripts.
+# Only posted to, fetched by scripts, pictures, or there for one who has just posted.
 NO_PAGES = {
+    "meetings:kiosk_send", "meetings:kiosk_over", "meetings:kiosk_thanks", "meetings:notes_photo", "meetings:logo",
     "contributions:review", "contributions:challenge", "contributions:unfollow", "post:challenge", "post:disconnect",
 }  # fmt: skip
 # Not led to by any link of a page: machines know the first three, and no picture or theme has news of its own here.

@@ -69,6 +69,7 @@ def test_the_mail_about_a_new_password_is_plain():
 
 # What rooms fill in when they write, by the name of the slot; a kind of mail that needs another says so here.
 FILLED_IN = {
+    "address": "https://x.example/nyheter/pajala",
     "answer": "Tack för att du skrev till oss. Nu går knappen att nå med tangenter.",
     "code": "K7P2",
     "days": 7,
@@ -93,6 +94,8 @@ FILLED_IN = {
     "title": "Möte i Pajala",
     "topics": ["Pajala", "Resor"],
     "voices": ["Din röst visas nu för alla.", "Din röst ligger i temat Resor."],
+    "by": "Eva Ek",
+    "words": "Bra text. Ta bort den sista raden.",
     "when": "12 mars 2030 kl. 18.00–20.00",
     "why": "Vägen är stängd.",
 }
