@@ -26,7 +26,7 @@ NO_PAGES = {
     "contributions:review", "contributions:challenge", "contributions:unfollow", "post:challenge", "post:disconnect",
 }  # fmt: skip
 # Screens of a kiosk after the first, where the language is chosen: nothing leads away from what somebody writes.
-CHOSEN_BEFORE = {"meetings:kiosk_ask"}
+CHOSEN_BEFORE = re.compile(r"/moten/kiosk/[^/]+/fragor/")
 # Not led to by any link of a page: machines know the first three, and no picture or theme has news of its own here.
 ALSO = (
     "/sitemap.xml",
@@ -96,7 +96,7 @@ def faults_of(page: Page, code: str) -> list[str]:
         wrong.append(f"speaks {set(found.heard) - set(ALL)}")
     asked = swedish_address(page, code).partition("?")[0]
     switch = {one["hreflang"]: (one["lang"], one["href"].partition("?")[0]) for one in found.switch}
-    without_switch = resolve(asked).view_name in CHOSEN_BEFORE
+    without_switch = CHOSEN_BEFORE.fullmatch(asked)
     if not without_switch and switch != {each: (each, in_language(each, asked)) for each in CODES}:
         wrong.append(f"switch {switch}")
     away = {link.partition("#")[0].partition("?")[0] for link in page.links if link.startswith("/")}
