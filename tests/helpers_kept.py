@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 Row = tuple[Any, ...]
 Tables = dict[str, dict[Hashable, Row]]  # by name, then by primary key
-THE_SAME_EVERYWHERE = {"contenttypes", "auth"}  # apps whose rows come with the tables
+COME_WITH_THE_TABLES = {"django_content_type", "auth_permission"}
 
 
 class Keeper:
@@ -31,7 +31,7 @@ class Keeper:
 
         ``files``: a folder of the test's own; what ``store`` leaves there is kept too.
         """
-        key = (store.__module__, store.__qualname__, _keys())
+        key = (store.__module__, store.__qualname__, _keys(), _numbered())
         if key not in self.known:
             self.known[key] = self._stored(store, files)
             return
@@ -59,7 +59,7 @@ def _models() -> list[Any]:
     return [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy and model._meta.app_label not in THE_SAME_EVERYWHERE
+        if model._meta.managed and not model._meta.proxy and model._meta.db_table not in COME_WITH_THE_TABLES
     ]
 
 
@@ -83,6 +83,13 @@ def _keys() -> frozenset[tuple[str, Hashable]]:
     return frozenset(
         (model._meta.db_table, key) for model in _models() for (key,) in _read(model, [model._meta.pk.column])
     )
+
+
+def _numbered() -> frozenset[tuple[int, str, str]]:
+    """Which numbers stand for which models: a database that has been emptied may number them in another order."""
+    from django.contrib.contenttypes.models import ContentType
+
+    return frozenset(ContentType.objects.values_list("pk", "app_label", "model"))
 
 
 def _rows() -> Tables:

@@ -393,7 +393,8 @@ def test_no_text_of_a_model_goes_out_of_any_door_without_its_mark(client, editio
     doors = assert_marked_everywhere(client, every_door)
     assert any(door.startswith("/teman/") for door in doors)
     assert any(door.startswith("/en/") for door in doors)
-    assert {door.split("?")[0] for door in doors} == set(assert_marked_everywhere(client))
+    in_any_language = {re.sub(r"^/(en|fi|fit|se)/", "/", door.split("?")[0]) for door in doors}
+    assert in_any_language == {re.sub("^/en/", "/", door) for door in assert_marked_everywhere(client)}
 
 
 def test_an_approved_text_tells_the_approvers_role_at_every_door(client, edition, lead):
@@ -435,7 +436,7 @@ def name_and_marks(client, label):
 class Units(HTMLParser):
     """Every place of the words in a page with all that its own part of the page says: a row, a tile, a card, a line."""
 
-    OWN = {"li", "tr", "article", "g", "option", "p", "header"}
+    OWN = {"li", "tr", "article", "g", "option", "p", "header", "label"}
 
     def __init__(self, page, words):
         super().__init__(convert_charrefs=True)
@@ -507,8 +508,7 @@ def test_a_name_by_ai_is_marked_where_a_sender_reads_of_it(client, named_by_ai):
     told = describe([ref], PUBLIC)[ref]
     assert told.title == named_by_ai.text
     assert "formulerat av AI" in told.sentence
-    (hit,) = offers.search(named_by_ai.text, PUBLIC)
-    assert hit.title == named_by_ai.text
+    hit = next(one for one in offers.search(named_by_ai.text, PUBLIC) if one.title == named_by_ai.text)
     assert "formulerat av AI" in hit.excerpt
 
 

@@ -48,8 +48,8 @@ def test_the_form_says_where_it_lies_and_what_is_chosen_becomes_lines_of_the_cor
     body = client.get(f"{address}?tema=1").content.decode()
     assert "Den ligger i temat:" in body
     assert "Resor" in body
-    assert '<option value="vard">Vård</option>' in body
-    assert '<option value="resor">' not in body
+    assert re.search('<option value="vard"[^>]*>Vård</option>', body)
+    assert '<option value="resor"' not in body
     sent = {**hidden_fields(body), "better": "vard", "text": "Det gäller sjukresor."}
     assert client.post(f"{address}?tema=1", sent).status_code == 303
     assert Correction.objects.get().text == (
@@ -61,7 +61,7 @@ def test_words_of_a_theme_that_may_not_show_any_more_do_not_stand_in_the_choices
     Contribution.objects.filter(pk__in=[one.pk for one in two_themes[7:12]]).update(state="withdrawn")
     care = Theme.objects.get(slug="vard")
     body = client.get(f"{address}?tema=1").content.decode()
-    assert f'<option value="tema-nr-{care.pk}">Tema utan namn</option>' in body
+    assert re.search(f'<option value="tema-nr-{care.pk}"[^>]*>Tema utan namn</option>', body)
     assert "vard" not in body
     sent = {**hidden_fields(body), "better": f"tema-nr-{care.pk}", "text": ""}
     assert client.post(f"{address}?tema=1", sent).status_code == 303

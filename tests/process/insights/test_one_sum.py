@@ -287,6 +287,11 @@ def test_the_files_of_thoughts_hold_every_thought_of_the_sum_and_say_where_each_
     assert "17 rader, 4 av dem i ett tema." in page
 
 
+def plain(answer) -> str:
+    """A page without its elements."""
+    return re.sub(r"<[^>]+>", "", answer.content.decode())
+
+
 def test_one_text_is_told_in_the_singular_and_names_in_their_own_language_in_english(
     client, cycle, coded, lead
 ):
@@ -298,5 +303,5 @@ def test_one_text_is_told_in_the_singular_and_names_in_their_own_language_in_eng
         assert instead_of_name(["buss", "tåg"]) == "Tema om buss, tåg"
         assert named(["Resor"]) == "“Resor”"
     voice = Contribution.objects.get(text__startswith="Ormhotellet")
-    assert "“Ormhotellet behöver tak.”" in client.get(f"/en/medskick/{voice.number}/").content.decode()
-    assert "”Ormhotellet behöver tak.”" in client.get(f"/medskick/{voice.number}/").content.decode()
+    assert "“Ormhotellet behöver tak.”" in plain(client.get(f"/en/medskick/{voice.number}/"))
+    assert "”Ormhotellet behöver tak.”" in plain(client.get(f"/medskick/{voice.number}/"))

@@ -56,7 +56,7 @@ def test_before_the_first_edition_the_page_says_what_will_come(client, cycle):
 
 
 def test_themes_page_shows_themes_map_ledger_and_who_reviewed(client, edition):
-    body = client.get("/teman/").content.decode()
+    plain = re.sub(r"<[^>]+>", "", client.get("/teman/").content.decode())
     for words in (
         "Resor",
         "Vård",
@@ -64,7 +64,7 @@ def test_themes_page_shows_themes_map_ledger_and_who_reviewed(client, edition):
         "Temana är lästa och godkända av processledare, och publicerade av processledare",
         "Utgåva 1: Efter turnén",
     ):
-        assert words in body
+        assert words in plain
 
 
 def test_who_approved_is_told_by_role_and_never_the_publisher_in_their_place(client, cycle, two_themes, lead):

@@ -65,7 +65,7 @@ def _home() -> HomePage:
     found = HomePage.objects.filter(locale=Locale.get_default()).first()
     if found:
         return found
-    root = Page.get_first_root_node()
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=Locale.get_default())
     for welcome in root.get_children().filter(depth=2).exclude(pk__in=HomePage.objects.all()):
         Site.objects.filter(root_page=welcome).delete()
         welcome.delete()
@@ -80,6 +80,7 @@ def _home() -> HomePage:
 
 
 def _rights(home: HomePage) -> None:
+    collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
     for role in (*EDITORS, *WRITERS):
         group, _made = Group.objects.get_or_create(name=role.value)
         _may(group, "wagtailadmin", "access_admin")
@@ -93,7 +94,7 @@ def _rights(home: HomePage) -> None:
             for verb in ("add", "change", "choose") if role in EDITORS else ("add", "choose"):
                 permission = Permission.objects.get(content_type__app_label=app, codename=f"{verb}_{model}")
                 GroupCollectionPermission.objects.get_or_create(
-                    group=group, collection=Collection.get_first_root_node(), permission=permission
+                    group=group, collection=collection, permission=permission
                 )
         if role in EDITORS:
             for verb in ("add", "change", "delete"):

@@ -161,7 +161,10 @@ def followed_themes(viewer: Viewer) -> Iterable[Topic]:
     edition = _newest(viewer)
     for one in editions.published_themes(edition, viewer) if edition else []:
         if one.address and not one.name_away:
-            yield Topic(editions.theme_topic(one.slug), spoken.words(one.name, SOURCE), _("Teman"))
+            name = spoken.words(one.name, SOURCE)
+            if one.name_mark:
+                name = spoken.sentence("%(name)s (%(mark)s)", name=name, mark=one.name_mark)
+            yield Topic(editions.theme_topic(one.slug), name, _("Teman"))
 
 
 @offers.happening

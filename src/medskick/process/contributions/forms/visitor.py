@@ -369,7 +369,7 @@ def _key(theme: Description) -> str:
 
 def _marked(theme: Description) -> str:
     """Its name, with who worded it where that must be told."""
-    return f"{theme.title} ({theme.mark})" if theme.mark else theme.title
+    return f"{theme.title} ({theme.mark})" if theme.mark else str(theme.title)
 
 
 def _in_words(one: Thought) -> str:
