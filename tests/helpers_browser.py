@@ -266,11 +266,15 @@ class Hands:
         assert not told, f"{label} at {self.page.url}: " + json.dumps(told, ensure_ascii=False, indent=1)
 
 
-SETTLED = """() => Promise.allSettled(
+# What has just changed (dark mode, a class) begins to move with the next picture, so that is waited for first.
+SETTLED = """() => new Promise(next => {
+  setTimeout(next, 1000);
+  requestAnimationFrame(() => requestAnimationFrame(next));
+}).then(() => Promise.allSettled(
   document.getAnimations()
     .filter(one => one.playState === 'running' && one.effect?.getComputedTiming().endTime < Infinity)
     .map(one => one.finished)
-)"""
+))"""
 
 FOCUSED = """() => {
   const element = document.activeElement;
