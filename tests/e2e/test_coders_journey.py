@@ -30,6 +30,9 @@ rows = [
 print(json.dumps({"rows": rows, "sizes": {one["key"]: one["population"] for one in draw.strata}, "last": draw.number}))
 """
 
+# `autofocus` is carried out with the page's first picture, which may come after its load event.
+BEGINS_AT_THE_WORDS = "() => document.activeElement.classList.contains('coding-words')"
+
 
 @pytest.mark.usual_width("phone")
 def test_two_coders_code_apart_and_settle_their_differences(hands, site, size):
@@ -128,7 +131,7 @@ def code_all(coder, chosen: list, digit, *, note: str = "", forbidden: str = "")
     number = 0
     while "/tanke/" in coder.page.url:
         page, unit, key = coder.page, unit_of(coder), digit(len(chosen))
-        assert page.evaluate("document.activeElement.classList.contains('coding-words')")
+        page.wait_for_function(BEGINS_AT_THE_WORDS)
         assert not forbidden or forbidden not in page.content()
         for _press in range(3):
             page.keyboard.press("Tab")

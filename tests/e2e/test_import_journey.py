@@ -171,7 +171,7 @@ def test_a_file_that_is_no_table_is_refused_on_the_page(registrar, tmp_path):
     registrar.press("Ladda upp och titta", role="button")
     registrar.look("refused")
     assert "bild" in words(registrar)
-    assert registrar.page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    registrar.page.locator("[data-error-summary]:focus").wait_for()
 
 
 @pytest.mark.shared
