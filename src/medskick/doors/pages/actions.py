@@ -16,6 +16,7 @@ from wagtail.models import (
     GroupPagePermission,
     Locale,
     Page,
+    PageLogEntry,
     Site,
     Workflow,
     WorkflowPage,
@@ -68,7 +69,9 @@ def _home() -> HomePage:
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=Locale.get_default())
     for welcome in root.get_children().filter(depth=2).exclude(pk__in=HomePage.objects.all()):
         Site.objects.filter(root_page=welcome).delete()
+        never_ours = welcome.pk
         welcome.delete()
+        PageLogEntry.objects.filter(page_id=never_ours).delete()  # nobody of the house took it away
     root.refresh_from_db()
     home: HomePage = root.add_child(
         instance=HomePage(title=_("Startsida"), slug=HOME, locale=Locale.get_default(), parts=[*FIRST_PARTS])
