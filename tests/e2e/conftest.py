@@ -6,22 +6,30 @@ import contextlib
 import fcntl
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 from helpers_browser import Hands, NoScript, Site, chromium_path, prepare_demonstration
 
 FAILED = pytest.StashKey[bool]()
+HERE = Path(__file__).parent
 PATIENCE = 45_000  # milliseconds: what never comes fails later, and a machine that is busy is no failure
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Long journeys of staff hold at both widths, but only one of them is walked unless ``ALL=1``; the longest none.
+    """All that lies here asks a browser, whether or not its file says so: `make test` must do without one.
+
+    Long journeys of staff hold at both widths, but only one of them is walked unless ``ALL=1``; the longest none.
 
     Those that analyse the demonstration anew come last, and first what needs none while another process makes it: each
     process walks what it is given in this order.
     """
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
     items.sort(key=lambda item: ("site" in item.fixturenames, item.get_closest_marker("last") is not None))
     if os.environ.get("E2E_ALL"):
         return

@@ -9,7 +9,7 @@ import pytest
 
 from helpers_people import PASSWORD
 
-pytestmark = [pytest.mark.e2e, pytest.mark.last]
+pytestmark = pytest.mark.last
 
 DECISIONS = """
 import sys

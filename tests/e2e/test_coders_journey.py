@@ -11,8 +11,6 @@ from sklearn.metrics import cohen_kappa_score
 
 from helpers_people import PASSWORD
 
-pytestmark = pytest.mark.e2e
-
 DRAWN = 21
 START = "/arbetsyta/analys/kodning/"
 READ_BACK = """

@@ -8,8 +8,6 @@ import pytest
 
 from helpers_browser import Hands, Site
 
-pytestmark = pytest.mark.e2e
-
 
 @pytest.fixture
 def fresh_site(tmp_path):

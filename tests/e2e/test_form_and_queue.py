@@ -8,7 +8,6 @@ import pytest
 
 from helpers_people import PASSWORD
 
-pytestmark = pytest.mark.e2e
 WORD = "A" * 400
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from helpers_people import PASSWORD
 
-pytestmark = pytest.mark.e2e
 ROWS = 400
 
 COUNT = """

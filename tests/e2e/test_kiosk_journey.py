@@ -9,11 +9,8 @@ import subprocess
 import sys
 import time
 
-import pytest
-
 from helpers_people import PASSWORD
 
-pytestmark = pytest.mark.e2e
 FIRST, PHONE = "Fler nattbussar så man kan ta sig hem", "Ring mig på 070-174 06 05"
 SECOND = "En ungdomsgård som är öppen på sommaren"
 

@@ -10,7 +10,6 @@ import pytest
 from helpers_language_model import endpoint, honest, speaking
 from helpers_people import PASSWORD
 
-pytestmark = pytest.mark.e2e
 SWITCH = "/arbetsyta/analys/sprakmodell/"
 
 

@@ -14,7 +14,6 @@ import pytest
 from helpers_browser import Hands, NoScript, Site
 from helpers_smtp import MailServer
 
-pytestmark = pytest.mark.e2e
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 

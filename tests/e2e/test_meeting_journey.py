@@ -18,8 +18,6 @@ from helpers_browser import Site
 from helpers_people import PASSWORD
 from helpers_smtp import MailServer
 
-pytestmark = pytest.mark.e2e
-
 MAKE = """
 import json, sys, django; django.setup()
 from medskick.ground.core.access import PUBLIC

@@ -6,13 +6,10 @@ import json
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from helpers_notes import photo
 from helpers_people import PASSWORD
-
-pytestmark = pytest.mark.e2e
 
 TESTS = str(Path(__file__).resolve().parents[1])
 MAKE = """

@@ -12,8 +12,6 @@ from playwright.sync_api import expect
 
 from helpers_people import PASSWORD
 
-pytestmark = pytest.mark.e2e
-
 
 def told(site) -> list[dict[str, str]]:
     """All that the demonstration's themes are shown through, as the public file says."""

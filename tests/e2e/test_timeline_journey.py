@@ -8,11 +8,7 @@ import re
 import subprocess
 import sys
 
-import pytest
-
 from helpers_people import PASSWORD
-
-pytestmark = pytest.mark.e2e
 
 EMAIL = "tidplan@region.example"
 MAKE_STAFF = """
