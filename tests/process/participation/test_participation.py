@@ -190,6 +190,21 @@ def test_page_answers_in_both_languages_with_few_queries(
     assert "1\u202f000" not in english
 
 
+def test_no_municipality_is_called_least_while_some_of_its_voices_may_be_hidden(client, cycle, say, own):
+    """30 in Pajala, but only 8 came through a channel that five share: its bar is a lower limit, and says so."""
+    say(40, place="2580")
+    say(8, place="2521")
+    for channel, persons_each in (("phone", 4), ("letter", 4), ("email", 4)):
+        say(1, place="2521", channel=channel, persons=persons_each)
+    assert table(cycle, "municipality").is_at_least
+    page = client.get("/deltagande/").content.decode()
+    assert "Minst hörs" not in page
+    assert "minst 1,4 per 1 000" in page
+    assert "Staplarna kan därför vara för korta" in page
+    assert page.index("Luleå</") > page.index("Pajala</")  # the order of the region's file, no ranking
+    assert "at least 1.4 per 1,000" in client.get("/en/deltagande/").content.decode()
+
+
 def test_file_and_open_data_hold_the_same_rows_as_the_page(client, cycle, say, own):
     say(40, place="2580")
     say(3, place="2521")
@@ -232,6 +247,29 @@ def test_plan_does_not_put_a_small_place_first_by_chance(cycle, say, own):
     assert by_place["2581"].missing > 60
     assert by_place["2580"].missing == 0
     assert not by_place["2580"].is_below
+
+
+def test_plan_tells_who_reaches_the_county_from_who_may_be_short_by_chance(cycle, say, own):
+    """A class of 200 makes Arjeplog's own limits wide, and leaves those of Luleå and Piteå as they are."""
+    say(200, place="2580")
+    say(40, place="2581")
+    say(1, place="2505", persons=200, sender="school_class", channel="lesson")
+    by_place = {need.place: need for need in queries.plan(cycle, LEAD).places}
+    assert by_place["2505"].reaches
+    assert not by_place["2505"].is_below
+    assert by_place["2581"].is_below
+    order = [(need.is_below, need.rate or 0) for need in queries.plan(cycle, LEAD).places]
+    others = [rate for below, rate in order if not below]
+    assert [below for below, _rate in order] == sorted((below for below, _rate in order), reverse=True)
+    assert others == sorted(others)
+
+
+def test_ages_of_the_whole_county_point_at_stops_for_that_age_only(cycle, say, own, known_stops):
+    say(50, place="2580", age="25-44")
+    by_band = {need.band: need for need in queries.plan(cycle, LEAD, known_stops).bands}
+    assert by_band["16-24"].next.title == "Lektion"
+    assert by_band["65+"].next is None
+    assert by_band["65+"].past == 0
 
 
 def test_limits_widen_when_people_answer_in_groups(cycle):

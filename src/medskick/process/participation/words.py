@@ -47,19 +47,18 @@ def groups(dimension: Dimension, keys: Iterable[str]) -> list[str]:
 def figure(table: Table, living: Population) -> dict[str, Any]:
     """A table for ``ui/figure.html``: its finding, bars from the least to the most, and the table behind."""
     compared = table.rate is not None
-    lines = lowest_first(table.lines) if compared and table.key == MUNICIPALITY else list(table.lines)
+    ranked = compared and table.key == MUNICIPALITY and not table.is_at_least
+    lines = lowest_first(table.lines) if ranked else list(table.lines)
     return {
         "key": table.key,
         "heading": titles()[table.key],
         "title": _finding(table),
-        "bars": [_bar(line, by_rate=_by_rate(table)) for line in lines],
+        "bars": [_bar(line, by_rate=_by_rate(table), at_least=table.is_at_least) for line in lines],
         "level": table.rate if _by_rate(table) else None,
-        "level_text": _("Strecket visar hela länet: %(rate)s röster per 1 000 invånare")
-        % {"rate": decimal(table.rate)}
-        if compared
-        else "",
+        "level_text": _level(table) if compared else "",
         "table": _behind(table),
         "rest": table.rest,
+        "is_at_least": table.is_at_least,
         "hidden": [line.label for line in table.hidden],
         "printed_at": table.printed_at,
         "source": _source(table, living),
@@ -70,22 +69,31 @@ def _by_rate(table: Table) -> bool:
     return any(line.rate is not None for line in table.lines)
 
 
-def _bar(line: Line, *, by_rate: bool) -> dict[str, Any]:
+def _level(table: Table) -> str:
+    rate = {"rate": decimal(table.rate)}
+    if table.is_at_least:
+        return (
+            _("Strecket visar hela länet, räknat på samma sätt: minst %(rate)s röster per 1 000 invånare")
+            % rate
+        )
+    return _("Strecket visar hela länet: %(rate)s röster per 1 000 invånare") % rate
+
+
+def _bar(line: Line, *, by_rate: bool, at_least: bool) -> dict[str, Any]:
     if line.persons is None:
         return {"label": line.label, "value": None, "text": _("för få att visa")}
     if by_rate and line.rate is not None:
-        return {
-            "label": line.label,
-            "value": line.rate,
-            "text": _("%(rate)s per 1 000") % {"rate": decimal(line.rate)},
-        }
+        text = _("minst %(rate)s per 1 000") if at_least else _("%(rate)s per 1 000")
+        return {"label": line.label, "value": line.rate, "text": text % {"rate": decimal(line.rate)}}
     if by_rate:
         return {"label": line.label, "value": 0, "text": _("folkmängd saknas")}
     return {"label": line.label, "value": line.share or 0, "text": percent(line.share)}
 
 
 def _finding(table: Table) -> str:
-    """One sentence. Nothing is called least among fewer than two that can be compared."""
+    """One sentence. Nothing is called least among fewer than two that can be compared, or among lower limits."""
+    if table.is_at_least and table.shown:
+        return _("Så många har minst hörts från varje kommun")
     compared = [line for line in table.shown if line.rate is not None]
     if table.key in (MUNICIPALITY, AGE) and len(compared) > 1:
         least = min(compared, key=lambda line: (line.rate or 0.0, line.key))

@@ -69,6 +69,15 @@ class Table:
     printed_at: datetime.datetime | None = None
 
     @property
+    def is_at_least(self) -> bool:
+        """Whether a group may be larger than its number, so that no group can be called the least or the most.
+
+        A municipality has only those who came through channels where five or more share it; which municipalities lack
+        some is not told. Ages and channels are whole or hidden.
+        """
+        return self.key == MUNICIPALITY and self.rest != 0
+
+    @property
     def shown(self) -> tuple[Line, ...]:
         """Groups with a number."""
         return tuple(line for line in self.lines if line.persons is not None)

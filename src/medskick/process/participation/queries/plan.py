@@ -2,8 +2,9 @@
 
 For each group the rate per 1 000 inhabitants stands between two limits (95 %): Byar's approximation of the exact
 Poisson limits (Breslow & Day 1987, p. 69), widened by how unequal sendings are, since thirty in a class do not choose
-one by one. A group is below when even its upper limit is under the county's rate, so a small place is not first by
-chance. This is for those who may read every voice: it stands on the voices themselves.
+one by one: by how unequal the group's own are, as though one more person had come as people do in the county. A
+group is below when even its upper limit is under the county's rate, so a small place is not first by chance. This is
+for those who may read every voice: it stands on the voices themselves.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from medskick.process.participation.stops import Stop
 from medskick.process.statistics.queries import population
 
 Z = 1.96
+AS_IN_THE_COUNTY = 1  # person: all that is known of a group from which nobody has come
 
 
 class Limits(NamedTuple):
@@ -51,6 +53,7 @@ class Need:
     """A group and how far below the county it is. Rates are per 1 000 inhabitants; ``persons`` None is fewer than five.
 
     ``below``: how far the upper limit is under the county's rate, negative where chance may explain it all.
+    ``reaches``: its rate is the county's or more.
     ``missing``: so many more voices and it would be at the county's rate. ``past`` and ``next`` tell of stops.
     """
 
@@ -64,6 +67,7 @@ class Need:
     high: float
     below: float
     missing: int
+    reaches: bool = False
     past: int = 0
     next: Stop | None = None
 
@@ -132,23 +136,24 @@ def _needs(
 ) -> tuple[list[Need], float]:
     """Every group of a kind, most below first, and the rate of all of them together."""
     groups: dict[tuple[str, str], int] = defaultdict(int)
-    squares = 0
+    squares: dict[tuple[str, str], int] = defaultdict(int)
     for one in sent:
         key = _key(kind, one)
         if key in people:
             groups[key] += one.persons
-            squares += one.persons**2
+            squares[key] += one.persons**2
     everybody, persons = sum(people.values()), sum(groups.values())
     if not everybody or not persons:
         return [], 0.0
-    level, spread = persons / everybody, max(1.0, squares / persons)
+    level, common = persons / everybody, max(1.0, sum(squares.values()) / persons)
     region, ages = regions.region(), dict(AgeBand.choices)
     needs = []
     for (place, band), inhabitants in people.items():
         if not inhabitants:
             continue
         number = groups[place, band]
-        high = limits(number, spread).high / inhabitants
+        spread = (squares[place, band] + AS_IN_THE_COUNTY * common) / (number + AS_IN_THE_COUNTY)
+        high = limits(number, max(1.0, spread)).high / inhabitants
         here = [stop for stop in stops if _concerns(stop, place, band)]
         needs.append(
             Need(
@@ -161,15 +166,24 @@ def _needs(
                 None if told(number) is None else 1000 * number / inhabitants,
                 1000 * high,
                 1000 * (level - high),
-                max(0, math.ceil(inhabitants * level - (told(number) or 0))),
+                max(0, math.ceil(round(inhabitants * level - (told(number) or 0), 5))),
+                number >= inhabitants * level,
                 sum(1 for stop in here if stop.day < day),
                 next((stop for stop in here if stop.day >= day), None),
             )
         )
-    needs.sort(key=lambda need: (-round(need.below, 5), need.place, need.band))
+    needs.sort(key=_most_needed)
     return needs, 1000 * level
 
 
+def _most_needed(need: Need) -> tuple[bool, float, str, str]:
+    """Those surely below come first, the one that is most so before the others; then from the lowest rate."""
+    order = -need.below if need.is_below else need.rate or 0.0
+    return (not need.is_below, round(order, 5), need.place, need.band)
+
+
 def _concerns(stop: Stop, place: str, band: str) -> bool:
-    """A stop for everybody counts for each age where it is; one for an age counts for that age only."""
-    return (not place or stop.place == place) and (not band or stop.band in ("", band))
+    """A stop for everybody counts for each age where it is; one for an age counts for it, there and everywhere."""
+    if not place:
+        return stop.band == band
+    return stop.place == place and (not band or stop.band in ("", band))
