@@ -287,7 +287,7 @@ FOCUSED = """() => {
   const labelled = (element.getAttribute('aria-labelledby') || '').split(/\\s+/).filter(Boolean)
     .map(id => document.getElementById(id)?.textContent || '').join(' ');
   const label = element.labels?.length ? [...element.labels].map(one => one.textContent).join(' ') : '';
-  const name = (element.getAttribute('aria-label') || labelled || label || element.textContent ||
+  const name = (element.getAttribute('aria-label') || labelled || label || element.textContent.trim() ||
     element.value || element.title || '').replace(/\\s+/g, ' ').trim();
   const box = element.getBoundingClientRect();
   const style = getComputedStyle(element);

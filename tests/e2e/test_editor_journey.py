@@ -84,7 +84,7 @@ def bring(person: EditorHands, file: bytes) -> None:
     """Reach the field for a file, open the system's own dialogue with a key, and choose."""
     person.tab_to(re.compile("^Fil"))
     with person.page.expect_file_chooser() as asked:
-        person.page.keyboard.press("Enter")
+        person.page.keyboard.press("Space")
     asked.value.set_files({"name": "DSC_0042.jpg", "mimeType": "image/jpeg", "buffer": file})
 
 
@@ -93,6 +93,7 @@ def bring_a_picture(person: EditorHands, title: str) -> None:
     page = person.page
     person.open(f"{SIDES}/images/add/")
     person.look("picture-empty")
+    person.write("Titel", title)
     bring(person, photograph())
     person.choose("Vilka syns", "Barn")
     person.press("Ladda upp", role="button")
@@ -102,7 +103,6 @@ def bring_a_picture(person: EditorHands, title: str) -> None:
         "Det här fältet är obligatoriskt",
         "Skriv hur de som syns har sagt ja till att bilden visas.",
     ]
-    person.write("Titel", title)
     bring(person, photograph())
     person.write("Beskriv bilden", ALT)
     person.write("Fotograf eller upphov", "Eva Redaktör")
@@ -121,13 +121,13 @@ def write_a_report(person: EditorHands, made, title: str, picture: str, size: st
     """Fill in every field of a report and look at it in the panel beside; the theme's address."""
     page = person.page
     person.open(f"{SIDES}/pages/add/pages/newspage/{made['index']}/")
-    person.write("Sidrubrik", title)
+    person.write("Titel", title)
     person.write("Ingress", "Det handlade mest om bussarna.")
     person.press("Välj en bild", leads=False)
     page.get_by_role("dialog", name="Välj en bild").wait_for()
     person.look("choose-picture")
     person.press(picture, role="a", leads=False)
-    page.get_by_role("dialog").wait_for(state="hidden")
+    page.locator(".modal").wait_for(state="detached")
     add_a_block(person, "Stycken")
     page.keyboard.insert_text("Fyrtioen kom i renskötarnas hus och talade om bussarna.")
     person.choose("Slag", "Rapport från ett möte")
