@@ -143,7 +143,7 @@ def write_a_report(person: EditorHands, made, title: str, picture: str, size: st
     shown.get_by_role("heading", level=1, name=title).wait_for()
     assert shown.get_by_alt_text(ALT).is_visible()
     person.look("preview")
-    person.press("Växla förhandsgranskning", leads=False)
+    page.keyboard.press("Enter")  # the button still has focus
     return theme
 
 
@@ -225,7 +225,7 @@ def it_is_found_everywhere(site, visitor, made, title: str, theme: str) -> None:
     assert visitor.page.url == address
     within(site, "/sok/?q=rensk%C3%B6tare", lambda body: title in body)
     visitor.open("/sok/")
-    visitor.write("Sök", "renskötare")
+    visitor.write("Vad letar du efter", "renskötare")
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_url("**/sok/?q=*")
     visitor.look("search")
@@ -241,6 +241,7 @@ def nothing_but_what_is_seen(site, visitor) -> None:
     addresses = shown.evaluate(
         "one => [one.src, ...[...one.closest('picture, figure, div').querySelectorAll('[srcset]'), one].flatMap("
         "  set => set.srcset.split(',').map(part => part.trim().split(' ')[0])).filter(Boolean)]"
+        ".map(address => new URL(address, location).href)"
     )
     for address in {*addresses}:
         content = visitor.page.request.get(address).body()
