@@ -29,7 +29,7 @@ EXCEPTED = (
 
 
 class EditorHands(Hands):
-    """Hands that know what is excepted. ``met`` are the exceptions that were needed; ``said`` what the policy forbade."""
+    """Hands that know what is excepted. ``met``: the exceptions that were needed. ``said``: what the policy forbade."""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -72,17 +72,17 @@ FIND = """([tags, excepted]) =>
       };
     })))"""
 
-PAST_THE_EDGE = """() => [...document.querySelectorAll(':is(main, [role=dialog]) :is(a, button, input, select, textarea, h1, h2)')]
-  .filter(one => one.tabIndex >= 0 || one.matches('h1, h2'))
-  .filter(one => {
-    const box = one.getBoundingClientRect();
-    if (!box.width || !box.height || !one.checkVisibility({visibilityProperty: true, opacityProperty: true})) return false;
-    if (box.right <= innerWidth + 1) return false;
-    for (let above = one.parentElement; above; above = above.parentElement) {
-      const scrolls = ['auto', 'scroll'].includes(getComputedStyle(above).overflowX);
-      if (scrolls && above.scrollWidth > above.clientWidth) return false;
-      if (above.matches('.w-sr-only, .visuallyhidden')) return false;
-    }
-    return !one.matches('.w-sr-only, .visuallyhidden');
-  })
-  .map(one => one.outerHTML.slice(0, 160))"""
+PAST_THE_EDGE = """() => {
+  const unseen = '.w-sr-only, .visuallyhidden';
+  const scrolls = one =>
+    ['auto', 'scroll'].includes(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth;
+  return [...document.querySelectorAll('main *, [role=dialog] *')]
+    .filter(one => (one.tabIndex >= 0 || one.matches('h1, h2')) && !one.closest(unseen))
+    .filter(one => one.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+    .filter(one => one.getBoundingClientRect().width && one.getBoundingClientRect().right > innerWidth + 1)
+    .filter(one => {
+      for (let above = one.parentElement; above; above = above.parentElement) if (scrolls(above)) return false;
+      return true;
+    })
+    .map(one => one.outerHTML.slice(0, 160));
+}"""

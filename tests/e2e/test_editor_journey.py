@@ -7,6 +7,7 @@ content policy stays in force throughout.
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import os
 import re
@@ -23,6 +24,7 @@ from helpers_wagtail import EXCEPTED, SIDES, EditorHands
 pytestmark = pytest.mark.e2e
 CAMERA = "Sjöfågel 9000"  # what the file says beside what is seen
 ALT = "Fjäll och en sjö vid Arjeplog"
+_numbers = itertools.count(1)
 
 MAKE = """
 import io, json, sys, django; django.setup()
@@ -31,26 +33,27 @@ from medskick.ground.core.access import PUBLIC
 from medskick.process.cycle import queries as cycles
 from medskick.doors.pages.models import NewsIndexPage, NewsPage, Picture
 from helpers_meetings import make_meeting, over
-size = sys.argv[1]
+name = sys.argv[1]
 cycle = cycles.current_cycle(PUBLIC)
-meeting = over(make_meeting(cycle, title=f"Dialog i Arjeplog {size}", municipality="2506"), days=1)
+meeting = over(make_meeting(cycle, title=f"Dialog i Arjeplog {name}", municipality="2506"), days=1)
 index = NewsIndexPage.objects.get(locale__language_code="sv")
-bare = Picture.objects.create(title=f"Okänd {size}", file=Picture.objects.first().file, width=1200, height=800)
+bare = Picture.objects.create(title=f"Okänd {name}", file=Picture.objects.first().file, width=1200, height=800)
 draft = index.add_child(instance=NewsPage(
-    title=f"Halvfärdigt {size}", slug=f"halvfardigt-{size}", author="Eva", picture=bare, live=False,
+    title=f"Halvfärdigt {name}", slug=f"halvfardigt-{name}", author="Eva", picture=bare, live=False,
     has_unpublished_changes=True, body=[("paragraph", "<p>Kort.</p>")]))
 draft.save_revision()
-print(json.dumps({"meeting": meeting.number, "index": index.pk, "draft": draft.pk}))
+print(json.dumps({"meeting": meeting.number, "index": index.pk, "draft": draft.pk, "name": name}))
 """
 
 
 @pytest.fixture
 def made(site, size):
-    """Two who edit, a meeting that has been, and a draft whose picture lacks everything: their numbers."""
+    """Two who edit, a meeting that has been, and a draft whose picture lacks everything: their numbers and name."""
+    name = f"{size}-{next(_numbers)}"
     site.make_staff("eva.redaktor@region.example", "editor", name="Eva Redaktör")
     site.make_staff("pia.processledare@region.example", "process_lead", name="Pia Processledare")
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    return json.loads(site.python(f"import sys; sys.path.insert(0, {here!r})\n{MAKE}", size).splitlines()[-1])
+    return json.loads(site.python(f"import sys; sys.path.insert(0, {here!r})\n{MAKE}", name).splitlines()[-1])
 
 
 @pytest.fixture
@@ -117,7 +120,7 @@ def errors(page) -> list[str]:
     return [one.inner_text().strip() for one in page.locator(".error-message:visible").all()]
 
 
-def write_a_report(person: EditorHands, made, title: str, picture: str, size: str) -> str:
+def write_a_report(person: EditorHands, made, title: str, picture: str) -> str:
     """Fill in every field of a report and look at it in the panel beside; the theme's address."""
     page = person.page
     person.open(f"{SIDES}/pages/add/pages/newspage/{made['index']}/")
@@ -136,7 +139,7 @@ def write_a_report(person: EditorHands, made, title: str, picture: str, size: st
     person.tab_to("Tema", role="select")
     page.keyboard.press("ArrowDown")
     theme = page.evaluate("document.activeElement.value")
-    person.choose("Möte", f"Dialog i Arjeplog {size}")
+    person.choose("Möte", f"Dialog i Arjeplog {made['name']}")
     person.look("report")
     person.press("Växla förhandsgranskning", leads=False)
     shown = page.frame_locator("#w-preview-iframe")
@@ -178,15 +181,13 @@ def within(site, path: str, holds, seconds: float = 60) -> str:
 
 
 @pytest.mark.usual_width("phone")
-def test_an_editor_publishes_a_report_with_a_picture_and_it_is_found_everywhere(
-    site, hands, signed_in, made, size
-):
-    title, picture = f"Så var det i Arjeplog {size}", f"Fjället {size}"
+def test_an_editor_publishes_a_report_with_a_picture_and_it_is_found_everywhere(site, hands, signed_in, made):
+    title, picture = f"Så var det i Arjeplog {made['name']}", f"Fjället {made['name']}"
     editor = signed_in("eva.redaktor")
     editor.open(f"{SIDES}/")
     editor.look("dashboard")
     bring_a_picture(editor, picture)
-    theme = write_a_report(editor, made, title, picture, size)
+    theme = write_a_report(editor, made, title, picture)
     do(editor, re.compile("^Lämna in till"))
     editor.look("submitted")
 
@@ -254,7 +255,7 @@ def nothing_but_what_is_seen(site, visitor) -> None:
 
 
 @pytest.mark.usual_width("phone")
-def test_a_picture_that_lacks_words_keeps_its_page_from_the_public(signed_in, made, size, site):
+def test_a_picture_that_lacks_words_keeps_its_page_from_the_public(signed_in, made, site):
     editor = signed_in("eva.redaktor")
     editor.open(f"{SIDES}/pages/{made['draft']}/edit/")
     do(editor, re.compile("^Publicera"))
@@ -263,7 +264,7 @@ def test_a_picture_that_lacks_words_keeps_its_page_from_the_public(signed_in, ma
     assert len(told) == 1
     for lacking in ("en beskrivning för den som inte ser den", "vem som har gjort den", "vilka som syns"):
         assert lacking in told[0]
-    assert editor.page.request.get(f"{site.address}/nyheter/halvfardigt-{size}/").status == 404
+    assert editor.page.request.get(f"{site.address}/nyheter/halvfardigt-{made['name']}/").status == 404
 
 
 EVERY_PAGE = (

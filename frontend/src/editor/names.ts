@@ -53,6 +53,11 @@ const toldHeading: Mend = (heading) => {
 /** Below the page's heading comes a second level, not a third. */
 const secondLevel: Mend = (heading) => heading.setAttribute("aria-level", "2");
 
+/** A heading without words heads nothing. */
+const emptyHeading: Mend = (heading) => {
+  heading.hidden = true;
+};
+
 /** The field for many files lies over a button that says what it does; that button is only to be seen. */
 const manyFiles: Mend = (field) => {
   const button = field.parentElement?.querySelector("button");
@@ -69,6 +74,7 @@ const MENDS: [string, Mend][] = [
   [".image-choice img[alt]:not([alt=''])", pictureToChoose],
   ["h2[role=alert]", toldHeading],
   [".listing-filter > h3:not([aria-level])", secondLevel],
+  ["td > h2:empty:not([hidden])", emptyHeading],
   ["#fileupload:not([aria-label])", manyFiles],
 ];
 

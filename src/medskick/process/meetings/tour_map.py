@@ -21,7 +21,7 @@ _FEW = 18
 
 @dataclass(frozen=True)
 class Tile:
-    """One tile: where it lies, its name broken into at most two lines, its state, the stop itself and what is told of it."""
+    """One tile: where it lies, its name broken into at most two lines, its state, the stop and what is told of it."""
 
     x: int
     y: int
