@@ -15,7 +15,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: ["es2022", "chrome107", "firefox104", "safari16"],
     reportCompressedSize: false,
-    rollupOptions: { input: { site: "src/site.ts", staff: "src/staff.ts" } },
+    rollupOptions: { input: { site: "src/site.ts", staff: "src/staff.ts", editor: "src/editor.ts" } },
   },
   test: { include: ["test/**/*.test.ts"] },
 } as Parameters<typeof defineConfig>[0]);

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -251,7 +252,12 @@ class Hands:
             self.axe(label)
 
     def axe(self, label: str) -> None:
-        """Zero violations, whatever the step, once nothing moves or changes colour any more."""
+        """Zero violations, whatever the step."""
+        told = self.violations()
+        assert not told, f"{label} at {self.page.url}: " + json.dumps(told, ensure_ascii=False, indent=1)
+
+    def violations(self) -> list[dict[str, Any]]:
+        """What axe finds, rule by rule, once nothing moves or changes colour any more."""
         self.page.evaluate(SETTLED)
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -259,11 +265,10 @@ class Hands:
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
             AXE_TAGS,
         )
-        told = [
+        return [
             {"id": one["id"], "help": one["help"], "nodes": [node["html"][:200] for node in one["nodes"]][:5]}
             for one in result["violations"]
         ]
-        assert not told, f"{label} at {self.page.url}: " + json.dumps(told, ensure_ascii=False, indent=1)
 
 
 # What has just changed (dark mode, a class) begins to move with the next picture, so that is waited for first.
@@ -282,7 +287,7 @@ FOCUSED = """() => {
   const labelled = (element.getAttribute('aria-labelledby') || '').split(/\\s+/).filter(Boolean)
     .map(id => document.getElementById(id)?.textContent || '').join(' ');
   const label = element.labels?.length ? [...element.labels].map(one => one.textContent).join(' ') : '';
-  const name = (element.getAttribute('aria-label') || labelled || label || element.textContent ||
+  const name = (element.getAttribute('aria-label') || labelled || label || element.textContent.trim() ||
     element.value || element.title || '').replace(/\\s+/g, ' ').trim();
   const box = element.getBoundingClientRect();
   const style = getComputedStyle(element);

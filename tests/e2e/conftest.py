@@ -107,7 +107,7 @@ def hands(browser, site, size, request):
     """A person with a keyboard: ``hands("visitor")``. No page may ask another host for anything."""
     people = []
 
-    def person(name: str, *, scripts: bool = True, bypass_csp: bool = False):
+    def person(name: str, *, scripts: bool = True, bypass_csp: bool = False, kind: type[Hands] = Hands):
         options = {
             "viewport": SIZES[size],
             "locale": "sv-SE",
@@ -119,7 +119,7 @@ def hands(browser, site, size, request):
         context.set_default_timeout(PATIENCE)
         title = f"{request.node.originalname}-{size}-{name}"
         if scripts:
-            one = Hands(context.new_page(), site, title)
+            one = kind(context.new_page(), site, title)
         else:
             inspector = browser.new_context(viewport=SIZES[size], locale="sv-SE").new_page()
             one = NoScript(context.new_page(), site, title, inspector)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 from medskick.doors.pages.models.showing import lacking
 from medskick.ground.core import dates
@@ -20,8 +21,21 @@ from medskick.process.meetings import queries as meetings
 NOTHING = ("", _("Inget valt"))
 
 
+# The calendar that Wagtail lays over its fields for dates cannot be reached or left with the keyboard: the browser's can.
+DAY = {"type": "date"}, "%Y-%m-%d"
+MOMENT = {"type": "datetime-local"}, "%Y-%m-%dT%H:%M"
+
+
 class PageForm(WagtailAdminPageForm):
     """Says what the pictures lack when a page is to be published or approved, beside the page and not afterwards."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, AdminDateTimeInput):
+                field.widget = forms.DateTimeInput(*MOMENT)
+            elif isinstance(field.widget, AdminDateInput):
+                field.widget = forms.DateInput(*DAY)
 
     def _post_clean(self) -> None:
         super()._post_clean()

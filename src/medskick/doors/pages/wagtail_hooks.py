@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -15,12 +16,19 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from medskick.doors.pages import queries
 from medskick.ground.core.access import allowed, viewer_of
+from medskick.ground.ui.templatetags.ui import bundle_tag
 
 
 @hooks.register("register_admin_menu_item")
 def back_to_the_workspace() -> MenuItem:
     """The way out, first in the menu."""
     return MenuItem(_("Till arbetsytan"), reverse("workspace:home"), icon_name="arrow-left", order=1)
+
+
+@hooks.register("insert_global_admin_css")
+def mend_what_is_shown() -> SafeString:
+    """Names that are missing, and room on narrow screens. The script waits until the page is there."""
+    return bundle_tag("editor")
 
 
 @hooks.register("register_log_actions")

@@ -1,6 +1,6 @@
 """Reads: meetings, the numbers of one, a visitor's own sign-up, the door, coverage, what was said."""
 
-from medskick.process.meetings.queries.became import Became, became
+from medskick.process.meetings.queries.became import Became, became, reports_from
 from medskick.process.meetings.queries.co_hosts import co_host, logo
 from medskick.process.meetings.queries.coverage import Stop, coverage, of_the_tour
 from medskick.process.meetings.queries.door import DoorLine, at_the_door, needs, signup_by_code
@@ -70,6 +70,7 @@ __all__ = [
     "planned",
     "public_numbers",
     "receipt_given",
+    "reports_from",
     "room",
     "rooms",
     "said",

@@ -1,8 +1,9 @@
-"""What became of a meeting: the reports about it, and the themes that what was said there lies in."""
+"""What became of meetings: the reports about them, and the themes that what was said there lies in."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from medskick.ground.core import chain
@@ -26,13 +27,23 @@ class Became:
     others: bool
 
 
+def reports_from(meetings: Iterable[Meeting]) -> dict[int, tuple[Description, ...]]:
+    """What is told of each of these meetings, by their numbers, as everybody may read it."""
+    refs = {Ref("meeting", str(one.number)): one.number for one in meetings}
+    onward = {
+        refs[ref]: [one for one in led if one.kind != "contribution"]
+        for ref, led in chain.onward(refs, PUBLIC).items()
+    }
+    described = chain.describe([one for led in onward.values() for one in led], PUBLIC)
+    return {
+        number: tuple(described[one] for one in led if one in described) for number, led in onward.items()
+    }
+
+
 def became(meeting: Meeting, viewer: Viewer) -> Became:
     """As everybody may read it, whoever asks: a number of queries that does not grow with what was said."""
-    ref = Ref("meeting", str(meeting.number))
-    onward = [one for one in chain.onward([ref], PUBLIC).get(ref, []) if one.kind != "contribution"]
-    described = chain.describe(onward, PUBLIC)
     themes, others = _themes(meeting)
-    return Became(tuple(described[one] for one in onward if one in described), themes, others)
+    return Became(reports_from([meeting]).get(meeting.number, ()), themes, others)
 
 
 def _themes(meeting: Meeting) -> tuple[tuple[Description, ...], bool]:

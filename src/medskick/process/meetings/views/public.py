@@ -12,7 +12,7 @@ from medskick.ground.core.access import allowed, viewer_of
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.meetings import calendars, queries
-from medskick.process.meetings.tour_map import tour_map
+from medskick.process.meetings.tour_map import TourMap, tour_map
 from medskick.process.meetings.views.listed import listed
 
 _PAGE = 20
@@ -36,10 +36,14 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "page": past,
         "filters": filters,
         "choices": queries.choices(viewer),
-        "tour": tour_map(stops) if regions.region().has_spread and any(one.stops for one in stops) else None,
+        "tour": _tour(stops) if regions.region().has_spread and any(one.stops for one in stops) else None,
         "query": request.GET.urlencode(),
     }
     return render(request, "meetings/list.html", context)
+
+
+def _tour(stops: list[queries.Stop]) -> TourMap:
+    return tour_map(stops, queries.reports_from(one.last for one in stops if one.last))
 
 
 @require_safe

@@ -1,0 +1,4 @@
+import "./styles/editor.css";
+import { mendNames } from "./editor/names.ts";
+
+mendNames(document.body);
