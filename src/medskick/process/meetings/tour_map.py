@@ -1,71 +1,40 @@
-"""A schematic map of the tour: one tile for each municipality, in the region's order.
+"""A schematic map of the tour: one tile for each municipality, in the order that the tour comes to them.
 
-Tiles differ by shape as well as colour: a filled one with a tick has been, one with a ring is planned, a dashed empty
-one has no stop.
+Tiles differ by shape and word as well as colour: a filled one with a tick has been, one with a ring is planned, a dashed
+one with a cross has no stop.
 """
 
 from __future__ import annotations
 
-import math
-import textwrap
 from dataclasses import dataclass
 
 from medskick.process.meetings.queries import Stop
 
-_WIDTH, _HEIGHT, _GAP = 112, 72, 8
-_LETTERS = 12
-_FEW = 18
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One tile: where it lies, its name broken into at most two lines, its state and the stop itself."""
-
-    x: int
-    y: int
-    lines: tuple[str, ...]
-    state: str
-    stop: Stop
-
 
 @dataclass(frozen=True)
 class TourMap:
-    """Tiles within ``width`` × ``height``, and how many municipalities have a stop of all there are."""
+    """``stops``: every municipality, by the day of its stop, those without one last."""
 
-    width: int
-    height: int
-    tiles: tuple[Tile, ...]
-    visited: int
-    of_all: int
-    missing: tuple[Stop, ...]
+    stops: tuple[Stop, ...]
 
     @property
-    def tile_width(self) -> int:
-        """The width of every tile."""
-        return _WIDTH
+    def missing(self) -> tuple[Stop, ...]:
+        """The municipalities without a stop."""
+        return tuple(one for one in self.stops if one.state == "none")
 
     @property
-    def tile_height(self) -> int:
-        """The height of every tile."""
-        return _HEIGHT
+    def of_all(self) -> int:
+        """How many municipalities there are."""
+        return len(self.stops)
+
+    @property
+    def visited(self) -> int:
+        """How many of them have a stop."""
+        return self.of_all - len(self.missing)
 
 
 def tour_map(stops: list[Stop]) -> TourMap:
-    """Three columns, so that names can be read on a phone too; four for a region of more than eighteen."""
-    columns = 3 if len(stops) <= _FEW else 4
-    tiles = tuple(
-        Tile(
-            (number % columns) * (_WIDTH + _GAP),
-            (number // columns) * (_HEIGHT + _GAP),
-            tuple(textwrap.wrap(one.municipality.name, _LETTERS, max_lines=2, placeholder="…")),
-            one.state,
-            one,
-        )
-        for number, one in enumerate(stops)
-    )
-    rows = math.ceil(len(stops) / columns)
-    missing = tuple(one for one in stops if one.state == "none")
-    return TourMap(
-        columns * (_WIDTH + _GAP) - _GAP, max(1, rows * (_HEIGHT + _GAP) - _GAP), tiles,
-        len(stops) - len(missing), len(stops), missing,
-    )  # fmt: skip
+    """The tour as a map: it ends with the municipalities that it does not come to, in the region's order."""
+    days = [(one.day, place) for place, one in enumerate(stops) if one.day]
+    reached = [stops[place] for _day, place in sorted(days)]
+    return TourMap((*reached, *(one for one in stops if not one.day)))
