@@ -1,7 +1,7 @@
 """A schematic map of the tour: one tile for each municipality, in the order that the tour comes to them.
 
-Tiles differ by shape and word as well as colour: a filled one with a tick has been, one with a ring is planned, a dashed
-one with a cross has no stop.
+Tiles differ by shape and word as well as colour: a filled one with a tick has been, one with a ring is planned, a
+dashed one with a cross has no stop.
 """
 
 from __future__ import annotations
