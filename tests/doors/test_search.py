@@ -230,7 +230,7 @@ def test_any_question_gets_an_answer(client, home, question):
     assert "<script>" not in answer.content.decode()
 
 
-def test_ten_thousand_voices_ask_as_much_as_twenty(cycle, home, client, django_assert_max_num_queries):
+def test_thousands_of_voices_ask_as_much_as_twenty(cycle, home, client, django_assert_max_num_queries):
     Contribution.objects.bulk_create(
         [
             Contribution(
