@@ -1,11 +1,12 @@
-"""Search among 10 000 voices: our index against a plain search for letters (``icontains``), on the same rows, in one run.
+"""Search among 10 000 voices: our index against a plain search for letters (``icontains``), in one run.
 
     make bench NAME=search                                        # SQLite, a database of its own
     MEDSKICK_TEST_DATABASE=postgresql://… make bench NAME=search
 
-Both count all hits and read the first twenty with their masks. Medians and 95th percentiles in milliseconds over all
-questions; how many rows each finds; the whole page, and how much it asks of the database. Exits 0 only if Swedish words are found as they are bent and å is not a. The
-database is made for this and thrown away. ``ROWS=`` and ``TIMES=`` change the size.
+Both search the same rows, count all hits and read the first twenty with their masks. Medians and 95th percentiles in
+milliseconds over all questions; how many rows each finds; the whole page, and how much it asks of the database. Exits 0
+only if Swedish words are found as they are bent and å is not a. The database is made for this and thrown away.
+``ROWS=`` and ``TIMES=`` change the size.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medskick.config.settings.test")
 ROWS, TIMES = int(os.environ.get("ROWS") or 10_000), int(os.environ.get("TIMES") or 12)
 QUESTIONS = ("bussarna", "skola bibliotek", "vård i byn", "isbana", "xylofon")
 WORDS = (
-    "buss", "bussarna", "nattbuss", "skolan", "skolorna", "vården", "vårdcentral", "byn", "biblioteket", "älven", "fiber",
-    "jobb", "bostad", "väg", "vägarna", "tåg", "skidspår", "mål", "mal", "i", "och", "till", "mer", "fler", "bättre",
+    "buss", "bussarna", "nattbuss", "skolan", "skolorna", "vården", "vårdcentral", "byn", "biblioteket", "älven",
+    "fiber", "jobb", "bostad", "väg", "vägarna", "tåg", "skidspår", "mål", "mal", "i", "och", "till", "mer", "fler", "bättre",
 )  # fmt: skip
 COMMON = 24  # words that are drawn of all; the rare ones stand in few voices
 ONCE_IN = 200
@@ -119,9 +120,9 @@ def main() -> int:
     begun = time.perf_counter()
     old = setup_databases(verbosity=0, interactive=False)
     try:
-        from helpers_core import start_cycle
         from running_site import write_evidence
 
+        from helpers_core import start_cycle
         from medskick.doors.pages.actions import lay_out
 
         lay_out()
