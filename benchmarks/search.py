@@ -25,9 +25,8 @@ ROWS, TIMES = int(os.environ.get("ROWS") or 10_000), int(os.environ.get("TIMES")
 QUESTIONS = ("bussarna", "skola bibliotek", "vård i byn", "isbana", "xylofon")
 WORDS = (
     "buss", "bussarna", "nattbuss", "skolan", "skolorna", "vården", "vårdcentral", "byn", "biblioteket", "älven",
-    "fiber", "jobb", "bostad", "väg", "vägarna", "tåg", "skidspår", "mål", "mal", "i", "och", "till", "mer", "fler", "bättre",
+    "fiber", "jobb", "bostad", "väg", "vägarna", "tåg", "skidspår", "mål", "mal", "i", "och", "till", "mer", "fler",
 )  # fmt: skip
-COMMON = 24  # words that are drawn of all; the rare ones stand in few voices
 ONCE_IN = 200
 
 
@@ -40,7 +39,7 @@ def fill(cycle: Any) -> float:
     made = []
     for number in range(ROWS):
         rare = " isbanan" if number % ONCE_IN == 0 else ""
-        text = f"Vi vill ha {' '.join(dice.choices(WORDS[:COMMON], k=dice.randint(6, 40)))}{rare} nummer {number}"
+        text = f"Vi vill ha {' '.join(dice.choices(WORDS, k=dice.randint(6, 40)))}{rare} nummer {number}"
         made.append(
             Contribution(
                 number=1_000_000 + number, cycle=cycle, channel="web", state=State.VISIBLE, text=text,

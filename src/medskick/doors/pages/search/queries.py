@@ -20,6 +20,7 @@ from medskick.ground.core.offers import Findable, Text
 ON_A_PAGE = 20
 OF_EACH_KIND = 4
 LAST_PAGE = 50
+LONGEST_TITLE = 120  # signs
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,10 @@ def _search(asked: tuple[Wanted, ...], viewer: Viewer, kind: str, page: int, *, 
 
 
 def _hit(one: Findable, asked: tuple[Wanted, ...]) -> Hit:
-    title = excerpt(one.title, asked, length=120)
+    title = excerpt(one.title, asked, length=LONGEST_TITLE)
     text = excerpt(one.text, asked) if one.text not in {"", one.title} else []
     if _says_again(text, one.title):
-        title, text = text, []
+        title, text = excerpt(one.text, asked, length=LONGEST_TITLE), []
     return Hit(title, text, one.address, one.language)
 
 
