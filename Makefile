@@ -34,7 +34,7 @@ format: dev  ## let the formatter have its way
 e2e: dev  ## browser journeys in Chromium (ALL=1: every width and role)
 	@E2E_ALL=$(ALL) $(BIN)/pytest -m e2e -n 2 --dist loadgroup tests/e2e $(ARGS)
 
-bench: dev  ## measure: NAME=engine | engine_scale | engine_codebook | language_model | streams | lists
+bench: dev  ## measure: NAME=engine | engine_scale | engine_codebook | language_model | streams | lists | front_page | search
 	@$(BIN)/python benchmarks/$(NAME).py $(ARGS)
 
 peers: .venv/bin/uv  ## what the engine is measured against, in an environment of its own (about a gigabyte)

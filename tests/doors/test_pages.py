@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 
@@ -214,6 +215,95 @@ def test_feeds_differ_in_name_and_hold_the_same_item(client, home):
     assert whole.entries[0].id == place.entries[0].id
 
 
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def atom(client, home):
+    """A report in a feed as XML: ``atom("kommun/2506/", "/en")``."""
+    from xml.etree import ElementTree
+
+    report = a_report(home, theme="resor")
+
+    def read(path: str = "", language: str = "") -> ElementTree.Element:
+        answer = client.get(f"{language}/nyheter/flode/{path}")
+        assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+        return ElementTree.fromstring(answer.content)
+
+    read.report = report
+    return read
+
+
+def only(element, name: str) -> str:
+    found = element.findall(f"{ATOM}{name}")
+    assert len(found) == 1, name
+    assert found[0].text, name
+    return found[0].text
+
+
+def linked(element) -> dict[str, str]:
+    return {one.get("rel"): one.get("href") for one in element.findall(f"{ATOM}link")}
+
+
+@pytest.mark.parametrize("path", ["", "kommun/2506/", "tema/resor/"])
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_feed_has_what_atom_requires_of_a_feed(atom, path, language):
+    """RFC 4287, 4.1.1: one id, title and updated; a link to itself; an author here or in every entry."""
+    feed = atom(path, language)
+    assert feed.tag == f"{ATOM}feed"
+    assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", only(feed, "id"))
+    assert only(feed, "title").startswith("Norrbotten 2040")
+    updated = datetime.datetime.fromisoformat(only(feed, "updated"))
+    assert updated.tzinfo is not None
+    at = f"http://testserver{language}/nyheter/"
+    assert linked(feed) == {"self": f"{at}flode/{path}", "alternate": at}
+    assert only(feed.find(f"{ATOM}author"), "name")
+
+
+@pytest.mark.parametrize("path", ["", "kommun/2506/", "tema/resor/"])
+def test_an_entry_has_what_atom_requires_of_an_entry(atom, path):
+    """RFC 4287, 4.1.2: one id, title and updated; an author; a link to read it at, or a content."""
+    feed = atom(path)
+    (entry,) = feed.findall(f"{ATOM}entry")
+    assert only(entry, "id") == f"urn:uuid:{atom.report.translation_key}"
+    assert only(entry, "title") == "Mötet i Arjeplog"
+    assert datetime.datetime.fromisoformat(only(entry, "updated")) == atom.report.last_published_at
+    assert datetime.datetime.fromisoformat(only(entry, "published")).tzinfo is not None
+    assert linked(entry) == {"alternate": "http://testserver/nyheter/motet-i-arjeplog/"}
+    assert only(entry.find(f"{ATOM}author"), "name") == "Provperson"
+    assert only(entry, "summary") == "Det handlade mycket om resor."
+
+
+def test_an_entry_says_its_own_language_in_a_feed_of_another(atom):
+    xml_lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    feed = atom("", "/en")
+    assert feed.get(xml_lang) == "en"
+    assert [one.get(xml_lang) for one in feed.findall(f"{ATOM}entry")] == ["sv"]
+
+
+def test_ids_of_a_feed_stay_and_tell_feeds_apart(atom):
+    feeds = {
+        (path, language): atom(path, language) for path in ("", "kommun/2506/") for language in ("", "/en")
+    }
+    ids = {where: only(feed, "id") for where, feed in feeds.items()}
+    assert len(set(ids.values())) == 4
+    assert {where: only(atom(*where), "id") for where in feeds} == ids
+    first = only(feeds["", ""].find(f"{ATOM}entry"), "id")
+    atom.report.title, atom.report.slug = "Så blev mötet", "sa-blev-motet"
+    atom.report.save_revision().publish()
+    entry = atom().find(f"{ATOM}entry")
+    assert only(entry, "id") == first
+    assert linked(entry)["alternate"] == "http://testserver/nyheter/sa-blev-motet/"
+
+
+def test_an_empty_feed_is_an_atom_feed_too(client, home):
+    from xml.etree import ElementTree
+
+    feed = ElementTree.fromstring(client.get("/nyheter/flode/").content)
+    assert [only(feed, name) for name in ("id", "title", "updated")]
+    assert only(feed.find(f"{ATOM}author"), "name")
+
+
 def test_news_of_one_municipality(client, home):
     a_report(home)
     assert "motet-i-arjeplog" in client.get("/nyheter/?kommun=2506").content.decode()
@@ -265,8 +355,12 @@ def test_a_page_that_editors_have_written_in_a_language_is_read_in_it(client, ho
 
 def test_the_news_list_marks_what_is_in_another_language(client, home):
     a_report(home)
-    assert '<li class="news-list__item" lang="sv">' in client.get("/en/nyheter/").content.decode()
-    assert '<li class="news-list__item">' in client.get("/nyheter/").content.decode()
+    shown = client.get("/en/nyheter/").content.decode()
+    assert re.search(r'<a href="/en/nyheter/motet-i-arjeplog/" lang="sv">Mötet i Arjeplog</a>', shown)
+    assert '<p lang="sv">Det handlade mycket om resor.</p>' in shown
+    assert '<li class="news-list__item">' in shown  # day and kind are in the page's own language
+    assert "Report from a meeting" in shown
+    assert 'arjeplog/">Mötet i Arjeplog</a>' in client.get("/nyheter/").content.decode()
 
 
 def test_editors_find_every_language_of_the_interface(client, home):

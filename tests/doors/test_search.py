@@ -214,6 +214,16 @@ def test_the_page_tells_how_many_of_which_kind_and_marks_the_words(cycle, home, 
     assert "Fler" not in re.sub(r"<nav.*?</nav>", "", only.partition("<main")[2], flags=re.DOTALL)
 
 
+def test_what_has_no_title_is_told_once_and_shows_where_the_word_is(cycle, home, client):
+    """A voice goes by its first words, so these do not stand above and below."""
+    words = "Ungdomar i byn åker fem mil till gymnasiet varje dag och kommer hem sent, så vi vill ha fler nattbussar."
+    voice(cycle, words)
+    shown = client.get("/sok/?q=gymnasiet").content.decode()
+    assert shown.count("Ungdomar i byn") == 1
+    assert "<mark>gymnasiet</mark>" in shown
+    assert "<mark>nattbussar</mark>" in client.get("/sok/?q=nattbuss").content.decode()
+
+
 def test_no_hit_helps_on(client, home):
     shown = client.get("/sok/?q=qvxz").content.decode()
     assert "Vi hittar inget om ”qvxz” än." in shown
@@ -230,7 +240,7 @@ def test_any_question_gets_an_answer(client, home, question):
     assert "<script>" not in answer.content.decode()
 
 
-def test_ten_thousand_voices_ask_as_much_as_twenty(cycle, home, client, django_assert_max_num_queries):
+def test_thousands_of_voices_ask_as_much_as_twenty(cycle, home, client, django_assert_max_num_queries):
     Contribution.objects.bulk_create(
         [
             Contribution(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -131,6 +132,27 @@ def test_the_reports_of_editors_stand_on_the_page_and_a_draft_does_not(client, c
     assert "Så blev kvällen i Pajala</a>" in page
     assert "Ett utkast" not in page
     assert "Ingen har skrivit om mötet än." not in page
+
+
+def test_a_report_is_named_in_the_language_that_it_is_read_in(client, cycle):
+    from wagtail.models import Locale
+
+    from medskick.doors.pages import actions as pages
+    from medskick.doors.pages.models import NewsIndexPage, NewsPage
+
+    meeting = over(make_meeting(cycle))
+    index = NewsIndexPage.objects.child_of(pages.lay_out()).get()
+    report = NewsPage(title="Så blev kvällen", author="Eva", live=False, body=[], meeting=str(meeting.number))
+    index.add_child(instance=report)
+    report.save_revision().publish()
+    assert 'lang="sv">Så blev kvällen</a>' in body(client.get(f"/en/moten/{meeting.number}/"))
+    english = report.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+    english.title = "How the evening went"
+    english.save_revision().publish()
+    page = body(client.get(f"/en/moten/{meeting.number}/"))
+    assert re.search(r'<a href="[^"]+">How the evening went</a>', page)
+    assert 'lang="en">' not in page.partition("<main")[2]
+    assert re.search(r'<a href="[^"]+">Så blev kvällen</a>', body(client.get(f"/moten/{meeting.number}/")))
 
 
 def test_the_page_asks_as_few_questions_however_much_was_said(

@@ -199,6 +199,10 @@ def test_heads_are_counted_by_age_when_the_meeting_has_begun(client, cycle):
         actions.count_heads(meeting, {"65+": 3}, by=LEAD)
     over(meeting)
     signed_in(client, "process_lead")
+    page = client.get(f"/arbetsyta/moten/{meeting.number}/rakna/").content.decode()
+    assert [
+        one for one in re.findall(r' id="([^"]*)"', page) if not re.fullmatch(r"[A-Za-z][\w-]*", one)
+    ] == []
     client.post(f"/arbetsyta/moten/{meeting.number}/rakna/", {"65+": "7", "unknown": "2"})
     client.post(f"/arbetsyta/moten/{meeting.number}/rakna/", {"65+": "8", "unknown": "2"})
     assert queries.numbers(meeting, LEAD).heads_sum == 10

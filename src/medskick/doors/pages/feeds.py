@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
@@ -20,10 +21,18 @@ from medskick.process.cycle import region as regions
 LONGEST = 50
 
 
+class SpokenAtom(Atom1Feed):
+    """Atom whose entries say which language they are written in, as a feed may hold what is in Swedish alone."""
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """The attributes of an entry."""
+        return {**super().item_attributes(item), "xml:lang": item["language"]}
+
+
 class NewsFeed(Feed):
     """The newest news. ``municipality`` and ``theme`` narrow it."""
 
-    feed_type = Atom1Feed
+    feed_type = SpokenAtom
 
     def get_object(self, request: HttpRequest, municipality: str = "", theme: str = "") -> dict[str, str]:
         """What the feed is narrowed to. An unknown municipality has no feed."""
@@ -53,6 +62,10 @@ class NewsFeed(Feed):
         parts = [f"kommun/{narrowed['municipality']}/"] if narrowed["municipality"] else []
         parts += [f"tema/{narrowed['theme']}/"] if narrowed["theme"] else []
         return str(local("/nyheter/flode/" + "".join(parts)))
+
+    def author_name(self, narrowed: dict[str, str]) -> str:
+        """Who stands behind the feed: also what nobody is named for has an author."""
+        return regions.region().name
 
     def feed_guid(self, narrowed: dict[str, str]) -> str:
         """Tells this feed from every other, of this region and of others."""
@@ -85,3 +98,7 @@ class NewsFeed(Feed):
 
     def item_updateddate(self, item: NewsPage) -> datetime.datetime | None:
         return item.last_published_at
+
+    def item_extra_kwargs(self, item: NewsPage) -> dict[str, str]:
+        """What ``SpokenAtom`` tells beside what every feed does."""
+        return {"language": item.locale.language_code}

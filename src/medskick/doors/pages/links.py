@@ -25,7 +25,10 @@ def describe(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:
 
 def _described(ref: Ref, page: NewsPage) -> Description:
     when = page.first_published_at or timezone.now()
-    return Description(ref, page.title, str(page.get_kind_display()), when, local(page.address))
+    language = page.locale.language_code
+    return Description(
+        ref, page.title, str(page.get_kind_display()), when, local(page.address), language=language
+    )
 
 
 def reports(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Iterable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, prefetch_related_objects
+from django.db.models import Model, Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from wagtail.contrib.redirects.models import Redirect
@@ -29,6 +29,7 @@ from medskick.process.cycle.region import Municipality
 from medskick.process.insights.queries import editions
 
 MOST_WITHHELD = 50  # looked through, newest first
+LIST_PICTURE = "fill-480x320"  # as ``parts/news_list.html`` shows them
 
 
 def front_page(viewer: Viewer, parts: Container[str]) -> dict[str, Any]:
@@ -37,7 +38,6 @@ def front_page(viewer: Viewer, parts: Container[str]) -> dict[str, Any]:
     cycle = cycles.current_cycle(viewer)
     if cycle is None:
         return {"cycle": None}
-    prefetch_related_objects([cycle], "phases")
     return {
         "cycle": cycle,
         "phases": cycles.phase_line(cycle, viewer),
@@ -71,7 +71,7 @@ def theme_map(cycle: StrategyCycle, viewer: Viewer) -> list[dict[str, Any]]:
             "area": None,
             "mark": theme.name_mark,
         }
-        for theme in editions.published_themes(edition, viewer)
+        for theme in editions.published_themes(edition, viewer, with_topics=False)
         if not theme.outside and theme.address and theme.persons is not None
     ]
 
@@ -132,6 +132,15 @@ def news(
     if meetings is not None:
         both = both.filter(meeting__in=list(meetings))
     return both.select_related("locale", "picture").order_by("-day", "-pk")
+
+
+def with_pictures(pages: Iterable[NewsPage]) -> list[NewsPage]:
+    """The same with their pictures in the size of lists: one query, however many they are."""
+    shown = list(pages)
+    sizes = Rendition.objects.filter(filter_spec=LIST_PICTURE)
+    pictures = [one.picture for one in shown if one.picture]
+    prefetch_related_objects(pictures, Prefetch("renditions", sizes, to_attr="prefetched_renditions"))
+    return shown
 
 
 def _is_key(key: str) -> bool:

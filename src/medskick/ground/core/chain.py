@@ -33,7 +33,7 @@ class Description:
     ``words``: its own words as the viewer may read them, where it has any. ``settled``: no person has to look at it yet
     for it to stand; False for what a computer has put somewhere for the time being. ``mark``: who worded the title,
     where that must stand wherever the title does; ``sentence`` says it too. ``lies``: where it lies, as ``sentence``
-    says it, for a part that is in nothing further on.
+    says it, for a part that is in nothing further on. ``language``: of the title, where whoever wrote it chose it.
     """
 
     ref: Ref
@@ -45,6 +45,7 @@ class Description:
     settled: bool = True
     mark: str = ""
     lies: str = ""
+    language: str = ""
 
 
 Describe = Callable[[list[Ref], Viewer], dict[Ref, Description]]

@@ -64,9 +64,9 @@ class Happening:
 
     ``start`` and ``end`` (included) are days or aware times; ``address`` is a Swedish path (pages put the language
     before it); ``state`` is done, now, next or withdrawn. ``topics``: what it is about, as subscribers choose
-    (``kommun:2584``); nothing for what concerns everybody. With a ``key``, which never changes, it stands in the
-    calendar file; then ``revision`` grows and ``changed_at`` is set at every change. ``language``: of a title that
-    people wrote.
+    (``kommun:2584``); nothing for what concerns everybody. ``words``, which calendars show, may be read when
+    asked for. With a ``key``, which never changes, it stands in the calendar file; then ``revision`` grows and
+    ``changed_at`` is set at every change. ``language``: of a title that people wrote.
     """
 
     title: Text
@@ -77,7 +77,7 @@ class Happening:
     state: str = "next"
     topics: tuple[str, ...] = ()
     key: str = ""
-    words: str = ""
+    words: Text = ""
     revision: int = 0
     changed_at: datetime.datetime | None = None
     language: str = ""

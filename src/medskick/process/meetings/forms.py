@@ -265,8 +265,9 @@ class HeadCountForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for age, label in Age:
+        for place, (age, label) in enumerate(Age):
             self.fields[age] = _number(label, required=False, least=0)
+            self.fields[age].widget.attrs["id"] = f"antal-{place}"  # "65+" cannot stand in an id
 
     def persons(self) -> dict[str, int]:
         """The numbers that were written."""

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -46,9 +47,11 @@ class NewsIndexPage(SitePage):
         viewer, chosen = viewer_of(request), request.GET.get("kommun", "")
         place = regions.region().municipality(chosen)
         listed = Paginator(queries.news(viewer, municipality=place.code if place else ""), NEWS_ON_A_PAGE)
+        shown = listed.get_page(request.GET.get("sida"))
+        shown.object_list = queries.with_pictures(shown.object_list)
         return {
             **super().get_context(request, *args, **kwargs),
-            "news": listed.get_page(request.GET.get("sida")),
+            "news": shown,
             "place": place,
             "places": queries.places_with_news(viewer),
         }
@@ -97,7 +100,7 @@ class NewsPage(SitePage):
         ),
     ]
 
-    @property
+    @cached_property
     def meeting_address(self) -> str:
         """Where the meeting that it tells of is, if everybody may read about that; else nothing."""
         number = self.meeting if self.meeting.isascii() and self.meeting.isdecimal() else ""

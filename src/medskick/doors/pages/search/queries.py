@@ -20,6 +20,7 @@ from medskick.ground.core.offers import Findable, Text
 ON_A_PAGE = 20
 OF_EACH_KIND = 4
 LAST_PAGE = 50
+LONGEST_TITLE = 120  # signs
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,17 @@ def _search(asked: tuple[Wanted, ...], viewer: Viewer, kind: str, page: int, *, 
 
 
 def _hit(one: Findable, asked: tuple[Wanted, ...]) -> Hit:
-    title = excerpt(one.title, asked, length=120)
+    title = excerpt(one.title, asked, length=LONGEST_TITLE)
     text = excerpt(one.text, asked) if one.text not in {"", one.title} else []
+    if _says_again(text, one.title):
+        title, text = excerpt(one.text, asked, length=LONGEST_TITLE), []
     return Hit(title, text, one.address, one.language)
+
+
+def _says_again(text: list[tuple[str, bool]], title: str) -> bool:
+    """Whether the words under the title begin as it does: what has no title goes by its first words."""
+    beginning = title.removesuffix("…")
+    return beginning != title and "".join(words for words, _met in text).startswith(beginning.rstrip())
 
 
 def _scanned(asked: tuple[Wanted, ...], viewer: Viewer) -> Iterator[tuple[Text, Hit, bool]]:

@@ -15,7 +15,7 @@ register = template.Library()
 @register.simple_tag
 def latest_news(how_many: int) -> list[NewsPage]:
     """The newest published news."""
-    return queries.news(PUBLIC)[:how_many]
+    return queries.with_pictures(queries.news(PUBLIC)[:how_many])
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.db.models import Count, Sum
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import may_name_municipality
+from medskick.ground.core.once import once as asked_once
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.contributions.queries.sendings import once, sendings
 
@@ -21,7 +22,15 @@ _Group = TypeVar("_Group", bound=Hashable)
 
 
 def said_at(kind: str, keys: Iterable[str], viewer: Viewer) -> dict[str, list[int]]:
-    """Numbers of the contributions that show, by the key of their source, in the order they came. Two queries."""
+    """Numbers of the contributions that show, by the key of their source, in the order they came.
+
+    Two queries, once in a page that reads.
+    """
+    wanted = frozenset(keys)
+    return asked_once(("contributions.said_at", kind, wanted), lambda: _said_at(kind, wanted))
+
+
+def _said_at(kind: str, keys: Iterable[str]) -> dict[str, list[int]]:
     named = _named(kind, keys)
     found: dict[str, list[int]] = {}
     rows = Contribution.objects.filter(state=State.VISIBLE, source_kind=kind, source_key__in=named)

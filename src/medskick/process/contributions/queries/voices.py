@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import CharField, Sum, Value
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import may_name_municipality
 from medskick.process.contributions.models import Contribution, State
-from medskick.process.contributions.queries.sendings import once, persons, sendings
+from medskick.process.contributions.queries.sendings import once, sendings
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
+
+_ALL = Value("", output_field=CharField())  # in place of a municipality: everybody, wherever they are
 
 
 @dataclass(frozen=True)
@@ -38,22 +40,27 @@ class Voices:
 
 
 def voices(cycle: StrategyCycle, viewer: Viewer) -> Voices:
-    """Two queries. Persons are counted once per sending.
+    """One query. Persons are counted once per sending.
 
     Only what has been passed: anybody can claim to be many, and no number grows by that alone.
 
     The spread says no more than the rows that anybody can read: only what shows, and a municipality only together with
     a channel in which at least five persons share it. So no difference between two pages points at one person.
     """
-    rows = Contribution.objects.filter(cycle=cycle).order_by()
-    shown = rows.filter(state=State.VISIBLE).exclude(municipality="")
+    every = Contribution.objects.filter(cycle=cycle, state=State.VISIBLE).order_by()
+    shown = every.exclude(municipality="")
     behind = Sum("persons", filter=once(shown, "municipality", "channel"))
-    by_place: dict[str, int] = {}
-    for row in shown.values("municipality", "channel").annotate(people=behind, sendings=sendings()):
-        if may_name_municipality(row["people"], row["sendings"]):
-            by_place[row["municipality"]] = by_place.get(row["municipality"], 0) + row["people"]
+    placed = shown.values_list("municipality", "channel").annotate(people=behind, sendings=sendings())
+    speaking = every.filter(once(every)).annotate(place=_ALL, way=_ALL).values_list("place", "way")
+    together = speaking.annotate(people=Sum("persons"), sendings=sendings())
+    all_of_them, by_place = 0, dict[str, int]()
+    for place, _channel, people, sent in placed.union(together, all=True):
+        if not place:
+            all_of_them += people or 0
+        elif may_name_municipality(people, sent):
+            by_place[place] = by_place.get(place, 0) + people
     return Voices(
-        persons=persons(rows.filter(state=State.VISIBLE)),
+        persons=all_of_them,
         places=len(by_place),
         spread=tuple(
             Place(one.name, by_place.get(one.code), one.code) for one in regions.region().municipalities

@@ -9,10 +9,14 @@ from medskick.ground.core.access import Viewer
 from medskick.process.cycle.models import ORDER, Milestone, StrategyCycle
 
 
-def milestones(cycle: StrategyCycle, viewer: Viewer) -> list[Milestone]:
-    """The cycle's milestones in the order of phases, then their own; each with ``phase`` and ``earlier_plans``."""
+def milestones(cycle: StrategyCycle, viewer: Viewer, *, with_plans: bool = True) -> list[Milestone]:
+    """The cycle's milestones in the order of phases, then their own; each with ``phase``, and ``earlier_plans`` unless
+    these are not asked for."""
     found = Milestone.objects.filter(phase__cycle=cycle).select_related("phase")
-    return sorted(found.prefetch_related("earlier_plans"), key=lambda one: ORDER[one.phase.kind])
+    return sorted(
+        found.prefetch_related("earlier_plans") if with_plans else found,
+        key=lambda one: ORDER[one.phase.kind],
+    )
 
 
 def milestone(pk: int, viewer: Viewer) -> Milestone | None:

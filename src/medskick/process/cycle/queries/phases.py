@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from medskick.ground.core import dates
 from medskick.ground.core.access import Viewer, require
-from medskick.ground.core.once import once
+from medskick.ground.core.once import once, remembers
 from medskick.process.cycle.models import ORDER, Phase, PhaseKind, StrategyCycle
 
 
@@ -56,7 +56,16 @@ def today() -> datetime.date:
 
 def current_cycle(viewer: Viewer) -> StrategyCycle | None:
     """The cycle that short addresses show, or None before the first one is made. A page that reads asks once."""
+    found = _of_current_cycle() if remembers() else []
+    if found:
+        return found[0].cycle
     return once("cycle.current", StrategyCycle.objects.filter(is_current=True).first)
+
+
+def _of_current_cycle() -> list[Phase]:
+    """The phases of the current cycle, each with it: one query, once in a page that reads."""
+    found = Phase.objects.filter(cycle__is_current=True).select_related("cycle").order_by("-cycle__key", "pk")
+    return once("cycle.phases", lambda: list(found))
 
 
 def cycle_by_key(key: str, viewer: Viewer) -> StrategyCycle | None:
@@ -73,7 +82,9 @@ def all_cycles(viewer: Viewer) -> list[StrategyCycle]:
 
 def phases(cycle: StrategyCycle, viewer: Viewer) -> list[Phase]:
     """The cycle's phases in their order."""
-    return sorted(cycle.phases.all(), key=lambda phase: ORDER[phase.kind])
+    known = _of_current_cycle() if remembers() and cycle.is_current else []
+    found = [one for one in known if one.cycle_id == cycle.pk] or cycle.phases.all()
+    return sorted(found, key=lambda phase: ORDER[phase.kind])
 
 
 def phase(pk: int, viewer: Viewer) -> Phase | None:
@@ -120,7 +131,7 @@ def stops_of(in_order: list[Phase], day: datetime.date) -> list[Stop]:
 def is_open(cycle: StrategyCycle, kind: str, viewer: Viewer, day: datetime.date | None = None) -> bool:
     """Whether that phase is going on."""
     day = day or today()
-    return any(phase.kind == kind and phase.is_open(day) for phase in cycle.phases.all())
+    return any(phase.kind == kind and phase.is_open(day) for phase in phases(cycle, viewer))
 
 
 def may_open(phase: Phase, viewer: Viewer, day: datetime.date | None = None) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.functional import SimpleLazyObject, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -57,9 +58,7 @@ class PhaseEntry:
 def timeline(cycle: StrategyCycle, viewer: Viewer, day: datetime.date | None = None) -> list[PhaseEntry]:
     """All phases with their milestones, in order. Four queries, however long it is."""
     day = day or today()
-    inside: dict[int, list[Milestone]] = {}
-    for one in milestones(cycle, viewer):
-        inside.setdefault(one.phase_id, []).append(one)
+    inside = by_phase(milestones(cycle, viewer))
     in_order = phases(cycle, viewer)
     earlier: dict[int | None, list[EarlierPlan]] = {}
     for plan in EarlierPlan.objects.filter(phase__cycle=cycle):
@@ -76,19 +75,31 @@ def timeline(cycle: StrategyCycle, viewer: Viewer, day: datetime.date | None = N
     ]
 
 
+def by_phase(found: Iterable[Milestone]) -> dict[int, list[Milestone]]:
+    """Milestones by the key of their phase, in their order."""
+    inside: dict[int, list[Milestone]] = {}
+    for one in found:
+        inside.setdefault(one.phase_id, []).append(one)
+    return inside
+
+
+def state_of(one: Milestone) -> str:
+    """Whether the milestone is done, next or withdrawn."""
+    if one.withdrawn_at:
+        return "withdrawn"
+    return "done" if one.actual else "next"
+
+
 def milestone_entry(one: Milestone, day: datetime.date) -> MilestoneEntry:
     """What became of a milestone's promise by that day."""
     plans = (*(plan.start for plan in one.earlier_plans.all()), one.planned)
     promised, holds = plans[0], one.actual or one.planned
     late = (holds - promised).days
-    if one.withdrawn_at:
-        state, verdict = "withdrawn", ""
-    elif one.actual:
-        state = "done"
+    state, verdict = state_of(one), ""
+    if state == "done":
         verdict = _difference(late, _("Blev %(time)s senare."), _("Blev %(time)s tidigare."))
         verdict = verdict or _("Blev klart den dag som var lovad.")
-    else:
-        state = "next"
+    elif state == "next":
         verdict = _difference(
             late,
             _("Planeras %(time)s senare än först lovat."),
@@ -157,34 +168,54 @@ def address(cycle: StrategyCycle) -> str:
 
 
 def happenings(cycle: StrategyCycle, viewer: Viewer) -> Iterator[Happening]:
-    """Phases and milestones with dates, as calendars, feeds and the front page show them."""
+    """Phases and milestones with dates, as calendars, feeds and the front page show them.
+
+    Two queries. The verdicts in their words are read when somebody reads the words.
+    """
     code = regions.region().code
     day = today()
-    for entry in timeline(cycle, viewer, day):
-        if entry.stop.starts:
+    in_order = phases(cycle, viewer)
+    inside = by_phase(milestones(cycle, viewer, with_plans=False))
+    verdicts = SimpleLazyObject(lambda: _verdicts(cycle, viewer, day))
+    for phase, stop in zip(in_order, stops_of(in_order, day), strict=True):
+        if stop.starts:
+            key = f"phase-{code}-{cycle.key}-{phase.kind}"
             yield Happening(
-                entry.stop.name,
-                entry.stop.starts,
-                entry.stop.ends,
+                stop.name,
+                stop.starts,
+                stop.ends,
                 address(cycle),
                 "phase",
-                entry.stop.state,
-                key=f"phase-{code}-{cycle.key}-{entry.phase.kind}",
-                words=" ".join(entry.verdicts),
-                revision=entry.phase.revision,
-                changed_at=entry.phase.changed_at,
+                stop.state,
+                key=key,
+                words=_read_later(lambda phase=phase: verdicts[phase]),
+                revision=phase.revision,
+                changed_at=phase.changed_at,
             )
-        for one in entry.milestones:
+        for one in inside.get(phase.pk, []):
             yield Happening(
-                one.milestone.title,
-                one.holds,
+                one.title,
+                one.actual or one.planned,
                 None,
                 address(cycle),
                 "milestone",
-                one.state,
-                key=f"milestone-{one.milestone.key}",
-                words="\n\n".join(part for part in (one.milestone.words, one.verdict) if part),
-                revision=one.milestone.revision,
-                changed_at=one.milestone.changed_at,
+                state_of(one),
+                key=f"milestone-{one.key}",
+                words=_read_later(lambda one=one: verdicts[one]),
+                revision=one.revision,
+                changed_at=one.changed_at,
                 language="sv",
             )
+
+
+def _verdicts(cycle: StrategyCycle, viewer: Viewer, day: datetime.date) -> dict[Phase | Milestone, str]:
+    """What the calendar says of each phase and milestone."""
+    told: dict[Phase | Milestone, str] = {}
+    for entry in timeline(cycle, viewer, day):
+        told[entry.phase] = " ".join(entry.verdicts)
+        for one in entry.milestones:
+            told[one.milestone] = "\n\n".join(part for part in (one.milestone.words, one.verdict) if part)
+    return told
+
+
+_read_later = lazy(lambda read: read(), str)

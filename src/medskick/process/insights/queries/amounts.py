@@ -101,11 +101,15 @@ class Ledger:
         return self.outside + self.no_content + self.unassigned + self.late + self.waiting
 
 
-def by_theme(edition: Edition, viewer: Viewer) -> dict[int, Counted]:
-    """Counts of every theme and topic of the edition, by ``EditionTheme.pk``. Two queries."""
+def by_theme(edition: Edition, viewer: Viewer, *, topics: bool = True) -> dict[int, Counted]:
+    """Counts of every theme of the edition, and of every topic where asked for, by ``EditionTheme.pk``.
+
+    A query for themes and one for topics.
+    """
     every = EditionStatement.objects.visible_to(viewer).filter(edition=edition).exclude(theme=None)
     found: dict[int, Counted] = {}
-    for level, opens in (("theme", "opens_theme"), ("topic", "opens_topic")):
+    levels = [("theme", "opens_theme"), *([("topic", "opens_topic")] if topics else [])]
+    for level, opens in levels:
         rows = every.exclude(**{level: None}).filter(
             Q(outcome=Outcome.ASSIGNED) | ~Q(**{f"{level}__outside_reason": ""})
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -185,13 +185,19 @@ def any_published() -> bool:
     return (remembers() and bool(of_current_cycle(PUBLIC))) or Edition.objects.exists()
 
 
-def published_themes(edition: Edition, viewer: Viewer) -> list[PublishedTheme]:
-    """The edition's themes with their topics, most persons first. Themes with nothing left to show are left out."""
-    rows = list(edition.themes.all())
-    counted = amounts.by_theme(edition, viewer)
+def published_themes(edition: Edition, viewer: Viewer, *, with_topics: bool = True) -> list[PublishedTheme]:
+    """The edition's themes with their topics, most persons first. Themes with nothing left to show are left out.
+
+    ``with_topics``: False for themes alone, which asks less.
+    """
+    found = edition.themes.all() if with_topics else edition.themes.filter(parent=None)
+    barred = EditionTheme.objects.filter(away(Part.NAME), slug=OuterRef("slug"))
+    named = language_model.may_have_named(OuterRef("theme"))
+    rows = list(found.annotate(is_barred=Exists(barred), may_be_by_ai=Exists(named)))
+    counted = amounts.by_theme(edition, viewer, topics=with_topics)
     visible = words.visible_among(word for row in rows for word in (*row.keywords, *row.name_words))
-    barred = set(EditionTheme.objects.filter(away(Part.NAME)).values_list("slug", flat=True))
-    known = _Known(counted, visible, barred, language_model.names_by_ai(rows))
+    by_ai = language_model.names_by_ai(row for row in rows if row.may_be_by_ai)
+    known = _Known(counted, visible, {row.slug for row in rows if row.is_barred}, by_ai)
     topics: dict[int, list[PublishedTheme]] = {}
     for row in rows:
         if row.parent_id and counted.get(row.pk):

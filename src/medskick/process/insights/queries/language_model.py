@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet
 
 from medskick.engine.text import model_prompt
 from medskick.ground.core.access import Viewer, require
@@ -90,6 +90,17 @@ def shown_in(edition: Edition, theme: EditionTheme, persons: int, viewer: Viewer
     return [row for row in rows if _holds(row, inside, visible)]
 
 
+def may_have_named(theme: OuterRef) -> QuerySet[ModelText]:
+    """What a model has proposed to call a theme of the book, or one that a codebook has taken its entry from."""
+    own = EntryTheme.objects.filter(theme=OuterRef(theme)).values("key")
+    return _labels(Q(theme=theme) | Q(theme__slug__in=own))
+
+
+def _labels(of: Q) -> QuerySet[ModelText]:
+    labels = ModelText.objects.filter(of, part=ModelText.Part.LABEL)
+    return labels.exclude(state=ModelText.State.PROPOSED)
+
+
 def names_by_ai(themes: Iterable[EditionTheme]) -> dict[int, ModelText]:
     """By the key of the published theme, who worded its name, where a model did. Two queries for all of them.
 
@@ -103,14 +114,9 @@ def names_by_ai(themes: Iterable[EditionTheme]) -> dict[int, ModelText]:
     own = {theme.theme_id for theme in named}
     # An entry that was taken over from an edition has that theme's address as its key (``actions.carry_on``).
     entries = set(EntryTheme.objects.filter(theme__in=own).values_list("theme", "key"))
-    labels = (
-        ModelText.objects.filter(
-            Q(theme__in=own) | Q(theme__slug__in={key for _theme, key in entries}), part=ModelText.Part.LABEL
-        )
-        .exclude(state=ModelText.State.PROPOSED)
-        .select_related("theme")
-    )
-    rows = [(row, row.theme.slug if row.theme else "") for row in labels.order_by("-run", "-pk")]
+    labels = _labels(Q(theme__in=own) | Q(theme__slug__in={key for _theme, key in entries}))
+    labels = labels.select_related("theme").order_by("-run", "-pk")
+    rows = [(row, row.theme.slug if row.theme else "") for row in labels]
 
     def worded(theme: EditionTheme) -> ModelText | None:
         of = theme.theme_id

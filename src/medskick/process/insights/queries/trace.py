@@ -21,6 +21,7 @@ from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.core.chain import Description, Ref
 from medskick.ground.core.languages import SOURCE
 from medskick.ground.core.numbers import counted
+from medskick.ground.core.once import once
 from medskick.process.contributions.models import Contribution, Decision, State
 from medskick.process.contributions.queries.public import active_masks
 from medskick.process.cycle import region as regions
@@ -42,11 +43,9 @@ STATEMENTS_OF_A_THEME = 50
 
 
 def newest_editions(viewer: Viewer) -> dict[int, Edition]:
-    """The newest edition in view of every cycle, by cycle. One query."""
-    found: dict[int, Edition] = {}
-    for edition in editions.in_view(viewer).order_by("number"):
-        found[edition.cycle_id] = edition
-    return found
+    """The newest edition in view of every cycle, by cycle. One query, once in a page that reads."""
+    found = editions.in_view(viewer).order_by("number")
+    return once("insights.newest", lambda: {edition.cycle_id: edition for edition in found})
 
 
 def statements_of(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
