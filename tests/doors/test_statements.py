@@ -38,6 +38,17 @@ def report(client, monkeypatch=None, **fields):
     return client.post("/tillganglighet/", {**hidden_fields(main), "text": "Jag ser inte knappen", **fields})
 
 
+def test_what_is_sent_again_with_other_words_is_another_report_and_the_same_again_is_not(client):
+    page = client.get("/tillganglighet/").content.decode()
+    sent = {**hidden_fields(page.partition("<main")[2]), "text": "Jag ser inte knappen"}
+    for words in ("Jag ser inte knappen", "Jag ser inte knappen", "Jag ser den nu, men inte rubriken"):
+        assert client.post("/tillganglighet/", {**sent, "text": words}).status_code == 303
+    assert sorted(one.text for one in models.HindranceReport.objects.all()) == [
+        "Jag ser den nu, men inte rubriken",
+        "Jag ser inte knappen",
+    ]
+
+
 def test_before_it_is_filled_in_the_page_says_so_and_the_operator_is_told(client):
     assert "Redogörelsen är inte klar än" in client.get("/tillganglighet/").content.decode()
     assert "inte ifylld" in told()

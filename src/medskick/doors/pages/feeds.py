@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
 
 from django.contrib.syndication.views import Feed
@@ -18,6 +19,7 @@ from medskick.ground.ui.templatetags.ui import local
 from medskick.process.cycle import region as regions
 
 LONGEST = 50
+_UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 class NewsFeed(Feed):
@@ -63,10 +65,10 @@ class NewsFeed(Feed):
         return list(queries.news(PUBLIC, **narrowed)[:LONGEST])
 
     def item_title(self, item: NewsPage) -> str:
-        return item.title
+        return _plain(item.title)
 
     def item_description(self, item: NewsPage) -> str:
-        return item.lead
+        return _plain(item.lead)
 
     def item_link(self, item: NewsPage) -> str:
         return str(local(item.address))
@@ -76,7 +78,7 @@ class NewsFeed(Feed):
         return f"urn:uuid:{item.translation_key}"
 
     def item_author_name(self, item: NewsPage) -> str:
-        return item.author
+        return _plain(item.author)
 
     def item_pubdate(self, item: NewsPage) -> datetime.datetime:
         return item.first_published_at or timezone.make_aware(
@@ -85,3 +87,8 @@ class NewsFeed(Feed):
 
     def item_updateddate(self, item: NewsPage) -> datetime.datetime | None:
         return item.last_published_at
+
+
+def _plain(text: str) -> str:
+    """Without the signs that XML has no way to write: text that is pasted may carry them."""
+    return _UNSENDABLE.sub(" ", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -52,11 +53,13 @@ def save_personal_data(statement: PersonalDataStatement, *, by: Viewer) -> Perso
 def report(
     text: str, *, page: str, email: str, language: str, client_key: str, suspect: bool, by: Viewer
 ) -> HindranceReport:
-    """Store what a visitor says about a hindrance. The same key stores once."""
+    """Store what a visitor says about a hindrance. The same words with the same key are stored once; other words from
+    the same showing of the form are another report, since each of them is thanked for."""
     if not text.strip():
         raise ValidationError(_("Skriv vad som inte fungerar, så att vi kan rätta det."))
     told = {"text": text, "page": page, "email": email, "language": language, "suspect": suspect}
-    found, _made = HindranceReport.objects.get_or_create(client_key=client_key, defaults=told)
+    said = hashlib.sha256("\0".join((client_key, text, page, email)).encode()).hexdigest()
+    found, _made = HindranceReport.objects.get_or_create(client_key=said, defaults=told)
     return found
 
 
