@@ -12,6 +12,7 @@ from django.test import Client
 from PIL import Image
 from wagtail.models import PageViewRestriction
 
+from helpers_meetings import make_meeting
 from helpers_people import make_user
 from medskick.doors.pages import actions, models
 
@@ -219,3 +220,13 @@ def test_feeds_stand_what_was_pasted_from_elsewhere(home):
     read = feedparser.parse(Client().get("/nyheter/flode/").content)
     assert not read.bozo
     assert [one.title for one in read.entries] == ["Mö tet"]
+
+
+@pytest.mark.parametrize("before", ["", "/en", "/se"])
+def test_a_report_leads_to_its_meeting_in_the_language_asked_for(home, cycle, before):
+    meeting = make_meeting(cycle)
+    index = models.NewsIndexPage.objects.get()
+    page = models.NewsPage(title="Mötet", slug="motet", author="K", meeting=str(meeting.pk), body=[])
+    index.add_child(instance=page)
+    answer = Client().get(before + page.address).content.decode()
+    assert f'href="{before}/moten/{meeting.pk}/"' in answer
