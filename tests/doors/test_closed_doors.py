@@ -6,6 +6,7 @@ import io
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -230,3 +231,30 @@ def test_a_report_leads_to_its_meeting_in_the_language_asked_for(home, cycle, be
     index.add_child(instance=page)
     answer = Client().get(before + page.address).content.decode()
     assert f'href="{before}/moten/{meeting.pk}/"' in answer
+
+
+def test_no_mail_about_pages_goes_past_the_outbox(home, mailoutbox):
+    editor, page = client_of("editor"), publish(home)
+    page.subscribers.create(user=editor.user, comment_notifications=True)
+    form = {
+        "title": "Öppet hus", "slug": "oppet-hus", "lead": "", "easy_read_of": "",
+        "body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "heading", "body-0-id": "",
+        "body-0-value": "Rubrik", "comments-TOTAL_FORMS": "1", "comments-INITIAL_FORMS": "0",
+        "comments-0-text": "Hej", "comments-0-contentpath": "title", "comments-0-position": "", "comments-0-id": "",
+        "comments-0-replies-TOTAL_FORMS": "0", "comments-0-replies-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    assert client_of("editor").post(f"{SIDES}/pages/{page.pk}/edit/", form).status_code == 302
+    assert mailoutbox == []
+
+
+def test_two_questions_do_not_share_a_place(home):
+    page = models.QuestionsPage.objects.get()
+    page.questions = [("question", {"question": q, "answer": "<p>F.</p>", "anchor": "vem"}) for q in "ab"]
+    with pytest.raises(ValidationError, match="vem står på mer än en fråga"):
+        page.full_clean()
+
+
+@pytest.mark.parametrize("slug", ["en", "se"])
+def test_a_page_does_not_take_the_address_of_a_language(home, slug):
+    with pytest.raises(ValidationError, match="används redan"):
+        home.add_child(instance=models.FreePage(title="x", slug=slug))

@@ -171,6 +171,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+# Its mail about comments would go past the outbox, with addresses that lead nowhere. The approval carries words.
+WAGTAILADMIN_COMMENTS_ENABLED = False
 # Accounts are kept in ground.people alone.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False

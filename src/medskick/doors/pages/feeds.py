@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 import uuid
 
 from django.contrib.syndication.views import Feed
@@ -15,11 +14,11 @@ from django.utils.translation import gettext as _
 from medskick.doors.pages import queries
 from medskick.doors.pages.models import NewsPage
 from medskick.ground.core.access import PUBLIC
+from medskick.ground.core.printable import printable
 from medskick.ground.ui.templatetags.ui import local
 from medskick.process.cycle import region as regions
 
 LONGEST = 50
-_UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 class NewsFeed(Feed):
@@ -65,10 +64,10 @@ class NewsFeed(Feed):
         return list(queries.news(PUBLIC, **narrowed)[:LONGEST])
 
     def item_title(self, item: NewsPage) -> str:
-        return _plain(item.title)
+        return printable(item.title)
 
     def item_description(self, item: NewsPage) -> str:
-        return _plain(item.lead)
+        return printable(item.lead)
 
     def item_link(self, item: NewsPage) -> str:
         return str(local(item.address))
@@ -78,7 +77,7 @@ class NewsFeed(Feed):
         return f"urn:uuid:{item.translation_key}"
 
     def item_author_name(self, item: NewsPage) -> str:
-        return _plain(item.author)
+        return printable(item.author)
 
     def item_pubdate(self, item: NewsPage) -> datetime.datetime:
         return item.first_published_at or timezone.make_aware(
@@ -87,8 +86,3 @@ class NewsFeed(Feed):
 
     def item_updateddate(self, item: NewsPage) -> datetime.datetime | None:
         return item.last_published_at
-
-
-def _plain(text: str) -> str:
-    """Without the signs that XML has no way to write: text that is pasted may carry them."""
-    return _UNSENDABLE.sub(" ", text)

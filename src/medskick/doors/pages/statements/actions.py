@@ -24,10 +24,14 @@ from medskick.ground.core.chain import Ref
 
 @transaction.atomic
 def save_accessibility(
-    statement: AccessibilityStatement, failings: Iterable[Failing], *, by: Viewer
+    statement: AccessibilityStatement, failings: Iterable[Failing], *, read: int | None = None, by: Viewer
 ) -> AccessibilityStatement:
-    """Show this statement from now on. The older ones are kept."""
+    """Show this statement from now on. The older ones are kept.
+
+    ``read``: number of the one that was worked on, 0 for none. Raises ValidationError where there is a newer one.
+    """
     require("pages.statements", by)
+    _still_newest(AccessibilityStatement, read)
     statement.pk, statement.saved_at, statement.saved_by = None, timezone.now(), by.name
     statement._state.adding = True
     statement.save()
@@ -40,14 +44,28 @@ def save_accessibility(
 
 
 @transaction.atomic
-def save_personal_data(statement: PersonalDataStatement, *, by: Viewer) -> PersonalDataStatement:
-    """Show this statement from now on. The older ones are kept."""
+def save_personal_data(
+    statement: PersonalDataStatement, *, read: int | None = None, by: Viewer
+) -> PersonalDataStatement:
+    """Show this statement from now on. The older ones are kept. ``read`` as for ``save_accessibility``."""
     require("pages.statements", by)
+    _still_newest(PersonalDataStatement, read)
     statement.pk, statement.saved_at, statement.saved_by = None, timezone.now(), by.name
     statement._state.adding = True
     statement.save()
     audit.record(by, "pages.personal_data_saved")
     return statement
+
+
+def _still_newest(kind: type[AccessibilityStatement] | type[PersonalDataStatement], read: int | None) -> None:
+    newest = kind.objects.values_list("pk", flat=True).first() or 0
+    if read is not None and read != newest:
+        raise ValidationError(
+            _(
+                "Någon annan har sparat texten medan du skrev. Det du har skrivit står kvar här. "
+                "Öppna sidan i en ny flik och jämför. Sparar du igen gäller det som står här."
+            )
+        )
 
 
 def report(
