@@ -38,6 +38,41 @@ def report(client, monkeypatch=None, **fields):
     return client.post("/tillganglighet/", {**hidden_fields(main), "text": "Jag ser inte knappen", **fields})
 
 
+def test_what_is_sent_again_with_other_words_is_another_report_and_the_same_again_is_not(client):
+    page = client.get("/tillganglighet/").content.decode()
+    sent = {**hidden_fields(page.partition("<main")[2]), "text": "Jag ser inte knappen"}
+    for words in ("Jag ser inte knappen", "Jag ser inte knappen", "Jag ser den nu, men inte rubriken"):
+        assert client.post("/tillganglighet/", {**sent, "text": words}).status_code == 303
+    assert sorted(one.text for one in models.HindranceReport.objects.all()) == [
+        "Jag ser den nu, men inte rubriken",
+        "Jag ser inte knappen",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "field"), [("tillganglighet", "method"), ("personuppgifter", "legal_basis")]
+)
+def test_of_two_tabs_the_second_is_told_and_keeps_its_words(client, address, field):
+    signed_in(client, "editor")
+    base = f"/arbetsyta/webbplats/{address}/"
+    sent = {
+        "conformity": "none", "assessed_on": str(timezone.localdate()), "method": "x", "answer_days": "7",
+        "complaint_address": "https://www.digg.se/x", "brist-TOTAL_FORMS": "0", "brist-INITIAL_FORMS": "0",
+        "controller": "R", "legal_basis": "x", "retention": "x", "officer_email": "a@b.se",
+    }  # fmt: skip
+    read = re.search(r'name="read" value="(\d+)"', client.get(base).content.decode())[1]
+    assert client.post(base, {**sent, field: "Den första", "read": read}).status_code == 302
+    answer = client.post(base, {**sent, field: "Den andra", "read": read})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Någon annan har sparat texten" in page
+    assert "Den andra" in page
+    assert "Den första" in client.get(f"/{address}/").content.decode()
+    read = re.search(r'name="read" value="(\d+)"', page)[1]
+    assert client.post(base, {**sent, field: "Den andra", "read": read}).status_code == 302
+    assert "Den andra" in client.get(f"/{address}/").content.decode()
+
+
 def test_before_it_is_filled_in_the_page_says_so_and_the_operator_is_told(client):
     assert "Redogörelsen är inte klar än" in client.get("/tillganglighet/").content.decode()
     assert "inte ifylld" in told()

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from helpers_people import signed_in
 from medskick.ground.core.access import PUBLIC, SYSTEM
@@ -100,6 +105,8 @@ def test_amounts_are_read_as_people_write_them(client, cycle):
         ({"cost-0-amount": ""}, "hur många kronor"),
         ({"cost-0-amount": "-5"}, "större än eller lika med 1"),
         ({"cost-0-amount": "10,50"}, "hela kronor"),
+        ({"cost-0-amount": "525.000"}, "hela kronor"),
+        ({"cost-0-amount": "1525.00"}, "hela kronor"),
         ({"cost-0-name": ""}, "vad raden heter"),
     ],
 )
@@ -110,6 +117,43 @@ def test_a_line_that_is_wrong_is_told_beside_it_and_nothing_is_saved(client, cyc
     assert answer.status_code == 400
     assert said in answer.content.decode()
     assert queries.budget(cycle, SYSTEM).cost == 3_050_000
+
+
+def test_of_two_tabs_the_second_is_told_and_keeps_its_words(client, cycle):
+    save(cycle)
+    signed_in(client, "process_lead")
+    read = re.search(r'name="read" value="(\w+)"', client.get("/arbetsyta/omgang/budget/").content.decode())[
+        1
+    ]
+    save(cycle, costs=[*COSTS, LineGiven("Resor", 5)])
+    answer = client.post("/arbetsyta/omgang/budget/", posted(read=read))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Någon annan har sparat budgeten" in page
+    assert "Egna medel" in page
+    assert queries.budget(cycle, SYSTEM).cost == 3_050_005
+    read = re.search(r'name="read" value="(\w+)"', page)[1]
+    assert client.post("/arbetsyta/omgang/budget/", posted(read=read)).status_code == 302
+    assert queries.budget(cycle, SYSTEM).cost == 1000
+
+
+@pytest.mark.database("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_two_savings_at_once_leave_the_lines_of_one(cycle):
+    save(cycle)
+    together = threading.Barrier(2)
+
+    def once(_number):
+        try:
+            together.wait()
+            save(cycle)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(6):
+            list(pool.map(once, range(2)))
+            assert queries.budget(cycle, SYSTEM).cost == 3_050_000
 
 
 def test_readiness_says_by_how_much_the_budget_does_not_sum(cycle):

@@ -38,6 +38,15 @@ def events(client, address="/tidplan.ics"):
     return {str(one["uid"]): one for one in Calendar.from_ical(answer.content).walk("VEVENT")}
 
 
+def test_what_was_pasted_from_elsewhere_makes_no_file_that_calendars_refuse(client, planned):
+    phase = planned.phases.get(kind="dialogue")
+    actions.add_milestone(phase, "Möte\x0bi Kiruna\x08", START, words="a\x1bb\nEND:VEVENT", by=SYSTEM)
+    body = client.get("/tidplan.ics").content.decode()
+    assert not set(body) & set("\x08\x0b\x1b")
+    assert "Möte i Kiruna " in {str(one["summary"]) for one in events(client).values()}
+    assert len(events(client)) == 3
+
+
 def test_days_are_whole_and_the_last_one_is_included(client, planned):
     found = events(client)
     dialogue = next(one for uid, one in found.items() if uid.startswith("phase-25-2040-dialogue@"))

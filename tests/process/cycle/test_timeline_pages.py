@@ -100,6 +100,29 @@ def test_staff_add_change_finish_and_take_back(client, cycle):
     assert "Utkastet klart" in page(client)
 
 
+def test_of_two_tabs_the_second_is_told_and_keeps_its_words(client, milestone):
+    signed_in(client, "process_lead")
+    base = f"/arbetsyta/omgang/milstolpar/{milestone.pk}/"
+    read = re.search(r'name="read" value="(\d+)"', page(client, base))[1]
+    form = {
+        "title": "Mitt",
+        "phase": milestone.phase_id,
+        "planned": str(milestone.planned),
+        "words": "",
+        "position": "",
+    }
+    assert client.post(base, {**form, "title": "Den andras", "read": read}).status_code == 302
+    answer = client.post(base, {**form, "read": read})
+    found = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Någon annan har ändrat milstolpen" in found
+    assert 'value="Mitt"' in found
+    assert Milestone.objects.get().title == "Den andras"
+    read = re.search(r'name="read" value="(\d+)"', found)[1]
+    assert client.post(base, {**form, "read": read}).status_code == 302
+    assert Milestone.objects.get().title == "Mitt"
+
+
 def test_a_milestone_without_a_day_is_told_in_words(client, cycle):
     signed_in(client, "process_lead")
     phase = cycle.phases.get(kind="draft")

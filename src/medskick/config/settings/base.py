@@ -171,6 +171,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+# Its mail about comments would go past the outbox, with addresses that lead nowhere. The approval carries words.
+WAGTAILADMIN_COMMENTS_ENABLED = False
 # Accounts are kept in ground.people alone.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
@@ -182,6 +184,13 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "medskick.doors.pages.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILIMAGES_IMAGE_MODEL = "pages.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "pages.Material"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "medskick.doors.pages.forms.MaterialForm"
+# What is read, shown, heard and printed; nothing that a browser would run (html, svg).
+WAGTAILDOCS_EXTENSIONS = [
+    *("pdf", "docx", "odt", "rtf", "txt", "xlsx", "ods", "csv", "pptx", "odp", "epub", "zip", "ics"),
+    *("mp4", "webm", "vtt", "mp3", "m4a", "ogg", "wav"),
+    *("jpg", "jpeg", "png", "webp", "gif"),
+]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 # --- end of pages ---

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from medskick.doors.pages import queries
 from medskick.doors.pages.models import NewsPage
 from medskick.ground.core.access import PUBLIC
+from medskick.ground.core.printable import printable
 from medskick.ground.ui.templatetags.ui import local
 from medskick.process.cycle import region as regions
 
@@ -76,10 +77,10 @@ class NewsFeed(Feed):
         return list(queries.news(PUBLIC, **narrowed)[:LONGEST])
 
     def item_title(self, item: NewsPage) -> str:
-        return item.title
+        return printable(item.title)
 
     def item_description(self, item: NewsPage) -> str:
-        return item.lead
+        return printable(item.lead)
 
     def item_link(self, item: NewsPage) -> str:
         return str(local(item.address))
@@ -89,7 +90,7 @@ class NewsFeed(Feed):
         return f"urn:uuid:{item.translation_key}"
 
     def item_author_name(self, item: NewsPage) -> str:
-        return item.author
+        return printable(item.author)
 
     def item_pubdate(self, item: NewsPage) -> datetime.datetime:
         return item.first_published_at or timezone.make_aware(

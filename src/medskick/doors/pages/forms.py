@@ -1,14 +1,18 @@
-"""The form for pictures: nothing is stored before it has words, a name and a clean file."""
+"""The forms of the library: no picture without words, a name and a clean file; no file that is more than a file."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from medskick.ground.core.pictures import only_what_is_seen
+
+PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
 
 
 class PictureForm(BaseImageForm):
@@ -28,3 +32,14 @@ class PictureForm(BaseImageForm):
         clean = only_what_is_seen(file)
         clean.image = file.image if hasattr(file, "image") else None  # type: ignore[attr-defined]
         return clean
+
+
+class MaterialForm(BaseDocumentForm):
+    """Files too come in by this form alone. What kinds there may be is the setting ``WAGTAILDOCS_EXTENSIONS``."""
+
+    def clean_file(self) -> Any:
+        """A picture that is to be fetched as a file tells no more of where it was taken than any other."""
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile) and Path(file.name or "").suffix.lower() in PICTURES:
+            return only_what_is_seen(file)
+        return file

@@ -16,8 +16,9 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, TaskState
 from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 
-from medskick.doors.pages.models import HomePage, NewsPage, Rendition
+from medskick.doors.pages.models import HomePage, Material, NewsPage, Rendition
 from medskick.doors.pages.models.base import SitePage
+from medskick.doors.pages.models.home import LIVE
 from medskick.ground.core import happenings
 from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.core.offers import Happening
@@ -48,6 +49,12 @@ def front_page(viewer: Viewer, parts: Container[str]) -> dict[str, Any]:
         "theme_map": theme_map(cycle, viewer),
         "happenings": next_happenings(viewer) if "happenings" in parts else [],
     }
+
+
+def home_context(page: HomePage | None, viewer: Viewer) -> dict[str, Any]:
+    """What the template of the front page is given, of a page as it stands in memory: also while it is tried out."""
+    parts = {part.block_type for part in page.parts} if page and page.parts else set(LIVE)
+    return {**front_page(viewer, parts), "says_its_name": "contribute" in parts}
 
 
 def next_happenings(viewer: Viewer, how_many: int = 5) -> list[Happening]:
@@ -191,13 +198,20 @@ def waiting(viewer: Viewer) -> int | None:
 
 def rendition(name: str, viewer: Viewer) -> Rendition | None:
     """A picture in one size by the name of its file, if a published page shows it or the viewer is staff."""
-    found = Rendition.objects.filter(file=name).select_related("image").first()
-    if found is None or viewer.is_staff or _is_shown(found.image):
-        return found
-    return None
+    found = Rendition.objects.filter(file=name).select_related("image").first() if "\0" not in name else None
+    return found if found is not None and (viewer.is_staff or is_shown(found.image)) else None
 
 
-def _is_shown(thing: Model) -> bool:
+def material(key: str, name: str, viewer: Viewer) -> Material | None:
+    """A file by its number and name, if a published page leads to it or the viewer is staff."""
+    number = int(key) if key.isascii() and len(key) < 10 else 0
+    found = Material.objects.filter(pk=number).first()
+    if found is None or found.filename != name:
+        return None
+    return found if viewer.is_staff or is_shown(found) else None
+
+
+def is_shown(thing: Model) -> bool:
     """Whether a published page uses the picture or file."""
     users = ReferenceIndex.get_references_to(thing).values_list("base_content_type", "object_id")
     ids = [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from medskick.doors.pages import easy, queries
-from medskick.doors.pages.models.home import LIVE
 from medskick.doors.pages.search import queries as searching
+from medskick.doors.pages.sending import sent
 from medskick.doors.pages.share_picture import drawn
 from medskick.ground.core import offers
 from medskick.ground.core.access import viewer_of
@@ -28,6 +29,7 @@ ALWAYS_THERE = {
 }
 LONGEST_QUESTION = 200
 A_DAY = 24 * 60 * 60
+A_MINUTE = 60  # what is taken down is gone from every door within this
 
 
 @require_safe
@@ -35,9 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page, of the parts that editors have chosen."""
     viewer = viewer_of(request)
     page = queries.home_page(viewer)
-    parts = {part.block_type for part in page.parts} if page and page.parts else LIVE
-    context = {**queries.front_page(viewer, parts), "page": page, "says_its_name": "contribute" in parts}
-    return render(request, "pages/home.html", context)
+    return render(request, "pages/home.html", {**queries.home_context(page, viewer), "page": page})
 
 
 @require_safe
@@ -56,14 +56,32 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, name: str) -> FileResponse:
+def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture in one size. Pictures that no published page shows are seen by staff alone."""
     rendition = queries.rendition(name, viewer_of(request))
     if rendition is None:
         raise Http404
-    answer = FileResponse(rendition.file.open("rb"))
-    answer.headers["Cache-Control"] = f"public, max-age={A_DAY}"
-    return answer
+    public = queries.is_shown(rendition.image)
+    return sent(
+        request, rendition.file, mark=f"{rendition.pk}", keep=f"public, max-age={A_MINUTE}" if public else ""
+    )
+
+
+@require_safe
+def material(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
+    """A file to fetch. Files that no published page leads to are fetched by staff alone."""
+    found = queries.material(key, name, viewer_of(request))
+    if found is None:
+        raise Http404
+    return sent(
+        request,
+        found.file,
+        mark=f"{found.pk}-{found.file_hash}",
+        keep="public, no-cache" if queries.is_shown(found) else "",
+        name=found.filename,
+        kind=found.content_type,
+        attachment=found.content_disposition != "inline",
+    )
 
 
 @require_safe

@@ -13,10 +13,18 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.permissions import register_permission_policy
 
 from medskick.doors.pages import queries
+from medskick.doors.pages.models import Material, Picture
+from medskick.doors.pages.ownership import UntilPublished
 from medskick.ground.core.access import allowed, viewer_of
 from medskick.ground.ui.templatetags.ui import bundle_tag
+
+for model, rights in ((Picture, "wagtailimages.Image"), (Material, "wagtaildocs.Document")):
+    register_permission_policy(
+        model, UntilPublished(model, auth_model=rights, owner_field_name="uploaded_by_user"), exact_class=True
+    )
 
 
 @hooks.register("register_admin_menu_item")

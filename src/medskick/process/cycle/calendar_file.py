@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from icalendar import Calendar, Event
 
 from medskick.ground.core.offers import Happening
+from medskick.ground.core.printable import printable
 
 PRODUCT = "-//Medskick//Tidplan//SV"
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -37,13 +38,13 @@ def _event(one: Happening, absolute: Callable[[str], str]) -> Event:
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
     event.add("sequence", one.revision)
-    event.add("summary", str(one.title), parameters=spoken)
+    event.add("summary", printable(str(one.title)), parameters=spoken)
     event.add("dtstart", _moment(one.start))
     event.add("dtend", _moment(_end(one)))
     event.add("status", _STATUS.get(one.state, "CONFIRMED"))
     event.add("transp", "TRANSPARENT")
     if one.words:
-        event.add("description", one.words, parameters=spoken)
+        event.add("description", printable(one.words), parameters=spoken)
     if one.address:
         event.add("url", absolute(one.address))
     return event

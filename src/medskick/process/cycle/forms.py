@@ -85,6 +85,7 @@ class Kronor(forms.IntegerField):
 
     default_error_messages = {"invalid": _("Skriv beloppet i hela kronor, till exempel 1 525 000.")}
     widget = forms.TextInput
+    re_decimal = re.compile(r"(?!)")  # Django takes 525.000 for 525, which it is to nobody here
 
     def to_python(self, value: Any) -> int | None:
         """Without spaces and the unit."""

@@ -83,7 +83,7 @@ class _Reader:
                 % {"text": cells[PLACE]},
             )
         year = cells[YEAR]
-        if not re.fullmatch(r"\d{4}", year) or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        if not re.fullmatch(r"[0-9]{4}", year) or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
             raise fail(
                 YEAR, _("”%(text)s” är inget år. Skriv fyra siffror, till exempel 2025.") % {"text": year}
             )

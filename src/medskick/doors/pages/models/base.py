@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from medskick.ground.core.languages import ALL
+
 from ..page_forms import PageForm
 from .showing import ShowsPictures
 
@@ -32,6 +34,8 @@ class SitePage(ShowsPictures, Page):
     # What the editor writes is enough: titles and descriptions for search engines are made of title and lead.
     promote_panels = [FieldPanel("slug")]
     show_in_menus_default = False
+    # A page is published or it is a draft. A third kind, for some visitors alone, no door of the site would keep.
+    private_page_options: list[str] = []
 
     class Meta:
         abstract = True
@@ -42,8 +46,8 @@ class SitePage(ShowsPictures, Page):
         return "/" + self.url_path.strip("/").partition("/")[2] + "/" if self.depth > 2 else "/"
 
     def ancestors_in_site(self) -> list[Page]:
-        """The pages above this one, below the front page, uppermost first."""
-        return [page.specific for page in self.get_ancestors().filter(depth__gt=2)]
+        """The published pages above this one, below the front page, uppermost first."""
+        return [page.specific for page in self.get_ancestors().live().filter(depth__gt=2)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The page, whether it is in another language than the visitor asked for, and where it is told easily."""
@@ -70,6 +74,8 @@ class SitePage(ShowsPictures, Page):
 
 
 def _is_taken(slug: str) -> bool:
+    if slug in ALL:
+        return True  # where the site answers in that language
     from medskick.doors.pages.views import serve
 
     try:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.offers import Text
 
 from ..page_forms import PageForm
@@ -97,6 +101,13 @@ class HomePage(ShowsPictures, Page):
     ]
     content_panels = [*Page.content_panels, FieldPanel("parts")]
     promote_panels: list[object] = []
+    private_page_options: list[str] = []
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the live parts show, so that a draft is tried out as it will stand."""
+        from medskick.doors.pages import queries
+
+        return {**super().get_context(request, *args, **kwargs), **queries.home_context(self, PUBLIC)}
 
     class Meta:
         verbose_name = _("startsida")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import strip_tags
@@ -56,6 +58,15 @@ class QuestionsPage(SitePage):
             if holds(f"{one.value['question']} {strip_tags(one.value['answer'].source)}", words, code)
         ]
         return {**super().get_context(request, *args, **kwargs), "wanted": asked, "found": found}
+
+    def clean(self) -> None:
+        """Two questions at one place: the second would be reached by no link and found by no search."""
+        super().clean()
+        anchors = Counter(one.value["anchor"] for one in self.questions)
+        if twice := [anchor for anchor, times in anchors.items() if times > 1]:
+            raise ValidationError(
+                {"questions": _("Adressen %s står på mer än en fråga. Ge varje fråga en egen.") % twice[0]}
+            )
 
     class Meta:
         verbose_name = _("frågor och svar")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -23,10 +24,14 @@ from medskick.ground.core.chain import Ref
 
 @transaction.atomic
 def save_accessibility(
-    statement: AccessibilityStatement, failings: Iterable[Failing], *, by: Viewer
+    statement: AccessibilityStatement, failings: Iterable[Failing], *, read: int | None = None, by: Viewer
 ) -> AccessibilityStatement:
-    """Show this statement from now on. The older ones are kept."""
+    """Show this statement from now on. The older ones are kept.
+
+    ``read``: number of the one that was worked on, 0 for none. Raises ValidationError where there is a newer one.
+    """
     require("pages.statements", by)
+    _still_newest(AccessibilityStatement, read)
     statement.pk, statement.saved_at, statement.saved_by = None, timezone.now(), by.name
     statement._state.adding = True
     statement.save()
@@ -39,9 +44,12 @@ def save_accessibility(
 
 
 @transaction.atomic
-def save_personal_data(statement: PersonalDataStatement, *, by: Viewer) -> PersonalDataStatement:
-    """Show this statement from now on. The older ones are kept."""
+def save_personal_data(
+    statement: PersonalDataStatement, *, read: int | None = None, by: Viewer
+) -> PersonalDataStatement:
+    """Show this statement from now on. The older ones are kept. ``read`` as for ``save_accessibility``."""
     require("pages.statements", by)
+    _still_newest(PersonalDataStatement, read)
     statement.pk, statement.saved_at, statement.saved_by = None, timezone.now(), by.name
     statement._state.adding = True
     statement.save()
@@ -49,14 +57,27 @@ def save_personal_data(statement: PersonalDataStatement, *, by: Viewer) -> Perso
     return statement
 
 
+def _still_newest(kind: type[AccessibilityStatement] | type[PersonalDataStatement], read: int | None) -> None:
+    newest = kind.objects.values_list("pk", flat=True).first() or 0
+    if read is not None and read != newest:
+        raise ValidationError(
+            _(
+                "Någon annan har sparat texten medan du skrev. Det du har skrivit står kvar här. "
+                "Öppna sidan i en ny flik och jämför. Sparar du igen gäller det som står här."
+            )
+        )
+
+
 def report(
     text: str, *, page: str, email: str, language: str, client_key: str, suspect: bool, by: Viewer
 ) -> HindranceReport:
-    """Store what a visitor says about a hindrance. The same key stores once."""
+    """Store what a visitor says about a hindrance. The same words with the same key are stored once; other words from
+    the same showing of the form are another report, since each of them is thanked for."""
     if not text.strip():
         raise ValidationError(_("Skriv vad som inte fungerar, så att vi kan rätta det."))
     told = {"text": text, "page": page, "email": email, "language": language, "suspect": suspect}
-    found, _made = HindranceReport.objects.get_or_create(client_key=client_key, defaults=told)
+    said = hashlib.sha256("\0".join((client_key, text, page, email)).encode()).hexdigest()
+    found, _made = HindranceReport.objects.get_or_create(client_key=said, defaults=told)
     return found
 
 

@@ -107,6 +107,7 @@ def edit_accessibility(request: HttpRequest) -> HttpResponse:
     require("pages.statements", viewer)
     now = queries.accessibility(viewer)
     known = queries.failings(now, viewer)
+    read = now.pk if now else 0  # before the form works on it
     form = AccessibilityForm(request.POST or None, instance=now or _new_statement())
     rows = Failings(request.POST or None, queryset=known, prefix="brist")
     if request.method == "POST" and form.is_valid() and rows.is_valid():
@@ -115,10 +116,18 @@ def edit_accessibility(request: HttpRequest) -> HttpResponse:
             for row in rows.forms
             if row.cleaned_data.get("what") and not row.cleaned_data.get("DELETE")
         ]
-        actions.save_accessibility(form.save(commit=False), kept, by=viewer)
-        messages.success(request, _("Redogörelsen är sparad och visas nu."))
-        return redirect("pages_staff:accessibility")
-    context = {"form": form, "rows": rows, "statement": now, "old": now is not None and queries.is_old(now)}
+        try:
+            actions.save_accessibility(form.save(commit=False), kept, read=_read(request), by=viewer)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Redogörelsen är sparad och visas nu."))
+            return redirect("pages_staff:accessibility")
+    elif request.method == "POST":
+        read = _read(request) or 0  # what is sent again has read no more than before
+    context = {
+        "form": form, "rows": rows, "statement": now, "old": now is not None and queries.is_old(now), "read": read,
+    }  # fmt: skip
     return render(
         request, "pages/staff/accessibility.html", context, status=422 if request.method == "POST" else 200
     )
@@ -136,12 +145,19 @@ def edit_personal_data(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     require("pages.statements", viewer)
     now = queries.personal_data(viewer)
+    read = now.pk if now else 0
     form = PersonalDataForm(request.POST or None, instance=now or _new_personal_data())
     if request.method == "POST" and form.is_valid():
-        actions.save_personal_data(form.save(commit=False), by=viewer)
-        messages.success(request, _("Texten är sparad och visas nu."))
-        return redirect("pages_staff:personal_data")
-    context = {"form": form, "statement": now}
+        try:
+            actions.save_personal_data(form.save(commit=False), read=_read(request), by=viewer)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Texten är sparad och visas nu."))
+            return redirect("pages_staff:personal_data")
+    elif request.method == "POST":
+        read = _read(request) or 0
+    context = {"form": form, "statement": now, "read": read}
     return render(request, "pages/staff/personal_data.html", context, status=422 if form.errors else 200)
 
 
@@ -198,6 +214,10 @@ def _answered(request: HttpRequest, one: HindranceReport, form: AnswerForm) -> b
     else:
         messages.success(request, _("Svaret är sparat. Den som skrev har inte lämnat någon adress."))
     return True
+
+
+def _read(request: HttpRequest) -> int | None:
+    return _number(request.POST["read"]) if "read" in request.POST else None
 
 
 def _number(typed: str) -> int:

@@ -25,8 +25,13 @@ class LineGiven(NamedTuple):
     note: str = ""
 
 
-def save_budget(cycle: StrategyCycle, given: Mapping[str, Sequence[LineGiven]], *, by: Viewer) -> None:
-    """Put these lines (by ``BudgetSide``) in place of those before. What does not sum is kept, but not shown."""
+def save_budget(
+    cycle: StrategyCycle, given: Mapping[str, Sequence[LineGiven]], *, read: str | None = None, by: Viewer
+) -> None:
+    """Put these lines (by ``BudgetSide``) in place of those before. What does not sum is kept, but not shown.
+
+    ``read``: the stamp of the budget that was worked on. Raises ValidationError where somebody has saved another since.
+    """
     require("cycle.manage", by)
     lines = [
         BudgetLine(cycle=cycle, side=side, position=place, **line._asdict())
@@ -36,7 +41,16 @@ def save_budget(cycle: StrategyCycle, given: Mapping[str, Sequence[LineGiven]], 
     for line in lines:
         line.full_clean(exclude=["cycle"])
     with transaction.atomic():
+        # One saving at a time: two that both put lines in place of the same ones would leave the lines of both.
+        StrategyCycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
         before = queries.budget(cycle, by)
+        if read is not None and read != before.stamp:
+            raise ValidationError(
+                _(
+                    "Någon annan har sparat budgeten medan du skrev. Det du har skrivit står kvar här. "
+                    "Öppna budgeten i en ny flik och jämför. Sparar du igen gäller det som står här."
+                )
+            )
         BudgetLine.objects.filter(cycle=cycle).delete()
         BudgetLine.objects.bulk_create(lines)
         after = queries.budget(cycle, by)

@@ -35,6 +35,7 @@ def add_milestone(
     return one
 
 
+@transaction.atomic
 def change_milestone(
     one: Milestone,
     *,
@@ -43,10 +44,22 @@ def change_milestone(
     planned: datetime.date,
     words: str,
     position: int,
+    read: int | None = None,
     by: Viewer,
 ) -> None:
-    """Change what it is or when it is planned. A day that was promised before today stays to be seen."""
+    """Change what it is or when it is planned. A day that was promised before today stays to be seen.
+
+    ``read``: the revision that was worked on. Raises ValidationError where somebody has changed it since.
+    """
     require("cycle.manage", by)
+    one.refresh_from_db(from_queryset=Milestone.objects.select_for_update())
+    if read is not None and read != one.revision:
+        raise ValidationError(
+            _(
+                "Någon annan har ändrat milstolpen medan du skrev. Det du har skrivit står kvar här. "
+                "Öppna milstolparna i en ny flik och jämför. Sparar du igen gäller det som står här."
+            )
+        )
     if phase.cycle_id != one.phase.cycle_id:
         raise ValidationError(_("Fasen hör till en annan omgång. Välj en fas i den här omgången."))
     earlier, moved = one.planned, planned != one.planned
@@ -54,13 +67,12 @@ def change_milestone(
     one.phase, one.title, one.words, one.position = phase, title, words, position
     one.planned = planned
     one.full_clean()
-    with transaction.atomic():
-        if moved and promised_before:
-            EarlierPlan.objects.create(milestone=one, start=earlier, replaced_at=queries.today())
-        if moved:
-            one.planned_at = queries.today()
-        _save(one, "phase", "title", "words", "position", "planned", "planned_at")
-        _record(by, "cycle.milestone_changed", one, before=str(earlier), day=str(planned))
+    if moved and promised_before:
+        EarlierPlan.objects.create(milestone=one, start=earlier, replaced_at=queries.today())
+    if moved:
+        one.planned_at = queries.today()
+    _save(one, "phase", "title", "words", "position", "planned", "planned_at")
+    _record(by, "cycle.milestone_changed", one, before=str(earlier), day=str(planned))
 
 
 def complete_milestone(one: Milestone, day: datetime.date, *, by: Viewer) -> None:

@@ -34,12 +34,22 @@ def budget(request: HttpRequest) -> HttpResponse:
     }
     sent = request.method == "POST"
     wrong = sent and not all(lines.is_valid() for lines in sides.values())
+    overtaken = ""
     if sent and not wrong:
-        actions.save_budget(cycle, {side: _given(lines) for side, lines in sides.items()}, by=viewer)
-        messages.success(request, _("Budgeten är sparad."))
-        return redirect("cycle:budget")
-    context = {"cycle": cycle, "budget": found, "sides": sides, "wrong": wrong}
-    return render(request, "cycle/budget.html", context, status=400 if wrong else 200)
+        given = {side: _given(lines) for side, lines in sides.items()}
+        try:
+            actions.save_budget(cycle, given, read=request.POST.get("read"), by=viewer)
+        except ValidationError as error:
+            overtaken, found = " ".join(error.messages), queries.budget(cycle, viewer)
+        else:
+            messages.success(request, _("Budgeten är sparad."))
+            return redirect("cycle:budget")
+    # What is wrong and sent again has read no more than before; after the warning it has.
+    read = request.POST.get("read", "") if wrong else found.stamp
+    context = {
+        "cycle": cycle, "budget": found, "sides": sides, "wrong": wrong, "overtaken": overtaken, "read": read,
+    }  # fmt: skip
+    return render(request, "cycle/budget.html", context, status=400 if wrong else 409 if overtaken else 200)
 
 
 @staff_required

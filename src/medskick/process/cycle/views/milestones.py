@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -48,6 +48,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one milestone."""
     viewer = viewer_of(request)
     one = _found(pk, viewer)
+    read: int | None = one.revision
     initial = {
         "phase": one.phase_id,
         "title": one.title,
@@ -59,13 +60,16 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = MilestoneForm(request.POST or None, initial=initial, phases=phases)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_milestone(one, **form.cleaned_data, by=viewer)
+            actions.change_milestone(one, **form.cleaned_data, read=_number(request.POST), by=viewer)
         except ValidationError as error:
             form.add_error(None, error)
+            read = one.revision
         else:
             messages.success(request, _("Sparat: %(title)s.") % {"title": one.title})
             return redirect("cycle:milestones")
-    context = {"milestone": one, "form": form}
+    elif form.errors:
+        read = _number(request.POST)  # what is sent again has read no more than before
+    context = {"milestone": one, "form": form, "read": read}
     return render(request, "cycle/milestone.html", context, status=400 if form.errors else 200)
 
 
@@ -93,6 +97,11 @@ def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     else:
         messages.success(request, _("Sparat: %(title)s.") % {"title": one.title})
     return redirect("cycle:milestones")
+
+
+def _number(sent: QueryDict) -> int | None:
+    typed = sent.get("read", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
 
 
 def _found(pk: int, viewer: Viewer) -> Milestone:
