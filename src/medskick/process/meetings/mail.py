@@ -33,6 +33,15 @@ KINDS = {
 }
 
 
+# What is not on its way yet when the meeting is moved or called off, and would say the old time after it.
+_OLD_NEWS = {MOVED: (REMINDER, MOVED), CANCELLED: (SIGNED_UP, WAITING, MOVED_UP, REMINDER, MOVED)}
+
+
+def overtaken_by(name: str) -> list[str]:
+    """The kinds of mail that must not go any more when this one is written."""
+    return [f"meetings.{one}" for one in _OLD_NEWS.get(name, ())]
+
+
 def register() -> None:
     """Make the kinds of mail known to the room that sends them."""
     for name, (subject, label) in KINDS.items():

@@ -1,5 +1,5 @@
-"""Disposal: on the meeting's day, names, addresses, phones and needs are emptied, and photos of
-sticky notes removed. What is counted stays."""
+"""Disposal: on the meeting's day, names, addresses, phones and needs are emptied, also in the mail that was written
+about it, and photos of sticky notes removed. What is counted stays."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
+from medskick.ground.post import actions as post
 from medskick.process.meetings.actions import places
 from medskick.process.meetings.models import Meeting, Photo, SignUp, State
 from medskick.process.meetings.notes import photos
@@ -27,6 +28,7 @@ def dispose(meeting: Meeting, *, by: Viewer, now: datetime.datetime | None = Non
         emptied = dict.fromkeys(SignUp.PERSONAL, "")
         count = one.signups.filter(disposed_at=None).update(**emptied, disposed_at=now)
         _dispose_of_photos(one, now)
+        post.forget(places.ref(one))
         one.disposed_at = now
         one.save(update_fields=["disposed_at"])
         audit.record(by, "meetings.disposed", places.ref(one), title=one.title, count=count)
