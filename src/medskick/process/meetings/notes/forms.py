@@ -42,7 +42,13 @@ class NoteForm(forms.Form):
             "max_length": _("Texten är för lång. Dela upp den."),
         },
     )
-    persons = _number(_("Hur många står bakom?"), least=1, most=MAX_PERSONS, initial=1)
+    persons = _number(
+        _("Hur många står bakom?"),
+        least=1,
+        most=MAX_PERSONS,
+        initial=1,
+        help_text=_("Fråga bordet hur många som håller med."),
+    )
 
     def clean_text(self) -> str:
         """Line breaks as the browser sends them are made plain; nothing else changes."""
