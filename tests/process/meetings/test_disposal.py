@@ -1,9 +1,11 @@
 """On its day, what is personal in a meeting's sign-ups is emptied, and only that: what is counted is the same."""
 
 import datetime
+import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils import timezone
 
 from helpers_meetings import LEAD, make_meeting, over, sign_up
@@ -117,3 +119,23 @@ def test_the_mail_about_the_meeting_forgets_them_on_the_same_day(cycle, settings
     assert not Attachment.objects.filter(mail__in=about).exists()
     assert Mail.objects.filter(to="ann@prov.example").count() == 2
     assert [(one.kind, one.created_at) for one in Mail.objects.all()] == before
+
+
+def test_a_photo_whose_row_was_never_written_goes_too(cycle):
+    import os
+
+    from helpers_notes import linked, make_table, photo, post, sent
+    from medskick.process.meetings.models import Photo
+    from medskick.process.meetings.notes import photos
+
+    desk = linked(make_table(cycle))
+    assert post(Client(), desk, sent("photo", photo_key=str(uuid.uuid4()), photo=photo())).status_code == 201
+    kept = photos.path_of(Photo.objects.get().file)
+    left, fresh = photos.keep(photo()), photos.keep(photo())
+    long_ago = timezone.now().timestamp() - 90_000
+    for path in (kept, photos.path_of(left)):
+        os.utime(path, (long_ago, long_ago))
+    actions.dispose_due(by=SYSTEM)
+    assert kept.is_file()
+    assert photos.path_of(fresh).is_file()
+    assert not photos.path_of(left).exists()

@@ -140,3 +140,30 @@ def test_what_is_published_is_called_off_and_never_removed(cycle):
     meeting = make_meeting(cycle)
     with pytest.raises(ValidationError, match="Ställ in det"):
         actions.discard(meeting, by=LEAD)
+
+
+def test_what_was_pasted_into_a_title_breaks_neither_calendar_nor_feed(client, cycle):
+    meeting = make_meeting(cycle, title="Kväll\x0bi Pajala\x1b", agenda="Kaffe\r\n\tSamtal\x01", place="A\nB")
+    assert meeting.title == "Kväll i Pajala "
+    assert meeting.agenda == "Kaffe\r\n\tSamtal "
+    for path in (f"/moten/{meeting.number}/kalender.ics", f"/moten/{meeting.number}/"):
+        assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", client.get(path).content)
+
+
+def test_at_the_door_wrong_codes_and_numbers_are_said_and_nobody_is_ticked_off(client, cycle):
+    from helpers_people import signed_in
+    from medskick.process.meetings.notes import actions as notes
+
+    meeting = make_meeting(cycle)
+    one = sign_up(meeting, persons=2)
+    signed_in(client, "process_lead")
+    path = f"/arbetsyta/moten/{meeting.number}/dorren/"
+    for code, persons in (("\0", ""), (one.code, "3 st"), (one.code, "100000")):
+        answer = client.post(f"{path}kom/", {"code": code, "persons": persons}, follow=True)
+        assert answer.status_code == 200
+        assert SignUp.objects.get().came is None
+    assert client.post(f"{path}angra/", {"code": "\0"}).status_code == 302
+    client.post(f"{path}kom/", {"code": one.code.lower(), "persons": ""})
+    assert SignUp.objects.get().came == 2
+    with pytest.raises(ValidationError, match="tecken som inte går att spara"):
+        notes.add_table(meeting, "Bord\0", by=LEAD)

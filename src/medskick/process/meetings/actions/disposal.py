@@ -45,7 +45,7 @@ def _dispose_of_photos(meeting: Meeting, now: datetime.datetime) -> None:
 
 
 def dispose_due(*, by: Viewer, now: datetime.datetime | None = None) -> int:
-    """Dispose of every meeting whose day has come. Returns how many meetings."""
+    """Dispose of every meeting whose day has come, and of photos that no table has. Returns how many meetings."""
     require("meetings.dispose", by)
     now = now or timezone.now()
     today = timezone.localtime(now).date()
@@ -53,4 +53,5 @@ def dispose_due(*, by: Viewer, now: datetime.datetime | None = None) -> int:
     due = [one for one in ended if one.disposal_day <= today]
     for meeting in due:
         dispose(meeting, by=by, now=now)
+    photos.sweep(set(Photo.objects.exclude(file="").values_list("file", flat=True)))
     return len(due)

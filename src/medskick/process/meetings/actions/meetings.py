@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,10 @@ WHAT = (
     "kind", "title", "summary", "agenda", "ladder", "target_group", "municipality", "takes_signups", "places",
     "largest_group", "closes_at", "asks_access", "asks_diet", "disposal_days",
 )  # fmt: skip
+
+
+# Pasted from other programs; neither feeds (XML) nor calendars may hold them. Tabs and line ends stay.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class ChangedMeanwhile(ValidationError):
@@ -200,6 +205,8 @@ def _as_far_from(
 
 def _check(meeting: Meeting) -> None:
     """Raise ValidationError, by field, for what cannot be."""
+    for name in ("title", "summary", "agenda", "place", "access"):
+        setattr(meeting, name, _CONTROLS.sub(" ", getattr(meeting, name)))
     wrong: dict[str, str] = {}
     if meeting.ends_at <= meeting.starts_at:
         wrong["ends_at"] = _("Slutet ligger före början. Välj en senare tid.")
