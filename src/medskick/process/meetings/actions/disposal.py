@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
-from medskick.ground.post import actions as post
+from medskick.process.meetings import mail
 from medskick.process.meetings.actions import places
 from medskick.process.meetings.models import Meeting, Photo, SignUp, State
 from medskick.process.meetings.notes import photos
@@ -28,7 +28,7 @@ def dispose(meeting: Meeting, *, by: Viewer, now: datetime.datetime | None = Non
         emptied = dict.fromkeys(SignUp.PERSONAL, "")
         count = one.signups.filter(disposed_at=None).update(**emptied, disposed_at=now)
         _dispose_of_photos(one, now)
-        post.forget(places.ref(one))
+        mail.forget(one)
         one.disposed_at = now
         one.save(update_fields=["disposed_at"])
         audit.record(by, "meetings.disposed", places.ref(one), title=one.title, count=count)

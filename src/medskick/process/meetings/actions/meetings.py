@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
-from medskick.ground.post import actions as post
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.meetings import mail
@@ -186,7 +185,7 @@ def mark_held(meeting: Meeting, *, by: Viewer) -> Meeting:
 def _tell_all(meeting: Meeting, about: Notice.About, kind: str, why: str, by: Viewer) -> None:
     subject = _("Mötet är flyttat") if about == Notice.About.MOVED else _("Mötet är inställt")
     told_on_pages(meeting, about, subject, why, by)
-    post.overtake(places.ref(meeting), mail.overtaken_by(kind))
+    mail.overtake(meeting, kind)
     concerned: Sequence[SignUp] = list(
         meeting.signups.exclude(standing=Standing.CANCELLED).filter(is_walk_in=False).order_by("turn")
     )
