@@ -36,7 +36,8 @@ class Memory implements Store {
 
 const KEPT: Verdict = { kind: "kept", kept: {} };
 const AGAIN: Verdict = { kind: "again", after: 0 };
-const STUCK: Verdict = { kind: "stuck", error: "För långt.", conflict: false };
+const STUCK: Verdict = { kind: "stuck", error: "För långt.", conflict: false, shut: false };
+const SHUT: Verdict = { kind: "stuck", error: "Länken gäller inte längre.", conflict: false, shut: true };
 
 /** One tab over a store, with a clock that is moved by hand. */
 function tab(store: Store, post: (item: Item) => Promise<Verdict>, clock = { now: 1_000_000 }) {
@@ -142,6 +143,47 @@ test("what the server refuses is put aside, holds nothing up, and is sent anew o
   await outbox.again(aside!);
   expect(store.items.size).toBe(0);
   expect(sent).toEqual(["fel", "rätt", "fel"]);
+});
+
+test("what a link that had ended could not send goes, in its order, when the new link is opened", async () => {
+  const store = new Memory();
+  const old = tab(store, async (item) => (words(item) === "för långt" ? STUCK : SHUT));
+  for (const text of ["ett", "för långt", "två", "lämna in"]) await old.outbox.add([["text", text]]);
+  await old.outbox.flush();
+  expect([...store.items.values()].every((item) => item.stuck)).toBe(true);
+  const sent: string[] = [];
+  const ids = [...store.items.values()].map((item) => item.id);
+  const { outbox } = tab(store, async (item) => {
+    sent.push(words(item));
+    expect(ids).toContain(item.id); // the server may have it after all
+    return KEPT;
+  });
+  await outbox.resume();
+  expect(sent).toEqual(["ett", "två", "lämna in"]);
+  expect([...store.items.values()].map(words)).toEqual(["för långt"]);
+});
+
+test("a door that is shut is told from a thing that is wrong", () => {
+  const shut = (status: number): unknown => judge({ status, body: { error: "Nej", kept: null }, retryAfter: null });
+  for (const status of [401, 403, 404, 410]) expect(shut(status)).toMatchObject({ kind: "stuck", shut: true });
+  for (const status of [400, 409, 413, 422]) expect(shut(status)).toMatchObject({ kind: "stuck", shut: false });
+});
+
+test("a device that is full goes on sending what it holds, without asking in a storm", async () => {
+  class Full extends Memory {
+    override async put(): Promise<void> {
+      throw new DOMException("full", "QuotaExceededError");
+    }
+  }
+  const store = new Full();
+  let asked = 0;
+  const { outbox, calls } = tab(store, async () => (++asked < 2 ? AGAIN : KEPT));
+  await outbox.add([["text", "ett"]]);
+  await outbox.flush();
+  expect(asked).toBe(1);
+  expect(calls.at(-1)!.wait).toBeGreaterThan(500);
+  calls.at(-1)!.action();
+  await expect.poll(() => store.items.size).toBe(0);
 });
 
 test("what lay here from before is told when the page opens, and sent", async () => {

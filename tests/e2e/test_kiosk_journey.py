@@ -91,21 +91,24 @@ def nothing_is_left(tablet, *words):
 FORGOTTEN = re.compile("ERR_CACHE_MISS|ERR_ABORTED|interrupted by another navigation")
 
 
-def look_back(tablet, address, *words):
-    """Press Back and Forward as far as there is anything; nothing of the words may show anywhere on the way."""
+def look_back(tablet, address, *words, scripts=True):
+    """Press Back and Forward as far as there is anything; nothing of the words may show anywhere on the way. With
+    scripts the browser never asks whether to send a form again: that page leads nobody on."""
     from playwright.sync_api import Error
 
     for step in ("go_back",) * 6 + ("go_forward",) * 4:
         try:
             getattr(tablet.page, step)(wait_until="load", timeout=10_000)
         except Error as error:
-            if not FORGOTTEN.search(error.message):
+            if not FORGOTTEN.search(error.message) or (scripts and "CACHE_MISS" in error.message):
                 raise
         nothing_is_left(tablet, *words)
     tablet.open(address)
 
 
 def test_two_people_after_each_other_leave_nothing_to_one_another(hands, site, size):
+    from playwright.sync_api import expect
+
     number = made(site, size)
     staff, tablet = hands("staff", bypass_csp=True), hands("tablet")
     address = opened(staff, number, size)
@@ -121,6 +124,13 @@ def test_two_people_after_each_other_leave_nothing_to_one_another(hands, site, s
     tablet.press("Tillbaka", role="button")
     assert tablet.page.locator("textarea").input_value() == FIRST
     tablet.press("Vidare", role="button")
+    tablet.page.locator("textarea").focus()
+    tablet.page.keyboard.insert_text("Ett ord")
+    tablet.page.go_back(wait_until="commit")  # the browser's own button goes one screen back, with the words
+    expect(tablet.page.locator("textarea")).to_have_value(FIRST)
+    tablet.press("Vidare", role="button")
+    assert tablet.page.locator("textarea").input_value() == "Ett ord"
+    tablet.page.locator("textarea").fill("")
     tablet.page.locator("textarea").focus()
     tablet.page.keyboard.insert_text(PHONE)
     tablet.press("Vidare", role="button")
@@ -202,10 +212,10 @@ def test_without_scripts_a_button_begins_again_and_nothing_of_the_first_is_left(
     tablet.look("thanks")
     code = tablet.page.locator(".receipt-code").inner_text()
     tablet.press("Jag är klar", role="button")
-    look_back(tablet, address, FIRST, code)
+    look_back(tablet, address, FIRST, code, scripts=False)
     tablet.press("Börja", role="a")
     tablet.write(re.compile("vad .*", re.IGNORECASE), SECOND)
     tablet.press("Vidare", role="button")
     tablet.press("Börja om", role="button")
-    look_back(tablet, address, FIRST, SECOND, code)
+    look_back(tablet, address, FIRST, SECOND, code, scripts=False)
     assert site.python(SENT, str(number)) == f"{[FIRST]} 1"

@@ -77,6 +77,14 @@ export class Outbox {
     this.known.delete(item.place);
   }
 
+  /** A page has opened the door: what was put aside because it was shut is sent after all, in its old order. */
+  async resume(): Promise<void> {
+    for (const item of await this.around.store.all(this.scope)) {
+      if (item.stuck && item.shut) await this.around.store.put({ ...item, attempts: 0, nextAt: 0, stuck: "", shut: false });
+    }
+    await this.flush();
+  }
+
   /** The network may be back: what waits for its next attempt is tried now. */
   async hurry(): Promise<void> {
     for (const item of await this.around.store.all(this.scope)) {
@@ -143,7 +151,7 @@ export class Outbox {
       return true;
     }
     if (verdict.kind === "stuck") {
-      const aside = { ...item, stuck: verdict.error || "-" };
+      const aside = { ...item, stuck: verdict.error || "-", shut: verdict.shut };
       await store.put(aside);
       this.tell({ item: aside, state: "stuck" });
       return true;
@@ -152,9 +160,13 @@ export class Outbox {
     const renewed = verdict.token !== undefined && item.attempts < 3;
     const nextAt = renewed ? 0 : this.around.now() + Math.max(verdict.after, delay(attempts));
     const later = { ...item, attempts, nextAt };
-    await store.put(later);
+    const noted = await store.put(later).then(
+      () => true,
+      () => false, // a full device: what it holds is safe, but no new time can be written beside it
+    );
     this.tell({ item: later, state: "here" });
-    return true; // looks once more, and then waits
+    if (!noted) this.around.later(Math.max(ASK_AGAIN, nextAt - this.around.now()), () => void this.flush());
+    return noted; // looks once more, and then waits
   }
 
   private tell(change: Change): void {

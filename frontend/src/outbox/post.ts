@@ -23,7 +23,7 @@ export async function post(address: string, item: Item, tokens: ReadonlyMap<stri
       redirect: "manual", // a page for signing in is no answer
       signal: AbortSignal.timeout(PATIENCE),
     });
-    if (answer.type === "opaqueredirect") return { kind: "stuck", error: "", conflict: false };
+    if (answer.type === "opaqueredirect") return { kind: "stuck", error: "", conflict: false, shut: true };
     const read: unknown = await answer.json().catch(() => undefined);
     return judge({ status: answer.status, body: read, retryAfter: answer.headers.get("Retry-After") });
   } catch {

@@ -16,6 +16,8 @@ export interface Item {
   nextAt: number;
   /** The server's words when it cannot be taken as it is; then somebody must decide. */
   stuck: string;
+  /** It was put aside because the door was shut (a link that had ended, a sign-in): a page that opens sends it. */
+  shut?: boolean;
 }
 
 export type Kept = Item & { place: number };

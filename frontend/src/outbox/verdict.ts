@@ -3,7 +3,7 @@
 export type Verdict =
   | { kind: "kept"; kept: Record<string, unknown> }
   | { kind: "again"; after: number; token?: string }
-  | { kind: "stuck"; error: string; conflict: boolean };
+  | { kind: "stuck"; error: string; conflict: boolean; shut: boolean };
 
 export interface Answered {
   status: number;
@@ -14,6 +14,8 @@ export interface Answered {
 }
 
 const LONGEST = 60_000;
+/** The door is shut, for anything that is sent: nothing is wrong with the thing itself. */
+const SHUT = [401, 403, 404, 410];
 
 /** How long to wait before the next attempt: twice as long each time, up to a minute, spread so that a room does not ask in step. */
 export function delay(attempts: number, random: () => number = Math.random): number {
@@ -34,6 +36,8 @@ export function judge(answered: Answered): Verdict {
   }
   if (typeof body.token === "string") return { kind: "again", after: 0, token: body.token };
   const refused = answered.status >= 400 && answered.status < 500 && ![408, 425, 429].includes(answered.status);
-  if (refused) return { kind: "stuck", error, conflict: answered.status === 409 };
+  if (refused) {
+    return { kind: "stuck", error, conflict: answered.status === 409, shut: SHUT.includes(answered.status) };
+  }
   return { kind: "again", after: 1000 * Math.min(600, Math.max(0, Number(answered.retryAfter) || 0)) };
 }

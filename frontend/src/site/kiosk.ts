@@ -51,6 +51,7 @@ class Kiosk {
       if (event.persisted) location.replace(this.home);
     });
     this.guard();
+    this.takeBack();
     if (!this.wait || !this.dialog || !this.over) return;
     for (const kind of ["pointerdown", "keydown", "input", "scroll", "touchmove"]) {
       window.addEventListener(kind, () => (this.touched = Date.now()), { passive: true, capture: true });
@@ -134,6 +135,24 @@ class Kiosk {
         });
       });
     }
+  }
+
+  /**
+   * The browser's Back is the page's own, with what is written. Of a screen that a form led to the browser keeps the
+   * first screen's address: it would ask the next person whether to send the form again, on a page with no way on.
+   */
+  private takeBack(): void {
+    if (!document.body.hasAttribute("data-kiosk-sent")) return;
+    history.replaceState({ kiosk: "before" }, "", this.home);
+    const back = document.querySelector<HTMLButtonElement>("form[data-kiosk-form] button[name=to]");
+    if (!back) return;
+    const wait = (): void => history.pushState({ kiosk: "here" }, "", this.home);
+    wait();
+    window.addEventListener("popstate", (event) => {
+      if ((event.state as { kiosk?: string } | null)?.kiosk !== "before" || this.leaving) return;
+      wait();
+      back.click();
+    });
   }
 
   private tell(lost: boolean): void {

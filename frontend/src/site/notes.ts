@@ -27,7 +27,7 @@ export async function notes(root: HTMLElement): Promise<void> {
   );
   if (!outbox) return;
   desk.begin(outbox);
-  await outbox.flush();
+  await outbox.resume();
 }
 
 function value(item: Kept, name: string): string {

@@ -1,5 +1,6 @@
 """The receiving end of the outbox: the same sending, however often it comes, is kept once."""
 
+import datetime
 import json
 import threading
 import time
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
 from django.test import RequestFactory
+from django.utils import timezone
 
 from medskick.ground.core import outbox, tokens
 from medskick.ground.core.access import PUBLIC
@@ -192,3 +194,17 @@ def test_the_answer_comes_after_commit():
 
     outbox.receive(request(), door(), keep)
     assert inside == [True, "committed"]
+
+
+def test_what_arrived_is_forgotten_when_no_door_of_its_time_is_open_any_more():
+    from medskick.ground.jobs import reaper
+
+    kept = Kept()
+    outbox.receive(request(), door(), kept)
+    outbox.receive(request(), door(scope="tests.2"), kept)
+    then = timezone.now() - outbox.REMEMBERED
+    Arrival.objects.filter(scope="tests.1").update(arrived_at=then - datetime.timedelta(minutes=1))
+    Arrival.objects.filter(scope="tests.2").update(arrived_at=then + datetime.timedelta(minutes=1))
+    reaper.tidy()
+    assert [one.scope for one in Arrival.objects.all()] == ["tests.2"]
+    assert outbox.receive(request(), door(scope="tests.2"), kept).repeated

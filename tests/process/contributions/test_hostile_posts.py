@@ -187,3 +187,13 @@ def test_numbers_that_do_not_exist_get_a_kind_page(client, cycle, number):
         answer = client.get(address)
         assert answer.status_code == 404
         assert "inte granskats än" in answer.content.decode()
+
+
+def test_an_empty_wish_for_mail_is_answered_in_words(client, cycle):
+    from medskick.ground.core.access import PUBLIC
+    from medskick.process.contributions import actions
+
+    sent = actions.receive(cycle, [actions.Answer("Fler bussar.")], client_key="ett-tomt-mejl", by=PUBLIC)
+    answer = client.post(f"/kvitto/{sent.receipt.code}/mejla/")
+    assert answer.status_code == 400
+    assert "Sidan har varit öppen länge" in answer.content.decode()

@@ -71,7 +71,7 @@ def test_a_meeting_that_has_just_been_says_what_will_come(client, cycle):
     for sentence in (
         "Antalet är inte inskrivet än.",
         "Ingen har skrivit om mötet än.",
-        "visas här när det är inskrivet och läst",
+        "visas här när det är inskrivet och läst, och när minst fem",
         "När tankarna är sorterade i teman står det här vilka.",
     ):
         assert sentence in page

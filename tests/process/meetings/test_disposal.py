@@ -1,15 +1,19 @@
 """On its day, what is personal in a meeting's sign-ups is emptied, and only that: what is counted is the same."""
 
 import datetime
+import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils import timezone
 
 from helpers_meetings import LEAD, make_meeting, over, sign_up
 from helpers_people import viewer_for
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.ground.core.models import AuditEntry
 from medskick.ground.jobs.registry import duties
+from medskick.ground.post.models import Attachment, Mail
 from medskick.process.meetings import actions, links, queries
 from medskick.process.meetings.models import SignUp
 
@@ -95,3 +99,43 @@ def test_the_private_link_then_says_that_the_details_are_gone(meeting, client):
 def test_only_those_who_may_dispose(meeting):
     with pytest.raises(PermissionDenied):
         actions.dispose(meeting, by=viewer_for("analyst"))
+
+
+@pytest.mark.parametrize("server", [True, False])
+def test_the_mail_about_the_meeting_forgets_them_on_the_same_day(cycle, settings, server):
+    settings.MAIL_IS_SET = server
+    meeting, other = make_meeting(cycle, disposal_days=1), make_meeting(cycle)
+    for one in (meeting, other):
+        sign_up(one, "Ann", email="ann@prov.example")
+        actions.tell(one, "Parkering", "Parkera vid kyrkan.", by=LEAD)
+    Mail.objects.filter(kind="meetings.signed_up").update(state="sent", ended_at=timezone.now())
+    before = [(one.kind, one.created_at) for one in Mail.objects.all()]
+    over(meeting, days=2)
+    actions.dispose_due(by=SYSTEM)
+    about = Mail.objects.filter(about_kind="meeting", about_key=str(meeting.number))
+    assert about.count() == 2
+    assert {(one.to, one.subject, one.text) for one in about} == {("", "", "")}
+    assert not about.filter(state__in=["queued", "held"]).exists()
+    assert not Attachment.objects.filter(mail__in=about).exists()
+    assert Mail.objects.filter(to="ann@prov.example").count() == 2
+    assert [(one.kind, one.created_at) for one in Mail.objects.all()] == before
+
+
+def test_a_photo_whose_row_was_never_written_goes_too(cycle):
+    import os
+
+    from helpers_notes import linked, make_table, photo, post, sent
+    from medskick.process.meetings.models import Photo
+    from medskick.process.meetings.notes import photos
+
+    desk = linked(make_table(cycle))
+    assert post(Client(), desk, sent("photo", photo_key=str(uuid.uuid4()), photo=photo())).status_code == 201
+    kept = photos.path_of(Photo.objects.get().file)
+    left, fresh = photos.keep(photo()), photos.keep(photo())
+    long_ago = timezone.now().timestamp() - 90_000
+    for path in (kept, photos.path_of(left)):
+        os.utime(path, (long_ago, long_ago))
+    actions.dispose_due(by=SYSTEM)
+    assert kept.is_file()
+    assert photos.path_of(fresh).is_file()
+    assert not photos.path_of(left).exists()

@@ -124,3 +124,35 @@ def test_private_links_are_covered_where_staff_read_the_outbox(cycle, mails):
 def test_nothing_is_mailed_to_whoever_left_no_address(cycle, mails):
     sign_up(make_meeting(cycle), "Ann")
     assert mails() == []
+
+
+def test_an_old_mail_that_is_still_on_its_way_never_contradicts_a_newer_one(cycle, mails):
+    meeting = make_meeting(cycle)
+    sign_up(meeting, "Ann", email="ann@prov.example")
+    near = meeting.starts_at - datetime.timedelta(hours=40)
+    assert actions.send_reminders(by=SYSTEM, now=near) == 1
+    actions.move(meeting, {"place": "Biblioteket"}, by=LEAD)
+    assert [mail.state for mail in mails("reminder")] == ["dropped"]
+    assert [mail.state for mail in mails("signed_up")] == ["queued"]
+    actions.cancel(meeting, "Snöstorm", by=LEAD)
+    assert {mail.kind for mail in mails() if mail.state == "queued"} == {"meetings.cancelled"}
+
+
+def test_nobody_is_reminded_of_a_meeting_that_was_called_off_in_the_same_moment(cycle, mails):
+    from medskick.process.meetings.actions.notices import _remind
+
+    meeting = make_meeting(cycle)
+    sign_up(meeting, "Ann", email="ann@prov.example")
+    near = meeting.starts_at - datetime.timedelta(hours=40)
+    actions.cancel(meeting, "Snöstorm", by=LEAD)
+    assert _remind(meeting.pk, near) == 0
+    assert mails("reminder") == []
+
+
+def test_a_message_that_is_sent_twice_is_told_once(cycle, mails):
+    meeting = make_meeting(cycle)
+    sign_up(meeting, "Ann", email="ann@prov.example")
+    for _press in range(2):
+        actions.tell(meeting, "Parkering", "Parkera vid kyrkan.", by=LEAD)
+    actions.tell(meeting, "Parkering", "Parkera vid skolan.", by=LEAD)
+    assert len(mails("message")) == meeting.notices.count() == 2

@@ -468,3 +468,27 @@ def test_the_page_asks_as_much_for_many_notes_as_for_few(client, desk, django_as
 
 def test_the_page_answers_in_english_too(client, desk):
     assert client.get("/en" + path_of(desk)).status_code == 200
+
+
+def test_a_table_holds_no_more_than_can_be_handed_in_at_once(client, cycle, monkeypatch):
+    from medskick.process.meetings.notes.actions import writing
+
+    desk = linked(make_table(cycle))
+    monkeypatch.setattr(writing, "MOST_WAITING", 2)
+    first = a_note(desk)
+    for one in (first, a_note(desk)):
+        assert post(client, desk, one).status_code == 201
+    answer = post(client, desk, a_note(desk))
+    assert (answer.status_code, answer.json()["kept"]) == (422, None)
+    assert "Lämna in dem först" in answer.json()["error"]
+    changed = {**first, "text": "Andra ord.", "client_id": str(uuid.uuid4())}
+    assert post(client, desk, changed).status_code == 201
+    assert post(client, desk, sent("hand_in")).status_code == 201
+    assert post(client, desk, a_note(desk)).status_code == 201
+
+
+def test_a_slip_of_the_finger_does_not_count_a_hundred_thousand(client, cycle):
+    desk = linked(make_table(cycle))
+    answer = post(client, desk, a_note(desk, persons=100_000))
+    assert answer.status_code == 422
+    assert "högst 1000" in answer.json()["error"].replace("\N{NO-BREAK SPACE}", "")

@@ -1,10 +1,12 @@
 """Places are given once, in order; those who wait move up by themselves."""
 
 import contextlib
+import datetime
 import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -107,10 +109,6 @@ def test_another_name_sent_from_a_kept_page_is_another_signup(cycle):
 
 
 def test_sign_up_closes_at_its_time(cycle):
-    import datetime
-
-    from django.utils import timezone
-
     meeting = make_meeting(cycle, closes_at=timezone.now() - datetime.timedelta(minutes=1))
     with pytest.raises(ValidationError, match="stängd"):
         sign_up(meeting)
@@ -187,3 +185,28 @@ def _do(deed, meeting, everybody):
             actions.leave(one, by=PUBLIC)
         else:
             actions.change(one, actions.Wish(name="Ann", persons=deed[2]), by=PUBLIC)
+
+
+def test_those_who_waited_while_the_old_time_was_past_move_up_when_the_meeting_is_moved(cycle):
+    meeting = make_meeting(cycle, places=1)
+    sign_up(meeting, "Ann")
+    sign_up(meeting, "Bo")
+    now = timezone.now()
+    begun = {"starts_at": now - datetime.timedelta(minutes=5), "ends_at": now + datetime.timedelta(hours=1)}
+    type(meeting).objects.filter(pk=meeting.pk).update(**begun)
+    actions.edit(meeting, {"places": 2}, by=LEAD)
+    assert standings(meeting) == {"Ann": "place", "Bo": "waiting"}
+    week = datetime.timedelta(days=7)
+    actions.move(meeting, {name: at + week for name, at in begun.items()}, by=LEAD)
+    assert standings(meeting) == {"Ann": "place", "Bo": "place"}
+
+
+def test_a_closing_time_keeps_its_hour_when_the_meeting_is_moved_into_winter(cycle):
+    def at(day, hour, minute=0):
+        return timezone.make_aware(datetime.datetime(2030, 10, day, hour, minute))
+
+    summer = {"starts_at": at(24, 18), "ends_at": at(24, 20)}
+    meeting = make_meeting(cycle, closes_at=at(20, 23, 59), **summer)
+    actions.move(meeting, {"starts_at": at(31, 18), "ends_at": at(31, 20)}, by=LEAD)
+    meeting.refresh_from_db()
+    assert meeting.closes_at == at(27, 23, 59)

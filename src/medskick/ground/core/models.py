@@ -81,6 +81,7 @@ class Arrival(models.Model):
     """Something that a browser's outbox has sent and that is kept: its id never stands for anything else (``outbox``).
 
     It holds no words of what was sent, only their digest, and ``kept``: what the sender is told again on a repeat.
+    It is removed when that is no longer possible (``outbox.forget_old``).
     """
 
     scope = models.CharField(max_length=80)

@@ -7,6 +7,7 @@ id stands for one content for ever. A room gives a ``Door`` and what to do with 
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import logging
@@ -26,6 +27,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from medskick.ground.core import limits, tokens
@@ -37,6 +39,7 @@ FIELD = "client_id"
 _OF_THE_PAGE = (FIELD, tokens.FIELD, "csrfmiddlewaretoken")
 _READABLE = ("application/x-www-form-urlencoded", "multipart/form-data")
 RETRY_AFTER = 15  # seconds
+REMEMBERED = datetime.timedelta(days=400)  # far longer than any link that opens a door
 
 log = logging.getLogger(__name__)
 
@@ -138,6 +141,16 @@ def receive(request: HttpRequest, door: Door, keep: Callable[[Sending], dict[str
         return Answer(
             503, error=_("Just nu går det inte att spara. Vänta en stund och försök igen."), again=RETRY_AFTER
         )
+
+
+def forget_old() -> int:
+    """Remove what arrived so long ago that no door through which it came can still be open; how many it was.
+
+    A tablet that has lain in a drawer since then and never heard that a thing was kept is the one that could send it
+    again; rooms keep what they store under keys of its own, so that even then it is not there twice.
+    """
+    count, _each = Arrival.objects.filter(arrived_at__lt=timezone.now() - REMEMBERED).delete()
+    return count
 
 
 def fingerprint(sending: Sending) -> str:

@@ -6,4 +6,8 @@ offers.record(models.Receipt, why="Avsändarens bevis; utan det går kedjan inte
 offers.record(models.ReceiptRef, why="Kvittots innehåll.")
 offers.record(models.AuditEntry, why="Loggen är en allmän handling och visar vem som gjort vad.")
 offers.record(models.Judgement, why="Bedömningar är underlag för beslut.")
-offers.record(models.Arrival, why="Gör att samma sak aldrig sparas två gånger. Innehåller inga texter.")
+offers.record(
+    models.Arrival,
+    disposal="expire",
+    why="Gör att samma sak aldrig sparas två gånger. Innehåller inga texter och tas bort efter 400 dagar.",
+)

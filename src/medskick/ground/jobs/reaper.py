@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, default_task_backend
 from django_tasks.exceptions import TaskResultDoesNotExist
 
+from medskick.ground.core import outbox
 from medskick.ground.core.files import room_folder
 from medskick.ground.jobs import processes, queries, registry, tasks
 from medskick.ground.jobs.models import ACTIVE, Job, State
@@ -97,13 +98,14 @@ def _message_waits(task_id: str) -> bool:
 
 
 def tidy() -> None:
-    """Remove what nobody needs any longer: messages of the queue, progress events and last year's jobs."""
+    """Remove what nobody needs any longer: messages of the queue, progress events, last year's jobs and arrivals."""
     from django_tasks_db.models import DBTaskResult
 
     old = timezone.now() - KEEP_MESSAGES
     DBTaskResult.objects.filter(~Q(status=TaskResultStatus.READY), enqueued_at__lt=old).delete()
     prune("job:", older_than=KEEP_EVENTS)
     Job.objects.exclude(state__in=ACTIVE).filter(finished_at__lt=timezone.now() - KEEP_JOBS).delete()
+    outbox.forget_old()
     _tidy_folders()
 
 

@@ -159,6 +159,7 @@ class Line:
         """Try once."""
         try:
             made = message(mail)
+            made.message()  # what would stop the server's turn stops here
         except Exception as error:  # one that cannot be put together holds up no other
             log.exception("Mail %s cannot be put together", mail.pk)
             return Ending("refused", words_of(error))

@@ -334,7 +334,7 @@ class SignUpForm(forms.Form):
     )  # fmt: skip
     persons = _number(_("Hur många kommer?"), help_text=_("Räkna med dig själv."))
     email = forms.EmailField(
-        label=_("E-post"), required=False, widget=forms.EmailInput({"autocomplete": "email"}),
+        label=_("E-post"), required=False, max_length=254, widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=_("Då får du en bekräftelse och vet om något ändras."),
     )  # fmt: skip
     phone = forms.CharField(

@@ -33,6 +33,24 @@ KINDS = {
 }
 
 
+# What is not on its way yet when the meeting is moved or called off, and would say the old time after it.
+_OLD_NEWS = {MOVED: (REMINDER, MOVED), CANCELLED: (SIGNED_UP, WAITING, MOVED_UP, REMINDER, MOVED)}
+
+
+def overtake(meeting: Meeting, name: str) -> None:
+    """Let nothing go any more that this kind of mail makes untrue. Inside the caller's transaction."""
+    post.overtake(_about(meeting), [f"meetings.{one}" for one in _OLD_NEWS.get(name, ())])
+
+
+def forget(meeting: Meeting) -> None:
+    """Empty everything that was mailed about it, and send nothing more. Inside the caller's transaction."""
+    post.forget(_about(meeting))
+
+
+def _about(meeting: Meeting) -> Ref:
+    return Ref("meeting", str(meeting.number))
+
+
 def register() -> None:
     """Make the kinds of mail known to the room that sends them."""
     for name, (subject, label) in KINDS.items():
@@ -60,7 +78,7 @@ def send(kind: str, signup: SignUp, *, key: str = "", **slots: Any) -> bool:
         told,
         key=":".join(part for part in (f"meetings.{kind}", str(signup.pk), key) if part),
         language=signup.language,
-        about=Ref("meeting", str(meeting.number)),
+        about=_about(meeting),
         attachments=files,
     )
     return True

@@ -18,6 +18,7 @@ from medskick.process.meetings import mail, models, queries, rules  # noqa: F401
 from medskick.process.participation import stops
 
 audit.sentence("meetings.created", _("{actor} lade upp mötet {title}"))
+audit.sentence("meetings.discarded", _("{actor} tog bort utkastet till mötet {title}"))
 audit.sentence("meetings.edited", _("{actor} ändrade mötet {title}"))
 audit.sentence("meetings.published", _("{actor} publicerade mötet {title}"))
 audit.sentence("meetings.moved", _("{actor} flyttade mötet {title} till {when}"))

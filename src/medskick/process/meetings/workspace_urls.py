@@ -16,6 +16,7 @@ urlpatterns = [
     path("kommunkontakter/<int:pk>/", contacts.place, name="place_contact"),
     path("<int:number>/", planning.meeting, name="meeting"),
     path("<int:number>/andra/", planning.edit, name="edit"),
+    path("<int:number>/ta-bort/", planning.discard, name="discard"),
     path("<int:number>/publicera/", planning.publish, name="publish"),
     path("<int:number>/flytta/", running.move, name="move"),
     path("<int:number>/stall-in/", running.cancel, name="cancel"),

@@ -1,5 +1,6 @@
 """Writes: mail that is queued, what staff decide about it, subscriptions, the digest, disposal."""
 
+from medskick.ground.post.actions.about import forget, overtake
 from medskick.ground.post.actions.digest import notice, send_digests
 from medskick.ground.post.actions.dispose import dispose
 from medskick.ground.post.actions.outbox import drop, drop_old, hold, release, release_old, retry
@@ -23,9 +24,11 @@ __all__ = [
     "dispose",
     "drop",
     "drop_old",
+    "forget",
     "forget_unreachable",
     "hold",
     "notice",
+    "overtake",
     "release",
     "release_old",
     "retry",

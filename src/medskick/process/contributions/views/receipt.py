@@ -148,7 +148,7 @@ def download(request: HttpRequest, receipt: Receipt) -> HttpResponse:
 def follow(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """Ask for mail when something happens to what was sent. The address is kept apart from it (``ground.post``)."""
     purpose = f"follow:{receipt.code}"
-    form = AddressForm(request.POST or None)
+    form = AddressForm(request.POST if request.method == "POST" else None)
     status = 200
     token = tokens.issue(purpose)
     if request.method == "POST":

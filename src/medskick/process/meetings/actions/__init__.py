@@ -21,13 +21,14 @@ from medskick.process.meetings.actions.meetings import (
     ChangedMeanwhile,
     cancel,
     create,
+    discard,
     edit,
     mark_held,
     move,
     publish,
 )
 from medskick.process.meetings.actions.notices import send_reminders, tell
-from medskick.process.meetings.actions.signups import Wish, change, leave, sign_up
+from medskick.process.meetings.actions.signups import Wish, change, is_as_wished, leave, sign_up
 
 __all__ = [
     "ChangedMeanwhile",
@@ -40,10 +41,12 @@ __all__ = [
     "close_kiosk",
     "count_heads",
     "create",
+    "discard",
     "dispose",
     "dispose_due",
     "edit",
     "end_sitting",
+    "is_as_wished",
     "is_over",
     "leave",
     "mark_held",

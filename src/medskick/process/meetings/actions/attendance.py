@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from medskick.ground.core import audit
+from medskick.ground.core import audit, codes
 from medskick.ground.core.access import Viewer, require
 from medskick.process.meetings.actions import places
 from medskick.process.meetings.actions.signups import new_row
@@ -27,7 +27,7 @@ def arrive(meeting: Meeting, code: str, persons: int | None = None, *, by: Viewe
     with transaction.atomic():
         now = places.locked(meeting.pk)
         require("meetings.edit", by, now)
-        one = now.signups.filter(code=code).first()
+        one = _line(now, code)
         if one is None or one.standing == Standing.CANCELLED:
             raise ValidationError(_("Koden hör inte till någon anmälan till det här mötet."))
         came = one.persons if persons is None else persons
@@ -44,7 +44,7 @@ def not_here(meeting: Meeting, code: str, *, by: Viewer) -> None:
     with transaction.atomic():
         now = places.locked(meeting.pk)
         require("meetings.edit", by, now)
-        one = now.signups.filter(code=code).first()
+        one = _line(now, code)
         if one is None or one.came is None:
             return
         audit.record(by, "meetings.arrival_undone", places.ref(now), persons=one.came)
@@ -53,6 +53,11 @@ def not_here(meeting: Meeting, code: str, *, by: Viewer) -> None:
             return
         one.came, one.arrived_at = None, None
         one.save(update_fields=["came", "arrived_at"])
+
+
+def _line(meeting: Meeting, typed: str) -> SignUp | None:
+    code = codes.normalise(typed)
+    return meeting.signups.filter(code=code).first() if code else None
 
 
 def walk_in(meeting: Meeting, persons: int, *, client_key: str, by: Viewer) -> SignUp:

@@ -1,5 +1,5 @@
-"""Disposal: on the meeting's day, names, addresses, phones and needs are emptied, and photos of
-sticky notes removed. What is counted stays."""
+"""Disposal: on the meeting's day, names, addresses, phones and needs are emptied, also in the mail that was written
+about it, and photos of sticky notes removed. What is counted stays."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
+from medskick.process.meetings import mail
 from medskick.process.meetings.actions import places
 from medskick.process.meetings.models import Meeting, Photo, SignUp, State
 from medskick.process.meetings.notes import photos
@@ -27,6 +28,7 @@ def dispose(meeting: Meeting, *, by: Viewer, now: datetime.datetime | None = Non
         emptied = dict.fromkeys(SignUp.PERSONAL, "")
         count = one.signups.filter(disposed_at=None).update(**emptied, disposed_at=now)
         _dispose_of_photos(one, now)
+        mail.forget(one)
         one.disposed_at = now
         one.save(update_fields=["disposed_at"])
         audit.record(by, "meetings.disposed", places.ref(one), title=one.title, count=count)
@@ -43,7 +45,7 @@ def _dispose_of_photos(meeting: Meeting, now: datetime.datetime) -> None:
 
 
 def dispose_due(*, by: Viewer, now: datetime.datetime | None = None) -> int:
-    """Dispose of every meeting whose day has come. Returns how many meetings."""
+    """Dispose of every meeting whose day has come, and of photos that no table has. Returns how many meetings."""
     require("meetings.dispose", by)
     now = now or timezone.now()
     today = timezone.localtime(now).date()
@@ -51,4 +53,5 @@ def dispose_due(*, by: Viewer, now: datetime.datetime | None = None) -> int:
     due = [one for one in ended if one.disposal_day <= today]
     for meeting in due:
         dispose(meeting, by=by, now=now)
+    photos.sweep(set(Photo.objects.exclude(file="").values_list("file", flat=True)))
     return len(due)

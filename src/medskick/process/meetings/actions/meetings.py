@@ -1,8 +1,9 @@
-"""A meeting from draft to held: create, edit, publish, move, cancel."""
+"""A meeting from draft to held: create, edit, discard, publish, move, cancel."""
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,13 +20,17 @@ from medskick.process.meetings import mail
 from medskick.process.meetings.actions import places
 from medskick.process.meetings.actions.co_hosts import name_co_hosts
 from medskick.process.meetings.actions.notices import told_on_pages
-from medskick.process.meetings.models import Form, Meeting, Notice, SignUp, Standing, State
+from medskick.process.meetings.models import Form, Meeting, NoteLink, Notice, SignUp, Standing, State
 
 WHEN_AND_WHERE = ("form", "place", "access", "link", "starts_at", "ends_at")
 WHAT = (
     "kind", "title", "summary", "agenda", "ladder", "target_group", "municipality", "takes_signups", "places",
     "largest_group", "closes_at", "asks_access", "asks_diet", "disposal_days",
 )  # fmt: skip
+
+
+# Pasted from other programs; neither feeds (XML) nor calendars may hold them. Tabs and line ends stay.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class ChangedMeanwhile(ValidationError):
@@ -119,7 +124,7 @@ def move(meeting: Meeting, fields: Mapping[str, Any], *, why: str = "", by: View
         if before == {name: getattr(now, name) for name in WHEN_AND_WHERE}:
             raise ValidationError(_("Tid och plats är desamma som förut. Ändra något av dem."))
         if now.closes_at is not None:
-            now.closes_at += now.starts_at - start
+            now.closes_at = _as_far_from(now.closes_at, start, now.starts_at)
         _check(now)
         now.sequence += 1
         now.changed_at = timezone.now()
@@ -127,6 +132,7 @@ def move(meeting: Meeting, fields: Mapping[str, Any], *, why: str = "", by: View
         now.signups.update(reminded_at=None)
         audit.record(by, "meetings.moved", places.ref(now), title=now.title, when=mail.when(now))
         _tell_all(now, Notice.About.MOVED, mail.MOVED, why, by)
+        places.move_up(now)  # while the old time was past, nobody did
     return now
 
 
@@ -135,7 +141,9 @@ def cancel(meeting: Meeting, why: str, *, by: Viewer) -> Meeting:
     with transaction.atomic():
         now = places.locked(meeting.pk)
         require("meetings.edit", by, now)
-        if now.state not in (State.PUBLISHED, State.DRAFT):
+        if now.state == State.DRAFT:
+            raise ValidationError(_("Mötet är inte publicerat. Ta bort utkastet i stället."))
+        if now.state != State.PUBLISHED:
             raise ValidationError(_("Mötet är redan inställt eller genomfört."))
         if not why.strip():
             raise ValidationError({"why": _("Skriv varför. Det syns på mötets sida.")})
@@ -145,6 +153,20 @@ def cancel(meeting: Meeting, why: str, *, by: Viewer) -> Meeting:
         audit.record(by, "meetings.cancelled", places.ref(now), title=now.title)
         _tell_all(now, Notice.About.CANCELLED, mail.CANCELLED, why, by)
     return now
+
+
+def discard(meeting: Meeting, *, by: Viewer) -> None:
+    """Remove a draft, which nobody outside has read about: called off, it would be told to everybody."""
+    with transaction.atomic():
+        now = places.locked(meeting.pk)
+        require("meetings.edit", by, now)
+        if now.state != State.DRAFT:
+            raise ValidationError(_("Mötet är publicerat. Ställ in det i stället."))
+        audit.record(by, "meetings.discarded", places.ref(now), title=now.title)
+        NoteLink.objects.filter(table__meeting=now).delete()
+        now.tables.all().delete()
+        now.questions.all().delete()
+        now.delete()
 
 
 def mark_held(meeting: Meeting, *, by: Viewer) -> Meeting:
@@ -163,6 +185,7 @@ def mark_held(meeting: Meeting, *, by: Viewer) -> Meeting:
 def _tell_all(meeting: Meeting, about: Notice.About, kind: str, why: str, by: Viewer) -> None:
     subject = _("Mötet är flyttat") if about == Notice.About.MOVED else _("Mötet är inställt")
     told_on_pages(meeting, about, subject, why, by)
+    mail.overtake(meeting, kind)
     concerned: Sequence[SignUp] = list(
         meeting.signups.exclude(standing=Standing.CANCELLED).filter(is_walk_in=False).order_by("turn")
     )
@@ -171,8 +194,18 @@ def _tell_all(meeting: Meeting, about: Notice.About, kind: str, why: str, by: Vi
         mail.send(kind, signup, key=str(meeting.sequence), why=why.strip())
 
 
+def _as_far_from(
+    closes: datetime.datetime, before: datetime.datetime, after: datetime.datetime
+) -> datetime.datetime:
+    """The closing time as many days and hours by the clock on the wall ahead of the start as before."""
+    closes, before, after = (timezone.make_naive(one) for one in (closes, before, after))
+    return timezone.make_aware(closes + (after - before))
+
+
 def _check(meeting: Meeting) -> None:
     """Raise ValidationError, by field, for what cannot be."""
+    for name in ("title", "summary", "agenda", "place", "access"):
+        setattr(meeting, name, _CONTROLS.sub(" ", getattr(meeting, name)))
     wrong: dict[str, str] = {}
     if meeting.ends_at <= meeting.starts_at:
         wrong["ends_at"] = _("Slutet ligger före början. Välj en senare tid.")

@@ -1,12 +1,13 @@
 """Places and the waiting list. Everything here is called with the meeting's row locked: that is why no place is given
 twice, however many ask at once.
 
-The list is strict: whoever came first moves up first, and nobody passes a group that does not fit yet.
+The list is strict: whoever came first moves up first, and nobody passes a group that does not fit yet. A group that is
+larger than all places together (they were lowered) holds nobody up: it waits until it is made smaller.
 """
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from medskick.ground.core import audit
@@ -37,9 +38,15 @@ def free(meeting: Meeting) -> int | None:
     return None if meeting.places is None else max(0, meeting.places - taken(meeting))
 
 
+def queue(meeting: Meeting) -> QuerySet[SignUp]:
+    """Those who wait and can have a place some time, in their order."""
+    rows = meeting.signups.filter(standing=Standing.WAITING).order_by("turn")
+    return rows if meeting.places is None else rows.filter(persons__lte=meeting.places)
+
+
 def somebody_waits(meeting: Meeting) -> bool:
-    """Whether anybody stands on the waiting list."""
-    return meeting.signups.filter(standing=Standing.WAITING).exists()
+    """Whether anybody on the waiting list can have a place some time."""
+    return queue(meeting).exists()
 
 
 def fits(meeting: Meeting, persons: int) -> bool:
@@ -54,7 +61,7 @@ def move_up(meeting: Meeting) -> list[SignUp]:
         return []
     room = free(meeting)
     moved = []
-    for signup in meeting.signups.filter(standing=Standing.WAITING).order_by("turn"):
+    for signup in queue(meeting):
         if room is not None and signup.persons > room:
             break
         room = None if room is None else room - signup.persons

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import uuid
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ from medskick.ground.core.access import Viewer
 from medskick.process.meetings import links, mail
 from medskick.process.meetings.actions import places
 from medskick.process.meetings.models import Meeting, SignUp, Standing, State
+
+# Nobody fills somebody else's inbox through us: so many sign-ups with one address in a day.
+MOST_OF_ONE_ADDRESS = 10
+_LONGEST_ADDRESS = 254
 
 
 @dataclass(frozen=True)
@@ -38,22 +43,38 @@ def sign_up(meeting: Meeting, wish: Wish, *, client_key: str, by: Viewer) -> Sig
     """A place, or a place on the waiting list; returned after commit.
 
     The same key and name again gives the same sign-up, however often it comes; another name sent with an old key (a
-    page that the browser had kept) is another sign-up. Raises ValidationError when it cannot be.
+    page that the browser had kept) is another sign-up, and so is the same name when the first one has been given back.
+    Raises ValidationError when it cannot be.
     """
     _check(wish)
-    key = client_key
     for _attempt in range(5):
         try:
             with transaction.atomic():
                 now = places.locked(meeting.pk)
-                earlier = now.signups.filter(client_key=key).first()
-                if earlier is not None and earlier.name != wish.name:
-                    key = _key_of(client_key, wish)
-                    earlier = now.signups.filter(client_key=key).first()
+                earlier, key = _earlier(now, client_key, wish)
                 return earlier or _store(now, wish, key, by)
         except IntegrityError:  # a code that somebody had already: draw another
             continue
     raise RuntimeError("Could not store the sign-up")  # pragma: no cover - five collisions among 10^11 codes
+
+
+def _earlier(meeting: Meeting, client_key: str, wish: Wish) -> tuple[SignUp | None, str]:
+    """What this form has become before, if it stands, and the key for it to be stored with."""
+    key = client_key
+    earlier = meeting.signups.filter(client_key=key).first()
+    if earlier is not None and earlier.name != wish.name:
+        key = _key_of(client_key, wish.name)
+        earlier = meeting.signups.filter(client_key=key).first()
+    while earlier is not None and earlier.standing == Standing.CANCELLED:
+        key = _key_of(client_key, f"{wish.name}\n{earlier.turn}")
+        earlier = meeting.signups.filter(client_key=key).first()
+    return earlier, key
+
+
+def is_as_wished(signup: SignUp, wish: Wish) -> bool:
+    """Whether the sign-up says what was asked for: one that was there before may say something else."""
+    fields = _fields(signup.meeting, wish)
+    return all(getattr(signup, name) == value for name, value in fields.items() if name != "language")
 
 
 def change(signup: SignUp, wish: Wish, *, by: Viewer) -> SignUp:
@@ -99,6 +120,7 @@ def _store(meeting: Meeting, wish: Wish, key: str, by: Viewer) -> SignUp:
     if not meeting.signup_is_open:
         raise ValidationError(_("Anmälan till mötet är stängd."))
     _check_size(meeting, wish.persons)
+    _check_inbox(wish)
     has_place = places.fits(meeting, wish.persons)
     one = new_row(meeting, key)
     for name, value in _fields(meeting, wish).items():
@@ -155,7 +177,28 @@ def _check(wish: Wish) -> None:
         if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value):
             raise ValidationError({name: _("Texten innehåller tecken som inte går att spara.")})
     if wish.email:
-        validate_email(wish.email)
+        _check_address(wish.email)
+
+
+def _check_address(email: str) -> None:
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise ValidationError({"email": error.messages}) from error
+    if len(email) > _LONGEST_ADDRESS:
+        raise ValidationError(
+            {"email": _("Texten är för lång. Högst %(n)s tecken.") % {"n": _LONGEST_ADDRESS}}
+        )
+
+
+def _check_inbox(wish: Wish) -> None:
+    if not wish.email:
+        return
+    lately = SignUp.objects.filter(signed_up_at__gt=timezone.now() - datetime.timedelta(days=1))
+    if lately.filter(email__iexact=wish.email).count() >= MOST_OF_ONE_ADDRESS:
+        raise ValidationError(
+            {"email": _("Det har kommit många anmälningar med den adressen i dag. Lämna rutan tom.")}
+        )
 
 
 def _check_size(meeting: Meeting, persons: int) -> None:
@@ -179,5 +222,5 @@ def _no_room_for(room: int, meeting: Meeting) -> str:
     ) % {"n": room}
 
 
-def _key_of(client_key: str, wish: Wish) -> str:
-    return f"{client_key[:40]}~{hashlib.sha256(wish.name.encode()).hexdigest()[:20]}"
+def _key_of(client_key: str, words: str) -> str:
+    return f"{client_key[:40]}~{hashlib.sha256(words.encode()).hexdigest()[:20]}"

@@ -94,7 +94,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 
 class Meeting(models.Model):
-    """One meeting. Its number is its key, which the database never gives twice: meetings are cancelled, not removed.
+    """One meeting. Its number is its key, which the database never gives twice. What has been published is cancelled,
+    never removed.
 
     ``municipality`` is empty for the whole county. ``link`` is told to those who have a place, nobody else.
     ``sequence`` counts moves, as calendars want it.

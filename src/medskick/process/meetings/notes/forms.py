@@ -8,18 +8,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from medskick.process.contributions.actions.receive import MAX_CHARS, MAX_PERSONS
+from medskick.process.contributions.actions.receive import MAX_CHARS
 from medskick.process.meetings.models import Age
+from medskick.process.meetings.notes.actions.writing import MOST_BEHIND
 
 
 def _number(label: Any, *, least: int, most: int, **kwargs: Any) -> forms.IntegerField:
-    wrong = _("Skriv antalet med siffror, till exempel 4.")
+    wrong, too_many = (
+        _("Skriv antalet med siffror, till exempel 4."),
+        _("Skriv ett tal som är högst %(limit_value)s."),
+    )
     return forms.IntegerField(
         label=label,
         min_value=least,
         max_value=most,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong, "required": wrong},
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": too_many, "required": wrong},
         **kwargs,
     )
 
@@ -42,7 +46,13 @@ class NoteForm(forms.Form):
             "max_length": _("Texten är för lång. Dela upp den."),
         },
     )
-    persons = _number(_("Hur många står bakom?"), least=1, most=MAX_PERSONS, initial=1)
+    persons = _number(
+        _("Hur många står bakom?"),
+        least=1,
+        most=MOST_BEHIND,
+        initial=1,
+        help_text=_("Fråga bordet hur många som håller med."),
+    )
 
     def clean_text(self) -> str:
         """Line breaks as the browser sends them are made plain; nothing else changes."""

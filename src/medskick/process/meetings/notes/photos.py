@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import os
+import time
 import uuid
+from collections.abc import Collection
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
@@ -29,6 +32,16 @@ def keep(file: UploadedFile) -> str:
 def path_of(name: str) -> Path:
     """Where the file with this name lies."""
     return room_folder("meetings", "photos") / name
+
+
+def sweep(known: Collection[str], *, older_than: datetime.timedelta = datetime.timedelta(days=1)) -> int:
+    """Remove files that no row names: what a process left that died between file and row. Returns how many."""
+    count, before = 0, time.time() - older_than.total_seconds()
+    for path in room_folder("meetings", "photos").iterdir():
+        if path.name not in known and path.is_file() and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+            count += 1
+    return count
 
 
 def remove(name: str) -> None:

@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.disclosure import SMALLEST, Row, suppress, told
 from medskick.process.meetings.models import Age, HeadCount, Meeting, SignUp, Standing
 
 _NOT_WALK_IN = Q(is_walk_in=False)
+_TOO_LARGE = Q(persons__gt=F("meeting__places"))
 
 
 @dataclass(frozen=True)
 class Room:
-    """How full it is: persons with a place, persons who wait, and places in all (None: no limit)."""
+    """How full it is: persons with a place, persons who wait, and places in all (None: no limit). ``too_large``: those
+    of them whose group is larger than the whole room."""
 
     places: int | None
     taken: int
     waiting: int
+    too_large: int = 0
 
     @property
     def free(self) -> int | None:
         """Places that somebody who signs up now would get; none while anybody waits. None where there is no limit."""
         if self.places is None:
             return None
-        return 0 if self.waiting else max(0, self.places - self.taken)
+        return 0 if self.waiting > self.too_large else max(0, self.places - self.taken)
 
     @property
     def is_full(self) -> bool:
@@ -74,9 +77,10 @@ def rooms(meetings: Iterable[Meeting], viewer: Viewer) -> dict[int, Room]:
     counted = rows.annotate(
         taken=Sum("persons", filter=Q(standing=Standing.PLACE), default=0),
         waiting=Sum("persons", filter=Q(standing=Standing.WAITING), default=0),
+        too_large=Sum("persons", filter=Q(standing=Standing.WAITING) & _TOO_LARGE, default=0),
     )
-    found = {row["meeting_id"]: (row["taken"], row["waiting"]) for row in counted}
-    return {one.pk: Room(one.places, *found.get(one.pk, (0, 0))) for one in meetings}
+    found = {row["meeting_id"]: (row["taken"], row["waiting"], row["too_large"]) for row in counted}
+    return {one.pk: Room(one.places, *found.get(one.pk, (0, 0, 0))) for one in meetings}
 
 
 def numbers(meeting: Meeting, viewer: Viewer) -> Numbers:

@@ -58,7 +58,7 @@ def sign_up(request: HttpRequest, number: int) -> HttpResponse:
     except OperationalError:
         form.add_error(None, str(_NOT_SAVED))
         return _form(request, meeting, form, shown, status=503)
-    return _to_own_page(signup, "anmald")
+    return _to_own_page(signup, "anmald" if actions.is_as_wished(signup, form.wish()) else "redan")
 
 
 def _form(
@@ -121,7 +121,8 @@ def change(request: HttpRequest, secret: str) -> HttpResponse:
     mine = queries.own(signup, PUBLIC)
     if not mine.may_change:
         return unseen(redirect("meetings:own", secret))
-    form = SignUpForm(request.POST or None, meeting=mine.meeting, initial=as_written(signup))
+    posted = request.POST if request.method == "POST" else None
+    form = SignUpForm(posted, meeting=mine.meeting, initial=as_written(signup))
     status = 200
     if request.method == "POST":
         token = token_of(request, CHANGE)
@@ -131,6 +132,9 @@ def change(request: HttpRequest, secret: str) -> HttpResponse:
                 return _to_own_page(actions.change(signup, form.wish(), by=PUBLIC), "andrad")
             except ValidationError as error:
                 add_errors(form, error)
+            except OperationalError:
+                form.add_error(None, str(_NOT_SAVED))
+                status = 503
     context = {"own": mine, "meeting": mine.meeting, "secret": secret, "form": form}
     context |= {"token": tokens.issue(CHANGE), "token_field": tokens.FIELD}
     return unseen(render(request, "meetings/change.html", context, status=status))
@@ -153,6 +157,8 @@ def leave(request: HttpRequest, secret: str) -> HttpResponse:
                 return _to_own_page(actions.leave(signup, by=PUBLIC), "avbokad")
             except ValidationError as error:
                 sentence, status = " ".join(error.messages), 422
+            except OperationalError:
+                sentence, status = str(_NOT_SAVED), 503
     context = {"own": mine, "meeting": mine.meeting, "secret": secret, "sentence": sentence}
     context |= {"token": tokens.issue(LEAVE), "token_field": tokens.FIELD}
     return unseen(render(request, "meetings/leave.html", context, status=status))

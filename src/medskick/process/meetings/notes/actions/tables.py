@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
+from medskick.process.contributions.actions.receive import unstorable
 from medskick.process.cycle import region as regions
 from medskick.process.meetings.actions import places
 from medskick.process.meetings.links import hash_of
@@ -124,6 +125,8 @@ def _planned(meeting: Meeting, by: Viewer) -> Meeting:
 
 def _name(written: str) -> str:
     name = " ".join(written.split())
+    if unstorable(name):
+        raise ValidationError(_("Texten innehåller tecken som inte går att spara."))
     if len(name) > _LONGEST_NAME:
         raise ValidationError(_("Bordets namn får vara högst %(n)s tecken.") % {"n": _LONGEST_NAME})
     return name

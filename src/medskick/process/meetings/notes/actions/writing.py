@@ -23,6 +23,8 @@ from medskick.process.meetings.notes.actions.locking import opened
 from medskick.process.meetings.notes.desk import Desk
 
 MOST_PHOTOS = 60
+MOST_WAITING = 500  # notes: they are handed in at once, and meanwhile nobody else writes
+MOST_BEHIND = 1_000  # persons: no table is larger, and a slip of the finger counts in public
 
 
 def write(desk: Desk, key: uuid.UUID, question: int, text: str, persons: int, *, by: Viewer) -> Note:
@@ -32,7 +34,16 @@ def write(desk: Desk, key: uuid.UUID, question: int, text: str, persons: int, *,
         asked = table.meeting.questions.filter(pk=question).first()
         if asked is None:
             raise ValidationError(_("Frågan finns inte på det här mötet. Ladda om sidan."))
+        if persons > MOST_BEHIND:
+            raise ValidationError(
+                _("Skriv ett tal som är högst %(limit_value)s.") % {"limit_value": MOST_BEHIND}
+            )
         note = table.notes.filter(key=key).first() or Note(table=table, key=key)
+        waiting = table.notes.filter(submission=None, taken_back_at=None)
+        if not note.text and waiting.count() >= MOST_WAITING:
+            raise ValidationError(
+                _("Det väntar redan %(n)s anteckningar. Lämna in dem först.") % {"n": MOST_WAITING}
+            )
         if note.submission_id:
             raise ValidationError(_("Anteckningen är redan inlämnad. Skriv det nya som en egen anteckning."))
         note.question, note.text, note.persons, note.taken_back_at = asked, text, persons, None

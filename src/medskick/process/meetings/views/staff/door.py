@@ -41,15 +41,23 @@ def door(request: HttpRequest, number: int) -> HttpResponse:
 def arrive(request: HttpRequest, number: int) -> HttpResponse:
     """Tick one line off."""
     viewer, found = theirs(request, number)
-    written = request.POST.get("persons", "").strip()
-    persons = int(written) if written.isascii() and written.isdecimal() and len(written) < 6 else None
     try:
+        persons = _persons(request.POST.get("persons", "").strip())
         one = actions.arrive(found, request.POST.get("code", ""), persons, by=viewer)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("%(who)s är här: %(n)s.") % {"who": one.name or one.code, "n": one.came})
     return redirect("meetings_staff:door", number)
+
+
+def _persons(written: str) -> int | None:
+    """How many came; None where nothing is written: all of them."""
+    if not written:
+        return None
+    if not (written.isascii() and written.isdecimal() and len(written) < 6):
+        raise ValidationError(_("Skriv hur många som kom, minst 1."))
+    return int(written)
 
 
 @staff_required

@@ -143,6 +143,20 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @staff_required
+@require_POST
+def discard(request: HttpRequest, number: int) -> HttpResponse:
+    """Remove a draft."""
+    viewer, found = theirs(request, number)
+    try:
+        actions.discard(found, by=viewer)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("meetings_staff:meeting", number)
+    messages.success(request, _("Utkastet är borttaget."))
+    return redirect("meetings_staff:list")
+
+
+@staff_required
 @require_safe
 def tour(request: HttpRequest) -> HttpResponse:
     """Which municipalities have a stop, and which have none yet."""
