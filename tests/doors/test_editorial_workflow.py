@@ -210,3 +210,19 @@ def test_a_picture_without_a_name_stops_publishing_beside_the_page(index):
     assert answer.status_code == 200
     assert "Bilden ”Torget” saknar vem som har gjort den." in answer.content.decode()
     assert not shows(page)
+
+
+def test_the_first_page_leads_to_what_each_role_may_write(index):
+    """Whoever edits the whole site is led to four places, a municipality's contact to news alone."""
+    new = f"{SIDES}/pages/add/pages/newspage/{index.pk}/"
+    others = ("Svara på en fråga", "Ändra startsidan", "Lägg till material")
+    page = client_of("editor").get(f"{SIDES}/").content.decode()
+    assert new in page
+    assert all(one in page for one in others)
+    page = client_of("municipality_contact", name="Kalle").get(f"{SIDES}/").content.decode()
+    assert new in page
+    assert not any(one in page for one in others)
+    assert "wagtail.org" not in page
+    assert "localhost" not in page, page[
+        max(0, page.index("localhost") - 200) : page.index("localhost") + 100
+    ]

@@ -25,6 +25,7 @@ from wagtail.models import (
 
 from medskick.doors.pages.models import HomePage, MaterialIndexPage, NewsIndexPage, QuestionsPage
 from medskick.ground.core.access import Role
+from medskick.process.cycle.region import region
 
 HOME = "hem"
 FIXED = ((NewsIndexPage, "nyheter"), (QuestionsPage, "fragor-och-svar"), (MaterialIndexPage, "material"))
@@ -55,6 +56,7 @@ def lay_out() -> HomePage:
             if not home.get_children().filter(slug=slug).exists():
                 home.add_child(instance=model(title=_title(slug), slug=slug, locale=home.locale))
     _rights(home)
+    Site.objects.filter(root_page=home).update(site_name=region().title)
     return home
 
 

@@ -174,6 +174,12 @@ def addresses(viewer: Viewer) -> list[SitePage]:
     return [page for page in swedish.specific().order_by("path") if isinstance(page, SitePage)]
 
 
+def places_to_write(viewer: Viewer) -> list[Page]:
+    """The front page and those right below it, in Swedish, where the texts of a process are written."""
+    swedish = Page.objects.filter(locale__language_code=settings.LANGUAGE_CODE, depth__in=(2, 3))
+    return list(swedish.specific().order_by("path"))
+
+
 def withheld(viewer: Viewer) -> list[tuple[Page, list[str]]]:
     """Pages that were not published at their time and are drafts since, with the reasons, latest first."""
     told: dict[int, PageLogEntry] = {}

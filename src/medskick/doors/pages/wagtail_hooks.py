@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,7 +17,14 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.permissions import register_permission_policy
 
 from medskick.doors.pages import queries
-from medskick.doors.pages.models import Material, Picture
+from medskick.doors.pages.models import (
+    HomePage,
+    Material,
+    MaterialIndexPage,
+    NewsIndexPage,
+    Picture,
+    QuestionsPage,
+)
 from medskick.doors.pages.ownership import UntilPublished
 from medskick.ground.core.access import allowed, viewer_of
 from medskick.ground.ui.templatetags.ui import bundle_tag
@@ -61,6 +69,51 @@ class WithheldPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {"withheld": queries.withheld(viewer_of(parent_context["request"]))}
+
+
+class WritePanel(Component):
+    """First on the dashboard: what an editor most often comes to do."""
+
+    name, order = "write", 5
+    template_name = "pages/staff/write_new.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"ways": list(_ways(parent_context["request"]))}
+
+
+def _ways(request: HttpRequest) -> Iterator[dict[str, str]]:
+    """Where to go, as far as this person may."""
+    own = {
+        type(page): (page.pk, page.permissions_for_user(request.user))
+        for page in queries.places_to_write(viewer_of(request))
+    }
+    if (news := own.get(NewsIndexPage)) and news[1].can_add_subpage():
+        yield {
+            "label": gettext("Skriv en nyhet eller rapport"),
+            "sentence": gettext("Med bild, ort och möte. En redaktör publicerar."),
+            "address": reverse("wagtailadmin_pages:add", args=("pages", "newspage", news[0])),
+        }
+    for kind, label, sentence in (
+        (QuestionsPage, gettext("Svara på en fråga"), gettext("Alla frågor och svar står på en sida.")),
+        (HomePage, gettext("Ändra startsidan"), gettext("Välj vilka delar den har och i vilken ordning.")),
+    ):
+        if (page := own.get(kind)) and page[1].can_edit():
+            yield {
+                "label": label, "sentence": sentence,
+                "address": reverse("wagtailadmin_pages:edit", args=(page[0],)),
+            }  # fmt: skip
+    if (shelf := own.get(MaterialIndexPage)) and shelf[1].can_add_subpage():
+        yield {
+            "label": gettext("Lägg till material"),
+            "sentence": gettext("En fil, en film eller något att skriva ut."),
+            "address": reverse("wagtailadmin_pages:add", args=("pages", "materialpage", shelf[0])),
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def what_editors_come_for(request: HttpRequest, panels: list[Any]) -> None:
+    """Before anything else."""
+    panels.append(WritePanel())
 
 
 @hooks.register("construct_homepage_panels")
