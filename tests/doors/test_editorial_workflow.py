@@ -147,6 +147,9 @@ def test_a_draft_is_previewed_and_seen_by_nobody_else(index):
     stored = editor.post(f"{SIDES}/pages/{page.pk}/edit/preview/", filled(title="Bara provat"))
     assert json.loads(stored.content)["is_valid"]
     seen = editor.get(f"{SIDES}/pages/{page.pk}/edit/preview/?mode=")
+    policy = seen.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy, "the panel beside the form shows it"
+    assert "unsafe-inline" not in policy, "it is a page of the site"
     assert seen.status_code == 200
     assert ">Bara provat</h1>" in seen.content.decode()
     assert not shows(page)

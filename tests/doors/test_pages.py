@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from wagtail.models import Locale
 
+from helpers_meetings import make_meeting, over
 from helpers_people import signed_in
 from medskick.doors.pages import actions, forms, models
 from medskick.ground.core.languages import ALL, SOURCE
@@ -394,3 +395,18 @@ def test_an_editor_chooses_the_meeting_among_those_that_there_are(client, home, 
     index = models.NewsIndexPage.objects.child_of(home).get()
     page = client.get(f"/arbetsyta/sidor/pages/add/pages/newspage/{index.pk}/").content.decode()
     assert f'<option value="{meeting.number}">Dialog i Arjeplog (' in page
+
+
+def test_a_report_of_a_stop_is_on_the_map_and_in_the_list_under_it(client, cycle):
+    meeting = over(make_meeting(cycle))
+    before = client.get("/moten/").content.decode()
+    assert "tour__report" not in before
+    index = models.NewsIndexPage.objects.child_of(actions.lay_out()).get()
+    report = models.NewsPage(title="Så var det", slug="sa-var-det", author="Eva", meeting=str(meeting.number))
+    index.add_child(instance=report)
+    page = client.get("/moten/").content.decode()
+    assert page.count("tour__report") == 2, "one tile and the legend"
+    assert "har en rapport" in page
+    assert '<a href="/nyheter/sa-var-det/" lang="sv">Så var det</a>' in page
+    report.unpublish()
+    assert "tour__report" not in client.get("/moten/").content.decode()

@@ -21,7 +21,7 @@ from medskick.process.meetings import queries as meetings
 NOTHING = ("", _("Inget valt"))
 
 
-# The calendar that Wagtail lays over its fields for dates cannot be reached or left with the keyboard: the browser's can.
+# The calendar that Wagtail lays over its fields for dates cannot be used with the keyboard; the browser's can.
 DAY = {"type": "date"}, "%Y-%m-%d"
 MOMENT = {"type": "datetime-local"}, "%Y-%m-%dT%H:%M"
 
