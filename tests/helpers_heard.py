@@ -8,7 +8,7 @@ from medskick.ground.core.languages import SOURCE
 
 
 class Languages(HTMLParser):
-    """Says what is heard: every word with the language that the nearest element claims."""
+    """Says what is heard: every word with the language that the nearest element claims, and piece by piece."""
 
     VOID = {"meta", "link", "input", "br", "img", "hr", "use", "source", "path", "rect", "line", "circle"}
 
@@ -16,6 +16,7 @@ class Languages(HTMLParser):
         super().__init__()
         self.open: list[tuple[str, str]] = []
         self.heard: dict[str, str] = {}
+        self.pieces: set[tuple[str, str]] = set()
         self.directions: set[str | None] = set()
         self.switch: list[dict[str, str | None]] = []
         self.feed(html)
@@ -41,7 +42,9 @@ class Languages(HTMLParser):
     def handle_data(self, data):
         if self.open and self.open[-1][0] not in ("script", "style"):
             language = self.open[-1][1]
-            self.heard[language] = self.heard.get(language, "") + " " + " ".join(data.split())
+            told = " ".join(data.split())
+            self.heard[language] = self.heard.get(language, "") + " " + told
+            self.pieces.add((language, told))
 
 
 def in_language(code: str, path: str) -> str:

@@ -84,13 +84,22 @@ class SubscribeForm(_Groups, AddressForm):
     )
 
 
+class _Languages(forms.Select):
+    """Languages by their own names, each read out in its own voice."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["lang"] = str(value)
+        return option
+
+
 class ManageForm(_Groups):
     """What a subscriber has, to change."""
 
     use_required_attribute = False
 
     everything = forms.BooleanField(label=_("Allt som händer"), required=False)
-    language = forms.ChoiceField(label=_("Språk i mejlen"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Språk i mejlen"), choices=settings.LANGUAGES, widget=_Languages)
 
 
 class OutboxFilter(forms.Form):

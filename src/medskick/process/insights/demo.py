@@ -41,6 +41,5 @@ def publish_demo(
         cycle,
         by=publisher,
         title="Demonstration",
-        note="Texterna är påhittade och ingen människa har granskat temana. Namnen är datorns egna.",
         reviewed=False,
     )

@@ -3,7 +3,8 @@
 `{% whole_page %}…{% end_whole_page %}` around the whole document; `{% frame %}…{% end_frame %}` around what is not the
 page's content. Inside, `spoken` is the language of the content, `asked_language` the language that was asked for,
 `frame_lang` the attribute that elements of the frame carry, `in_swedish` whether the content had to be Swedish, and
-`own_words` the sentence that says so in the language asked for, where a speaker has translated it.
+`own_words` the sentence that says so in the language asked for and `own_help` the words of the link to how to help,
+where they are translated.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ register = template.Library()
 WANTED = gettext_noop(
     "Sidan visas på svenska, eftersom den inte är översatt än. Hjälp oss gärna att översätta."
 )
+HELP = gettext_noop("Så kan du hjälpa till")
 
 
 class WholePage(template.Node):
@@ -51,6 +53,7 @@ def _speech(hearing: one_language.Hearing | None) -> dict[str, Any]:
         "frame_lang": format_html(' lang="{}"', frame.code) if frame is not content else "",
         "in_swedish": content is not asked,
         "own_words": one_language.own(WANTED) if content is not asked else "",
+        "own_help": one_language.own(HELP) if content is not asked else "",
     }
 
 
