@@ -1,4 +1,4 @@
-"""What the front page tells of a phase in which nothing new is sent in: what goes on, what one can do, where to read."""
+"""What the front page tells of a phase in which nothing new is sent in: what goes on and what one can do."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ class Way:
 
 @dataclass(frozen=True)
 class PhaseNow:
-    """The words of a phase. ``what`` and ``lead`` may name ``%(council)s``, with a capital too; ``first`` is the large button."""
+    """The words of a phase. ``what`` and ``lead`` may name ``%(council)s``, with a capital too; ``first`` is the
+    large button."""
 
     title: Text
     lead: Text
@@ -113,7 +114,7 @@ WORDS: dict[str, PhaseNow] = {
 
 
 def phase_now(kind: str, council: str, *, with_themes: bool) -> PhaseNow | None:
-    """The words of a phase; None for the dialogue, whose words are the question itself. Without themes none are offered."""
+    """The words of a phase; None for the dialogue, whose words are the question itself."""
     known = WORDS.get(kind)
     if known is None:
         return None

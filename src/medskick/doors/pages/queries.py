@@ -64,7 +64,9 @@ def milestones_of(phase: Phase, dated: list[Happening]) -> list[Happening]:
     return [
         one
         for one in dated
-        if one.kind == "milestone" and one.state != "withdrawn" and phase.is_open(happenings.day_of(one.start))
+        if one.kind == "milestone"
+        and one.state != "withdrawn"
+        and phase.is_open(happenings.day_of(one.start))
     ]
 
 

@@ -71,9 +71,10 @@ MILESTONES = (
     Promise(
         "dialogue",
         "Lektionen har gått ut till gymnasierna",
+        Date(2024, 8, 19),
         Date(2024, 9, 2),
-        Date(2024, 9, 2),
-        "Lärare får en handledning och kan hålla en lektion där klassen skickar med sina tankar.",
+        "Lärare får en handledning och kan hålla en lektion där klassen skickar med sina tankar. Den gick ut "
+        "senare än vi hade lovat: lärare som provade den ville ha kortare övningar, och vi skrev om den.",
     ),
     Promise(
         "dialogue",
@@ -91,7 +92,7 @@ MILESTONES = (
     ),
     Promise(
         "analysis",
-        "Teman publicerade",
+        "De färdiga temana är publicerade",
         Date(2025, 3, 14),
         Date(2025, 3, 14),
         "Alla kan läsa vad som kom in, tema för tema.",
@@ -172,6 +173,12 @@ def shift_of(cycle: StrategyCycle) -> Shift | None:
     return Shift(days // 7) if days % 7 == 0 else None
 
 
+def themes_published(shift: Shift) -> Date | None:
+    """The day the finished themes came out; None before that."""
+    day = shift.at_work(PHASES["analysis"].end)
+    return day if day <= queries.today() else None
+
+
 def planned_days(shift: Shift) -> dict[str, tuple[Date, Date]]:
     """Planned days of all phases."""
     return {kind: (shift(one.start), shift(one.end)) for kind, one in PHASES.items()}
@@ -202,12 +209,12 @@ def _tell_the_rest(cycle: StrategyCycle, phases: dict[str, Phase], shift: Shift,
         milestone = actions.add_milestone(
             phases[promise.phase],
             promise.title,
-            shift(promise.planned),
+            shift.at_work(promise.planned),
             words=promise.words,
             by=by,
         )
-        if shift(promise.actual) <= today:
-            actions.complete_milestone(milestone, shift(promise.actual), by=by)
+        if (done := shift.at_work(promise.actual)) <= today:
+            actions.complete_milestone(milestone, done, by=by)
     actions.save_budget(cycle, {"cost": COSTS, "source": SOURCES}, by=by)
     actions.publish_budget(cycle, by=by)
 

@@ -35,7 +35,9 @@ from medskick.doors.pages.models import (
 )
 from medskick.doors.pages.models.pictures import Shows
 from medskick.doors.pages.page_forms import theme_choices
+from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.shift import Shift
+from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 
@@ -71,7 +73,7 @@ def load(cycle: StrategyCycle, shift: Shift, meetings: Mapping[str, int]) -> Non
         for one in material["free"]:
             site.write_free(swedish, one)
         if english:
-            _lay_the_front_page(swedish, english, material["home"]["parts"], site.words)
+            _lay_the_front_page(swedish, english, _in_order(material["home"]["parts"], cycle), site.words)
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -87,6 +89,16 @@ def _in_english(swedish: HomePage) -> HomePage | None:
     home.title = "Start page"
     home.save_revision().publish()
     return home
+
+
+def _in_order(parts: list[dict[str, Any]], cycle: StrategyCycle) -> list[dict[str, Any]]:
+    """The parts of the front page as they suit the phase going on."""
+    phase = cycles.current_phase(cycle, PUBLIC)
+    kind = phase.kind if phase else ""
+    shown = [one for one in parts if kind in one.get("phases", [kind])]
+    early = [one for one in shown if kind in one.get("early", [])]
+    first, *rest = [one for one in shown if one not in early]
+    return [first, *early, *rest]
 
 
 def _lay_the_front_page(
@@ -112,13 +124,15 @@ class _Site:
         self.themes = theme_choices()
         self.pictures: dict[str, Picture] = {}
         self.form_of_pictures = get_image_form(Picture)
+        self.dialogue_is_over = not cycles.accepts_contributions(cycle, PUBLIC)
 
     def write_news(self, news: list[dict[str, Any]]) -> None:
         """News and reports, each on its day, as far as that has come."""
         index = NewsIndexPage.objects.filter(locale=Locale.get_default()).get()
         self._introduce(index, NEWS)
         for one in sorted(news, key=lambda one: one["day"]):
-            day = self.shift(one["day"])
+            # A report comes after its meeting, which may have been moved from days when nobody is at work.
+            day = (self.shift if one.get("kind") == "report" else self.shift.at_work)(one["day"])
             if day > timezone.localdate():
                 continue
             self._add(index, one, partial(self._news, one, day))
@@ -188,7 +202,7 @@ class _Site:
         """What stands above a list, unless somebody has changed it; in English where that is written."""
         if index.latest_revision_id is not None:
             return
-        index.lead = written["lead"]
+        index.lead = self._by_now(written, "lead")
         index.save_revision().publish()
         if self.english and OTHER in written:
             other = index.copy_for_translation(self.english)
@@ -209,13 +223,18 @@ class _Site:
                 "question",
                 {
                     "question": spoken(one)["question"],
-                    "answer": self.words.rich(spoken(one)["answer"], language),
+                    "answer": self.words.rich(self._by_now(spoken(one), "answer"), language),
                     "anchor": one["anchor"],
                 },
             )
             for one in questions
         ]
         page.save_revision().publish()
+
+    def _by_now(self, one: dict[str, Any], name: str) -> str:
+        """What is told while the dialogue goes on, or after it where that is something else."""
+        told: str = one.get("later", one[name]) if self.dialogue_is_over else one[name]
+        return told
 
     def _theme(self, pieces: list[str]) -> str:
         """The first published theme whose name holds one of these pieces of words; none where there is none."""
