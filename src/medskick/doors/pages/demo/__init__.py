@@ -24,18 +24,24 @@ from medskick.doors.pages.demo.compositions import PICTURES
 from medskick.doors.pages.demo.pictures import drawn
 from medskick.doors.pages.demo.words import Words
 from medskick.doors.pages.models import (
+    AccessibilityStatement,
+    Conformity,
+    Failing,
     FreePage,
     HomePage,
     MaterialIndexPage,
     MaterialPage,
     NewsIndexPage,
     NewsPage,
+    PersonalDataStatement,
     Picture,
     QuestionsPage,
 )
 from medskick.doors.pages.models.pictures import Shows
 from medskick.doors.pages.page_forms import theme_choices
-from medskick.ground.core.access import PUBLIC
+from medskick.doors.pages.statements import actions as statement_actions
+from medskick.doors.pages.statements import queries as statements
+from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.ground.core.shift import Shift
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
@@ -65,6 +71,7 @@ def load(cycle: StrategyCycle, shift: Shift, meetings: Mapping[str, int]) -> Non
     with transaction.atomic():
         swedish = actions.lay_out()
         english = _in_english(swedish)
+        _make_statements()
         site = _Site(cycle, shift, meetings, english.locale if english else None)
         material = _read("material.toml")
         site.write_news(_read("news.toml")["news"])
@@ -78,6 +85,27 @@ def load(cycle: StrategyCycle, shift: Shift, meetings: Mapping[str, int]) -> Non
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((TEXTS / name).read_text(encoding="utf-8"))
+
+
+def _make_statements() -> None:
+    """What an operator fills in by law: made up, and said to be, unless somebody has filled it in."""
+    contact = regions.region().contact
+    if statements.accessibility(PUBLIC) is None:
+        written = _read("statements.toml")["accessibility"]
+        failings = [Failing(**one) for one in written.pop("failings")]
+        today = timezone.localdate()
+        statement = AccessibilityStatement(
+            **written,
+            conformity=Conformity.PARTIAL,
+            assessed_on=today,
+            published_on=today,
+            contact_email=contact.email,
+            contact_phone=contact.phone,
+        )
+        statement_actions.save_accessibility(statement, failings, by=SYSTEM)
+    if statements.personal_data(PUBLIC) is None:
+        written = _read("statements.toml")["personal_data"]
+        statement_actions.save_personal_data(PersonalDataStatement(**written), by=SYSTEM)
 
 
 def _in_english(swedish: HomePage) -> HomePage | None:
