@@ -300,3 +300,29 @@ def test_an_editor_chooses_the_meeting_among_those_that_there_are(client, home, 
     index = models.NewsIndexPage.objects.child_of(home).get()
     page = client.get(f"/arbetsyta/sidor/pages/add/pages/newspage/{index.pk}/").content.decode()
     assert f'<option value="{meeting.number}">Dialog i Arjeplog (' in page
+
+
+def test_a_question_without_an_address_gets_one_of_its_words_and_keeps_it(home, client):
+    page = models.QuestionsPage.objects.child_of(home).get()
+    page.questions = [
+        ("question", {"question": question, "answer": "<p>Ja.</p>", "anchor": anchor})
+        for question, anchor in (
+            ("Är allt öppet?", ""),
+            ("Är allt öppet?", ""),
+            ("Hur då?", "mitt-eget"),
+            ("?", ""),
+        )
+    ]
+    page.save_revision().publish()
+    page = models.QuestionsPage.objects.get(pk=page.pk)
+    assert [one.value["anchor"] for one in page.questions] == [
+        "ar-allt-oppet", "ar-allt-oppet-2", "mitt-eget", "fraga",
+    ]  # fmt: skip
+    page.questions[0].value["question"] = "Är nästan allt öppet?"
+    page.save_revision().publish()
+    page = models.QuestionsPage.objects.get(pk=page.pk)
+    assert page.questions[0].value["anchor"] == "ar-allt-oppet"
+    body = client.get("/fragor-och-svar/").content.decode()
+    assert body.count("<details") == body.count("open data-answer>") == 4  # open without JavaScript
+    assert 'id="ar-allt-oppet"' in body
+    assert "data-answer" not in client.get("/fragor-och-svar/?q=allt").content.decode()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from itertools import chain, count
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import strip_tags
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
@@ -17,6 +20,8 @@ from medskick.engine.text.finding import holds, wanted
 from .base import SitePage
 from .blocks import FEATURES
 
+LONGEST_ANCHOR = 50  # letters made of a question, so that a number fits behind
+
 
 class QuestionBlock(blocks.StructBlock):
     """A question and its answer. ``anchor`` is its place on the page and never changes, so that links hold."""
@@ -25,14 +30,23 @@ class QuestionBlock(blocks.StructBlock):
     answer = blocks.RichTextBlock(label=_("Svar"), features=FEATURES)
     anchor = blocks.RegexBlock(
         label=_("Adress på sidan"),
+        required=False,
         regex=r"^[a-z0-9-]{1,60}$",
         error_messages={"invalid": _("Små bokstäver a–z, siffror och bindestreck.")},
-        help_text=_("Ändra den inte när sidan är publicerad: länkar hit slutar då att fungera."),
+        help_text=_(
+            "Lämna tomt, så görs den av frågan. Ändra den inte sedan: länkar hit slutar då att fungera."
+        ),
     )
 
     class Meta:
         icon = "help"
         label = _("Fråga och svar")
+
+
+def _free_anchor(question: str, taken: Container[str]) -> str:
+    base = slugify(question)[:LONGEST_ANCHOR].strip("-") or "fraga"
+    tries = chain([base], (f"{base}-{number}" for number in count(2)))
+    return next(one for one in tries if one not in taken)
 
 
 class QuestionsPage(SitePage):
@@ -45,6 +59,15 @@ class QuestionsPage(SitePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
     content_panels = [*SitePage.content_panels, FieldPanel("questions"), FieldPanel("cycle")]
+
+    def clean(self) -> None:
+        """Give every question without a place on the page one, made of its words, that no other has."""
+        super().clean()
+        taken = {one.value["anchor"] for one in self.questions}
+        for one in self.questions:
+            if not one.value["anchor"]:
+                one.value["anchor"] = _free_anchor(one.value["question"], taken)
+                taken.add(one.value["anchor"])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """All questions, or those that hold every word of ``?q=``."""
