@@ -14,7 +14,7 @@ from medskick.ground.core.shift import Shift
 from medskick.process.cycle import actions, queries
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.actions import LineGiven
-from medskick.process.cycle.models import Phase, PhaseKind, StrategyCycle
+from medskick.process.cycle.models import Milestone, Phase, PhaseKind, StrategyCycle
 
 Date = datetime.date
 WRITTEN_FOR = "25"  # the region whose milestones and budget these are
@@ -29,13 +29,14 @@ class Written(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """A milestone: its phase, title, planned day, the day it was done and what it is."""
+    """A milestone: its phase, title, planned day, the day it was done, what it is and why it was moved to that day."""
 
     phase: str
     title: str
     planned: Date
     actual: Date
     words: str
+    moved: str = ""
 
 
 PHASES = {
@@ -73,8 +74,8 @@ MILESTONES = (
         "Lektionen har gått ut till gymnasierna",
         Date(2024, 8, 19),
         Date(2024, 9, 2),
-        "Lärare får en handledning och kan hålla en lektion där klassen skickar med sina tankar. Den gick ut "
-        "senare än vi hade lovat: lärare som provade den ville ha kortare övningar, och vi skrev om den.",
+        "Lärare får en handledning och kan hålla en lektion där klassen skickar med sina tankar.",
+        "Lärare som provade lektionen ville ha kortare övningar. Vi skrev om den först.",
     ),
     Promise(
         "dialogue",
@@ -213,10 +214,26 @@ def _tell_the_rest(cycle: StrategyCycle, phases: dict[str, Phase], shift: Shift,
             words=promise.words,
             by=by,
         )
+        if promise.moved:
+            _move(milestone, shift.at_work(promise.actual), promise.moved, by)
         if (done := shift.at_work(promise.actual)) <= today:
             actions.complete_milestone(milestone, done, by=by)
     actions.save_budget(cycle, {"cost": COSTS, "source": SOURCES}, by=by)
     actions.publish_budget(cycle, by=by)
+
+
+def _move(milestone: Milestone, day: Date, why: str, by: Viewer) -> None:
+    actions.change_milestone(
+        milestone,
+        phase=milestone.phase,
+        title=milestone.title,
+        words=milestone.words,
+        position=milestone.position,
+        planned=day,
+        reason=why,
+        is_delay=True,
+        by=by,
+    )
 
 
 def _really(phase: str) -> tuple[Date, Date]:
