@@ -87,7 +87,7 @@ def test_after_the_dialogue_it_says_what_is_going_on(client):
     actions.start_cycle("2040", "Norrbotten 2040", planned, by=SYSTEM)
     body = page(client)
     assert "Nu läser vi vad ni har sagt" in body
-    assert "Det här är analys" in body
+    assert "Just nu: analys" in body
     assert 'href="/tyck-till/"' not in body.split("<main")[1]
 
 

@@ -17,6 +17,7 @@ from medskick.process.cycle.actions import LineGiven
 from medskick.process.cycle.models import Milestone, Phase, PhaseKind, StrategyCycle
 
 Date = datetime.date
+NEAR = 4  # weeks
 WRITTEN_FOR = "25"  # the region whose milestones and budget these are
 
 
@@ -156,10 +157,16 @@ SOURCES = (
 
 
 def shift_to(phase: str, today: Date) -> Shift:
-    """The shift with which ``phase`` is open today, about two thirds through. Raises KeyError."""
+    """The shift with which ``phase`` is open today, about two thirds through. Raises KeyError.
+
+    Some weeks more or less where what remains of the phase would else come when nobody is at work.
+    """
     start, end = _really(phase)
     anchor = start + (end - start) * 2 // 3
-    return Shift((today - anchor).days // 7)
+    weeks = (today - anchor).days // 7
+    tried = (Shift(weeks + step) for step in sorted(range(-NEAR, NEAR + 1), key=abs))
+    good = (one for one in tried if one(start) <= today <= one(end) and _keeps_its_days(one, phase, today))
+    return next(good, Shift(weeks))
 
 
 def shift_of(cycle: StrategyCycle) -> Shift | None:
@@ -220,6 +227,12 @@ def _tell_the_rest(cycle: StrategyCycle, phases: dict[str, Phase], shift: Shift,
             actions.complete_milestone(milestone, done, by=by)
     actions.save_budget(cycle, {"cost": COSTS, "source": SOURCES}, by=by)
     actions.publish_budget(cycle, by=by)
+
+
+def _keeps_its_days(shift: Shift, phase: str, today: Date) -> bool:
+    """Whether all that the phase still has to do falls in weeks of work."""
+    days = {one.planned for one in MILESTONES if one.phase == phase}
+    return all(shift.at_work(day) == shift(day) for day in days if shift(day) >= today)
 
 
 def _move(milestone: Milestone, day: Date, why: str, by: Viewer) -> None:
