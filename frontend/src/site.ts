@@ -1,6 +1,7 @@
 import "./styles/site.css";
 import { dialogs, menuButton, scriptButtons, tableFilters } from "./common/buttons.ts";
 import { errorSummary } from "./common/errors.ts";
+import { answers } from "./site/answers.ts";
 import { counters } from "./site/counter.ts";
 import { drafts } from "./site/draft.ts";
 import { films } from "./site/films.ts";
@@ -15,6 +16,7 @@ scriptButtons();
 tableFilters();
 dialogs();
 errorSummary();
+answers();
 counters();
 drafts();
 films();

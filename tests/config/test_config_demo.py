@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import tomllib
 from html import unescape
 
 import pytest
@@ -21,6 +22,7 @@ from helpers_site import crawl, look
 from medskick.config import demo
 from medskick.doors.pages import demo as pages_demo
 from medskick.doors.pages.models import FreePage, NewsPage, Picture
+from medskick.ground.core import happenings
 from medskick.ground.core.access import PUBLIC
 from medskick.process.contributions import demo as contributions_demo
 from medskick.process.cycle import demo as cycle_demo
@@ -235,16 +237,101 @@ def test_in_every_other_phase_the_news_is_of_that_time_and_leads_somewhere(phase
     assert len(news) >= 13
     assert news[0].day <= timezone.localdate()
     opened = {one.kind: one.starts for one in cycles.phases(cycle, PUBLIC)}[phase]
-    if phase in {"referral", "followup"}:  # these begin with news of their own
-        assert news[0].day >= opened
+    assert news[0].day >= opened
     led = {link for address in ("/", "/moten/", "/fragor-och-svar/") for link in look(client, address).links}
     led |= {link for one in news for link in re.findall(r'href="(/[^"]*)"', str(one.body))}
     led = {link.partition("#")[0] for link in led if link.startswith("/")}
     led = {link for link in led if not link.startswith((*NOT_WALKED, "/nyheter/"))}
-    assert {"/kontakt/", "/tidplan/", "/material/samtal-pa-en-timme/"} <= led
+    assert {"/kontakt/", "/tidplan/"} <= led
     assert {
         link: code for link in sorted(led) if (code := client.get(link).status_code) not in {200, 302}
     } == {}
+
+
+def front_page_of(phase: str, client) -> str:
+    arrange(phase)
+    return words_of(look(client, "/"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("phase", "told"),
+    [
+        ("dialogue", "Vad vill du skicka med till Norrbotten 2040?"),
+        ("analysis", "Nu läser vi vad ni har sagt"),
+        ("draft", "Nu skriver vi förslaget"),
+        ("referral", "Svara på remissen: skriv till oss"),
+        ("decision", "Nu är det dags för beslut"),
+        ("followup", "Strategin gäller. Hur går det?"),
+    ],
+)
+def test_the_front_page_of_each_phase_is_its_own(phase, told, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with time_machine.travel(datetime.datetime(2026, 11, 28, 12, tzinfo=datetime.UTC), tick=False):
+        text = front_page_of(phase, client)
+        assert told in text
+        assert "Det går inte att skicka in något nytt" not in text
+        assert ("Håll ett eget samtal" in text) == (phase == "dialogue")
+        if phase != "dialogue":
+            assert "Det här kan du göra nu" in text
+            answers = words_of(look(client, "/fragor-och-svar/"))
+            assert "samlade vi in" in answers
+            assert "Svara på två enkla frågor" not in answers
+        coming = [
+            (str(one.title), happenings.day_of(one.start))
+            for one in happenings.coming(happenings.dated(PUBLIC), timezone.localdate())
+        ]
+        assert coming
+        assert min(day for _title, day in coming) >= timezone.localdate()
+        assert len(set(coming)) == len(coming)
+        days = [timezone.localdate(one.starts_at) for one in Meeting.objects.all()]
+        days += [
+            one.holds
+            for entry in cycles.timeline(cycles.current_cycle(PUBLIC), PUBLIC)
+            for one in entry.milestones
+        ]
+        assert {day for day in days if day.weekday() > 4 or (day.month, day.day) in CHRISTMAS} == set()
+
+
+CHRISTMAS = {(12, day) for day in range(20, 32)} | {(1, day) for day in range(1, 7)}
+
+
+@pytest.mark.parametrize("phase", PhaseKind.values)
+def test_on_whatever_day_it_is_loaded_nothing_is_held_when_offices_are_closed(phase):
+    tour = tomllib.loads(meetings_demo.TOUR.read_text(encoding="utf-8"))["meetings"]
+    for number in range(0, 364, 7):
+        shift = cycle_demo.shift_to(phase, datetime.date(2026, 1, 3) + datetime.timedelta(days=number))
+        for one in tour:
+            day = shift.at_work(one["starts"])
+            assert (day.month, day.day) not in CHRISTMAS
+            assert day.weekday() == one["starts"].weekday() < 5
+            assert not (day.month == 6 and 19 <= day.day <= 25 and day.weekday() == 4)
+            assert datetime.timedelta(0) <= shift(one["starts"]) - day <= datetime.timedelta(weeks=4)
+        weeks = [
+            shift.at_work(one["starts"]).isocalendar()[:2]
+            for one in sorted(tour, key=lambda one: one["starts"])
+        ]
+        assert weeks == sorted(weeks)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("phase", "before"), [("dialogue", False), ("analysis", False), ("draft", True)])
+def test_the_finished_themes_came_out_before_the_proposal_was_written(phase, before):
+    shift = cycle_demo.shift_to(phase, cycles.today())
+    day = cycle_demo.themes_published(shift)
+    assert (day is not None) == before
+
+
+@pytest.mark.django_db
+def test_in_the_dialogue_one_promise_was_late_and_says_why():
+    cycle = cycle_demo.load(cycle_demo.shift_to("dialogue", cycles.today()))
+    late = [
+        one
+        for entry in cycles.timeline(cycle, PUBLIC)
+        for one in entry.milestones
+        if one.state == "done" and one.holds > one.promised
+    ]
+    assert [("senare" in one.verdict, one.reason[:11]) for one in late] == [(True, "Lärare som ")]
 
 
 @pytest.mark.django_db

@@ -86,7 +86,8 @@ def test_after_the_dialogue_it_says_what_is_going_on(client):
     planned = {"dialogue": (today - 9 * day, today - 3 * day), "analysis": (today - 2 * day, today + 9 * day)}
     actions.start_cycle("2040", "Norrbotten 2040", planned, by=SYSTEM)
     body = page(client)
-    assert "Just nu pågår analys" in body
+    assert "Nu läser vi vad ni har sagt" in body
+    assert "Just nu: analys" in body
     assert 'href="/tyck-till/"' not in body.split("<main")[1]
 
 

@@ -405,8 +405,33 @@ def test_a_report_of_a_stop_is_on_the_map_and_in_the_list_under_it(client, cycle
     report = models.NewsPage(title="Så var det", slug="sa-var-det", author="Eva", meeting=str(meeting.number))
     index.add_child(instance=report)
     page = client.get("/moten/").content.decode()
-    assert page.count("tour__report") == 2, "one tile and the legend"
-    assert "har en rapport" in page
-    assert '<a href="/nyheter/sa-var-det/" lang="sv">Så var det</a>' in page
+    assert page.count("tour__report") == 1
+    assert '<a class="tour__report" href="/nyheter/sa-var-det/">Rapport' in page
     report.unpublish()
     assert "tour__report" not in client.get("/moten/").content.decode()
+
+
+def test_a_question_without_an_address_gets_one_of_its_words_and_keeps_it(home, client):
+    page = models.QuestionsPage.objects.child_of(home).get()
+    page.questions = [
+        ("question", {"question": question, "answer": "<p>Ja.</p>", "anchor": anchor})
+        for question, anchor in (
+            ("Är allt öppet?", ""),
+            ("Är allt öppet?", ""),
+            ("Hur då?", "mitt-eget"),
+            ("?", ""),
+        )
+    ]
+    page.save_revision().publish()
+    page = models.QuestionsPage.objects.get(pk=page.pk)
+    assert [one.value["anchor"] for one in page.questions] == [
+        "ar-allt-oppet", "ar-allt-oppet-2", "mitt-eget", "fraga",
+    ]  # fmt: skip
+    page.questions[0].value["question"] = "Är nästan allt öppet?"
+    page.save_revision().publish()
+    page = models.QuestionsPage.objects.get(pk=page.pk)
+    assert page.questions[0].value["anchor"] == "ar-allt-oppet"
+    body = client.get("/fragor-och-svar/").content.decode()
+    assert body.count("<details") == body.count("open data-answer>") == 4  # open without JavaScript
+    assert 'id="ar-allt-oppet"' in body
+    assert "data-answer" not in client.get("/fragor-och-svar/?q=allt").content.decode()

@@ -259,3 +259,36 @@ def test_thousands_of_voices_ask_as_much_as_twenty(cycle, home, client, django_a
     with django_assert_max_num_queries(14):
         page = client.get("/sok/?q=buss&slag=medskick&sida=7").content.decode()
     assert page.count('class="hit"') == queries.ON_A_PAGE
+
+
+@pytest.mark.parametrize(
+    ("question", "address"),
+    [
+        ("lättläst", "/lattlast/"),
+        ("anmälan", "/moten/"),
+        ("anmäla", "/moten/"),
+        ("tidplan", "/tidplan/"),
+        ("prenumerera", "/prenumerera/"),
+        ("kontakt", "/kontakt/"),
+        ("deltagande", "/deltagande/"),
+        ("milstolpar", "/tidplan/"),
+    ],
+)
+def test_the_products_own_pages_are_found_by_what_they_are_called(client, home, question, address):
+    assert f'href="{address}"' in client.get("/sok/", {"q": question}).content.decode().partition("<main")[2]
+
+
+@pytest.mark.parametrize(
+    ("question", "address"),
+    [
+        ("easy", "/en/lattlast/"),
+        ("timeline", "/en/tidplan/"),
+        ("subscribe", "/en/prenumerera/"),
+        ("contact", "/en/kontakt/"),
+        ("meetings", "/en/moten/"),
+    ],
+)
+def test_they_are_found_in_english_too(client, home, question, address):
+    assert (
+        f'href="{address}"' in client.get("/en/sok/", {"q": question}).content.decode().partition("<main")[2]
+    )

@@ -46,7 +46,7 @@ def load(*, phase: str = "", progress: Callable[[str], None] = print) -> None:
     meetings = meetings_demo.load(cycle, shift, by=DEMONSTRATOR)
     contributions_demo.load(cycle, by=DEMONSTRATOR, said_at=meetings_demo.occasions(meetings))
     progress("Sorterar rösterna i teman …")
-    insights_demo.publish_demo(cycle, by=DEMONSTRATOR)
+    insights_demo.publish_demo(cycle, by=DEMONSTRATOR, day=cycle_demo.themes_published(shift))
     take_in_own()
     for dimension in Dimension:
         if participation_queries.draft(cycle.pk, dimension, DEMONSTRATOR).possible:

@@ -20,7 +20,7 @@ from medskick.config import family, processes
 from medskick.config.env import Env
 from medskick.config.preparing import LINK
 
-FIRST_PAGE = 60.0  # seconds before we say that something is wrong
+SLOW, FIRST_PAGE = 20.0, 600.0  # seconds before we say what we wait for, and before we give up
 CALM = 60.0  # a child that has lived this long starts with a short wait again
 LONGEST_WAIT = 30.0
 
@@ -122,7 +122,8 @@ class House:
         port = self.listener.getsockname()[1]
         host = self.listener.getsockname()[0]
         base = f"http://{_reachable(host)}:{port}"
-        deadline = time.monotonic() + FIRST_PAGE
+        began = time.monotonic()
+        told, deadline = began + SLOW, began + FIRST_PAGE
         while not self.stopping and time.monotonic() < deadline:
             if _status(base + "/readyz") == 200:
                 status = _status(base + "/", host_header=self.address)
@@ -132,6 +133,9 @@ class House:
             if self.members[0].process.poll() is not None:
                 say("Webbservern kom inte igång. Felet står här ovanför. medskick check berättar mer.")
                 return False
+            if time.monotonic() >= told:
+                told = time.monotonic() + SLOW
+                say("Webbservern startar fortfarande. Datorn är upptagen med annat, så vi väntar lite till …")
             time.sleep(0.1)
         if not self.stopping:
             say("Webbservern svarar inte. medskick check berättar mer.")

@@ -31,6 +31,18 @@ def test_the_wanted_phase_is_open_today_and_the_budget_sums(phase):
         assert not any(one.overdue for entry in found for one in entry.milestones)
 
 
+@pytest.mark.parametrize("phase", ["analysis", "referral", "decision"])
+def test_what_a_phase_ends_with_is_not_planned_for_christmas(phase):
+    """The last day to answer is then the phase's own last day, as the line of phases says it."""
+    for number in range(365):
+        today = datetime.date(2026, 1, 1) + datetime.timedelta(days=number)
+        shift = demo.shift_to(phase, today)
+        assert shift(demo._really(phase)[0]) <= today <= shift(demo._really(phase)[1])
+        last = max(one.planned for one in demo.MILESTONES if one.phase == phase)
+        if shift(last) >= today:
+            assert shift.at_work(last) == shift(last)
+
+
 @pytest.mark.django_db
 def test_a_delay_of_the_story_is_seen_once_it_has_been(db):
     with time_machine.travel(datetime.datetime(2026, 11, 28, 12, tzinfo=datetime.UTC), tick=False):

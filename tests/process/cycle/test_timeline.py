@@ -198,3 +198,27 @@ def test_the_timeline_asks_as_much_however_long_it_is(planned, django_assert_max
 )
 def test_durations_are_said_as_people_say_them(days, words):
     assert duration(days) == words
+
+
+def change(milestone, planned, **said):
+    actions.change_milestone(
+        milestone, phase=milestone.phase, title=milestone.title, words="", position=0, planned=planned, by=SYSTEM,
+        **said,
+    )  # fmt: skip
+
+
+def test_a_delay_on_the_day_it_was_written_stays_with_its_reason_when_said_to_be_one(planned, milestone):
+    change(milestone, MONDAY + 8 * DAY, is_delay=True, reason="Lokalen var inte  ledig.")
+    found = told(planned)
+    assert (found.promised, found.holds) == (MONDAY + DAY, MONDAY + 8 * DAY)
+    assert found.reason == "Lokalen var inte ledig."
+
+
+def test_a_reason_is_told_with_the_move_and_not_with_a_slip_of_the_pen(clock, planned, milestone):
+    change(milestone, MONDAY + 3 * DAY, reason="Skrev fel.")
+    assert told(planned).reason == ""
+    clock.shift(DAY)
+    change(milestone, MONDAY + 5 * DAY, reason="Snöstorm.")
+    assert told(planned).reason == "Snöstorm."
+    change(milestone, MONDAY + 6 * DAY)
+    assert told(planned).reason == "Snöstorm."

@@ -152,3 +152,23 @@ def test_only_those_who_lead_meet_the_pages(client, cycle, address):
 def test_a_milestone_that_is_not_there_is_not_found(client, cycle):
     signed_in(client, "process_lead")
     assert client.get("/arbetsyta/omgang/milstolpar/999/").status_code == 404
+
+
+def test_staff_choose_whether_a_new_day_is_a_delay_and_everybody_reads_why(client, cycle):
+    signed_in(client, "process_lead")
+    phase = cycle.phases.get(kind="dialogue")
+    day = queries.today() + datetime.timedelta(days=5)
+    one = actions.add_milestone(phase, "Utkastet klart", day, by=SYSTEM)
+    address = f"/arbetsyta/omgang/milstolpar/{one.pk}/"
+    assert 'name="is_delay"' in page(client, address)
+    later = day + datetime.timedelta(days=7)
+    form = {
+        "title": one.title,
+        "phase": phase.pk,
+        "planned": later.isoformat(),
+        "is_delay": "1",
+        "reason": "Snöstorm.",
+    }
+    assert client.post(address, form).status_code == 302
+    assert "Varför dagen ändrades:" in page(client, "/tidplan/")
+    assert "Snöstorm." in page(client, "/tidplan/")

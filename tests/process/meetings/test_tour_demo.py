@@ -39,9 +39,8 @@ def test_every_municipality_has_a_stop_in_every_phase(phase):
         assert all(one.state == State.HELD for one in held)
         assert {one.pk for one in held} == set(HeadCount.objects.values_list("meeting", flat=True))
         assert any(not one.is_over for one in found.values())  # something to come to in every phase
-        assert shift.back(timezone.localtime(found["overtornea"].starts_at)).date() == datetime.date(
-            2024, 4, 25
-        )
+        began = timezone.localtime(found["overtornea"].starts_at).date()
+        assert began == shift.at_work(datetime.date(2024, 4, 25))
 
 
 def test_in_the_dialogue_some_stops_are_to_come_and_one_is_full():

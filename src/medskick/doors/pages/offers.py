@@ -109,7 +109,7 @@ FIXED = (
     (
         "pages:contact",
         _("Kontakt"),
-        _("Frågor om arbetet, e-post, telefon, postadress. Skicka in utan webben: brev, mejl, samtal."),
+        _("Frågor om arbetet. Adresser till oss, och hur du skickar in utan webben."),
     ),
     (
         "pages:personal_data",
@@ -130,6 +130,38 @@ FIXED = (
     ),
     ("contributions:form", _("Tyck till"), _("Skicka in det du tycker är viktigt.")),
     ("contributions:lookup", _("Följ din röst"), _("Öppna ditt kvitto med koden och se vad som hände.")),
+    (
+        "timeline:page",
+        _("Tidplan"),
+        _("När händer vad: faser, milstolpar och datum, kalender att hämta, kostnader och budget."),
+    ),
+    (
+        "meetings:list",
+        _("Möten"),
+        _("Möten och workshoppar där du bor: tid, plats, anmälan. Anmäl dig, eller avanmäl dig."),
+    ),
+    (
+        "post:subscribe",
+        _("Prenumerera på nyheter med mejl"),
+        _("Få mejl om nyheter, möten och teman. Välj vad du vill följa, eller sluta prenumerera."),
+    ),
+    ("pages:news", _("Nyheter"), _("Vad som händer i arbetet, och vad vi hör på mötena.")),
+    ("pages:questions", _("Frågor och svar"), _("Svar på det som många frågar om strategin.")),
+    ("pages:material", _("Material"), _("Material att skriva ut, visa och låna till samtal och lektioner.")),
+    ("insights:themes", _("Teman"), _("Resultat: vad många säger, tema för tema, med siffror och röster.")),
+    (
+        "participation:participation",
+        _("Vilka har hörts?"),
+        _("Deltagande: vilka som har varit med, efter plats och ålder, och vilka som saknas."),
+    ),
+    ("pages:easy", _("Lättläst"), _("Om arbetet på lätt svenska: vad är det här?")),
+    ("pages:easy_take_part", _("Lättläst: så är du med"), _("På lätt svenska: så skriver du till oss.")),
+    (
+        "pages:easy_what_happens",
+        _("Lättläst: vad händer med det du skriver?"),
+        _("På lätt svenska: vad som händer med din röst."),
+    ),
+    ("pages:easy_contact", _("Lättläst: prata med oss"), _("På lätt svenska: kontakt, frågor och hjälp.")),
 )
 
 

@@ -19,16 +19,18 @@ from wagtail.url_routing import RouteResult
 from medskick.doors.pages.models import HomePage, Material, NewsPage, Rendition
 from medskick.doors.pages.models.base import SitePage
 from medskick.doors.pages.models.home import LIVE
+from medskick.doors.pages.phase_now import phase_now
 from medskick.ground.core import happenings
 from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.core.offers import Happening
 from medskick.process.contributions import queries as contributions
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
-from medskick.process.cycle.models import StrategyCycle
+from medskick.process.cycle.models import Phase, StrategyCycle
 from medskick.process.cycle.region import Municipality
 from medskick.process.insights.queries import editions
 
+NEXT = 5  # happenings on the front page
 MOST_WITHHELD = 50  # looked through, newest first
 LIST_PICTURE = "fill-480x320"  # as ``parts/news_list.html`` shows them
 
@@ -39,15 +41,22 @@ def front_page(viewer: Viewer, parts: Container[str]) -> dict[str, Any]:
     cycle = cycles.current_cycle(viewer)
     if cycle is None:
         return {"cycle": None}
+    phase, themes = cycles.current_phase(cycle, viewer), theme_map(cycle, viewer)
+    stops = cycles.phase_line(cycle, viewer)
+    dated = happenings.dated(viewer) if "happenings" in parts else []
+    council = regions.region().council
     return {
         "cycle": cycle,
-        "phases": cycles.phase_line(cycle, viewer),
-        "phase": cycles.current_phase(cycle, viewer),
+        "phases": stops,
+        "phase": phase,
+        "begun": any(one.state == "done" for one in stops),
+        "now": phase_now(phase.kind, council, with_themes=bool(themes)) if phase else None,
+        "of_phase": milestones_of(phase, dated) if phase else [],
         "can_contribute": cycles.accepts_contributions(cycle, viewer),
         "frame": regions.region().frame("web"),
         "voices": contributions.voices(cycle, viewer) if "voices" in parts else None,
-        "theme_map": theme_map(cycle, viewer),
-        "happenings": next_happenings(viewer) if "happenings" in parts else [],
+        "theme_map": themes,
+        "happenings": happenings.coming(dated, cycles.today())[:NEXT],
     }
 
 
@@ -57,9 +66,15 @@ def home_context(page: HomePage | None, viewer: Viewer) -> dict[str, Any]:
     return {**front_page(viewer, parts), "says_its_name": "contribute" in parts}
 
 
-def next_happenings(viewer: Viewer, how_many: int = 5) -> list[Happening]:
-    """What begins today or later, soonest first, from every room that has dates."""
-    return happenings.coming(viewer, cycles.today())[:how_many]
+def milestones_of(phase: Phase, dated: list[Happening]) -> list[Happening]:
+    """The milestones whose days lie within the phase."""
+    return [
+        one
+        for one in dated
+        if one.kind == "milestone"
+        and one.state != "withdrawn"
+        and phase.is_open(happenings.day_of(one.start))
+    ]
 
 
 def theme_map(cycle: StrategyCycle, viewer: Viewer) -> list[dict[str, Any]]:

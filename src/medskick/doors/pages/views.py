@@ -19,6 +19,7 @@ from medskick.ground.core import offers
 from medskick.ground.core.access import viewer_of
 from medskick.ground.core.languages import ALL
 from medskick.ground.ui.templatetags.ui import local
+from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 
 # The menu leads here, also while nobody has published anything.
@@ -87,7 +88,10 @@ def material(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """Where questions go: a function, never a person."""
-    return render(request, "pages/contact.html")
+    viewer = viewer_of(request)
+    cycle = cycles.current_cycle(viewer)
+    phase = cycles.current_phase(cycle, viewer) if cycle else None
+    return render(request, "pages/contact.html", {"kind": phase.kind if phase else ""})
 
 
 @require_safe

@@ -21,7 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Template context shared by all pages. Lists are lazy: an error page must not need the database."""
     return {
         "menu": SimpleLazyObject(lambda: _menu(request)),
-        "workspace_tasks": SimpleLazyObject(lambda: _tasks(request)),
+        "workspace_tasks": SimpleLazyObject(lambda: tasks_of(request)),
         "trail": SimpleLazyObject(lambda: _trail(request)),
         "languages": _languages(request),
         "site_address": _address(request),
@@ -62,6 +62,14 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
             lines.append({"label": item.label, "url": url})
     request._menu_lines = _mark_current(request, lines)  # type: ignore[attr-defined]
     return request._menu_lines  # type: ignore[attr-defined]
+
+
+def tasks_of(request: HttpRequest) -> list[dict[str, Any]]:
+    """What somebody of the staff may do, as the menu of the workspace lists it. Counted once in a request."""
+    known: list[dict[str, Any]] | None = getattr(request, "_tasks", None)
+    if known is None:
+        known = request._tasks = _tasks(request)  # type: ignore[attr-defined]
+    return known
 
 
 def _tasks(request: HttpRequest) -> list[dict[str, Any]]:

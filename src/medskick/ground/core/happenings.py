@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.utils import timezone
 
@@ -17,9 +18,9 @@ def dated(viewer: Viewer) -> list[Happening]:
     return sorted(found, key=lambda one: (day_of(one.start), str(one.title)))
 
 
-def coming(viewer: Viewer, day: datetime.date) -> list[Happening]:
-    """What begins that day or later and is not called off, soonest first."""
-    return [one for one in dated(viewer) if day_of(one.start) >= day and one.state != "withdrawn"]
+def coming(found: Iterable[Happening], day: datetime.date) -> list[Happening]:
+    """What begins that day or later, has not been already and is not called off, in the order given."""
+    return [one for one in found if day_of(one.start) >= day and one.state not in {"withdrawn", "done"}]
 
 
 def day_of(when: datetime.date | datetime.datetime) -> datetime.date:

@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core.access import Role
@@ -223,12 +224,37 @@ class LinkForm(forms.Form):
         return cleaned
 
 
+# What somebody with the role sees and may do, in one sentence.
+ROLE_WORDS = {
+    Role.PROCESS_LEAD: _(
+        "Leder arbetet: läser allt, sköter tidplan och möten, godkänner regler och publicerar teman."
+    ),
+    Role.EDITOR: _("Skriver och publicerar sidor, nyheter och bilder, planerar möten och läser temana."),
+    Role.MODERATOR: _(
+        "Läser allt som kommer in, även det som inte visas, och bestämmer vad som släpps fram eller döljs."
+    ),
+    Role.ANALYST: _("Sorterar det som har släppts fram i teman och granskar dem, men publicerar dem inte."),
+    Role.OFFICER: _("Planerar möten, tar emot anmälningar och skriver vid borden."),
+    Role.EXPERT: _("Kan logga in men har inga egna uppgifter än."),
+    Role.REGISTRAR: _(
+        "Läser allt och loggen, skriver in brev och samtal, läser in filer och gallrar anmälningar."
+    ),
+    Role.MUNICIPALITY_CONTACT: _(
+        "Sköter den egna kommunens möten och skriver nyheter som en redaktör läser först."
+    ),
+    Role.ELECTED: _("Kan logga in men har inga egna uppgifter än."),
+    Role.ADMINISTRATOR: _("Bjuder in och stänger konton, ställer in tjänsten, läser allt och loggen."),
+}
+
+
 class RolesForm(forms.Form):
     """Which roles an account has."""
 
     roles = forms.MultipleChoiceField(
         label=_("Roller"),
-        choices=Role.choices,
+        choices=[
+            (role.value, format_lazy("{}: {}", role.label, words)) for role, words in ROLE_WORDS.items()
+        ],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Välj minst en roll.")},
     )

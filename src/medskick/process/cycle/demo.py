@@ -14,9 +14,10 @@ from medskick.ground.core.shift import Shift
 from medskick.process.cycle import actions, queries
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.actions import LineGiven
-from medskick.process.cycle.models import Phase, PhaseKind, StrategyCycle
+from medskick.process.cycle.models import Milestone, Phase, PhaseKind, StrategyCycle
 
 Date = datetime.date
+NEAR = 4  # weeks
 WRITTEN_FOR = "25"  # the region whose milestones and budget these are
 
 
@@ -29,13 +30,14 @@ class Written(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """A milestone: its phase, title, planned day, the day it was done and what it is."""
+    """A milestone: its phase, title, planned day, the day it was done, what it is and why it was moved to that day."""
 
     phase: str
     title: str
     planned: Date
     actual: Date
     words: str
+    moved: str = ""
 
 
 PHASES = {
@@ -71,9 +73,10 @@ MILESTONES = (
     Promise(
         "dialogue",
         "Lektionen har gått ut till gymnasierna",
-        Date(2024, 9, 2),
+        Date(2024, 8, 19),
         Date(2024, 9, 2),
         "Lärare får en handledning och kan hålla en lektion där klassen skickar med sina tankar.",
+        "Lärare som provade lektionen ville ha kortare övningar. Vi skrev om den först.",
     ),
     Promise(
         "dialogue",
@@ -91,7 +94,7 @@ MILESTONES = (
     ),
     Promise(
         "analysis",
-        "Teman publicerade",
+        "De färdiga temana är publicerade",
         Date(2025, 3, 14),
         Date(2025, 3, 14),
         "Alla kan läsa vad som kom in, tema för tema.",
@@ -154,10 +157,16 @@ SOURCES = (
 
 
 def shift_to(phase: str, today: Date) -> Shift:
-    """The shift with which ``phase`` is open today, about two thirds through. Raises KeyError."""
+    """The shift with which ``phase`` is open today, about two thirds through. Raises KeyError.
+
+    Some weeks more or less where what remains of the phase would else come when nobody is at work.
+    """
     start, end = _really(phase)
     anchor = start + (end - start) * 2 // 3
-    return Shift((today - anchor).days // 7)
+    weeks = (today - anchor).days // 7
+    tried = (Shift(weeks + step) for step in sorted(range(-NEAR, NEAR + 1), key=abs))
+    good = (one for one in tried if one(start) <= today <= one(end) and _keeps_its_days(one, phase, today))
+    return next(good, Shift(weeks))
 
 
 def shift_of(cycle: StrategyCycle) -> Shift | None:
@@ -170,6 +179,12 @@ def shift_of(cycle: StrategyCycle) -> Shift | None:
         return None
     days = (first - PHASES["dialogue"].start).days
     return Shift(days // 7) if days % 7 == 0 else None
+
+
+def themes_published(shift: Shift) -> Date | None:
+    """The day the finished themes came out; None before that."""
+    day = shift.at_work(PHASES["analysis"].end)
+    return day if day <= queries.today() else None
 
 
 def planned_days(shift: Shift) -> dict[str, tuple[Date, Date]]:
@@ -202,14 +217,36 @@ def _tell_the_rest(cycle: StrategyCycle, phases: dict[str, Phase], shift: Shift,
         milestone = actions.add_milestone(
             phases[promise.phase],
             promise.title,
-            shift(promise.planned),
+            shift.at_work(promise.planned),
             words=promise.words,
             by=by,
         )
-        if shift(promise.actual) <= today:
-            actions.complete_milestone(milestone, shift(promise.actual), by=by)
+        if promise.moved:
+            _move(milestone, shift.at_work(promise.actual), promise.moved, by)
+        if (done := shift.at_work(promise.actual)) <= today:
+            actions.complete_milestone(milestone, done, by=by)
     actions.save_budget(cycle, {"cost": COSTS, "source": SOURCES}, by=by)
     actions.publish_budget(cycle, by=by)
+
+
+def _keeps_its_days(shift: Shift, phase: str, today: Date) -> bool:
+    """Whether all that the phase still has to do falls in weeks of work."""
+    days = {one.planned for one in MILESTONES if one.phase == phase}
+    return all(shift.at_work(day) == shift(day) for day in days if shift(day) >= today)
+
+
+def _move(milestone: Milestone, day: Date, why: str, by: Viewer) -> None:
+    actions.change_milestone(
+        milestone,
+        phase=milestone.phase,
+        title=milestone.title,
+        words=milestone.words,
+        position=milestone.position,
+        planned=day,
+        reason=why,
+        is_delay=True,
+        by=by,
+    )
 
 
 def _really(phase: str) -> tuple[Date, Date]:

@@ -80,6 +80,35 @@ class MilestoneForm(forms.Form):
         return self.cleaned_data["position"] or 0
 
 
+class ChangeMilestoneForm(MilestoneForm):
+    """A milestone with why its day is changed. ``is_new``: its day was written today and may be a slip of the pen."""
+
+    is_delay = forms.ChoiceField(
+        label=_("Om du ändrar dagen: vad är det?"),
+        choices=[
+            ("", _("En rättelse. Jag skrev fel dag i dag, och den syns inte i tidplanen.")),
+            ("1", _("En ändrad plan. Den första dagen syns överstruken.")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Varför ändras dagen?"),
+        max_length=300,
+        required=False,
+        help_text=_("Syns för alla i tidplanen när planen har ändrats."),
+    )
+
+    def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_new:
+            del self.fields["is_delay"]
+
+    def clean_is_delay(self) -> bool:
+        """Whether the first day shall stay to be seen."""
+        return bool(self.cleaned_data["is_delay"])
+
+
 class Kronor(forms.IntegerField):
     """Whole kronor as people write them: 1 525 000 or 1525000 kr."""
 

@@ -127,7 +127,10 @@ class Milestone(models.Model):
 
 
 class EarlierPlan(models.Model):
-    """Days that were promised for a phase or a milestone and then replaced: never changed, never hidden."""
+    """Days that were promised for a phase or a milestone and then replaced: never changed, never hidden.
+
+    ``reason``: why, in words for everybody, where somebody gave one.
+    """
 
     phase = models.ForeignKey(
         Phase, null=True, blank=True, on_delete=models.PROTECT, related_name="earlier_plans"
@@ -138,6 +141,7 @@ class EarlierPlan(models.Model):
     start = models.DateField()
     end = models.DateField(null=True, blank=True)
     replaced_at = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["pk"]

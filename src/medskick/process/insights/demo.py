@@ -5,7 +5,10 @@ Nobody approves anything: every page that tells who reviewed says that nobody ha
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
+
+from django.utils import timezone
 
 from medskick.ground.core.access import SYSTEM, Viewer
 from medskick.process.cycle.models import StrategyCycle
@@ -18,9 +21,15 @@ NAME = "Demonstration"
 
 
 def publish_demo(
-    cycle: StrategyCycle, by: Viewer = SYSTEM, progress: Callable[[str, int, int], None] | None = None
+    cycle: StrategyCycle,
+    by: Viewer = SYSTEM,
+    progress: Callable[[str, int, int], None] | None = None,
+    day: datetime.date | None = None,
 ) -> Edition:
-    """Run the engine here and now, adopt and publish all themes. A second call answers the first edition."""
+    """Run the engine here and now, adopt and publish all themes. A second call answers the first edition.
+
+    ``day``: when it came out in the story that is told, where that was before today.
+    """
     there = editions.newest(cycle, by)
     if there is not None:
         return there
@@ -37,9 +46,15 @@ def publish_demo(
             number=number, cycle=cycle, options={"themes": None, "seed": 0}, started_by=NAME
         )
     compute(run, told)
-    return actions.publish(
+    edition = actions.publish(
         cycle,
         by=publisher,
         title="Demonstration",
         reviewed=False,
     )
+    if day is not None:
+        then = timezone.make_aware(datetime.datetime.combine(day, datetime.time(8)))
+        Run.objects.filter(pk=run.pk).update(started_at=then, finished_at=then)
+        Edition.objects.filter(pk=edition.pk).update(published_at=then)
+        edition.refresh_from_db()
+    return edition

@@ -172,7 +172,7 @@ def published(viewer: Viewer) -> Iterable[offers.Happening]:
     """Editions of the current cycle."""
     for edition in editions.of_current_cycle(viewer):
         yield offers.Happening(
-            spoken.sentence(_("Teman publicerade: %(name)s"), name=edition.spoken_name),
+            _("Teman publicerade, utgåva %(number)s") % {"number": edition.number},
             edition.published_at,
             address=f"{plain_path(reverse('insights:themes'))}?utgava={edition.number}",
             kind="edition",

@@ -24,18 +24,26 @@ from medskick.doors.pages.demo.compositions import PICTURES
 from medskick.doors.pages.demo.pictures import drawn
 from medskick.doors.pages.demo.words import Words
 from medskick.doors.pages.models import (
+    AccessibilityStatement,
+    Conformity,
+    Failing,
     FreePage,
     HomePage,
     MaterialIndexPage,
     MaterialPage,
     NewsIndexPage,
     NewsPage,
+    PersonalDataStatement,
     Picture,
     QuestionsPage,
 )
 from medskick.doors.pages.models.pictures import Shows
 from medskick.doors.pages.page_forms import theme_choices
+from medskick.doors.pages.statements import actions as statement_actions
+from medskick.doors.pages.statements import queries as statements
+from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.ground.core.shift import Shift
+from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 
@@ -63,6 +71,7 @@ def load(cycle: StrategyCycle, shift: Shift, meetings: Mapping[str, int]) -> Non
     with transaction.atomic():
         swedish = actions.lay_out()
         english = _in_english(swedish)
+        _make_statements()
         site = _Site(cycle, shift, meetings, english.locale if english else None)
         material = _read("material.toml")
         site.write_news(_read("news.toml")["news"])
@@ -71,11 +80,32 @@ def load(cycle: StrategyCycle, shift: Shift, meetings: Mapping[str, int]) -> Non
         for one in material["free"]:
             site.write_free(swedish, one)
         if english:
-            _lay_the_front_page(swedish, english, material["home"]["parts"], site.words)
+            _lay_the_front_page(swedish, english, _in_order(material["home"]["parts"], cycle), site.words)
 
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((TEXTS / name).read_text(encoding="utf-8"))
+
+
+def _make_statements() -> None:
+    """What an operator fills in by law: made up, and said to be, unless somebody has filled it in."""
+    contact = regions.region().contact
+    if statements.accessibility(PUBLIC) is None:
+        written = _read("statements.toml")["accessibility"]
+        failings = [Failing(**one) for one in written.pop("failings")]
+        today = timezone.localdate()
+        statement = AccessibilityStatement(
+            **written,
+            conformity=Conformity.PARTIAL,
+            assessed_on=today,
+            published_on=today,
+            contact_email=contact.email,
+            contact_phone=contact.phone,
+        )
+        statement_actions.save_accessibility(statement, failings, by=SYSTEM)
+    if statements.personal_data(PUBLIC) is None:
+        written = _read("statements.toml")["personal_data"]
+        statement_actions.save_personal_data(PersonalDataStatement(**written), by=SYSTEM)
 
 
 def _in_english(swedish: HomePage) -> HomePage | None:
@@ -87,6 +117,16 @@ def _in_english(swedish: HomePage) -> HomePage | None:
     home.title = "Start page"
     home.save_revision().publish()
     return home
+
+
+def _in_order(parts: list[dict[str, Any]], cycle: StrategyCycle) -> list[dict[str, Any]]:
+    """The parts of the front page as they suit the phase going on."""
+    phase = cycles.current_phase(cycle, PUBLIC)
+    kind = phase.kind if phase else ""
+    shown = [one for one in parts if kind in one.get("phases", [kind])]
+    early = [one for one in shown if kind in one.get("early", [])]
+    first, *rest = [one for one in shown if one not in early]
+    return [first, *early, *rest]
 
 
 def _lay_the_front_page(
@@ -112,13 +152,15 @@ class _Site:
         self.themes = theme_choices()
         self.pictures: dict[str, Picture] = {}
         self.form_of_pictures = get_image_form(Picture)
+        self.dialogue_is_over = not cycles.accepts_contributions(cycle, PUBLIC)
 
     def write_news(self, news: list[dict[str, Any]]) -> None:
         """News and reports, each on its day, as far as that has come."""
         index = NewsIndexPage.objects.filter(locale=Locale.get_default()).get()
         self._introduce(index, NEWS)
         for one in sorted(news, key=lambda one: one["day"]):
-            day = self.shift(one["day"])
+            # A report comes after its meeting, which may have been moved from days when nobody is at work.
+            day = (self.shift if one.get("kind") == "report" else self.shift.at_work)(one["day"])
             if day > timezone.localdate():
                 continue
             self._add(index, one, partial(self._news, one, day))
@@ -188,7 +230,7 @@ class _Site:
         """What stands above a list, unless somebody has changed it; in English where that is written."""
         if index.latest_revision_id is not None:
             return
-        index.lead = written["lead"]
+        index.lead = self._by_now(written, "lead")
         index.save_revision().publish()
         if self.english and OTHER in written:
             other = index.copy_for_translation(self.english)
@@ -209,13 +251,18 @@ class _Site:
                 "question",
                 {
                     "question": spoken(one)["question"],
-                    "answer": self.words.rich(spoken(one)["answer"], language),
+                    "answer": self.words.rich(self._by_now(spoken(one), "answer"), language),
                     "anchor": one["anchor"],
                 },
             )
             for one in questions
         ]
         page.save_revision().publish()
+
+    def _by_now(self, one: dict[str, Any], name: str) -> str:
+        """What is told while the dialogue goes on, or after it where that is something else."""
+        told: str = one.get("later", one[name]) if self.dialogue_is_over else one[name]
+        return told
 
     def _theme(self, pieces: list[str]) -> str:
         """The first published theme whose name holds one of these pieces of words; none where there is none."""

@@ -26,7 +26,7 @@ class Words:
         """A text with its days."""
 
         def said(found: re.Match[str]) -> str:
-            day = self.shift(datetime.date.fromisoformat(found[1]))
+            day = self.shift.at_work(datetime.date.fromisoformat(found[1]))
             with translation.override(language):
                 return date_format(day, FORMS[found[2]])
 

@@ -99,7 +99,8 @@ class HomePage(ShowsPictures, Page):
         "pages.MaterialIndexPage",
         "pages.FreePage",
     ]
-    content_panels = [*Page.content_panels, FieldPanel("parts")]
+    # Its address is "/": a title that fills in an address would look for a field that is not there.
+    content_panels = [FieldPanel("title"), FieldPanel("parts")]
     promote_panels: list[object] = []
     private_page_options: list[str] = []
 

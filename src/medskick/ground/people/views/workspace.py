@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from medskick.ground.core.access import allowed, staff_required
+from medskick.ground.core.context import tasks_of
 from medskick.ground.people import history, queries, readiness
 from medskick.ground.people.views.log import log_table
 
@@ -14,9 +15,10 @@ LATEST = 8
 
 @staff_required
 def home(request: HttpRequest) -> HttpResponse:
-    """/arbetsyta/. The list of tasks comes from the context that all pages share."""
+    """/arbetsyta/: what waits for somebody. Everything one can do is in the menu that all pages share."""
     viewer = request.viewer  # type: ignore[attr-defined]
     shown = {
+        "waiting": [task for task in tasks_of(request) if task["waiting"]],
         "lacks_second_factor": queries.lacks_second_factor(viewer),
         "problems": readiness.problems() if allowed("people.manage", viewer) else None,
         "latest": log_table(

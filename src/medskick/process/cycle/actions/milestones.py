@@ -46,9 +46,12 @@ def change_milestone(
     position: int,
     read: int | None = None,
     by: Viewer,
+    reason: str = "",
+    is_delay: bool = False,
 ) -> None:
-    """Change what it is or when it is planned. A day that was promised before today stays to be seen.
+    """Change what it is or when it is planned. A day that was promised before today stays to be seen, with ``reason``.
 
+    One written today was a slip of the pen and leaves no trace, unless it ``is_delay``.
     ``read``: the revision that was worked on. Raises ValidationError where somebody has changed it since.
     """
     require("cycle.manage", by)
@@ -63,12 +66,13 @@ def change_milestone(
     if phase.cycle_id != one.phase.cycle_id:
         raise ValidationError(_("Fasen hör till en annan omgång. Välj en fas i den här omgången."))
     earlier, moved = one.planned, planned != one.planned
-    promised_before = one.planned_at != queries.today()
+    stays = is_delay or one.planned_at != queries.today()
     one.phase, one.title, one.words, one.position = phase, title, words, position
     one.planned = planned
     one.full_clean()
-    if moved and promised_before:
-        EarlierPlan.objects.create(milestone=one, start=earlier, replaced_at=queries.today())
+    if moved and stays:
+        told = {"start": earlier, "replaced_at": queries.today(), "reason": " ".join(reason.split())}
+        EarlierPlan.objects.create(milestone=one, **told)
     if moved:
         one.planned_at = queries.today()
     _save(one, "phase", "title", "words", "position", "planned", "planned_at")

@@ -38,6 +38,11 @@ class MilestoneEntry:
     def moved(self) -> bool:
         return self.holds != self.promised
 
+    @property
+    def reason(self) -> str:
+        """Why it was moved the last time, where somebody gave a reason."""
+        return next((plan.reason for plan in reversed(self.milestone.earlier_plans.all()) if plan.reason), "")
+
 
 @dataclass(frozen=True)
 class PhaseEntry:

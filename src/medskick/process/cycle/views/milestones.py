@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from medskick.ground.core.access import Viewer, require, staff_required, viewer_of
 from medskick.process.cycle import actions, queries
-from medskick.process.cycle.forms import DayForm, MilestoneForm
+from medskick.process.cycle.forms import ChangeMilestoneForm, DayForm, MilestoneForm
 from medskick.process.cycle.models import Milestone
 
 
@@ -57,7 +57,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "position": one.position,
     }
     phases = queries.phases(one.phase.cycle, viewer)
-    form = MilestoneForm(request.POST or None, initial=initial, phases=phases)
+    is_new = one.planned_at == queries.today()
+    form = ChangeMilestoneForm(request.POST or None, initial=initial, phases=phases, is_new=is_new)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_milestone(one, **form.cleaned_data, read=_number(request.POST), by=viewer)

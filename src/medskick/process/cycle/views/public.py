@@ -39,13 +39,12 @@ def page(request: HttpRequest) -> HttpResponse:
         }
         if cycle.is_current:
             dated = happenings.dated(viewer)
-            context["coming"] = [
-                one for one in dated if happenings.day_of(one.start) >= today and one.state != "withdrawn"
-            ][:COMING]
+            coming = happenings.coming(dated, today)
+            context["coming"] = coming[:COMING]
             context["before"] = [
                 one
                 for one in reversed(dated)
-                if happenings.day_of(one.start) < today and one.kind not in OWN_KINDS
+                if (happenings.day_of(one.start) < today or one.state == "done") and one.kind not in OWN_KINDS
             ][:BEFORE]
     return render(request, "cycle/timeline.html", context)
 

@@ -18,7 +18,10 @@ from medskick.process.meetings.notes import photos
 
 
 def dispose(meeting: Meeting, *, by: Viewer, now: datetime.datetime | None = None) -> int:
-    """Empty what is personal in the meeting's sign-ups, with one line in the log. Returns how many were emptied."""
+    """Empty what is personal in the meeting's sign-ups, with one line in the log where there were any.
+
+    Returns how many were emptied.
+    """
     require("meetings.dispose", by)
     now = now or timezone.now()
     with transaction.atomic():
@@ -31,7 +34,8 @@ def dispose(meeting: Meeting, *, by: Viewer, now: datetime.datetime | None = Non
         mail.forget(one)
         one.disposed_at = now
         one.save(update_fields=["disposed_at"])
-        audit.record(by, "meetings.disposed", places.ref(one), title=one.title, count=count)
+        if count:
+            audit.record(by, "meetings.disposed", places.ref(one), title=one.title, count=count)
     return count
 
 

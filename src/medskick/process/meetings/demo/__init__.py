@@ -77,7 +77,7 @@ def _starts(one: dict[str, Any], shift: Shift) -> datetime.datetime:
     """When it begins, as far as anybody knows today."""
     moved = one.get("moved")
     day = moved["to"] if moved and shift(moved["on"]) <= timezone.localdate() else one["starts"]
-    return timezone.make_aware(shift(day))
+    return timezone.make_aware(shift.at_work(day))
 
 
 def _arrange(
