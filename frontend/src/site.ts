@@ -3,6 +3,7 @@ import { dialogs, menuButton, scriptButtons, tableFilters } from "./common/butto
 import { errorSummary } from "./common/errors.ts";
 import { counters } from "./site/counter.ts";
 import { drafts } from "./site/draft.ts";
+import { everythingOrSome } from "./site/everything.ts";
 import { films } from "./site/films.ts";
 import { kiosks } from "./site/kiosk.ts";
 import { sendOnce } from "./site/once.ts";
@@ -17,6 +18,7 @@ dialogs();
 errorSummary();
 counters();
 drafts();
+everythingOrSome();
 films();
 // The order matters: a form is first reviewed, then proved, then sent once; from a kiosk only while there is a network.
 reviews();

@@ -8,7 +8,7 @@ from icalendar import Calendar
 from helpers_meetings import CONTACT, LEAD, make_meeting, over, sign_up
 from medskick.ground.core.access import PUBLIC
 from medskick.process.contributions import actions as contributions
-from medskick.process.meetings import actions, links
+from medskick.process.meetings import actions, links, mail
 from medskick.process.meetings.models import SignUp
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,43 @@ def test_the_link_on_the_net_is_told_to_those_who_have_a_place_alone(client, cyc
     assert link not in client.get(links.path_of(waits)).content.decode()
     assert link in client.get(links.path_of(placed)).content.decode()
     assert link in client.get(links.path_of(placed) + "kalender.ics").content.decode()
+
+
+def test_a_page_says_the_weekday_and_the_town_once(client, cycle):
+    import datetime
+
+    from django.utils import timezone, translation
+
+    start = timezone.make_aware(datetime.datetime(2031, 3, 12, 18))
+    when = {"starts_at": start, "ends_at": start + datetime.timedelta(hours=2)}
+    named = make_meeting(cycle, place="Folkets hus, Storgatan 3, Pajala", **when)
+    bare = make_meeting(cycle, place="Folkets hus", **when)
+    assert "onsdag 12 mars 2031 kl. 18:00–20:00" in text_of(client.get(f"/moten/{named.number}/"))
+    assert "Wednesday 12 March 2031 at 18:00–20:00" in text_of(client.get(f"/en/moten/{named.number}/"))
+    with translation.override("fi"):
+        assert mail.when(named).startswith("keskiviikko 12. maaliskuuta 2031")
+    for address in (f"/moten/{named.number}/", f"/moten/{named.number}/anmalan/", "/moten/"):
+        assert "Pajala, Pajala" not in text_of(client.get(address))
+    assert "Folkets hus, Pajala" in text_of(client.get(f"/moten/{bare.number}/"))
+    assert "Folkets hus, Pajala" in text_of(client.get("/moten/"))
+
+
+def test_municipalities_stand_in_the_order_of_the_swedish_alphabet(client, cycle):
+    body = client.get("/moten/").content.decode()
+    names = re.findall(r'<option value="25\d\d">([^<]+)</option>', body)
+    assert len(names) == 14
+    assert (names[0], names[-3:]) == ("Arjeplog", ["Älvsbyn", "Överkalix", "Övertorneå"])
+
+
+def test_without_a_mail_server_no_page_promises_a_mail(client, cycle, settings):
+    settings.MAIL_IS_SET = False
+    meeting = make_meeting(cycle, places=1)
+    assert "Du får en egen sida där allt står" in text_of(client.get(f"/moten/{meeting.number}/anmalan/"))
+    for name in ("Ann", "Bo"):  # a place, and the waiting list
+        page = text_of(client.get(send(client, meeting, name=name, email="a@exempel.se")["Location"]))
+        assert "Just nu kan vi inte skicka mejl" in page
+        assert "bekräftelse med mejl" not in page
+        assert "mejlar dig" not in page
 
 
 def test_a_visitor_changes_and_leaves_by_the_private_link(client, cycle):

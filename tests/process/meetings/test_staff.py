@@ -136,7 +136,18 @@ def test_a_contact_comes_from_the_start_page_to_its_own_meetings_and_no_others(c
     page = client.get("/arbetsyta/moten/").content.decode()
     assert mine.title in page
     assert elsewhere.title not in page
-    ways = ("", "andra/", "dorren/", "rakna/", "bord/", "kiosk/", "flytta/", "stall-in/", "skriv/", "medarrangorer/")
+    ways = (
+        "",
+        "andra/",
+        "dorren/",
+        "rakna/",
+        "bord/",
+        "kiosk/",
+        "flytta/",
+        "stall-in/",
+        "skriv/",
+        "medarrangorer/",
+    )
     for way in ways:
         assert client.get(f"/arbetsyta/moten/{mine.number}/{way}").status_code == 200, way
         assert client.get(f"/arbetsyta/moten/{elsewhere.number}/{way}").status_code == 404, way

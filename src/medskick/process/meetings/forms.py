@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core.access import Viewer, allowed
+from medskick.ground.post.asking import mail_works
 from medskick.process.cycle import region as regions
 from medskick.process.meetings.actions import Wish
 from medskick.process.meetings.actions.meetings import WHAT, WHEN_AND_WHERE
@@ -94,7 +95,7 @@ class WhenAndWhere(forms.Form):
     form = forms.ChoiceField(label=_("Hur deltar man?"), choices=Form.choices)
     place = forms.CharField(
         label=_("Plats"), required=False, max_length=200,
-        help_text=_("Lokal och adress, till exempel Folkets hus, Storgatan 3, Pajala."),
+        help_text=_("Lokal och adress, till exempel Folkets hus, Storgatan 3. Orten skriver vi dit."),
     )  # fmt: skip
     access = forms.CharField(
         label=_("Tillgänglighet i lokalen"), required=False, max_length=1000,
@@ -365,6 +366,10 @@ class SignUpForm(forms.Form):
             del self.fields["access_needs"]
         if not meeting.asks_diet:
             del self.fields["diet_needs"]
+        if not mail_works():
+            self.fields["email"].help_text = _(
+                "Just nu kan vi inte skicka mejl. Du får en egen sida där allt står. Spara den."
+            )
         if _largest(meeting) == 1:
             self.fields["persons"].widget = forms.HiddenInput()
         if not self.is_bound:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from typing import Any
 
 from django.template.defaultfilters import date as date_format
@@ -9,10 +11,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from medskick.ground.core import dates
 from medskick.ground.core.chain import Ref
 from medskick.ground.post import actions as post
 from medskick.ground.post import kinds
-from medskick.ground.ui.templatetags.ui import moment
+from medskick.process.cycle import region as regions
 from medskick.process.meetings import calendars, links
 from medskick.process.meetings.models import Meeting, SignUp
 
@@ -67,18 +70,35 @@ def send(kind: str, signup: SignUp, *, key: str = "", **slots: Any) -> bool:
 
 
 def when(meeting: Meeting) -> str:
-    """Day and times as people say them: "12 mars 2026 kl. 18:00–20:00"."""
-    start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    """Day and times as people say them: "torsdag 12 mars 2026 kl. 18:00–20:00"."""
+    return when_between(meeting.starts_at, meeting.ends_at)
+
+
+def when_between(starts_at: datetime.datetime, ends_at: datetime.datetime) -> str:
+    """The same for two times."""
+    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
     if start.date() == end.date():
-        return _("%(start)s–%(end)s") % {"start": moment(start), "end": date_format(end, "H:i")}
-    return _("%(start)s till %(end)s") % {"start": moment(start), "end": moment(end)}
+        return _("%(start)s–%(end)s") % {"start": _said(start), "end": date_format(end, "H:i")}
+    return _("%(start)s till %(end)s") % {"start": _said(start), "end": _said(end)}
+
+
+def _said(time: datetime.datetime) -> str:
+    return _("%(day)s kl. %(time)s") % {"day": dates.day_of_week(time), "time": date_format(time, "H:i")}
+
+
+def where(place: str, municipality: str) -> str:
+    """A place with its town, said once: "Folkets hus, Pajala". Nothing where there is no place."""
+    town = regions.region().municipality_name(municipality)
+    if not place or not town or re.search(rf"\b{re.escape(town)}\b", place, re.IGNORECASE):
+        return place
+    return f"{place}, {town}"
 
 
 def _slots(meeting: Meeting, signup: SignUp) -> dict[str, Any]:
     return {
         "title": meeting.title,
         "when": when(meeting),
-        "place": meeting.place,
+        "place": where(meeting.place, meeting.municipality),
         "link": meeting.link if signup.has_place else "",
         "persons": signup.persons,
         "code": signup.code,

@@ -16,7 +16,7 @@ from medskick.process.meetings.models import Kind, Meeting, Notice, State, Targe
 from medskick.process.meetings.models.meeting import READS_ALL
 from medskick.process.meetings.queries.co_hosts import WITH_LOGOS
 
-COUNTY = "lanet"
+COUNTY = regions.COUNTY
 PUBLIC_STATES = (State.PUBLISHED, State.CANCELLED, State.HELD)
 _CALENDAR = 500
 

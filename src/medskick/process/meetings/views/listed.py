@@ -16,10 +16,14 @@ from medskick.process.meetings.queries import Room
 
 @dataclass(frozen=True)
 class Listed:
-    """The meeting, where and when in words, how full it is, and its state as word and tone."""
+    """The meeting, where and when in words, how full it is, and its state as word and tone.
+
+    ``where``: the place with its town, in Swedish; empty where there is no place.
+    """
 
     meeting: Meeting
     municipality: str
+    where: str
     when: str
     room: Room
     status: str
@@ -35,6 +39,7 @@ def listed(meetings: Iterable[Meeting], viewer: Viewer) -> list[Listed]:
         Listed(
             one,
             region.municipality_name(one.municipality) if one.municipality else _("Hela länet"),
+            mail.where(one.place, one.municipality),
             mail.when(one),
             rooms[one.pk],
             *_status(one, rooms[one.pk]),

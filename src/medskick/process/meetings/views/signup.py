@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from medskick.ground.core import tokens
 from medskick.ground.core.access import PUBLIC
+from medskick.ground.post.asking import mail_works
 from medskick.process.meetings import actions, calendars, links, qr, queries
 from medskick.process.meetings.forms import SignUpForm, add_errors, as_written
 from medskick.process.meetings.models import Meeting, SignUp
@@ -108,7 +109,8 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
         "address": request.build_absolute_uri(request.path),
         "qr": qr.svg(request.build_absolute_uri(f"{at_door}?kod={signup.code}"), _("QR-kod för dörren")),
         "now": request.GET.get("nu", ""),
-        "mailed": bool(signup.email),
+        "mailed": bool(signup.email) and mail_works(),
+        "no_mail": bool(signup.email) and not mail_works(),
     }
     return unseen(render(request, "meetings/own.html", context))
 
