@@ -102,7 +102,10 @@ def test_needs_are_asked_only_where_the_hosts_have_chosen_so(client, cycle, aske
 def test_the_link_on_the_net_is_told_to_those_who_have_a_place_alone(client, cycle):
     link = "https://video.example/rum/77"
     meeting = make_meeting(cycle, places=1, form="hybrid", link=link)
-    placed, waits = sign_up(meeting), sign_up(meeting, "Bo")
+    placed = sign_up(meeting, "Cia", online=True)
+    seated, waits = sign_up(meeting), sign_up(meeting, "Bo")
+    assert seated.has_place
+    assert link not in client.get(links.path_of(seated)).content.decode()
     assert link not in client.get(f"/moten/{meeting.number}/").content.decode()
     assert link not in client.get(f"/moten/{meeting.number}/kalender.ics").content.decode()
     assert link not in client.get("/moten/kalender.ics").content.decode()
@@ -146,6 +149,24 @@ def test_without_a_mail_server_no_page_promises_a_mail(client, cycle, settings):
         assert "Just nu kan vi inte skicka mejl" in page
         assert "bekräftelse med mejl" not in page
         assert "mejlar dig" not in page
+
+
+def test_at_a_hybrid_meeting_one_chooses_the_room_or_the_net(client, cycle):
+    meeting = make_meeting(cycle, places=1, form="hybrid", link="https://video.example/rum/77")
+    assert "Hur vill du vara med?" in text_of(client.get(f"/moten/{meeting.number}/anmalan/"))
+    assert "Hur vill du vara med?" not in text_of(client.get(f"/moten/{make_meeting(cycle).number}/anmalan/"))
+    assert send(client, meeting).status_code == 422
+    seated = text_of(client.get(send(client, meeting, attending="room")["Location"]))
+    assert "Visa den här koden när du kommer" in seated
+    assert "video.example" not in seated
+    assert "Lokalen är full, men du kan vara med på nätet" in text_of(client.get(f"/moten/{meeting.number}/"))
+    netted = text_of(client.get(send(client, meeting, name="Bo", attending="online")["Location"]))
+    assert "är med på nätet" in netted
+    assert "video.example" in netted
+    assert "Visa den här koden" not in netted
+    assert "väntelistan" in text_of(
+        client.get(send(client, meeting, name="Cia", attending="room")["Location"])
+    )
 
 
 def test_a_visitor_changes_and_leaves_by_the_private_link(client, cycle):
@@ -214,6 +235,10 @@ def test_a_moved_meeting_tells_everybody_and_counts_its_moves(client, cycle):
     when = {"starts_at": later, "ends_at": later + datetime.timedelta(hours=1), "place": "Biblioteket"}
     actions.move(meeting, when, why="Lokalen är upptagen", by=LEAD)
     assert "Lokalen är upptagen" in text_of(client.get(links.path_of(one)))
+    before = f"Förut: {mail.when(meeting)}, Folkets hus, Pajala"
+    for address in (f"/moten/{meeting.number}/", links.path_of(one)):
+        assert before in text_of(client.get(address))
+        assert f"<s>{mail.when(meeting)}" in client.get(address).content.decode()
     assert "Mötet är flyttat" in text_of(client.get(f"/moten/{meeting.number}/"))
     (event,) = Calendar.from_ical(client.get(f"/moten/{meeting.number}/kalender.ics").content).walk("VEVENT")
     assert event["SEQUENCE"] == 1

@@ -214,6 +214,36 @@ def test_at_the_door_a_code_finds_its_line_and_is_ticked_off(client, cycle):
     assert one.came is None
 
 
+def test_who_waits_is_let_in_only_by_somebody_who_has_been_told_so(client, cycle):
+    meeting = make_meeting(cycle, places=2)
+    ann, bo = sign_up(meeting, "Ann Ek"), sign_up(meeting, "Bo Al", persons=2)
+    with pytest.raises(actions.Waits):
+        actions.arrive(meeting, bo.code, by=LEAD)
+    signed_in(client, "process_lead")
+    door = f"/arbetsyta/moten/{meeting.number}/dorren/"
+    asked = client.post(f"{door}kom/", {"code": bo.code}, follow=True).content.decode()
+    assert "Vill du släppa in dem ändå?" in asked
+    bo.refresh_from_db()
+    assert bo.came is None
+    client.post(f"{door}kom/", {"code": ann.code})
+    page = client.post(f"{door}kom/", {"code": bo.code, "from_list": "1"}, follow=True).content.decode()
+    assert "Här nu: 3. Med plats: 1 av 1. Från väntelistan: 2." in page
+
+
+def test_a_meeting_moved_to_another_day_has_nobody_there_yet(cycle):
+    meeting = make_meeting(cycle)
+    one = sign_up(meeting)
+    actions.arrive(meeting, one.code, by=LEAD)
+    actions.walk_in(meeting, 5, client_key="w", by=LEAD)
+    when = {name: getattr(meeting, name) + datetime.timedelta(days=7) for name in ("starts_at", "ends_at")}
+    actions.move(meeting, when, by=LEAD)
+    assert queries.numbers(meeting, LEAD).came == 0
+    one.refresh_from_db()
+    assert one.has_place
+    line = AuditEntry.objects.get(action="meetings.arrivals_forgotten")
+    assert line.details["persons"] == 6
+
+
 def test_the_qr_code_of_the_private_page_leads_to_the_door(cycle, client):
     from medskick.process.meetings import links, qr
 

@@ -333,6 +333,14 @@ class SignUpForm(forms.Form):
         error_messages={"required": _("Skriv ett namn, så att vi kan pricka av dig.")},
     )  # fmt: skip
     persons = _number(_("Hur många kommer?"), help_text=_("Räkna med dig själv."))
+    attending = forms.ChoiceField(
+        label=_("Hur vill du vara med?"), widget=forms.RadioSelect,
+        choices=[("room", _("På plats")), ("online", _("På nätet"))],
+        error_messages={
+            "required": _("Välj om du kommer till lokalen eller är med på nätet."),
+            "invalid_choice": _("Välj om du kommer till lokalen eller är med på nätet."),
+        },
+    )  # fmt: skip
     email = forms.EmailField(
         label=_("E-post"), required=False, widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=_("Då får du en bekräftelse och vet om något ändras."),
@@ -366,6 +374,8 @@ class SignUpForm(forms.Form):
             del self.fields["access_needs"]
         if not meeting.asks_diet:
             del self.fields["diet_needs"]
+        if meeting.form != Form.HYBRID:
+            del self.fields["attending"]
         if not mail_works():
             self.fields["email"].help_text = _(
                 "Just nu kan vi inte skicka mejl. Du får en egen sida där allt står. Spara den."
@@ -391,6 +401,7 @@ class SignUpForm(forms.Form):
         return Wish(
             name=" ".join(data["name"].split()),
             persons=data["persons"],
+            online=data.get("attending") == "online",
             email=data["email"],
             phone=data["phone"].strip(),
             access_needs=data.get("access_needs", "").strip(),
@@ -400,9 +411,11 @@ class SignUpForm(forms.Form):
 
 
 def _largest(meeting: Meeting) -> int:
-    return meeting.largest_group if meeting.places is None else min(meeting.largest_group, meeting.places)
+    unlimited = meeting.places is None or meeting.form == Form.HYBRID
+    return meeting.largest_group if unlimited else min(meeting.largest_group, meeting.places or 0)
 
 
 def as_written(signup: SignUp) -> dict[str, Any]:
     """A sign-up's values for the form."""
-    return {name: getattr(signup, name) for name in ("persons", *SignUp.PERSONAL)}
+    values = {name: getattr(signup, name) for name in ("persons", *SignUp.PERSONAL)}
+    return {**values, "attending": "online" if signup.online else "room"}

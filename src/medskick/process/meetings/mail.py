@@ -17,7 +17,7 @@ from medskick.ground.post import actions as post
 from medskick.ground.post import kinds
 from medskick.process.cycle import region as regions
 from medskick.process.meetings import calendars, links
-from medskick.process.meetings.models import Meeting, SignUp
+from medskick.process.meetings.models import Meeting, Notice, SignUp
 
 SIGNED_UP, WAITING, MOVED_UP, LEFT = "signed_up", "waiting", "moved_up", "left"
 REMINDER, MOVED, CANCELLED, MESSAGE = "reminder", "moved", "cancelled", "message"
@@ -53,9 +53,11 @@ def send(kind: str, signup: SignUp, *, key: str = "", **slots: Any) -> bool:
     meeting = signup.meeting
     with translation.override(signup.language):
         told = {**_slots(meeting, signup), **slots}
+        if isinstance(told.pop("notice", None), Notice):
+            told["was"] = before_the_move(slots["notice"], meeting) or {}
         files = []
         if kind in WITH_CALENDAR:
-            entry = calendars.calendar([meeting], with_link=signup.has_place)
+            entry = calendars.calendar([meeting], with_link=signup.has_place and signup.on_the_net)
             files = [post.File(f"mote-{meeting.number}.ics", "text/calendar; charset=utf-8", entry)]
     post.send(
         f"meetings.{kind}",
@@ -94,13 +96,26 @@ def where(place: str, municipality: str) -> str:
     return f"{place}, {town}"
 
 
+def before_the_move(notice: Notice, meeting: Meeting) -> dict[str, str] | None:
+    """What a moved meeting's time and place were, each where it has changed; None where nobody knows."""
+    if not notice.was_starts_at or not notice.was_ends_at:
+        return None
+    before, after = when_between(notice.was_starts_at, notice.was_ends_at), when(meeting)
+    moved = notice.was_place != meeting.place
+    was = {
+        "when": before if before != after else "",
+        "where": where(notice.was_place, meeting.municipality) if moved else "",
+    }
+    return was if any(was.values()) else None
+
+
 def _slots(meeting: Meeting, signup: SignUp) -> dict[str, Any]:
     return {
         "title": meeting.title,
         "when": when(meeting),
-        "place": where(meeting.place, meeting.municipality),
-        "link": meeting.link if signup.has_place else "",
+        "place": "" if signup.on_the_net else where(meeting.place, meeting.municipality),
+        "link": meeting.link if signup.has_place and signup.on_the_net else "",
         "persons": signup.persons,
-        "code": signup.code,
+        "code": "" if signup.on_the_net else signup.code,
         "own_page": links.address_of(signup),
     }

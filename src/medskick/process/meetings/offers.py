@@ -34,6 +34,9 @@ audit.sentence("meetings.left", _("Någon avbokade {persons} från {ref}"))
 audit.sentence("meetings.moved_up", _("{persons} fick plats från väntelistan till {ref}"))
 audit.sentence("meetings.arrived", _("{actor} prickade av {persons} vid dörren till {ref}"))
 audit.sentence("meetings.arrival_undone", _("{actor} tog tillbaka en prickning av {persons} till {ref}"))
+audit.sentence(
+    "meetings.arrivals_forgotten", _("{actor} flyttade {ref}, så {persons} prickningar räknas inte längre")
+)
 audit.sentence("meetings.walked_in", _("{actor} räknade {persons} som kom utan anmälan till {ref}"))
 audit.sentence("meetings.heads_counted", _("{actor} räknade {persons} i rummet på {ref}"))
 audit.sentence(

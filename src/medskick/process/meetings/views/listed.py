@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from medskick.ground.core.access import Viewer
 from medskick.process.cycle import region as regions
 from medskick.process.meetings import mail, queries
-from medskick.process.meetings.models import Meeting, State
+from medskick.process.meetings.models import Form, Meeting, State
 from medskick.process.meetings.queries import Room
 
 
@@ -59,6 +59,8 @@ def _status(meeting: Meeting, room: Room) -> tuple[str, str]:
         return _("Ingen anmälan behövs"), "good"
     if not meeting.signup_is_open:
         return _("Anmälan är stängd"), "watch"
+    if room.is_full and meeting.form == Form.HYBRID:
+        return _("Fullt i lokalen, öppet på nätet"), "action"
     if room.is_full:
         return _("Fullt, väntelista"), "watch"
     return _("Anmälan är öppen"), "action"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -43,8 +45,12 @@ def arrive(request: HttpRequest, number: int) -> HttpResponse:
     viewer, found = theirs(request, number)
     written = request.POST.get("persons", "").strip()
     persons = int(written) if written.isascii() and written.isdecimal() and len(written) < 6 else None
+    code = request.POST.get("code", "")
     try:
-        one = actions.arrive(found, request.POST.get("code", ""), persons, by=viewer)
+        one = actions.arrive(found, code, persons, from_list="from_list" in request.POST, by=viewer)
+    except actions.Waits:
+        address = reverse("meetings_staff:door", args=[number])
+        return redirect(f"{address}?{urlencode({'kod': code})}")  # the line, large, with the question
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
