@@ -4,6 +4,7 @@ import { errorSummary } from "./common/errors.ts";
 import { answers } from "./site/answers.ts";
 import { counters } from "./site/counter.ts";
 import { drafts } from "./site/draft.ts";
+import { everythingOrSome } from "./site/everything.ts";
 import { films } from "./site/films.ts";
 import { kiosks } from "./site/kiosk.ts";
 import { sendOnce } from "./site/once.ts";
@@ -19,6 +20,7 @@ errorSummary();
 answers();
 counters();
 drafts();
+everythingOrSome();
 films();
 // The order matters: a form is first reviewed, then proved, then sent once; from a kiosk only while there is a network.
 reviews();

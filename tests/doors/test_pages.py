@@ -309,6 +309,9 @@ def test_news_of_one_municipality(client, home):
     a_report(home)
     assert "motet-i-arjeplog" in client.get("/nyheter/?kommun=2506").content.decode()
     assert "motet-i-arjeplog" in client.get("/nyheter/?kommun=hoppsan").content.decode()
+    county = client.get("/nyheter/?kommun=lanet").content.decode()
+    assert "motet-i-arjeplog" not in county
+    assert '<option value="lanet" selected>Hela länet</option>' in county
 
 
 def test_the_sitemap_lists_every_published_page_once(client, home):

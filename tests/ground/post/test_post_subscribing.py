@@ -328,8 +328,29 @@ def test_without_a_mail_server_the_page_says_so_and_the_mail_waits(client, cycle
     settings.MAIL_IS_SET = False
     assert "Just nu kan vi inte skicka mejl" in client.get(FORM).content.decode()
     answer = ask(client, everything="on")
-    assert "Just nu kan vi inte skicka mejl" in client.get(answer["Location"]).content.decode()
+    page = client.get(answer["Location"]).content.decode()
+    assert "Sparat, men vi kan inte skicka mejl just nu" in page
+    assert "allt som händer på webbplatsen" in page
+    assert "inkorg" not in page
     assert Mail.objects.get().state == State.HELD
+
+
+def test_something_narrower_replaces_everything_and_the_page_repeats_what_was_chosen(client, cycle):
+    answer = ask(client, everything="on", topics_0=["kommun:2584"])
+    request = Request.objects.get()
+    assert (request.everything, request.topics) == (False, ["kommun:2584"])
+    page = client.get(answer["Location"]).content.decode()
+    assert "<li>Kiruna</li>" in page
+    assert "Vi följer det smalare valet" in page
+    assert "allt som händer på webbplatsen" not in page
+
+
+def test_who_has_everything_and_picks_a_municipality_gets_that_alone(client, cycle):
+    one = confirmed(client)
+    answer = client.post(manage(one), {"everything": "on", "topics_0": "kommun:2584", "language": "sv"})
+    one.refresh_from_db()
+    assert not one.everything
+    assert "Nu får du mejl bara om det" in client.get(answer["Location"]).content.decode()
 
 
 def test_the_pages_ask_the_database_seldom(client, cycle, django_assert_max_num_queries):

@@ -351,3 +351,11 @@ def test_a_kiosk_asks_few_questions_of_the_database(client, kiosk, django_assert
     client.get(home(kiosk))
     with django_assert_max_num_queries(4):
         client.get(home(kiosk) + "fragor/")
+
+
+def test_a_kiosk_of_a_demonstration_says_so_quietly_and_has_its_languages_below(client, kiosk, settings):
+    settings.DEMO = True
+    page = client.get(home(kiosk)).content.decode()
+    assert "demo-line" not in page
+    assert "· Demonstration" in page
+    assert page.index("<h1") < page.index("kiosk__languages")

@@ -35,12 +35,12 @@ def test_a_place_is_confirmed_once_with_link_code_and_calendar(cycle, mails, set
     settings.SITE_ADDRESS = "https://2040.example"
     meeting = make_meeting(cycle, places=5, largest_group=3, form="hybrid", link="https://video.example/7")
     for _press in range(2):
-        one = sign_up(meeting, "Ann", key="k", email="ann@prov.example", persons=2)
+        one = sign_up(meeting, "Ann", key="k", email="ann@prov.example", persons=2, online=True)
     (mail,) = mails()
     assert mail.to == "ann@prov.example"
     assert mail.subject == "Du har en plats: Dialogmöte i Pajala"
+    assert one.code not in mail.text
     for words in (
-        one.code,
         f"https://2040.example{links.path_of(one)}",
         "https://video.example/7",
         "2 personer",
@@ -48,6 +48,17 @@ def test_a_place_is_confirmed_once_with_link_code_and_calendar(cycle, mails, set
         assert words in mail.text
     assert event_of(mail)["DTSTART"].dt == meeting.starts_at
     assert "video.example" in str(event_of(mail)["DESCRIPTION"])
+
+
+def test_whoever_comes_to_the_room_gets_the_code_of_the_door_and_no_link(cycle, mails):
+    meeting = make_meeting(
+        cycle, places=5, form="hybrid", link="https://video.example/7", place="Folkets hus"
+    )
+    one = sign_up(meeting, email="ann@prov.example")
+    (mail,) = mails()
+    assert one.code in mail.text
+    assert "Folkets hus, Pajala" in mail.text
+    assert "video.example" not in mail.text
 
 
 def test_whoever_moves_up_is_told_with_a_calendar_entry(cycle, mails):
@@ -84,6 +95,7 @@ def test_moving_and_cancelling_tell_all_who_come_and_all_who_wait(cycle, mails):
         assert [mail.to for mail in mails(kind)] == ["ann@prov.example", "bo@prov.example"]
         assert all(word in mail.text for mail in mails(kind))
     assert str(event_of(mails("cancelled")[0])["STATUS"]) == "CANCELLED"
+    assert "Förut: Folkets hus, Pajala" in mails("moved")[0].text
 
 
 def test_a_message_is_mailed_to_those_who_left_an_address(cycle, mails):

@@ -492,3 +492,35 @@ def test_a_slip_of_the_finger_does_not_count_a_hundred_thousand(client, cycle):
     answer = post(client, desk, a_note(desk, persons=100_000))
     assert answer.status_code == 422
     assert "högst 1000" in answer.json()["error"].replace("\N{NO-BREAK SPACE}", "")
+
+
+def test_three_tables_and_their_links_take_two_presses_and_a_link_that_is_open_stays(client, cycle, desk):
+    signed_in(client, "process_lead")
+    at = f"/arbetsyta/moten/{desk.table.meeting_id}/bord/"
+    client.post(f"{at}nytt/", {"name": "", "tables": "3"})
+    assert [one.number for one in desk.table.meeting.tables.all()] == [1, 2, 3, 4]
+    assert "Gör länkar till 3 bord" in client.get(at).content.decode()
+    client.post(f"{at}lankar/")
+    lines = queries.tables(desk.table.meeting, LEAD)
+    assert all(line.link for line in lines)
+    assert lines[0].link == desk.link
+    client.post(f"{at}lankar/")
+    assert NoteLink.objects.count() == 4
+    client.post(f"{at}nytt/", {"name": "", "tables": "999"})
+    assert desk.table.meeting.tables.count() == 4
+    with pytest.raises(PermissionDenied):
+        actions.open_missing_links(make_meeting(cycle, municipality="2580"), by=CONTACT)
+
+
+def test_after_handing_in_the_page_shows_what_was_handed_in_before_the_empty_forms(client, desk):
+    for text in ("Fler nattbussar.", "Ett bibliotek som är öppet."):
+        post(client, desk, a_note(desk, text, persons=3))
+    answer = post(client, desk, sent("hand_in"), script=False)
+    page = client.get(answer["Location"]).content.decode()
+    before = page.partition("<textarea")[0]
+    assert "2 anteckningar inlämnade" in before
+    assert "<details open>" in before
+    assert "Fler nattbussar." in before
+    assert "Ett bibliotek som är öppet." in before
+    assert page.count("Ett bibliotek som är öppet.") == 1
+    assert "Det här lämnades in" in client.get(path_of(desk)).content.decode().rpartition("<textarea")[2]

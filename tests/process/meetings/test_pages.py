@@ -8,7 +8,7 @@ from icalendar import Calendar
 from helpers_meetings import CONTACT, LEAD, make_meeting, over, sign_up
 from medskick.ground.core.access import PUBLIC
 from medskick.process.contributions import actions as contributions
-from medskick.process.meetings import actions, links
+from medskick.process.meetings import actions, links, mail
 from medskick.process.meetings.models import SignUp
 
 pytestmark = pytest.mark.django_db
@@ -102,13 +102,71 @@ def test_needs_are_asked_only_where_the_hosts_have_chosen_so(client, cycle, aske
 def test_the_link_on_the_net_is_told_to_those_who_have_a_place_alone(client, cycle):
     link = "https://video.example/rum/77"
     meeting = make_meeting(cycle, places=1, form="hybrid", link=link)
-    placed, waits = sign_up(meeting), sign_up(meeting, "Bo")
+    placed = sign_up(meeting, "Cia", online=True)
+    seated, waits = sign_up(meeting), sign_up(meeting, "Bo")
+    assert seated.has_place
+    assert link not in client.get(links.path_of(seated)).content.decode()
     assert link not in client.get(f"/moten/{meeting.number}/").content.decode()
     assert link not in client.get(f"/moten/{meeting.number}/kalender.ics").content.decode()
     assert link not in client.get("/moten/kalender.ics").content.decode()
     assert link not in client.get(links.path_of(waits)).content.decode()
     assert link in client.get(links.path_of(placed)).content.decode()
     assert link in client.get(links.path_of(placed) + "kalender.ics").content.decode()
+
+
+def test_a_page_says_the_weekday_and_the_town_once(client, cycle):
+    import datetime
+
+    from django.utils import timezone, translation
+
+    start = timezone.make_aware(datetime.datetime(2031, 3, 12, 18))
+    when = {"starts_at": start, "ends_at": start + datetime.timedelta(hours=2)}
+    named = make_meeting(cycle, place="Folkets hus, Storgatan 3, Pajala", **when)
+    bare = make_meeting(cycle, place="Folkets hus", **when)
+    assert "onsdag 12 mars 2031 kl. 18:00–20:00" in text_of(client.get(f"/moten/{named.number}/"))
+    assert "Wednesday 12 March 2031 at 18:00–20:00" in text_of(client.get(f"/en/moten/{named.number}/"))
+    with translation.override("fi"):
+        assert mail.when(named).startswith("keskiviikko 12. maaliskuuta 2031")
+    for address in (f"/moten/{named.number}/", f"/moten/{named.number}/anmalan/", "/moten/"):
+        assert "Pajala, Pajala" not in text_of(client.get(address))
+    assert "Folkets hus, Pajala" in text_of(client.get(f"/moten/{bare.number}/"))
+    assert "Folkets hus, Pajala" in text_of(client.get("/moten/"))
+
+
+def test_municipalities_stand_in_the_order_of_the_swedish_alphabet(client, cycle):
+    body = client.get("/moten/").content.decode()
+    names = re.findall(r'<option value="25\d\d">([^<]+)</option>', body)
+    assert len(names) == 14
+    assert (names[0], names[-3:]) == ("Arjeplog", ["Älvsbyn", "Överkalix", "Övertorneå"])
+
+
+def test_without_a_mail_server_no_page_promises_a_mail(client, cycle, settings):
+    settings.MAIL_IS_SET = False
+    meeting = make_meeting(cycle, places=1)
+    assert "Du får en egen sida där allt står" in text_of(client.get(f"/moten/{meeting.number}/anmalan/"))
+    for name in ("Ann", "Bo"):  # a place, and the waiting list
+        page = text_of(client.get(send(client, meeting, name=name, email="a@exempel.se")["Location"]))
+        assert "Just nu kan vi inte skicka mejl" in page
+        assert "bekräftelse med mejl" not in page
+        assert "mejlar dig" not in page
+
+
+def test_at_a_hybrid_meeting_one_chooses_the_room_or_the_net(client, cycle):
+    meeting = make_meeting(cycle, places=1, form="hybrid", link="https://video.example/rum/77")
+    assert "Hur vill du vara med?" in text_of(client.get(f"/moten/{meeting.number}/anmalan/"))
+    assert "Hur vill du vara med?" not in text_of(client.get(f"/moten/{make_meeting(cycle).number}/anmalan/"))
+    assert send(client, meeting).status_code == 422
+    seated = text_of(client.get(send(client, meeting, attending="room")["Location"]))
+    assert "Visa den här koden när du kommer" in seated
+    assert "video.example" not in seated
+    assert "Lokalen är full, men du kan vara med på nätet" in text_of(client.get(f"/moten/{meeting.number}/"))
+    netted = text_of(client.get(send(client, meeting, name="Bo", attending="online")["Location"]))
+    assert "är med på nätet" in netted
+    assert "video.example" in netted
+    assert "Visa den här koden" not in netted
+    assert "väntelistan" in text_of(
+        client.get(send(client, meeting, name="Cia", attending="room")["Location"])
+    )
 
 
 def test_a_visitor_changes_and_leaves_by_the_private_link(client, cycle):
@@ -177,6 +235,10 @@ def test_a_moved_meeting_tells_everybody_and_counts_its_moves(client, cycle):
     when = {"starts_at": later, "ends_at": later + datetime.timedelta(hours=1), "place": "Biblioteket"}
     actions.move(meeting, when, why="Lokalen är upptagen", by=LEAD)
     assert "Lokalen är upptagen" in text_of(client.get(links.path_of(one)))
+    before = f"Förut: {mail.when(meeting)}, Folkets hus, Pajala"
+    for address in (f"/moten/{meeting.number}/", links.path_of(one)):
+        assert before in text_of(client.get(address))
+        assert f"<s>{mail.when(meeting)}" in client.get(address).content.decode()
     assert "Mötet är flyttat" in text_of(client.get(f"/moten/{meeting.number}/"))
     (event,) = Calendar.from_ical(client.get(f"/moten/{meeting.number}/kalender.ics").content).walk("VEVENT")
     assert event["SEQUENCE"] == 1

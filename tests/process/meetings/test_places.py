@@ -210,3 +210,54 @@ def test_a_closing_time_keeps_its_hour_when_the_meeting_is_moved_into_winter(cyc
     actions.move(meeting, {"starts_at": at(31, 18), "ends_at": at(31, 20)}, by=LEAD)
     meeting.refresh_from_db()
     assert meeting.closes_at == at(27, 23, 59)
+
+
+def test_who_takes_part_on_the_net_takes_no_chair_and_waits_for_nobody(cycle):
+    meeting = make_meeting(cycle, places=2, largest_group=9, form="hybrid")
+    seated, waits = sign_up(meeting, persons=2), sign_up(meeting, "Bo")
+    netted = sign_up(meeting, "Cia", persons=9, online=True)
+    assert (seated.has_place, waits.waits, netted.has_place) == (True, True, True)
+    room = queries.room(meeting, PUBLIC)
+    assert (room.taken, room.waiting, room.online, room.is_full) == (2, 1, 9, True)
+    told = queries.numbers(meeting, LEAD)
+    assert (told.chairs, told.online, told.waiting) == (2, 9, 1)
+
+
+def test_changing_between_the_room_and_the_net_never_gives_a_chair_twice(cycle):
+    meeting = make_meeting(cycle, places=1, form="hybrid")
+    ann, bo = sign_up(meeting), sign_up(meeting, "Bo", online=True)
+    with pytest.raises(ValidationError) as wrong:
+        actions.change(bo, actions.Wish("Bo"), by=PUBLIC)
+    assert "attending" in wrong.value.error_dict
+    cia = sign_up(meeting, "Cia")
+    assert actions.change(ann, actions.Wish("Ann", online=True), by=PUBLIC).online
+    cia.refresh_from_db()
+    assert cia.has_place
+    dag = sign_up(meeting, "Dag")
+    assert dag.waits
+    assert actions.change(dag, actions.Wish("Dag", online=True), by=PUBLIC).has_place
+    assert queries.room(meeting, PUBLIC).taken == 1
+
+
+def test_a_hybrid_meeting_that_is_moved_to_the_room_alone_is_not_overbooked(cycle):
+    meeting = make_meeting(cycle, places=3, form="hybrid")
+    seated, first = sign_up(meeting, persons=2), sign_up(meeting, "Bo", online=True)
+    second, third = sign_up(meeting, "Cia", persons=2, online=True), sign_up(meeting, "Dag", online=True)
+    meeting = actions.move(meeting, {"form": "place"}, by=LEAD)
+    standings = []
+    for one in (seated, first, second, third):
+        one.refresh_from_db()
+        standings.append(one.standing)
+    assert standings == ["place", "place", "waiting", "waiting"]
+    assert queries.room(meeting, PUBLIC).taken == 3
+
+
+def test_a_meeting_on_the_net_that_also_gets_a_room_leaves_its_people_on_the_net(cycle):
+    meeting = make_meeting(cycle, places=1, form="online", place="")
+    ann, bo = sign_up(meeting), sign_up(meeting, "Bo")
+    assert bo.waits
+    meeting = actions.move(meeting, {"form": "hybrid", "place": "Folkets hus"}, by=LEAD)
+    bo.refresh_from_db()
+    assert bo.has_place
+    assert queries.room(meeting, PUBLIC).free == 1
+    assert ann.online

@@ -113,10 +113,57 @@ def test_a_contact_cannot_give_its_meeting_to_another_municipality(cycle):
 
 def test_a_contact_without_a_municipality_plans_nothing(client, cycle):
     user = signed_in(client, "municipality_contact")
-    assert client.get("/arbetsyta/moten/").status_code == 403
+    make_meeting(cycle)
+    page = client.get("/arbetsyta/moten/").content.decode()
+    assert "Ditt konto har ingen kommun än" in page
+    assert "Dialogmöte i Pajala" not in page
+    for address in ("nytt/", "turne/"):
+        assert client.get(f"/arbetsyta/moten/{address}").status_code == 403
     actions.place_contact(user, "2521", by=LEAD)
-    assert client.get("/arbetsyta/moten/").status_code == 200
+    page = client.get("/arbetsyta/moten/").content.decode()
+    assert "Du sköter möten i Pajala" in page
+    assert "Dialogmöte i Pajala" in page
     assert viewer_now(user.pk).municipality == "2521"
+
+
+def test_a_contact_comes_from_the_start_page_to_its_own_meetings_and_no_others(client, cycle):
+    user = signed_in(client, "municipality_contact")
+    actions.place_contact(user, "2521", by=LEAD)
+    mine, elsewhere = make_meeting(cycle), make_meeting(cycle, municipality="2580", title="Kväll i Luleå")
+    start = client.get("/arbetsyta/").content.decode()
+    assert 'href="/arbetsyta/moten/"' in start
+    assert 'href="/arbetsyta/arbeten/"' not in start
+    page = client.get("/arbetsyta/moten/").content.decode()
+    assert mine.title in page
+    assert elsewhere.title not in page
+    ways = (
+        "",
+        "andra/",
+        "dorren/",
+        "rakna/",
+        "bord/",
+        "kiosk/",
+        "flytta/",
+        "stall-in/",
+        "skriv/",
+        "medarrangorer/",
+    )
+    for way in ways:
+        assert client.get(f"/arbetsyta/moten/{mine.number}/{way}").status_code == 200, way
+        assert client.get(f"/arbetsyta/moten/{elsewhere.number}/{way}").status_code == 404, way
+    draft = {**FORM, "co_hosts": ""}
+    assert client.post("/arbetsyta/moten/nytt/", draft).status_code == 302
+    assert client.post("/arbetsyta/moten/nytt/", {**draft, "municipality": "2580"}).status_code == 422
+
+
+def test_whoever_may_place_contacts_reads_on_the_start_page_who_has_no_municipality(client, cycle):
+    contact = make_user("municipality_contact")
+    signed_in(client, "administrator")
+    start = client.get("/arbetsyta/").content.decode()
+    assert 'href="/arbetsyta/moten/kommunkontakter/"' in start
+    assert f"{contact.name} är kommunkontakt men har ingen kommun" in start
+    actions.place_contact(contact, "2521", by=LEAD)
+    assert "har ingen kommun" not in client.get("/arbetsyta/").content.decode()
 
 
 def test_the_process_lead_says_in_the_browser_whom_a_contact_speaks_for(client, cycle):
@@ -165,6 +212,36 @@ def test_at_the_door_a_code_finds_its_line_and_is_ticked_off(client, cycle):
     client.post(f"/arbetsyta/moten/{meeting.number}/dorren/angra/", {"code": one.code})
     one.refresh_from_db()
     assert one.came is None
+
+
+def test_who_waits_is_let_in_only_by_somebody_who_has_been_told_so(client, cycle):
+    meeting = make_meeting(cycle, places=2)
+    ann, bo = sign_up(meeting, "Ann Ek"), sign_up(meeting, "Bo Al", persons=2)
+    with pytest.raises(actions.Waits):
+        actions.arrive(meeting, bo.code, by=LEAD)
+    signed_in(client, "process_lead")
+    door = f"/arbetsyta/moten/{meeting.number}/dorren/"
+    asked = client.post(f"{door}kom/", {"code": bo.code}, follow=True).content.decode()
+    assert "Vill du släppa in dem ändå?" in asked
+    bo.refresh_from_db()
+    assert bo.came is None
+    client.post(f"{door}kom/", {"code": ann.code})
+    page = client.post(f"{door}kom/", {"code": bo.code, "from_list": "1"}, follow=True).content.decode()
+    assert "Här nu: 3. Med plats: 1 av 1. Från väntelistan: 2." in page
+
+
+def test_a_meeting_moved_to_another_day_has_nobody_there_yet(cycle):
+    meeting = make_meeting(cycle)
+    one = sign_up(meeting)
+    actions.arrive(meeting, one.code, by=LEAD)
+    actions.walk_in(meeting, 5, client_key="w", by=LEAD)
+    when = {name: getattr(meeting, name) + datetime.timedelta(days=7) for name in ("starts_at", "ends_at")}
+    actions.move(meeting, when, by=LEAD)
+    assert queries.numbers(meeting, LEAD).came == 0
+    one.refresh_from_db()
+    assert one.has_place
+    line = AuditEntry.objects.get(action="meetings.arrivals_forgotten")
+    assert line.details["persons"] == 6
 
 
 def test_the_qr_code_of_the_private_page_leads_to_the_door(cycle, client):

@@ -136,7 +136,10 @@ def news(
     keys: Collection[str] | None = None,
     meetings: Collection[str] | None = None,
 ) -> PageQuerySet:
-    """Published news and reports, newest first: in the language of the moment, and what is in Swedish alone."""
+    """Published news and reports, newest first: in the language of the moment, and what is in Swedish alone.
+
+    ``municipality``: a code, or ``regions.COUNTY`` for what concerns the whole county.
+    """
     language = get_language()
     own = NewsPage.objects.live().filter(locale__language_code=language)
     swedish = NewsPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
@@ -146,7 +149,7 @@ def news(
         else own | swedish.exclude(translation_key__in=own.values("translation_key"))
     )
     if municipality:
-        both = both.filter(municipality=municipality)
+        both = both.filter(municipality="" if municipality == regions.COUNTY else municipality)
     if theme:
         both = both.filter(theme=theme)
     if keys is not None:

@@ -19,6 +19,11 @@ def day_of_this_year(when: datetime.date | datetime.datetime) -> str:
     return date_format(_here(when), pgettext("date format", "j F"))
 
 
+def day_of_week(when: datetime.date | datetime.datetime) -> str:
+    """A day with its weekday and year: "torsdag 12 mars 2026"."""
+    return date_format(_here(when), pgettext("date format", "l j F Y"))
+
+
 def _here(when: datetime.date | datetime.datetime) -> datetime.date | datetime.datetime:
     return (
         timezone.localtime(when) if isinstance(when, datetime.datetime) and timezone.is_aware(when) else when

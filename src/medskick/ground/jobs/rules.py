@@ -28,12 +28,18 @@ sees_all = has_role(Role.ADMINISTRATOR, Role.PROCESS_LEAD)
 
 
 @rules.predicate
+def has_work_here(viewer: Viewer, _job: Job | None) -> bool:
+    """Has a role that starts work on the server: any but a municipality's contact."""
+    return viewer.is_system or bool(viewer.roles - {Role.MUNICIPALITY_CONTACT})
+
+
+@rules.predicate
 def is_staff(viewer: Viewer, _job: Job | None) -> bool:
     """Works here."""
     return viewer.is_staff
 
 
-rules.add_rule("jobs.list", is_staff)
+rules.add_rule("jobs.list", is_staff & has_work_here)
 rules.add_rule("jobs.view", is_staff & (is_owner | sees_all))
 rules.add_rule("jobs.cancel", is_staff & (is_owner | sees_all))
 rules.add_rule("jobs.retry", is_staff & (is_owner | sees_all) & may_do_its_work)

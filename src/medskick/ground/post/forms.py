@@ -48,6 +48,7 @@ class _Groups(forms.Form):
         for topic in choices(also):
             groups.setdefault(str(topic.group), []).append((topic.key, topic.label))
         wanted = set(chosen)
+        self.had = set(also)
         self.group_titles = {f"topics_{number}": title for number, title in enumerate(groups)}
         for name, offered in zip(self.group_titles, groups.values(), strict=True):
             self.fields[name] = forms.MultipleChoiceField(
@@ -67,6 +68,16 @@ class _Groups(forms.Form):
             for name, title in self.group_titles.items()
         ]
 
+    narrowed = False  # whether everything was ticked beside something narrower, which then counts
+
+    def clean(self) -> dict[str, Any]:
+        """Something narrower that was ticked now replaces everything. What one had before stays beside it."""
+        cleaned = super().clean() or {}
+        new = {key for name in self.group_titles for key in cleaned.get(name, ())} - self.had
+        if cleaned.get("everything") and new:
+            cleaned["everything"], self.narrowed = False, True
+        return cleaned
+
     def topics(self) -> list[str]:
         """The keys that are ticked. Only for a valid form."""
         return [key for name in self.group_titles for key in self.cleaned_data[name]]
@@ -78,8 +89,9 @@ class SubscribeForm(_Groups, AddressForm):
     everything = forms.BooleanField(
         label=_("Allt som händer"),
         required=False,
+        widget=forms.CheckboxInput({"data-everything": ""}),
         help_text=_(
-            "Vill du bara följa vissa kommuner eller teman? Ta bort krysset och välj dem här nedanför."
+            "Vill du bara följa vissa kommuner eller teman? Välj dem här nedanför, så får du bara det."
         ),
     )
 
@@ -98,7 +110,9 @@ class ManageForm(_Groups):
 
     use_required_attribute = False
 
-    everything = forms.BooleanField(label=_("Allt som händer"), required=False)
+    everything = forms.BooleanField(
+        label=_("Allt som händer"), required=False, widget=forms.CheckboxInput({"data-everything": ""})
+    )
     language = forms.ChoiceField(label=_("Språk i mejlen"), choices=settings.LANGUAGES, widget=_Languages)
 
 

@@ -44,7 +44,7 @@ def _event(one: Happening, absolute: Callable[[str], str]) -> Event:
     event.add("status", _STATUS.get(one.state, "CONFIRMED"))
     event.add("transp", "TRANSPARENT")
     if one.words:
-        event.add("description", printable(one.words), parameters=spoken)
+        event.add("description", printable(str(one.words)), parameters=spoken)
     if one.address:
         event.add("url", absolute(one.address))
     return event

@@ -102,9 +102,20 @@ class Contact:
     web: str
 
 
+# In the addresses of lists: what concerns the whole county, where others name a municipality by its code.
+COUNTY = "lanet"
+_LAST_LETTERS = str.maketrans("åäö", "{|}")  # what follows z in ASCII
+
+
+def in_the_alphabet(name: str) -> str:
+    """A key that sorts names as Swedish does: å, ä and ö come last, in that order."""
+    return name.casefold().translate(_LAST_LETTERS)
+
+
 @dataclass(frozen=True)
 class Region:
-    """Everything the file says. Forms of names are as they stand inside a sentence.
+    """Everything the file says. Forms of names are as they stand inside a sentence. Municipalities stand in the order
+    of the Swedish alphabet, wherever people read or choose among them.
 
     ``population`` and ``ages`` are the county's own published figures, which need not be the sum of its
     municipalities'.
@@ -340,7 +351,7 @@ class _Reader:
             )
         self.unique("[[municipalities]]", "Koden", [one.code for one in found])
         self.unique("[[municipalities]]", "Namnet", [one.name for one in found])
-        return tuple(found)
+        return tuple(sorted(found, key=lambda one: in_the_alphabet(one.name)))
 
     def counts(
         self, row: Mapping[str, Any], where: str, key: str, pattern: str, kind: type

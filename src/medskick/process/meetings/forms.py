@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core.access import Viewer, allowed
+from medskick.ground.post.asking import mail_works
 from medskick.process.cycle import region as regions
 from medskick.process.meetings.actions import Wish
 from medskick.process.meetings.actions.meetings import WHAT, WHEN_AND_WHERE
@@ -94,7 +95,7 @@ class WhenAndWhere(forms.Form):
     form = forms.ChoiceField(label=_("Hur deltar man?"), choices=Form.choices)
     place = forms.CharField(
         label=_("Plats"), required=False, max_length=200,
-        help_text=_("Lokal och adress, till exempel Folkets hus, Storgatan 3, Pajala."),
+        help_text=_("Lokal och adress, till exempel Folkets hus, Storgatan 3. Orten skriver vi dit."),
     )  # fmt: skip
     access = forms.CharField(
         label=_("Tillgänglighet i lokalen"), required=False, max_length=1000,
@@ -333,6 +334,14 @@ class SignUpForm(forms.Form):
         error_messages={"required": _("Skriv ett namn, så att vi kan pricka av dig.")},
     )  # fmt: skip
     persons = _number(_("Hur många kommer?"), help_text=_("Räkna med dig själv."))
+    attending = forms.ChoiceField(
+        label=_("Hur vill du vara med?"), widget=forms.RadioSelect,
+        choices=[("room", _("På plats")), ("online", _("På nätet"))],
+        error_messages={
+            "required": _("Välj om du kommer till lokalen eller är med på nätet."),
+            "invalid_choice": _("Välj om du kommer till lokalen eller är med på nätet."),
+        },
+    )  # fmt: skip
     email = forms.EmailField(
         label=_("E-post"), required=False, max_length=254, widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=_("Då får du en bekräftelse och vet om något ändras."),
@@ -366,6 +375,12 @@ class SignUpForm(forms.Form):
             del self.fields["access_needs"]
         if not meeting.asks_diet:
             del self.fields["diet_needs"]
+        if meeting.form != Form.HYBRID:
+            del self.fields["attending"]
+        if not mail_works():
+            self.fields["email"].help_text = _(
+                "Just nu kan vi inte skicka mejl. Du får en egen sida där allt står. Spara den."
+            )
         if _largest(meeting) == 1:
             self.fields["persons"].widget = forms.HiddenInput()
         if not self.is_bound:
@@ -387,6 +402,7 @@ class SignUpForm(forms.Form):
         return Wish(
             name=" ".join(data["name"].split()),
             persons=data["persons"],
+            online=data.get("attending") == "online",
             email=data["email"],
             phone=data["phone"].strip(),
             access_needs=data.get("access_needs", "").strip(),
@@ -396,9 +412,11 @@ class SignUpForm(forms.Form):
 
 
 def _largest(meeting: Meeting) -> int:
-    return meeting.largest_group if meeting.places is None else min(meeting.largest_group, meeting.places)
+    unlimited = meeting.places is None or meeting.form == Form.HYBRID
+    return meeting.largest_group if unlimited else min(meeting.largest_group, meeting.places or 0)
 
 
 def as_written(signup: SignUp) -> dict[str, Any]:
     """A sign-up's values for the form."""
-    return {name: getattr(signup, name) for name in ("persons", *SignUp.PERSONAL)}
+    values = {name: getattr(signup, name) for name in ("persons", *SignUp.PERSONAL)}
+    return {**values, "attending": "online" if signup.online else "room"}

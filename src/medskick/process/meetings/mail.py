@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from typing import Any
 
 from django.template.defaultfilters import date as date_format
@@ -9,12 +11,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from medskick.ground.core import dates
 from medskick.ground.core.chain import Ref
 from medskick.ground.post import actions as post
 from medskick.ground.post import kinds
-from medskick.ground.ui.templatetags.ui import moment
+from medskick.process.cycle import region as regions
 from medskick.process.meetings import calendars, links
-from medskick.process.meetings.models import Meeting, SignUp
+from medskick.process.meetings.models import Meeting, Notice, SignUp
 
 SIGNED_UP, WAITING, MOVED_UP, LEFT = "signed_up", "waiting", "moved_up", "left"
 REMINDER, MOVED, CANCELLED, MESSAGE = "reminder", "moved", "cancelled", "message"
@@ -68,9 +71,11 @@ def send(kind: str, signup: SignUp, *, key: str = "", **slots: Any) -> bool:
     meeting = signup.meeting
     with translation.override(signup.language):
         told = {**_slots(meeting, signup), **slots}
+        if isinstance(told.pop("notice", None), Notice):
+            told["was"] = before_the_move(slots["notice"], meeting) or {}
         files = []
         if kind in WITH_CALENDAR:
-            entry = calendars.calendar([meeting], with_link=signup.has_place)
+            entry = calendars.calendar([meeting], with_link=signup.has_place and signup.on_the_net)
             files = [post.File(f"mote-{meeting.number}.ics", "text/calendar; charset=utf-8", entry)]
     post.send(
         f"meetings.{kind}",
@@ -85,20 +90,50 @@ def send(kind: str, signup: SignUp, *, key: str = "", **slots: Any) -> bool:
 
 
 def when(meeting: Meeting) -> str:
-    """Day and times as people say them: "12 mars 2026 kl. 18:00–20:00"."""
-    start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    """Day and times as people say them: "torsdag 12 mars 2026 kl. 18:00–20:00"."""
+    return when_between(meeting.starts_at, meeting.ends_at)
+
+
+def when_between(starts_at: datetime.datetime, ends_at: datetime.datetime) -> str:
+    """The same for two times."""
+    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
     if start.date() == end.date():
-        return _("%(start)s–%(end)s") % {"start": moment(start), "end": date_format(end, "H:i")}
-    return _("%(start)s till %(end)s") % {"start": moment(start), "end": moment(end)}
+        return _("%(start)s–%(end)s") % {"start": _said(start), "end": date_format(end, "H:i")}
+    return _("%(start)s till %(end)s") % {"start": _said(start), "end": _said(end)}
+
+
+def _said(time: datetime.datetime) -> str:
+    return _("%(day)s kl. %(time)s") % {"day": dates.day_of_week(time), "time": date_format(time, "H:i")}
+
+
+def where(place: str, municipality: str) -> str:
+    """A place with its town, said once: "Folkets hus, Pajala". Nothing where there is no place."""
+    town = regions.region().municipality_name(municipality)
+    if not place or not town or re.search(rf"\b{re.escape(town)}\b", place, re.IGNORECASE):
+        return place
+    return f"{place}, {town}"
+
+
+def before_the_move(notice: Notice, meeting: Meeting) -> dict[str, str] | None:
+    """What a moved meeting's time and place were, each where it has changed; None where nobody knows."""
+    if not notice.was_starts_at or not notice.was_ends_at:
+        return None
+    before, after = when_between(notice.was_starts_at, notice.was_ends_at), when(meeting)
+    moved = notice.was_place != meeting.place
+    was = {
+        "when": before if before != after else "",
+        "where": where(notice.was_place, meeting.municipality) if moved else "",
+    }
+    return was if any(was.values()) else None
 
 
 def _slots(meeting: Meeting, signup: SignUp) -> dict[str, Any]:
     return {
         "title": meeting.title,
         "when": when(meeting),
-        "place": meeting.place,
-        "link": meeting.link if signup.has_place else "",
+        "place": "" if signup.on_the_net else where(meeting.place, meeting.municipality),
+        "link": meeting.link if signup.has_place and signup.on_the_net else "",
         "persons": signup.persons,
-        "code": signup.code,
+        "code": "" if signup.on_the_net else signup.code,
         "own_page": links.address_of(signup),
     }

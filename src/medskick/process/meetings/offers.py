@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core import audit, chain, offers
-from medskick.ground.core.access import Viewer
+from medskick.ground.core.access import SYSTEM, Viewer
 from medskick.ground.core.chain import Description, Ref
 from medskick.ground.core.context import plain_path
 from medskick.process.cycle import queries as cycles
@@ -34,6 +35,9 @@ audit.sentence("meetings.left", _("Någon avbokade {persons} från {ref}"))
 audit.sentence("meetings.moved_up", _("{persons} fick plats från väntelistan till {ref}"))
 audit.sentence("meetings.arrived", _("{actor} prickade av {persons} vid dörren till {ref}"))
 audit.sentence("meetings.arrival_undone", _("{actor} tog tillbaka en prickning av {persons} till {ref}"))
+audit.sentence(
+    "meetings.arrivals_forgotten", _("{actor} flyttade {ref}, så {persons} prickningar räknas inte längre")
+)
 audit.sentence("meetings.walked_in", _("{actor} räknade {persons} som kom utan anmälan till {ref}"))
 audit.sentence("meetings.heads_counted", _("{actor} räknade {persons} i rummet på {ref}"))
 audit.sentence(
@@ -63,6 +67,8 @@ offers.record(models.HeadCount, why="Underlag för vilka som har deltagit.")
 offers.menu(offers.MenuItem(_("Möten"), "meetings:list", 30))
 offers.task(offers.Task(_("Möten"), "meetings_staff:list", "meetings.workspace", 50))
 offers.task(offers.Task(_("Turnén"), "meetings_staff:tour", "meetings.see_coverage", 52))
+
+offers.task(offers.Task(_("Kommunkontakter"), "meetings_staff:contacts", "people.place_contacts", 93))
 
 mail.register()
 
@@ -106,6 +112,17 @@ def _back(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
 
 chain.register("meeting", describe=describe, onward=_onward)
 chain.extend("contribution", back=_back)
+
+
+@offers.readiness
+def _contacts_without_municipality() -> Iterable[offers.Problem]:
+    for name in queries.contacts_to_place(SYSTEM):
+        yield offers.Problem(
+            "warning",
+            now_("%(name)s är kommunkontakt men har ingen kommun, och kan inte sköta några möten.")
+            % {"name": name},
+            now_("Öppna Kommunkontakter i arbetsytan och välj kommun."),
+        )
 
 
 @offers.happening

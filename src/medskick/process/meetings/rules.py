@@ -20,6 +20,9 @@ def speaks_for_a_municipality(viewer: Viewer, _obj: Any = None) -> bool:
     return viewer.has(Role.MUNICIPALITY_CONTACT) and bool(viewer.municipality)
 
 
+is_a_contact = has_role(Role.MUNICIPALITY_CONTACT)
+
+
 @rules.predicate
 def speaks_for_this_municipality(viewer: Viewer, municipality: str | None) -> bool:
     """A contact, and the municipality with this code is its own."""
@@ -47,7 +50,8 @@ def holds_the_tables_link(_viewer: Viewer, desk: Any = None) -> bool:
     return desk.link.table_id == desk.table.pk and desk.link.is_open
 
 
-rules.add_rule("meetings.workspace", reads_all | speaks_for_a_municipality)
+# A contact without a municipality comes in as well, to read what is missing and who can help.
+rules.add_rule("meetings.workspace", reads_all | is_a_contact)
 # The object is the code of a municipality, empty for the whole county.
 rules.add_rule("meetings.plan", plans | speaks_for_this_municipality)
 # The object is a meeting. Whoever edits it also runs it: reads who comes, writes to them, stands at the door.

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:number>/rakna/", door.count_heads, name="count_heads"),
     path("<int:number>/bord/", tables.tables, name="tables"),
     path("<int:number>/bord/nytt/", tables.add, name="add_table"),
+    path("<int:number>/bord/lankar/", tables.open_links, name="open_note_links"),
     path("<int:number>/bord/fragor/", tables.ask, name="ask"),
     path("<int:number>/bord/<int:table>/namn/", tables.rename, name="rename_table"),
     path("<int:number>/bord/<int:table>/ta-bort/", tables.remove, name="remove_table"),

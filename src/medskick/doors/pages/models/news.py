@@ -41,18 +41,20 @@ class NewsIndexPage(SitePage):
     max_count_per_parent = 1
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """A page of the list, of one municipality where ``?kommun=`` names it."""
+        """A page of the list, of one municipality or the whole county where ``?kommun=`` names it."""
         from medskick.doors.pages import queries
 
         viewer, chosen = viewer_of(request), request.GET.get("kommun", "")
         place = regions.region().municipality(chosen)
-        listed = Paginator(queries.news(viewer, municipality=place.code if place else ""), NEWS_ON_A_PAGE)
+        narrowed = place.code if place else chosen if chosen == regions.COUNTY else ""
+        listed = Paginator(queries.news(viewer, municipality=narrowed), NEWS_ON_A_PAGE)
         shown = listed.get_page(request.GET.get("sida"))
         shown.object_list = queries.with_pictures(shown.object_list)
         return {
             **super().get_context(request, *args, **kwargs),
             "news": shown,
             "place": place,
+            "county": narrowed == regions.COUNTY,
             "places": queries.places_with_news(viewer),
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -18,7 +19,7 @@ from medskick.ground.post import actions, links, queries
 from medskick.ground.post.asking import mail_works, taken
 from medskick.ground.post.forms import AddressForm, ManageForm, SubscribeForm
 from medskick.ground.post.models import Subscriber
-from medskick.ground.post.queries.subscribers import labels
+from medskick.ground.post.queries.subscribers import labels, offered_keys
 
 PURPOSE = "subscribe"
 
@@ -29,7 +30,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     """The form; after it, a page that says the same whoever has the address."""
     if request.method != "POST":
         if "skickat" in request.GET:
-            return _unseen(render(request, "post/asked.html", {"mail_works": mail_works()}))
+            return _asked(request)
         form = SubscribeForm(
             initial={"everything": True} if "amne" not in request.GET else None,
             chosen=request.GET.getlist("amne"),
@@ -45,8 +46,25 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
     status = taken(request, form, PURPOSE, ask)
     if status == 303:
-        return _see(reverse("post:subscribe") + "?skickat=1")
+        return _see(reverse("post:subscribe") + "?" + _told(form))
     return _form(request, form, status)
+
+
+def _told(form: SubscribeForm) -> str:
+    """What the next page repeats: the topics, never the address."""
+    narrower = {"smalare": "1"} if form.narrowed else {}
+    return urlencode({"skickat": "1", "amne": form.topics(), **narrower}, doseq=True)
+
+
+def _asked(request: HttpRequest) -> HttpResponse:
+    offered = offered_keys()
+    chosen = [key for key in dict.fromkeys(request.GET.getlist("amne")) if key in offered]
+    context = {
+        "mail_works": mail_works(),
+        "topics": labels(chosen, _language()),
+        "narrowed": bool(chosen) and "smalare" in request.GET,
+    }
+    return _unseen(render(request, "post/asked.html", context))
 
 
 def _form(request: HttpRequest, form: SubscribeForm, status: int = 200) -> HttpResponse:
@@ -115,7 +133,9 @@ def manage(request: HttpRequest, secret: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error.messages[0])
         else:
-            return _see(reverse("post:manage", args=[secret]) + "?sparat=1")
+            return _see(
+                reverse("post:manage", args=[secret]) + ("?smalare=1" if form.narrowed else "?sparat=1")
+            )
     return _manage_page(request, secret, subscriber, form, 422)
 
 
@@ -127,7 +147,9 @@ def _manage_page(
         "secret": secret,
         "address": covered_address(subscriber.address),
         "followings": list(subscriber.followings.select_related("receipt")),
-        "done": next((word for word in ("klart", "sparat", "losskopplad") if word in request.GET), ""),
+        "done": next(
+            (word for word in ("klart", "sparat", "smalare", "losskopplad") if word in request.GET), ""
+        ),
     }
     return _unseen(render(request, "post/manage.html", context, status=status))
 

@@ -30,7 +30,7 @@ def fingerprint(edition: Edition, region: Region) -> str:
         edition.pk,
         str(edition.published_at),
         region.has_spread,
-        [(one.code, one.name) for one in region.municipalities],
+        sorted((one.code, one.name) for one in region.municipalities),
         sorted(edition.taken.items()),
         list(away_from.order_by("pk").values_list("edition", "slug", "taken")),
         list(names.order_by("pk").values_list("pk", "state", "decided_by_role")),

@@ -154,6 +154,6 @@ def _labels(dimension: str, region: Region) -> dict[str, Any]:
     from django.utils.translation import gettext as _
 
     if dimension == MUNICIPALITY:
-        known = {one.code: one.name for one in sorted(region.municipalities, key=lambda one: one.name)}
+        known = {one.code: one.name for one in region.municipalities}
         return {**known, UNKNOWN: _("Inte angiven, eller för få för att visa")}
     return {**dict(Channel.choices), UNKNOWN: _("Inte angivet")}

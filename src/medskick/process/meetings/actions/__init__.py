@@ -1,6 +1,7 @@
 """Writes: meetings, sign-ups, the door, kiosks, what is told, disposal. One function for each verb."""
 
 from medskick.process.meetings.actions.attendance import (
+    Waits,
     arrive,
     count_heads,
     not_here,
@@ -33,6 +34,7 @@ from medskick.process.meetings.actions.signups import Wish, change, is_as_wished
 __all__ = [
     "ChangedMeanwhile",
     "Shut",
+    "Waits",
     "Wish",
     "answer",
     "arrive",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,10 +20,17 @@ from medskick.process.meetings.models import Age, HeadCount, Meeting, SignUp, St
 MOST = 10_000
 
 
-def arrive(meeting: Meeting, code: str, persons: int | None = None, *, by: Viewer) -> SignUp:
+class Waits(ValidationError):
+    """The sign-up stands on the waiting list; whoever stands at the door must say that it is let in all the same."""
+
+
+def arrive(
+    meeting: Meeting, code: str, persons: int | None = None, *, from_list: bool = False, by: Viewer
+) -> SignUp:
     """Tick off the sign-up with this code: ``persons`` of them came, all unless told. Again sets another number.
 
-    Somebody who waited and came all the same is let in by whoever stands at the door: that is a person's decision.
+    Somebody who waited and came all the same is let in by whoever stands at the door, who knows it and says so
+    (``from_list``). Raises Waits otherwise.
     """
     with transaction.atomic():
         now = places.locked(meeting.pk)
@@ -30,6 +38,8 @@ def arrive(meeting: Meeting, code: str, persons: int | None = None, *, by: Viewe
         one = _line(now, code)
         if one is None or one.standing == Standing.CANCELLED:
             raise ValidationError(_("Koden hör inte till någon anmälan till det här mötet."))
+        if one.waits and one.came is None and not from_list:
+            raise Waits(_("De står på väntelistan och har ingen plats. Vill du släppa in dem ändå?"))
         came = one.persons if persons is None else persons
         if not 1 <= came <= MOST:
             raise ValidationError(_("Skriv hur många som kom, minst 1."))
@@ -58,6 +68,18 @@ def not_here(meeting: Meeting, code: str, *, by: Viewer) -> None:
 def _line(meeting: Meeting, typed: str) -> SignUp | None:
     code = codes.normalise(typed)
     return meeting.signups.filter(code=code).first() if code else None
+
+
+def forget_arrivals(meeting: Meeting, *, by: Viewer) -> None:
+    """Take all ticks and counts away, inside the caller's transaction: the meeting is to be at another time, and who
+    came then has not come yet. Only how many it was is logged."""
+    came = meeting.signups.aggregate(came=Sum("came"))["came"] or 0
+    if not came and not meeting.head_counts.exists():
+        return
+    meeting.signups.filter(is_walk_in=True).delete()
+    meeting.signups.exclude(came=None).update(came=None, arrived_at=None)
+    meeting.head_counts.all().delete()
+    audit.record(by, "meetings.arrivals_forgotten", places.ref(meeting), persons=came)
 
 
 def walk_in(meeting: Meeting, persons: int, *, client_key: str, by: Viewer) -> SignUp:

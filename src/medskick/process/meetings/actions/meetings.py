@@ -18,6 +18,7 @@ from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.meetings import mail
 from medskick.process.meetings.actions import places
+from medskick.process.meetings.actions.attendance import forget_arrivals
 from medskick.process.meetings.actions.co_hosts import name_co_hosts
 from medskick.process.meetings.actions.notices import told_on_pages
 from medskick.process.meetings.models import Form, Meeting, NoteLink, Notice, SignUp, Standing, State
@@ -131,7 +132,10 @@ def move(meeting: Meeting, fields: Mapping[str, Any], *, why: str = "", by: View
         now.save()
         now.signups.update(reminded_at=None)
         audit.record(by, "meetings.moved", places.ref(now), title=now.title, when=mail.when(now))
-        _tell_all(now, Notice.About.MOVED, mail.MOVED, why, by)
+        if now.starts_at > timezone.now():
+            forget_arrivals(now, by=by)
+        places.settle(now)
+        _tell_all(now, Notice.About.MOVED, mail.MOVED, why, by, before)
         places.move_up(now)  # while the old time was past, nobody did
     return now
 
@@ -182,16 +186,25 @@ def mark_held(meeting: Meeting, *, by: Viewer) -> Meeting:
     return now
 
 
-def _tell_all(meeting: Meeting, about: Notice.About, kind: str, why: str, by: Viewer) -> None:
+def _tell_all(
+    meeting: Meeting,
+    about: Notice.About,
+    kind: str,
+    why: str,
+    by: Viewer,
+    before: Mapping[str, Any] | None = None,
+) -> None:
+    """``before``: when and where it was to be, for a meeting that is moved."""
     subject = _("Mötet är flyttat") if about == Notice.About.MOVED else _("Mötet är inställt")
-    told_on_pages(meeting, about, subject, why, by)
+    was = {f"was_{name}": before[name] for name in ("starts_at", "ends_at", "place")} if before else {}
+    notice = told_on_pages(meeting, about, subject, why, by, **was)
     mail.overtake(meeting, kind)
     concerned: Sequence[SignUp] = list(
         meeting.signups.exclude(standing=Standing.CANCELLED).filter(is_walk_in=False).order_by("turn")
     )
     for signup in concerned:
         signup.meeting = meeting
-        mail.send(kind, signup, key=str(meeting.sequence), why=why.strip())
+        mail.send(kind, signup, key=str(meeting.sequence), why=why.strip(), notice=notice)
 
 
 def _as_far_from(

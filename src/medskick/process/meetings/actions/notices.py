@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,9 +24,16 @@ NEWS_LASTS = datetime.timedelta(hours=24)
 
 
 def told_on_pages(
-    meeting: Meeting, about: str, subject: str, text: str, by: Viewer, *, to_waiting: bool = True
+    meeting: Meeting,
+    about: str,
+    subject: str,
+    text: str,
+    by: Viewer,
+    *,
+    to_waiting: bool = True,
+    **was: Any,
 ) -> Notice:
-    """Put it on the private pages, inside the caller's transaction."""
+    """Put it on the private pages, inside the caller's transaction. ``was``: when and where a moved meeting was."""
     return Notice.objects.create(
         meeting=meeting,
         about=about,
@@ -33,6 +41,7 @@ def told_on_pages(
         text=text.strip(),
         to_waiting=to_waiting,
         sent_by=by.name,
+        **was,
     )
 
 

@@ -7,14 +7,14 @@ larger than all places together (they were lowered) holds nobody up: it waits un
 
 from __future__ import annotations
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from medskick.ground.core import audit
 from medskick.ground.core.access import SYSTEM
 from medskick.ground.core.chain import Ref
 from medskick.process.meetings import mail
-from medskick.process.meetings.models import Meeting, SignUp, Standing, State
+from medskick.process.meetings.models import Form, Meeting, SignUp, Standing, State
 
 
 def locked(number: int) -> Meeting:
@@ -27,10 +27,15 @@ def ref(meeting: Meeting) -> Ref:
     return Ref("meeting", str(meeting.number))
 
 
+def in_the_count(meeting: Meeting) -> QuerySet[SignUp]:
+    """The sign-ups that places are for. Where a meeting is both in a room and on the net, places are its chairs."""
+    rows = meeting.signups.filter(is_walk_in=False)
+    return rows.filter(online=False) if meeting.form == Form.HYBRID else rows
+
+
 def taken(meeting: Meeting) -> int:
     """Persons who have a place. Those who came without signing up are not among them."""
-    rows = meeting.signups.filter(standing=Standing.PLACE, is_walk_in=False)
-    return rows.aggregate(persons=Sum("persons"))["persons"] or 0
+    return _persons(in_the_count(meeting).filter(standing=Standing.PLACE))
 
 
 def free(meeting: Meeting) -> int | None:
@@ -41,12 +46,16 @@ def free(meeting: Meeting) -> int | None:
 def queue(meeting: Meeting) -> QuerySet[SignUp]:
     """Those who wait and can have a place some time, in their order."""
     rows = meeting.signups.filter(standing=Standing.WAITING).order_by("turn")
-    return rows if meeting.places is None else rows.filter(persons__lte=meeting.places)
+    if meeting.places is None:
+        return rows
+    fitting = Q(persons__lte=meeting.places)
+    return rows.filter(fitting | Q(online=True) if meeting.form == Form.HYBRID else fitting)
 
 
 def somebody_waits(meeting: Meeting) -> bool:
-    """Whether anybody on the waiting list can have a place some time."""
-    return queue(meeting).exists()
+    """Whether anybody on the waiting list can have one of the meeting's places some time."""
+    rows = queue(meeting)
+    return (rows.filter(online=False) if meeting.form == Form.HYBRID else rows).exists()
 
 
 def fits(meeting: Meeting, persons: int) -> bool:
@@ -62,9 +71,11 @@ def move_up(meeting: Meeting) -> list[SignUp]:
     room = free(meeting)
     moved = []
     for signup in queue(meeting):
-        if room is not None and signup.persons > room:
-            break
-        room = None if room is None else room - signup.persons
+        takes = 0 if meeting.form == Form.HYBRID and signup.online else signup.persons
+        if takes and room is not None and takes > room:
+            room = 0  # nobody after this one takes a chair either
+            continue
+        room = None if room is None else room - takes
         signup.meeting = meeting
         signup.standing, signup.moved_up_at = Standing.PLACE, timezone.now()
         signup.save(update_fields=["standing", "moved_up_at"])
@@ -72,3 +83,31 @@ def move_up(meeting: Meeting) -> list[SignUp]:
         mail.send(mail.MOVED_UP, signup)
         moved.append(signup)
     return moved
+
+
+def settle(meeting: Meeting) -> None:
+    """After a meeting has come to be held in another form: who took part on the net and now needs a chair gets one in
+    the order of turns as far as chairs go, and waits otherwise. Nobody who had a chair loses it."""
+    if meeting.form == Form.ONLINE:
+        meeting.signups.filter(is_walk_in=False).update(online=True)
+    if meeting.form != Form.PLACE:
+        return
+    to_seat = list(meeting.signups.filter(is_walk_in=False, online=True).order_by("turn"))
+    seated = meeting.signups.filter(is_walk_in=False, online=False)
+    waits = queue(meeting).filter(online=False).exists()
+    room = (
+        None if meeting.places is None else meeting.places - _persons(seated.filter(standing=Standing.PLACE))
+    )
+    for signup in to_seat:
+        signup.online = False
+        if signup.standing == Standing.PLACE and room is not None:
+            waits = waits or signup.persons > room
+            if waits:
+                signup.standing, signup.has_waited = Standing.WAITING, True
+            else:
+                room -= signup.persons
+        signup.save(update_fields=["online", "standing", "has_waited"])
+
+
+def _persons(rows: QuerySet[SignUp]) -> int:
+    return rows.aggregate(persons=Sum("persons"))["persons"] or 0

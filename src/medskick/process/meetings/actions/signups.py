@@ -19,7 +19,7 @@ from medskick.ground.core import audit, codes
 from medskick.ground.core.access import Viewer
 from medskick.process.meetings import links, mail
 from medskick.process.meetings.actions import places
-from medskick.process.meetings.models import Meeting, SignUp, Standing, State
+from medskick.process.meetings.models import Form, Meeting, SignUp, Standing, State
 
 # Nobody fills somebody else's inbox through us: so many sign-ups with one address in a day.
 MOST_OF_ONE_ADDRESS = 10
@@ -28,10 +28,14 @@ _LONGEST_ADDRESS = 254
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody asks for. Only the name is needed; needs are kept only where the hosts have asked for them."""
+    """What somebody asks for. Only the name is needed; needs are kept only where the hosts have asked for them.
+
+    ``online`` is asked at a meeting that is both in a room and on the net: there it takes no chair.
+    """
 
     name: str
     persons: int = 1
+    online: bool = False
     email: str = ""
     phone: str = ""
     access_needs: str = ""
@@ -84,12 +88,13 @@ def change(signup: SignUp, wish: Wish, *, by: Viewer) -> SignUp:
     with transaction.atomic():
         meeting = places.locked(signup.meeting_id)
         one = _still_open(meeting, signup)
-        more = wish.persons - one.persons
-        if more > 0:
-            _check_size(meeting, wish.persons)
-            if one.has_place and not places.fits(meeting, more):
-                raise ValidationError({"persons": _no_room_for(places.free(meeting) or 0, meeting)})
-        before = one.persons
+        before, chairs = one.persons, _chairs(meeting, one.online, one.persons)
+        more = _chairs(meeting, wish.online, wish.persons) - chairs
+        if wish.persons > before or more > 0:
+            _check_size(meeting, wish)
+        if more > 0 and one.has_place and not places.fits(meeting, more):
+            field = "attending" if chairs == 0 else "persons"
+            raise ValidationError({field: _no_room_for(places.free(meeting) or 0, meeting)})
         for name, value in _fields(meeting, wish).items():
             setattr(one, name, value)
         one.save()
@@ -119,9 +124,10 @@ def leave(signup: SignUp, *, by: Viewer) -> SignUp:
 def _store(meeting: Meeting, wish: Wish, key: str, by: Viewer) -> SignUp:
     if not meeting.signup_is_open:
         raise ValidationError(_("Anmälan till mötet är stängd."))
-    _check_size(meeting, wish.persons)
+    _check_size(meeting, wish)
     _check_inbox(wish)
-    has_place = places.fits(meeting, wish.persons)
+    chairs = _chairs(meeting, wish.online, wish.persons)
+    has_place = not chairs or places.fits(meeting, chairs)
     one = new_row(meeting, key)
     for name, value in _fields(meeting, wish).items():
         setattr(one, name, value)
@@ -146,6 +152,7 @@ def _fields(meeting: Meeting, wish: Wish) -> dict[str, object]:
     return {
         "name": wish.name,
         "persons": wish.persons,
+        "online": meeting.form == Form.ONLINE or (meeting.form == Form.HYBRID and wish.online),
         "email": wish.email,
         "phone": wish.phone,
         "access_needs": wish.access_needs if meeting.asks_access else "",
@@ -201,9 +208,15 @@ def _check_inbox(wish: Wish) -> None:
         )
 
 
-def _check_size(meeting: Meeting, persons: int) -> None:
-    most = meeting.largest_group if meeting.places is None else min(meeting.largest_group, meeting.places)
-    if persons > most:
+def _chairs(meeting: Meeting, online: bool, persons: int) -> int:
+    """How many of the meeting's places these persons take."""
+    return 0 if online and meeting.form == Form.HYBRID else persons
+
+
+def _check_size(meeting: Meeting, wish: Wish) -> None:
+    limited = meeting.places is not None and _chairs(meeting, wish.online, wish.persons)
+    most = min(meeting.largest_group, meeting.places or 0) if limited else meeting.largest_group
+    if wish.persons > most:
         sentence = ngettext(
             "Du kan anmäla högst %(n)s person på en gång. Är ni fler? Hör av er till oss.",
             "Du kan anmäla högst %(n)s personer på en gång. Är ni fler? Hör av er till oss.",
@@ -214,6 +227,8 @@ def _check_size(meeting: Meeting, persons: int) -> None:
 
 def _no_room_for(room: int, meeting: Meeting) -> str:
     if places.somebody_waits(meeting) or not room:
+        if meeting.form == Form.HYBRID:
+            return _("Lokalen är full. Det går att vara med på nätet, eller att anmäla sig till väntelistan.")
         return _("Mötet är fullt. Vill fler komma får de anmäla sig till väntelistan.")
     return ngettext(
         "Det finns plats för %(n)s person till, inte fler.",

@@ -66,7 +66,7 @@ def occasions(meetings: dict[str, Meeting]) -> dict[tuple[str, str], tuple[Sourc
 
 
 def _shared(tour: dict[str, Any]) -> dict[str, Any]:
-    return {"agenda": tour["agenda"], "access": tour["access"]}
+    return {name: tour[name] for name in ("agenda", "access", "asks_access")}
 
 
 def _is_told(one: dict[str, Any], shift: Shift) -> bool:
@@ -86,6 +86,7 @@ def _arrange(
     starts = _starts(one, shift)
     fields = {name: one[name] for name in AS_WRITTEN if name in one}
     fields["agenda"] = one["agenda"].strip()
+    fields["asks_access"] = one["asks_access"] and one.get("form") != "online"
     fields["access"] = "" if one.get("form") == "online" else one["access"].strip()
     fields |= {"starts_at": starts, "ends_at": starts + datetime.timedelta(hours=one.get("hours", 2))}
     meeting = actions.create(cycle, fields, one.get("co_hosts", ()), by=by)
@@ -101,5 +102,6 @@ def _arrange(
 def _sign_up(meeting: Meeting, one: dict[str, Any], people: Iterator[str]) -> None:
     """So many groups of so many persons each; those for whom there is no place wait."""
     for number, persons in enumerate(one.get("signups", ()), 1):
-        wish = actions.Wish(name=next(people), persons=persons)
+        # Where one may take part on the net, every third group does.
+        wish = actions.Wish(name=next(people), persons=persons, online=number % 3 == 0)
         actions.sign_up(meeting, wish, client_key=f"demo-{one['key']}-{number}", by=PUBLIC)

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Notice(models.Model):
-    """One thing told to all who had a place or waited, never changed afterwards."""
+    """One thing told to all who had a place or waited, never changed afterwards.
+
+    That a meeting was moved also tells from when and where (``was_…``).
+    """
 
     class About(models.TextChoices):
         MESSAGE = "message", _("Meddelande")
@@ -19,6 +22,9 @@ class Notice(models.Model):
     about = models.CharField(max_length=10, choices=About.choices, default=About.MESSAGE)
     subject = models.CharField(max_length=120)
     text = models.TextField(blank=True)
+    was_starts_at = models.DateTimeField(null=True, blank=True)
+    was_ends_at = models.DateTimeField(null=True, blank=True)
+    was_place = models.CharField(max_length=200, blank=True)
     to_waiting = models.BooleanField(default=True)
     sent_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_by = models.CharField(max_length=200)

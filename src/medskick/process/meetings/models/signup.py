@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from medskick.process.meetings.models.meeting import Form
+
 
 class Standing(models.TextChoices):
     """What a sign-up gives. Those who wait are no participants."""
@@ -42,6 +44,8 @@ class SignUp(models.Model):
     language = models.CharField(max_length=8, default="sv")
 
     persons = models.PositiveSmallIntegerField(default=1)
+    # Takes part on the net. A meeting that is both in a room and on the net gives such a sign-up no chair.
+    online = models.BooleanField(default=False)
     standing = models.CharField(max_length=10, choices=Standing.choices)
     turn = models.PositiveIntegerField()
     has_waited = models.BooleanField(default=False)
@@ -71,6 +75,11 @@ class SignUp(models.Model):
     def has_place(self) -> bool:
         """Whether there is a place for it."""
         return self.standing == Standing.PLACE
+
+    @property
+    def on_the_net(self) -> bool:
+        """Whether it takes part on the net, as the meeting is held now. Reads the meeting."""
+        return self.meeting.form == Form.ONLINE or (self.meeting.form == Form.HYBRID and self.online)
 
     @property
     def waits(self) -> bool:

@@ -113,6 +113,12 @@ class TableForm(forms.Form):
     )
 
 
+class NewTablesForm(TableForm):
+    """One table or several."""
+
+    tables = _number(_("Hur många bord?"), least=1, most=30, initial=1)
+
+
 class QuestionsForm(forms.Form):
     """What is asked at the tables, a question on each line."""
 

@@ -2,6 +2,7 @@
 
 from medskick.process.meetings.queries.became import Became, became, reports_from
 from medskick.process.meetings.queries.co_hosts import co_host, logo
+from medskick.process.meetings.queries.contacts import contacts_to_place
 from medskick.process.meetings.queries.coverage import Stop, coverage, of_the_tour
 from medskick.process.meetings.queries.door import DoorLine, at_the_door, needs, signup_by_code
 from medskick.process.meetings.queries.kiosks import (
@@ -52,6 +53,7 @@ __all__ = [
     "choices",
     "co_host",
     "coming",
+    "contacts_to_place",
     "coverage",
     "dated",
     "described",

@@ -19,14 +19,19 @@ class DoorLine:
 
 
 def at_the_door(meeting: Meeting, viewer: Viewer) -> list[DoorLine]:
-    """Those who have a place by name, then those who wait in their order, then walk-ins. One query."""
+    """Those who have a place by name (on the net last), those who wait in their order, then walk-ins. One query."""
     require("meetings.edit", viewer, meeting)
     rows = list(meeting.signups.exclude(standing=Standing.CANCELLED).order_by("turn"))
+    for one in rows:
+        one.meeting = meeting
     placed = [one for one in rows if one.has_place and not one.is_walk_in]
     waiting = [one for one in rows if one.waits]
     walked_in = [one for one in rows if one.is_walk_in]
     return [
-        *(DoorLine(one, None) for one in sorted(placed, key=lambda one: (one.name.casefold(), one.turn))),
+        *(
+            DoorLine(one, None)
+            for one in sorted(placed, key=lambda one: (one.on_the_net, one.name.casefold(), one.turn))
+        ),
         *(DoorLine(one, number) for number, one in enumerate(waiting, 1)),
         *(DoorLine(one, None) for one in walked_in),
     ]

@@ -9,13 +9,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from medskick.ground.core.access import Viewer, allowed, require
+from medskick.ground.core.access import Role, Viewer, require
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.meetings.models import Kind, Meeting, Notice, State, TargetGroup
+from medskick.process.meetings.models.meeting import READS_ALL
 from medskick.process.meetings.queries.co_hosts import WITH_LOGOS
 
-COUNTY = "lanet"
+COUNTY = regions.COUNTY
 PUBLIC_STATES = (State.PUBLISHED, State.CANCELLED, State.HELD)
 _CALENDAR = 500
 
@@ -112,8 +113,8 @@ def planned(viewer: Viewer, cycle: StrategyCycle | None) -> QuerySet[Meeting]:
     """All that the viewer may read in the workspace, latest first; a contact's own municipality alone."""
     require("meetings.workspace", viewer)
     rows = Meeting.objects.visible_to(viewer)
-    if not allowed("meetings.plan", viewer, "") and viewer.municipality:
-        rows = rows.filter(municipality=viewer.municipality)
+    if viewer.has(Role.MUNICIPALITY_CONTACT) and not viewer.has(*READS_ALL):
+        rows = rows.filter(municipality=viewer.municipality) if viewer.municipality else rows.none()
     if cycle is not None:
         rows = rows.filter(cycle=cycle)
     return rows.order_by("-starts_at", "-pk")

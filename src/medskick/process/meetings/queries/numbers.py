@@ -9,21 +9,24 @@ from django.db.models import F, Q, Sum
 
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.disclosure import SMALLEST, Row, suppress, told
-from medskick.process.meetings.models import Age, HeadCount, Meeting, SignUp, Standing
+from medskick.process.meetings.models import Age, Form, HeadCount, Meeting, SignUp, Standing
 
 _NOT_WALK_IN = Q(is_walk_in=False)
-_TOO_LARGE = Q(persons__gt=F("meeting__places"))
+_ON_THE_NET = Q(online=True, meeting__form=Form.HYBRID)  # they take no chair
+_TOO_LARGE = Q(persons__gt=F("meeting__places")) & ~_ON_THE_NET
 
 
 @dataclass(frozen=True)
 class Room:
     """How full it is: persons with a place, persons who wait, and places in all (None: no limit). ``too_large``: those
-    of them whose group is larger than the whole room."""
+    of them whose group is larger than the whole room. ``online``: those who take part on the net of a meeting that is
+    in a room as well; they take no place."""
 
     places: int | None
     taken: int
     waiting: int
     too_large: int = 0
+    online: int = 0
 
     @property
     def free(self) -> int | None:
@@ -41,8 +44,9 @@ class Room:
 @dataclass(frozen=True)
 class Numbers:
     """What is left when names are gone. ``signed_up``: all who ever signed up; ``waited``: those of them who had to
-    wait; ``moved_up``: those who got a place from the list; ``left``: those who gave it back; ``came``: those ticked
-    off, and of them ``walk_ins``; ``heads``: the count by hand, by age, with its sum."""
+    wait; ``moved_up``: those who got a place from the list; ``left``: those who gave it back; ``online``: those of
+    ``places`` who take no chair; ``came``: those ticked off, and of them ``walk_ins`` and ``let_in``, who stood on the
+    waiting list; ``heads``: the count by hand, by age, with its sum."""
 
     signed_up: int
     places: int
@@ -50,9 +54,21 @@ class Numbers:
     waited: int
     moved_up: int
     left: int
+    online: int
     came: int
     walk_ins: int
+    let_in: int
     heads: tuple[tuple[str, str, int], ...]
+
+    @property
+    def chairs(self) -> int:
+        """Persons who have a place in the room."""
+        return self.places - self.online
+
+    @property
+    def with_place(self) -> int:
+        """Those ticked off who had a place."""
+        return self.came - self.walk_ins - self.let_in
 
     @property
     def heads_sum(self) -> int:
@@ -75,12 +91,15 @@ def rooms(meetings: Iterable[Meeting], viewer: Viewer) -> dict[int, Room]:
     meetings = list(meetings)
     rows = SignUp.objects.filter(_NOT_WALK_IN, meeting__in=meetings).values("meeting_id").order_by()
     counted = rows.annotate(
-        taken=Sum("persons", filter=Q(standing=Standing.PLACE), default=0),
-        waiting=Sum("persons", filter=Q(standing=Standing.WAITING), default=0),
+        taken=Sum("persons", filter=Q(standing=Standing.PLACE) & ~_ON_THE_NET, default=0),
+        waiting=Sum("persons", filter=Q(standing=Standing.WAITING) & ~_ON_THE_NET, default=0),
         too_large=Sum("persons", filter=Q(standing=Standing.WAITING) & _TOO_LARGE, default=0),
+        online=Sum("persons", filter=Q(standing=Standing.PLACE) & _ON_THE_NET, default=0),
     )
-    found = {row["meeting_id"]: (row["taken"], row["waiting"], row["too_large"]) for row in counted}
-    return {one.pk: Room(one.places, *found.get(one.pk, (0, 0, 0))) for one in meetings}
+    found = {
+        row["meeting_id"]: (row["taken"], row["waiting"], row["too_large"], row["online"]) for row in counted
+    }
+    return {one.pk: Room(one.places, *found.get(one.pk, (0, 0, 0, 0))) for one in meetings}
 
 
 def numbers(meeting: Meeting, viewer: Viewer) -> Numbers:
@@ -100,6 +119,8 @@ def _numbers(meeting: Meeting) -> Numbers:
         waited=persons(_NOT_WALK_IN, Q(has_waited=True)),
         moved_up=persons(_NOT_WALK_IN, Q(moved_up_at__isnull=False)),
         left=persons(_NOT_WALK_IN, Q(standing=Standing.CANCELLED)),
+        online=persons(_NOT_WALK_IN, Q(standing=Standing.PLACE), _ON_THE_NET),
+        let_in=Sum("came", filter=Q(standing=Standing.WAITING), default=0),
         walk_ins=Sum("came", filter=Q(is_walk_in=True), default=0),
         came=Sum("came", default=0),  # last: it takes the field's name
     )

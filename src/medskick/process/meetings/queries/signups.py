@@ -16,7 +16,7 @@ from medskick.process.meetings.models import Meeting, Notice, SignUp, Standing, 
 class Own:
     """What the private page shows. ``ahead``: the number on the waiting list, 1 for the next; None with a place.
 
-    ``link``: the address on the net, for those who have a place. ``may_change``: until the meeting begins.
+    ``link``: the address on the net, for those who have a place there. ``may_change``: until the meeting begins.
     """
 
     signup: SignUp
@@ -41,7 +41,9 @@ def own(signup: SignUp, viewer: Viewer) -> Own:
         signup=signup,
         meeting=meeting,
         ahead=waiting_number(signup) if signup.waits else None,
-        link=meeting.link if signup.has_place and meeting.state != State.CANCELLED else "",
+        link=meeting.link
+        if signup.has_place and signup.on_the_net and meeting.state != State.CANCELLED
+        else "",
         notices=tuple(_told_to(signup)),
         may_change=before_start and signup.standing != Standing.CANCELLED and signup.disposed_at is None,
     )

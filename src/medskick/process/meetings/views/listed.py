@@ -10,16 +10,20 @@ from django.utils.translation import gettext as _
 from medskick.ground.core.access import Viewer
 from medskick.process.cycle import region as regions
 from medskick.process.meetings import mail, queries
-from medskick.process.meetings.models import Meeting, State
+from medskick.process.meetings.models import Form, Meeting, State
 from medskick.process.meetings.queries import Room
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The meeting, where and when in words, how full it is, and its state as word and tone."""
+    """The meeting, where and when in words, how full it is, and its state as word and tone.
+
+    ``where``: the place with its town, in Swedish; empty where there is no place.
+    """
 
     meeting: Meeting
     municipality: str
+    where: str
     when: str
     room: Room
     status: str
@@ -35,6 +39,7 @@ def listed(meetings: Iterable[Meeting], viewer: Viewer) -> list[Listed]:
         Listed(
             one,
             region.municipality_name(one.municipality) if one.municipality else _("Hela länet"),
+            mail.where(one.place, one.municipality),
             mail.when(one),
             rooms[one.pk],
             *_status(one, rooms[one.pk]),
@@ -54,6 +59,8 @@ def _status(meeting: Meeting, room: Room) -> tuple[str, str]:
         return _("Ingen anmälan behövs"), "good"
     if not meeting.signup_is_open:
         return _("Anmälan är stängd"), "watch"
+    if room.is_full and meeting.form == Form.HYBRID:
+        return _("Fullt i lokalen, öppet på nätet"), "action"
     if room.is_full:
         return _("Fullt, väntelista"), "watch"
     return _("Anmälan är öppen"), "action"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from medskick.ground.core.access import allowed, viewer_of
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
-from medskick.process.meetings import calendars, queries
+from medskick.process.meetings import calendars, mail, queries
 from medskick.process.meetings.tour_map import TourMap, tour_map
 from medskick.process.meetings.views.listed import listed
 
@@ -53,11 +53,13 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.meeting(number, viewer)
     if found is None:
         raise Http404(number)
+    why = queries.why(found, viewer)
     said = queries.said(found, viewer) if found.is_over else []
     context = {
         "shown": listed([found], viewer)[0],
         "meeting": found,
-        "why": queries.why(found, viewer),
+        "why": why,
+        "was": mail.before_the_move(why, found) if why else None,
         "said": said,
         "became": queries.became(found, viewer) if found.is_over else None,
         "numbers": queries.public_numbers(found, viewer) if found.is_over else None,

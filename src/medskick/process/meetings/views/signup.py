@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from medskick.ground.core import tokens
 from medskick.ground.core.access import PUBLIC
-from medskick.process.meetings import actions, calendars, links, qr, queries
+from medskick.ground.post.asking import mail_works
+from medskick.process.meetings import actions, calendars, links, mail, qr, queries
 from medskick.process.meetings.forms import SignUpForm, add_errors, as_written
-from medskick.process.meetings.models import Meeting, SignUp
+from medskick.process.meetings.models import Meeting, Notice, SignUp
 from medskick.process.meetings.views.listed import listed
 from medskick.process.meetings.views.posts import token_of, unseen, within_limits
 from medskick.process.meetings.views.public import calendar_file
@@ -108,9 +109,18 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
         "address": request.build_absolute_uri(request.path),
         "qr": qr.svg(request.build_absolute_uri(f"{at_door}?kod={signup.code}"), _("QR-kod för dörren")),
         "now": request.GET.get("nu", ""),
-        "mailed": bool(signup.email),
+        "mailed": bool(signup.email) and mail_works(),
+        "was": _was(mine),
+        "no_mail": bool(signup.email) and not mail_works(),
     }
     return unseen(render(request, "meetings/own.html", context))
+
+
+def _was(mine: queries.Own) -> dict[str, str] | None:
+    """When and where the meeting was to be before it was last moved."""
+    moves = (one for one in mine.notices if one.about == Notice.About.MOVED)
+    last = next(moves, None)
+    return mail.before_the_move(last, mine.meeting) if last else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

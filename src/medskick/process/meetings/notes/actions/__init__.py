@@ -3,8 +3,10 @@
 from medskick.process.meetings.notes.actions.handing_in import hand_in, withdraw
 from medskick.process.meetings.notes.actions.tables import (
     add_table,
+    add_tables,
     ask,
     open_link,
+    open_missing_links,
     remove_table,
     rename_table,
     revoke_link,
@@ -20,10 +22,12 @@ from medskick.process.meetings.notes.actions.writing import (
 __all__ = [
     "add_photo",
     "add_table",
+    "add_tables",
     "ask",
     "count",
     "hand_in",
     "open_link",
+    "open_missing_links",
     "remove_photo",
     "remove_table",
     "rename_table",

@@ -46,6 +46,28 @@ def add_table(meeting: Meeting, name: str, *, by: Viewer) -> Table:
     return table
 
 
+def add_tables(meeting: Meeting, name: str, many: int, *, by: Viewer) -> list[Table]:
+    """So many more tables at once, all or none."""
+    with transaction.atomic():
+        return [add_table(meeting, name, by=by) for _each in range(many)]
+
+
+def open_missing_links(meeting: Meeting, *, by: Viewer) -> int:
+    """A link for each table that takes notes and has no open one. Returns how many were made."""
+    with transaction.atomic():
+        now = _planned(meeting, by)
+        links_now = NoteLink.objects.filter(table__meeting=now, revoked_at=None).select_related(
+            "table__meeting"
+        )
+        has = {link.table_id for link in links_now if link.is_open}
+        without = [
+            one for one in now.tables.select_related("meeting") if one.takes_notes and one.pk not in has
+        ]
+        for table in without:
+            open_link(table, by=by)
+    return len(without)
+
+
 def rename_table(table: Table, name: str, *, by: Viewer) -> None:
     """Another name; the number stays."""
     name = _name(name)

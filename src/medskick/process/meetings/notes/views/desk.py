@@ -139,6 +139,7 @@ def _page(
         "photo_form": PhotoForm(initial={"what": "photo", "photo_key": uuid.uuid4()}, auto_id="foto-%s"),
         "count_form": _count_form(typed, page.counts),
         "said": _SAID.get(request.GET.get("nu", "")),
+        "just_handed_in": request.GET.get("nu") == "hand_in" and bool(page.handed_in),
         "refused": refused.error if refused else "",
         "token": tokens.issue(PURPOSE) if desk.link else "",
         "token_field": tokens.FIELD,

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from medskick.ground.core.access import Viewer, require, staff_required
@@ -17,7 +18,7 @@ from medskick.process.meetings import qr
 from medskick.process.meetings.models import LINK_DAYS, Meeting, Table
 from medskick.process.meetings.notes import actions, links, queries
 from medskick.process.meetings.notes.actions.tables import standard_questions
-from medskick.process.meetings.notes.forms import QuestionsForm, TableForm
+from medskick.process.meetings.notes.forms import NewTablesForm, QuestionsForm, TableForm
 from medskick.process.meetings.views.posts import unseen
 from medskick.process.meetings.views.staff import theirs
 
@@ -29,11 +30,13 @@ def tables(request: HttpRequest, number: int) -> HttpResponse:
     viewer, meeting = theirs(request, number)
     require("meetings.edit", viewer, meeting)
     asked = queries.questions(meeting, viewer) or [text for _key, text in standard_questions()]
+    lines = queries.tables(meeting, viewer)
     context = {
         "meeting": meeting,
-        "tables": [_shown(request, one) for one in queries.tables(meeting, viewer)],
+        "tables": [_shown(request, one) for one in lines],
+        "without_link": sum(one.link is None and one.table.takes_notes for one in lines),
         "questions": QuestionsForm(initial={"questions": "\n".join(asked)}),
-        "new": TableForm(auto_id="nytt-%s"),
+        "new": NewTablesForm(auto_id="nytt-%s"),
         "link_days": LINK_DAYS,
     }
     # The page holds secret addresses: no cache keeps it.
@@ -55,12 +58,17 @@ def _shown(request: HttpRequest, line: queries.TableLine) -> dict[str, Any]:
 @staff_required
 @require_POST
 def add(request: HttpRequest, number: int) -> HttpResponse:
-    """One more table."""
+    """One more table, or several at once."""
     viewer, meeting = theirs(request, number)
-    name = request.POST.get("name", "")
-    return _done(
-        request, meeting, lambda: actions.add_table(meeting, name, by=viewer), _("Bordet är framställt.")
-    )
+    form = NewTablesForm({"tables": 1, **request.POST.dict()})
+    if not form.is_valid():
+        require("meetings.edit", viewer, meeting)
+        wrong = [str(sentence) for errors in form.errors.values() for sentence in errors]
+        messages.error(request, " ".join(wrong))
+        return redirect("meetings_staff:tables", number)
+    name, many = form.cleaned_data["name"], form.cleaned_data["tables"]
+    said = ngettext("Bordet är framställt.", "%(n)s bord är framställda.", many) % {"n": many}
+    return _done(request, meeting, lambda: actions.add_tables(meeting, name, many, by=viewer), said)
 
 
 @staff_required
@@ -102,6 +110,15 @@ def open_link(request: HttpRequest, number: int, table: int) -> HttpResponse:
     """A new link for the note-taker."""
     said = _("Länken är klar. Den gamla gäller inte längre, om det fanns någon.")
     return _at(request, number, table, lambda one, by: actions.open_link(one, by=by), said)
+
+
+@staff_required
+@require_POST
+def open_links(request: HttpRequest, number: int) -> HttpResponse:
+    """A link for every table that has none."""
+    viewer, meeting = theirs(request, number)
+    said = _("Nu har alla bord en länk. De länkar som fanns gäller som förut.")
+    return _done(request, meeting, lambda: actions.open_missing_links(meeting, by=viewer), said)
 
 
 @staff_required

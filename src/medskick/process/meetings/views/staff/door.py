@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -41,9 +43,13 @@ def door(request: HttpRequest, number: int) -> HttpResponse:
 def arrive(request: HttpRequest, number: int) -> HttpResponse:
     """Tick one line off."""
     viewer, found = theirs(request, number)
+    code = request.POST.get("code", "")
     try:
         persons = _persons(request.POST.get("persons", "").strip())
-        one = actions.arrive(found, request.POST.get("code", ""), persons, by=viewer)
+        one = actions.arrive(found, code, persons, from_list="from_list" in request.POST, by=viewer)
+    except actions.Waits:
+        address = reverse("meetings_staff:door", args=[number])
+        return redirect(f"{address}?{urlencode({'kod': code})}")  # the line, large, with the question
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from medskick.ground.core.access import Viewer, allowed, require, staff_required, viewer_of
+from medskick.ground.core.access import Role, Viewer, allowed, require, staff_required, viewer_of
 from medskick.ground.ui.tables import Cell, Column, DataTable
 from medskick.process.cycle import queries as cycles
+from medskick.process.cycle import region as regions
 from medskick.process.meetings import actions, queries
 from medskick.process.meetings.forms import MeetingForm
 from medskick.process.meetings.models import Meeting
+from medskick.process.meetings.models.meeting import READS_ALL
 from medskick.process.meetings.tour_map import tour_map
 from medskick.process.meetings.views.listed import listed
 from medskick.process.meetings.views.staff import done, theirs
@@ -38,8 +40,17 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "table": _table(page, viewer),
         "may_plan": bool(cycle) and _may_plan(viewer),
         "may_place": allowed("people.place_contacts", viewer),
+        "may_see_tour": allowed("meetings.see_coverage", viewer),
+        "speaks_for": _speaks_for(viewer),
     }
     return render(request, "meetings/staff/list.html", context)
+
+
+def _speaks_for(viewer: Viewer) -> str | None:
+    """The municipality whose meetings a contact looks after, empty where none is chosen; None for all others."""
+    if not viewer.has(Role.MUNICIPALITY_CONTACT) or viewer.has(*READS_ALL):
+        return None
+    return regions.region().municipality_name(viewer.municipality) if viewer.municipality else ""
 
 
 def _may_plan(viewer: Viewer) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from medskick.ground.core.access import require, staff_required
+from medskick.ground.post.asking import mail_works
 from medskick.process.meetings import actions, queries
 from medskick.process.meetings.forms import CancelForm, MessageForm, MoveForm, when_and_where
 from medskick.process.meetings.views.staff import done, theirs
@@ -95,6 +96,7 @@ def _act(
         messages.success(request, said)
         return redirect("meetings_staff:meeting", number)
     context = {"form": form, "meeting": found, "room": queries.room(found, viewer), **texts}
+    context["no_mail"] = not mail_works()
     return render(request, "meetings/staff/act.html", context, status=422 if form.errors else 200)
 
 
