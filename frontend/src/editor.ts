@@ -1,3 +1,4 @@
+import "./styles/fonts.css";
 import "./styles/editor.css";
 import { mendNames } from "./editor/names.ts";
 
