@@ -157,7 +157,7 @@ def test_the_one_who_waits_moves_up_gets_mail_and_is_met_at_the_door(hands, site
     staff.write("Antal personer", "2")
     staff.look("walk-in")
     staff.press("Räkna in", role="button")
-    assert staff.page.get_by_text("3 är här av 1 med plats. Av dem kom 2 utan anmälan.").is_visible()
+    assert staff.page.get_by_text("Här nu: 3. Med plats: 1 av 1. Utan anmälan: 2.").is_visible()
     staff.look("walked-in")
     for person in (first, second, staff):
         assert person.foreign == []

@@ -207,7 +207,7 @@ def test_staff_lay_out_tables_and_a_closed_link_says_what_to_do(hands, site, siz
     staff.open(f"/arbetsyta/moten/{number}/bord/")
     staff.look("tables")
     staff.write("Bordets namn", "Alla åldrar")
-    staff.press("Ställ fram bordet", role="button")
+    staff.press("Ställ fram", role="button")
     staff.press(re.compile("Gör en länk till bord 4"), role="button")
     staff.press("Visa länken till bord 4", leads=False)
     staff.look("link")
