@@ -164,7 +164,9 @@ def shift_to(phase: str, today: Date) -> Shift:
     start, end = _really(phase)
     anchor = start + (end - start) * 2 // 3
     weeks = (today - anchor).days // 7
-    tried = (Shift(weeks + step) for step in sorted(range(-NEAR, NEAR + 1), key=abs))
+    tried = (
+        Shift(weeks + step) for step in sorted(range(-NEAR, NEAR + 1), key=lambda step: (abs(step), -step))
+    )
     good = (one for one in tried if one(start) <= today <= one(end) and _keeps_its_days(one, phase, today))
     return next(good, Shift(weeks))
 
