@@ -69,7 +69,7 @@ def _shipped() -> list[Entry]:
     own = _own_version()
     here = _("Regionens egen dator. Inget skickas vidare.")
     reviewers = _("Processledare eller analytiker läser, rättar och godkänner varje tema.")
-    decided = _("Ingår i Medskick. Regionen beslutade om det när den började använda Medskick.")
+    decided = _("Det följer med Medskick. Regionen sa ja till det när den började använda Medskick.")
     told = [
         (
             "analysis", _("Analysmotorn"), engine, since,
