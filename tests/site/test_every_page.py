@@ -27,6 +27,7 @@ ANSWERS = {"/kvitto/?kod=ABC": 404, "/prenumerera/bekrafta/fel/": 410, "/finns-i
 NO_PAGES = {
     "meetings:kiosk_send", "meetings:kiosk_over", "meetings:kiosk_thanks", "meetings:notes_photo", "meetings:logo",
     "contributions:review", "contributions:challenge", "contributions:unfollow", "post:challenge", "post:disconnect",
+    "wagtaildocs_serve",
 }  # fmt: skip
 # Screens of a kiosk after the first, where the language is chosen: nothing leads away from what somebody writes.
 CHOSEN_BEFORE = re.compile(r"/moten/kiosk/[^/]+/fragor/")

@@ -114,4 +114,5 @@ def test_every_token_in_use_exists():
     everything = "\n".join(path.read_text(encoding="utf-8") for path in sorted(STYLES.rglob("*.css")))
     defined = set(re.findall(r"(--[a-z0-9-]+):", everything))
     used = set(re.findall(r"var\((--[a-z0-9-]+)", everything))
-    assert used <= defined
+    of_wagtail = {one for one in used if one.startswith("--w-")}  # whose pages ``editor.css`` mends
+    assert used - of_wagtail <= defined
