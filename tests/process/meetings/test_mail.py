@@ -61,6 +61,14 @@ def test_whoever_comes_to_the_room_gets_the_code_of_the_door_and_no_link(cycle, 
     assert "video.example" not in mail.text
 
 
+def test_an_address_that_comes_with_a_change_is_confirmed_once(cycle, mails):
+    one = sign_up(make_meeting(cycle, places=5), "Ann")
+    assert mails() == []
+    for address in ("ann@prov.example", "Ann@prov.example", "bo@prov.example", "ann@prov.example"):
+        one = actions.change(one, actions.Wish("Ann", email=address), by=PUBLIC)
+    assert [mail.to for mail in mails("signed_up")] == ["ann@prov.example", "bo@prov.example"]
+
+
 def test_whoever_moves_up_is_told_with_a_calendar_entry(cycle, mails):
     meeting = make_meeting(cycle, places=1)
     ann = sign_up(meeting, "Ann", email="ann@prov.example")

@@ -146,7 +146,7 @@ def _manage_page(
         "form": form,
         "secret": secret,
         "address": covered_address(subscriber.address),
-        "followings": list(subscriber.followings.select_related("receipt")),
+        "followings": list(subscriber.followings.all()),
         "done": next(
             (word for word in ("klart", "sparat", "smalare", "losskopplad") if word in request.GET), ""
         ),

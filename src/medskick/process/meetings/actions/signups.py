@@ -89,6 +89,9 @@ def change(signup: SignUp, wish: Wish, *, by: Viewer) -> SignUp:
         meeting = places.locked(signup.meeting_id)
         one = _still_open(meeting, signup)
         before, chairs = one.persons, _chairs(meeting, one.online, one.persons)
+        new_address = bool(wish.email) and wish.email.lower() != one.email.lower()
+        if new_address:
+            _check_inbox(wish)
         more = _chairs(meeting, wish.online, wish.persons) - chairs
         if wish.persons > before or more > 0:
             _check_size(meeting, wish)
@@ -101,7 +104,16 @@ def change(signup: SignUp, wish: Wish, *, by: Viewer) -> SignUp:
         audit.record(by, "meetings.signup_changed", places.ref(meeting), before=before, persons=wish.persons)
         places.move_up(meeting)
         one.refresh_from_db()
+        if new_address:
+            _confirm_to(one, meeting)
     return one
+
+
+def _confirm_to(one: SignUp, meeting: Meeting) -> None:
+    """An address that came with a change is told what the first would have been; each address once."""
+    one.meeting = meeting
+    address = hashlib.sha256(one.email.lower().encode()).hexdigest()[:16]
+    mail.send(mail.SIGNED_UP if one.has_place else mail.WAITING, one, key=address)
 
 
 def leave(signup: SignUp, *, by: Viewer) -> SignUp:
