@@ -9,6 +9,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from wagtail import blocks
 from wagtail.models import Locale
 
 from helpers_meetings import make_meeting, over
@@ -438,3 +439,16 @@ def test_a_question_without_an_address_gets_one_of_its_words_and_keeps_it(home, 
     assert body.count("<details") == body.count("open data-answer>") == 4  # open without JavaScript
     assert 'id="ar-allt-oppet"' in body
     assert "data-answer" not in client.get("/fragor-och-svar/?q=allt").content.decode()
+
+
+def test_two_headings_at_one_place_are_refused():
+    """Links to the second would lead to the first, and a page may not hold one id twice."""
+    from medskick.doors.pages.models.blocks import TextBlocks
+
+    text = TextBlocks()
+    apart = text.to_python([{"type": "heading", "value": one} for one in ("Så gick det", "Så går det")])
+    assert [block.value for block in text.clean(apart)] == ["Så gick det", "Så går det"]
+    alike = text.to_python([{"type": "heading", "value": one} for one in ("Så gick det", "Sa gick  det!")])
+    with pytest.raises(blocks.StreamBlockValidationError) as wrong:
+        text.clean(alike)
+    assert set(wrong.value.block_errors) == {1}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -20,6 +22,11 @@ class HeadingBlock(blocks.CharBlock):
         icon = "title"
         label = _("Rubrik")
         template = "pages/blocks/heading.html"
+
+
+def place_of(heading: str) -> str:
+    """The place of a heading on its page, as its ``id``."""
+    return slugify(str(heading).replace("å", "a").replace("ä", "a").replace("ö", "o")) or "avsnitt"
 
 
 class PictureBlock(blocks.StructBlock):
@@ -89,3 +96,19 @@ class TextBlocks(blocks.StreamBlock):
     facts = FactsBlock()
     file = DocumentChooserBlock(label=_("Fil"), icon="doc-full", template="pages/blocks/file.html")
     film = FilmBlock()
+
+    def clean(self, value: Any) -> Any:
+        """Two headings at one place: links to the second would lead to the first."""
+        cleaned = super().clean(value)
+        taken: set[str] = set()
+        wrong: dict[int, ValidationError] = {}
+        for number, block in enumerate(cleaned):
+            if block.block_type == "heading":
+                if place_of(block.value) in taken:
+                    wrong[number] = ValidationError(
+                        _("Rubriken finns redan på sidan. Ge den andra ord, så att länkar hit leder rätt.")
+                    )
+                taken.add(place_of(block.value))
+        if wrong:
+            raise blocks.StreamBlockValidationError(block_errors=wrong)
+        return cleaned

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.text import slugify
 
 from medskick.doors.pages import queries
 from medskick.doors.pages.models import NewsPage
+from medskick.doors.pages.models.blocks import place_of
 from medskick.ground.core.access import PUBLIC
 
 register = template.Library()
@@ -18,7 +18,4 @@ def latest_news(how_many: int) -> list[NewsPage]:
     return queries.with_pictures(queries.news(PUBLIC)[:how_many])
 
 
-@register.filter
-def anchor(heading: str) -> str:
-    """The place of a heading on its page."""
-    return slugify(str(heading).replace("å", "a").replace("ä", "a").replace("ö", "o")) or "avsnitt"
+register.filter("anchor", place_of)
