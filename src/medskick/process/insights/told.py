@@ -123,6 +123,11 @@ TELLERS: dict[str, Teller] = {
     ),
     "run.files_gone": _files_gone,
     "run.gone": lambda slots: _("Arbetet försvann innan det blev klart. Starta en ny analys."),
+    # Why a theme could not keep its name under a codebook.
+    "name_not_kept.may_not": lambda slots: _("Den som ville behålla det får inte längre ändra teman."),
+    "name_not_kept.taken": lambda slots: (
+        _("Det finns redan ett tema som heter ”%(name)s”. Välj ett annat namn eller slå ihop dem.") % slots
+    ),
     # What fills them.
     "no_theme": lambda slots: _("Inte i något tema"),
     "fits_none": lambda slots: _("inget tema"),

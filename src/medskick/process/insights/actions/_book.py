@@ -177,12 +177,17 @@ def clean_name(name: str) -> str:
     return name
 
 
-def refuse_same_name(beside: Theme, name: str, *, own: Theme | None = None) -> None:
-    """Raise ValidationError when a live theme beside ``beside`` (other than ``own``) has the name."""
+def has_same_name(beside: Theme, name: str, *, own: Theme | None = None) -> bool:
+    """Whether a live theme beside ``beside`` (other than ``own``) has the name."""
     live = Theme.objects.filter(
         cycle=beside.cycle, parent=beside.parent_id, state__in=[Theme.State.PROPOSED, Theme.State.APPROVED]
     )
-    if live.exclude(pk=own.pk if own else 0).filter(name__iexact=name).exists():
+    return live.exclude(pk=own.pk if own else 0).filter(name__iexact=name).exists()
+
+
+def refuse_same_name(beside: Theme, name: str, *, own: Theme | None = None) -> None:
+    """Raise ValidationError when a live theme beside ``beside`` (other than ``own``) has the name."""
+    if has_same_name(beside, name, own=own):
         raise ValidationError(
             _("Det finns redan ett tema som heter ”%(name)s”. Välj ett annat namn eller slå ihop dem.")
             % {"name": name}

@@ -117,6 +117,9 @@ def adopt(run: Run, *, keep: Collection[int] = (), by: Viewer = SYSTEM) -> dict[
     moved = _place(run, book, nodes, statements, homes)
     retired = _retire(run)
     gone = {theme.pk for theme in retired}
+    for one in book.given.held:
+        if one.theme.pk in gone:
+            entry_names.let_go(one)
     names = kept_names.settle([one for one in book.given.held if one.theme.pk not in gone], run.number, by=by)
     book.given.named += names.named
     run.changes = _told(first, book, nodes, moved, retired)

@@ -296,11 +296,16 @@ def _hold(link: EntryTheme, theme: Theme, told: dict[str, Any], by_person: bool)
     return held
 
 
+def let_go(held: Held) -> None:
+    """The name is not kept after all: the entry remembers what it would have, had nobody asked."""
+    held.link.chosen, held.link.before = held.chosen, held.before
+    held.link.save(update_fields=["chosen", "before"])
+
+
 def name_after_all(held: Held, number: int) -> None:
     """The theme cannot keep its name: it is called as if nobody had asked."""
     link, theme = held.link, held.theme
-    link.chosen, link.before = held.chosen, held.before
-    link.save(update_fields=["chosen", "before"])
+    let_go(held)
     theme.named_by_person = held.by_person
     _call(theme, held.told["name"])
     _note(link, theme, held.told, number)

@@ -10,10 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils.translation import gettext as _
-
-from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.access import Viewer, allowed
+from medskick.ground.core.told import Kept, keep
 from medskick.process.insights.actions import _book, entry_names
 from medskick.process.insights.actions.entry_names import Held
 
@@ -21,10 +19,11 @@ from medskick.process.insights.actions.entry_names import Held
 @dataclass
 class Settled:
     """What came of it, as ``Run.changes`` keeps it. kept: ``{"id", "name", "label", "change"}`` (key of the line);
-    refused: ``{"name", "why"}``; named: what is told of the themes that could not keep their names."""
+    refused: ``{"name", "why"}`` (for ``core.told``); named: what is told of the themes that could not keep their
+    names."""
 
     kept: list[dict[str, Any]] = field(default_factory=list)
-    refused: list[dict[str, str]] = field(default_factory=list)
+    refused: list[dict[str, Any]] = field(default_factory=list)
     named: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -46,15 +45,12 @@ def settle(held: Iterable[Held], number: int, *, by: Viewer) -> Settled:
     return done
 
 
-def _why_not(one: Held, by: Viewer) -> str | None:
+def _why_not(one: Held, by: Viewer) -> Kept | None:
     """Why the theme cannot keep its name; None where it can."""
-    try:
-        require("insights.review", by)
-        _book.refuse_same_name(one.theme, one.theme.name, own=one.theme)
-    except PermissionDenied:
-        return _("Den som ville behålla det får inte längre ändra teman.")
-    except ValidationError as error:
-        return str(error.messages[0])
+    if not allowed("insights.review", by):
+        return keep("insights.name_not_kept.may_not")
+    if _book.has_same_name(one.theme, one.theme.name, own=one.theme):
+        return keep("insights.name_not_kept.taken", name=one.theme.name)
     return None
 
 

@@ -115,6 +115,12 @@ class Run(models.Model):
         return [{**row, "sentence": told.in_words(row["sentence"])} for row in rows]
 
     @property
+    def not_kept(self) -> list[dict[str, str]]:
+        """Names that somebody asked to keep and that could not stand, with why in the reader's language."""
+        rows = self.changes.get("not_kept") or []
+        return [{"name": row["name"], "why": str(told.in_words(row["why"]))} for row in rows]
+
+    @property
     def ground(self) -> Run | None:
         """The run that it goes on from, published or not; None for a run from the beginning."""
         if self.goes_on_from_run is not None:

@@ -59,7 +59,7 @@ def _label(one: PublishedTheme) -> str:
     """Its name, or words in place of it; empty where there are none."""
     if (one.name_holds or one.row.named_by_person) and not one.name_away:
         return one.row.name
-    return Truncator(words.label_instead(one.keywords)).chars(LONGEST_LABEL) if one.keywords else ""
+    return words.label_instead(one.keywords, LONGEST_LABEL)
 
 
 def _key(one: PublishedTheme) -> str:

@@ -72,6 +72,8 @@ class Asked:
     decided_as: str
     # The approved themes that it lies in: they have to be approved again if it is taken out of them.
     held_by: tuple[str, ...] = ()
+    # The theme above, where only the topic in it is approved: that one is not shown yet.
+    held_under: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def asked(
     stands = found is not None and found.active
     likely, others = _choices(run, coded, found.keys if found and stands else ())
     before, words, after = _in_context(row, owner)
+    held_by, held_under = _held_by(row)
     return Asked(
         coded=coded,
         before=before,
@@ -127,7 +130,8 @@ def asked(
         decision=found if stands else None,
         version=found.version if found else 0,
         decided_as=labels(run.codebook, found.keys, run.cycle_id) if found and stands else "",
-        held_by=_held_by(row),
+        held_by=held_by,
+        held_under=held_under,
     )
 
 
@@ -252,12 +256,20 @@ def _next(run: Run, skipped: Collection[int]) -> CodedStatement | None:
     return offered or rows.order_by("strength", "pk").first()
 
 
-def _held_by(row: Any) -> tuple[str, ...]:
-    """The approved theme, and topic in it, that the statement lies in. One query."""
+def _held_by(row: Any) -> tuple[tuple[str, ...], str]:
+    """The approved theme, and topic in it, that the statement lies in; and the theme above where only the topic is
+    approved. One query."""
     place = _place_of(row)
     theme = place.theme if place else None
-    both = (theme.parent, theme) if theme else ()
-    return tuple(one.name for one in both if one is not None and one.state == Theme.State.APPROVED)
+    if theme is None:
+        return (), ""
+    held = tuple(one.name for one in (theme.parent, theme) if one is not None and _is_approved(one))
+    above = theme.parent
+    return held, above.name if held and above is not None and not _is_approved(above) else ""
+
+
+def _is_approved(theme: Theme) -> bool:
+    return theme.state == Theme.State.APPROVED
 
 
 def _place_of(row: Any) -> Placement | None:
@@ -266,10 +278,12 @@ def _place_of(row: Any) -> Placement | None:
 
 
 def _approved(run: Run) -> set[str]:
-    """Entries whose theme a person has approved. One query."""
+    """Entries whose theme a person has approved, and the theme above it where it is a topic. One query."""
     assert run.codebook is not None
     links = EntryTheme.objects.filter(codebook=run.codebook.codebook_id, cycle=run.cycle_id)
-    return set(links.filter(theme__state=Theme.State.APPROVED).values_list("key", flat=True))
+    links = links.filter(theme__state=Theme.State.APPROVED)
+    whole = links.filter(Q(theme__parent=None) | Q(theme__parent__state=Theme.State.APPROVED))
+    return set(whole.values_list("key", flat=True))
 
 
 def _choices(run: Run, coded: CodedStatement, ticked: Collection[str]) -> tuple[list[Choice], list[Choice]]:

@@ -246,11 +246,9 @@ def held_slugs(edition: Edition, viewer: Viewer) -> dict[str, str]:
 
 def theme_in(edition: Edition, slug: str, viewer: Viewer) -> PublishedTheme | None:
     """A theme or topic of the edition by its address, or None when it is not in it or has nothing left to show."""
-    for theme in published_themes(edition, viewer):
-        for one in (theme, *theme.topics):
-            if one.slug and (slug == one.slug or number_of(slug) == one.row.theme_id):
-                return one
-    return None
+    shown = [one for theme in published_themes(edition, viewer) for one in (theme, *theme.topics) if one.slug]
+    own = (one for one in shown if slug == one.slug)
+    return next(own, next((one for one in shown if number_of(slug) == one.row.theme_id), None))
 
 
 def edition_of_slug(slug: str, viewer: Viewer) -> EditionTheme | None:

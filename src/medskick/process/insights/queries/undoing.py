@@ -17,28 +17,6 @@ from medskick.ground.core.access import Viewer, require
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights.models import BookChange, Criterion, Theme
 
-UNDOABLE = (
-    "theme_renamed",
-    "theme_name_kept",
-    "theme_summarised",
-    "theme_outside",
-    "theme_inside",
-    "theme_scope_open",
-    "criterion_decided",
-    "theme_merged",
-    "theme_split",
-    "statements_moved",
-    "statements_outside",
-    "statements_inside",
-    "theme_approved",
-    "quote_chosen",
-    "quote_refused",
-    "quote_forgotten",
-    "excerpt_refused",
-    "excerpt_allowed",
-    "statement_coded",
-    "statement_uncoded",
-)
 Mark = tuple[Any, ...]
 
 
@@ -435,3 +413,5 @@ _TRACES: dict[str, Callable[[BookChange, Themes], dict[str, Any]]] = {
     "statement_coded": _coded,
     "statement_uncoded": _coded,
 }
+# What can be taken back at all.
+UNDOABLE = tuple(_TRACES)

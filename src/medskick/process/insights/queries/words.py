@@ -31,6 +31,8 @@ Visible = Mapping[int, str | None]
 
 def words_of_name(name: str) -> list[str]:
     """The words of a machine-made name that carry content."""
+    if told := words_instead(name):
+        return told
     return [word for word in normal_form(name).split() if len(word) > 2 and word not in STOPWORDS_SV]
 
 
@@ -143,9 +145,14 @@ def instead_of_name(keywords: Sequence[str], *, part: bool = False) -> str:
         return _("Del utan namn") if part else _("Tema utan namn")
 
 
-def label_instead(keywords: Sequence[str]) -> str:
-    """The same for keeping, as in a codebook: in the language of the source, whoever reads."""
-    return f"{_INSTEAD}{', '.join(keywords[:3])}"
+def label_instead(keywords: Sequence[str], longest: int) -> str:
+    """The same for keeping, as in a codebook: in the language of the source, whoever reads, of as many of the first
+    three words as have room, each whole so that ``words_instead`` knows it again. Empty where none has."""
+    told: list[str] = []
+    for word in keywords[:3]:
+        if len(_INSTEAD) + len(", ".join([*told, word])) <= longest:
+            told.append(word)
+    return f"{_INSTEAD}{', '.join(told)}" if told else ""
 
 
 def words_instead(label: str) -> list[str]:

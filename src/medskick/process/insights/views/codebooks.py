@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from medskick.ground.core.access import allowed, require, staff_required, viewer_of
 from medskick.ground.core.numbers import counted
+from medskick.ground.ui.templatetags.ui import quoted
 from medskick.process.cycle.queries import current_cycle
 from medskick.process.insights import actions
 from medskick.process.insights.actions.codebook_files import read_entries
@@ -83,7 +84,7 @@ def _tell(request: HttpRequest, form: BookForm, published: list[Any], made: Code
     numbers = {"n": counted(count), "all": counted(count + len(left)), "number": edition.number}
     messages.success(request, told % numbers)
     if left:
-        names = ", ".join(f"”{one.name}” ({one.why})" for one in left)
+        names = ", ".join(f"{quoted(one.name)} ({one.why})" for one in left)
         messages.warning(request, _("Det här kom inte med: %(names)s.") % {"names": names})
 
 
