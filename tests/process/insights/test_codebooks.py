@@ -15,6 +15,7 @@ from medskick.process.insights.actions.codebook_files import read_entries
 from medskick.process.insights.actions.entry_names import written_by_person
 from medskick.process.insights.models import Codebook, EditionTheme, EntryTheme
 from medskick.process.insights.queries.carrying import few
+from medskick.process.insights.queries.words import label_instead, words_instead, words_of_name
 
 pytestmark = pytest.mark.django_db
 THEMES = [
@@ -247,6 +248,25 @@ def test_the_computers_words_stay_the_computers_when_a_run_uses_the_codebook(nam
     assert not written_by_person(f"tema-nr-{theme.pk}", label)
     assert written_by_person(f"tema-nr-{theme.pk}", "Tema om sjukhus och glass")
     assert written_by_person("vad-som-helst", label)
+
+
+def test_words_in_place_of_a_name_are_whole_however_long_so_that_they_are_known_again():
+    """A label cut in a word would be taken for a person's, and show whoever still uses it."""
+    long = [
+        "kollektivtrafikmyndighetens-upphandlingsunderlag",
+        "ambulanshelikopterverksamhetens",
+        "akut" * 12,
+    ]
+    label = label_instead(long, 120)
+    assert label == f"Tema om {long[0]}, {long[1]}"
+    assert words_instead(label) == long[:2]
+    assert label_instead(["x" * 130], 120) == label_instead([], 120) == ""
+
+
+def test_a_name_made_of_words_is_held_by_those_words_alone():
+    """Few write "tema": that is the program's word and no voice's."""
+    assert words_of_name("Tema om sjukhus, ambulans") == ["sjukhus", "ambulans"]
+    assert words_of_name("Temat om sjukhus") == ["temat", "sjukhus"]
 
 
 def test_definition_is_one_sentence_and_at_most_eight_words_none_twice(cycle, nameless, lead):

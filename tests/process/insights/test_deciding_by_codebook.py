@@ -345,6 +345,28 @@ def test_desk_asks_in_context_masked_and_goes_on_by_form_alone(client, run, djan
     assert "Kryssa för minst ett tema" in empty.content.decode()
 
 
+def test_desk_says_of_an_approved_topic_that_the_theme_above_is_not_approved(client, run, lead):
+    signed_in(client, "analyst")
+    topic = placed("Nattbussen till Boden").theme
+    assert topic.parent is not None
+    here = f"/arbetsyta/analys/korningar/{run.number}/lar/?tanke={coded(run, 'Nattbussen till Boden').pk}"
+
+    def told():
+        found = re.search(r'<p class="small" id="godkant">(.*?)</p>', look(client, here).body, re.DOTALL)
+        return " ".join(re.sub("<[^>]+>", " ", found[1]).split()) if found else ""
+
+    assert told() == ""
+    actions.approve(topic, by=lead)
+    assert told() == (
+        f"Tanken ligger i delen ”{topic.name}”, som är godkänd. Temat ”{topic.parent.name}” är inte godkänt än. "
+        "Tar du ut tanken behöver också delen godkännas på nytt."
+    )
+    actions.approve(topic.parent, by=lead)
+    assert told().startswith(
+        f"Tanken ligger i ”{topic.parent.name}” och i delen ”{topic.name}”, som är godkända."
+    )
+
+
 def test_taking_back_pressed_twice_takes_back_one_decision(client, run):
     signed_in(client, "analyst")
     here = f"/arbetsyta/analys/korningar/{run.number}/lar/"

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from helpers_editions import MORE_SAID, said_everywhere
 from helpers_people import account_of, signed_in, viewer_for
@@ -527,7 +527,17 @@ def test_kept_name_that_cannot_stand_gives_way_and_is_told(
     run = under(book, keep=[care], by=ANNA if why == "taken" else viewer_for("editor", user_id=77))
     care.refresh_from_db()
     assert (care.name, care.state) == ("Omsorg", "proposed")
-    assert [(one["name"], bool(one["why"])) for one in run.changes["not_kept"]] == [("Vård", True)]
+    (refused,) = run.not_kept
+    reason = {
+        "taken": "Det finns redan ett tema som heter ”Vård”. Välj ett annat namn eller slå ihop dem.",
+        "may not": "Den som ville behålla det får inte längre ändra teman.",
+    }
+    assert refused == {"name": "Vård", "why": reason[why]}
+    with translation.override("en"):
+        (refused,) = run.not_kept
+    assert refused["why"].startswith("There is already a theme" if why == "taken" else "Whoever")
+    run.changes["not_kept"] = [{"name": "Vård", "why": "Som det stod förut."}]
+    assert run.not_kept == [{"name": "Vård", "why": "Som det stod förut."}]
     assert told(run) == {"Resor": label, "Vård": "Omsorg"}
     assert not BookChange.objects.filter(verb="theme_name_kept").exists()
     assert BookChange.objects.get(verb="theme_named_by_book").lost == [[care.pk, "Vård"]]
@@ -567,7 +577,8 @@ def test_run_that_asks_tells_the_names_and_keeps_those_that_are_ticked(client, a
     body = look(client, here).body
     rows = asked.changes["named_by_book"]
     for row in rows:
-        assert f"Temat hette ”{row['old']}” (godkänt av {row['approved_by']} den" in words(body)
+        assert f"Temat heter ”{row['old']}” (godkänt av {row['approved_by']} den" in words(body)
+        assert f"”{row['old']}” skulle heta" not in words(body)
         assert f"Kodboken kallar det ”{row['name']}”." in words(body)
         assert f'name="behall" value="{row["id"]}"' in body
     assert called() == before
@@ -612,6 +623,24 @@ def test_run_that_asks_tells_the_names_and_keeps_those_that_are_ticked(client, a
     assert f"{said} Det är ångrat sedan dess." in words(look(client, here).body)
 
 
+def test_name_ticked_for_a_theme_that_leaves_the_book_is_no_choice_of_anybodys(
+    cycle, two_themes, under, codebook, lead
+):
+    """All it held has been moved by hand, so it leaves: the entry remembers no name that nobody kept."""
+    under(codebook)
+    travel, care = tops()
+    own = Placement.objects.filter(Q(theme=care) | Q(theme__parent=care))
+    actions.move(cycle, list(own.values_list("pk", flat=True)), travel, by=lead)
+    Theme.objects.filter(Q(pk=care.pk) | Q(parent=care)).update(decided_by_person=False)
+    actions.change_entry(codebook, "vard", "Omsorg", "Vårdcentraler.", by=lead)
+    run = under(codebook, keep=[care])
+    care.refresh_from_db()
+    assert care.state == "retired"
+    assert (run.changes["names_kept"], run.changes["not_kept"]) == ([], [])
+    assert EntryTheme.objects.get(theme=care).chosen == ""
+    assert not BookChange.objects.filter(verb="theme_name_kept").exists()
+
+
 def test_name_that_cannot_be_kept_is_told(client, asked, cycle, lead):
     """Somebody gives another theme that very name between the yes and the work."""
     row = asked.changes["named_by_book"][0]
@@ -633,6 +662,7 @@ def test_name_that_cannot_be_kept_is_told(client, asked, cycle, lead):
     signed_in(client, "analyst")
     body = words(look(client, f"{HOME}korningar/{asked.number}/").body)
     assert f"Namnet ”{row['old']}” gick inte att behålla." in body
+    assert f"Det finns redan ett tema som heter ”{row['old']}”." in body
 
 
 def test_names_ticked_for_a_yes_that_came_to_nothing_are_not_kept_by_the_next(asked, lead):

@@ -12,7 +12,7 @@ from medskick.process.contributions.models import Contribution, Mask, State
 from medskick.process.cycle import region as regions
 from medskick.process.insights import actions
 from medskick.process.insights.actions.undo import latest
-from medskick.process.insights.models import Edition, EditionStatement, Placement, Run, Theme
+from medskick.process.insights.models import Edition, EditionStatement, EditionTheme, Placement, Run, Theme
 from medskick.process.insights.queries import amounts, changes, checks, editions, statements
 from medskick.process.insights.queries.left_out import left_out
 
@@ -142,6 +142,14 @@ def test_machine_name_disappears_when_too_few_use_its_words(edition, two_themes)
     assert (theme.name, theme.address, theme.keywords) == ("Tema utan namn", f"/teman/{number}/", ())
     assert editions.theme_in(edition, "vard", PUBLIC) is None
     assert editions.theme_in(edition, number, PUBLIC) == theme
+
+
+def test_address_of_an_older_name_leads_to_its_own_theme_and_not_to_that_number(edition):
+    travel, care = editions.published_themes(edition, PUBLIC)
+    EditionTheme.objects.filter(pk=care.row.pk).update(slug=f"tema-nr-{travel.row.theme_id}")
+    found = editions.theme_in(edition, f"tema-nr-{travel.row.theme_id}", PUBLIC)
+    assert found is not None
+    assert found.row == care.row
 
 
 def test_name_given_by_a_person_stays(cycle, two_themes, lead, theme_named):

@@ -17,6 +17,7 @@ from helpers_site import look
 from medskick.ground.core.models import AuditEntry
 from medskick.ground.jobs.running import run_waiting
 from medskick.process.insights import actions
+from medskick.process.insights.actions.undo import _TAKE_BACK
 from medskick.process.insights.models import (
     BookChange,
     CodeDecision,
@@ -28,6 +29,7 @@ from medskick.process.insights.models import (
     Theme,
 )
 from medskick.process.insights.queries import undoing
+from medskick.process.insights.told import TELLERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_data")]
 LENA = viewer_for("analyst", user_id=900_021, name="Lena Analytiker")
@@ -299,6 +301,11 @@ def shape():
 
 def undo_lines(body: str) -> str:
     return " ".join(re.findall(r'<div class="undo-line">.*?</div>', body, re.DOTALL))
+
+
+def test_every_kind_of_decision_that_leaves_a_trace_can_be_taken_back_and_told():
+    assert set(_TAKE_BACK) == set(undoing.UNDOABLE)
+    assert set(undoing.UNDOABLE) <= set(TELLERS)
 
 
 def test_a_themes_page_takes_back_its_own_newest_decision_whoever_decided_about_others_since(
