@@ -25,6 +25,16 @@ def of_kind(rows, kind):
     return next(row for row in rows if row["slag"] == kind)
 
 
+@pytest.mark.usual_width("phone")
+def test_sums_of_all_voices_fit_the_narrowest_phone_in_both_languages(hands):
+    visitor = hands("visitor")
+    visitor.page.set_viewport_size({"width": 320, "height": 740})
+    for address in ("/teman/", "/en/teman/"):
+        visitor.open(address)
+        expect(visitor.page.locator("table.ledger")).to_be_visible()
+        visitor.look("sums-" + address.strip("/").replace("/", "-"), axe=False)
+
+
 def test_a_visitor_reads_a_theme_where_opinions_differ(hands, site):
     rows = told(site)
     tension = of_kind(rows, "åsikter som går isär")
