@@ -5,8 +5,8 @@ Almedalen 2009-2012, 2021 and 2022 (kind of organiser, told by its name, as send
 themes and large topics, the groups for which both measures of the summary reach the mean of 200 random samples. A group
 has 5 persons or more; those with fewer than 5 sendings are counted by themselves and do not decide.
 
-Stances of inspel-dev, which the engine has not seen, are looked up in its labels afterwards and measured the same way;
-they are told, and do not decide either.
+Stances of inspel-dev, which the engine has not seen, are looked up in its labels afterwards and measured the same way,
+and beside them how many of those groups one random sample holds. They are told, and do not decide either.
 
     python benchmarks/engine_coverage.py        SEED=0 is settable; exit 0 only if every deciding group holds
 """
@@ -33,7 +33,7 @@ from medskick.engine.analysis.criteria import shipped_judge
 from medskick.engine.analysis.reading import statements
 from medskick.engine.analysis.represent import BlendedRepresentation
 from medskick.engine.analysis.run import analyse
-from medskick.engine.analysis.stages.audit import Chance, Coverage, Labelling, verdicts
+from medskick.engine.analysis.stages.audit import ROUNDING, Chance, Coverage, Labelling, verdicts
 from medskick.engine.analysis.stages.corpus import build_corpus, canonical_order
 from medskick.engine.analysis.stages.prepare import prepare
 from medskick.engine.analysis.stages.public import public_of
@@ -136,8 +136,8 @@ def counted(result: Result) -> dict[str, Any]:
 
 def by_stance(
     result: Result, contributions: list[Contribution], ideas: dict[str, list[dict[str, str]]]
-) -> dict[str, int]:
-    """Groups by labelled stance in every theme: how many, and for how many the summary holds."""
+) -> dict[str, float]:
+    """Groups by labelled stance in every theme: how many, for how many the summary holds, and a random sample does."""
     ordered = canonical_order(contributions)
     corpus = build_corpus(ordered, [prepare(contribution) for contribution in ordered])
     representation = fit(corpus, BlendedRepresentation(seed=SEED))
@@ -153,7 +153,8 @@ def by_stance(
             start = source.text.find(idea["quote"])
             if start < corpus.end[s] and start + len(idea["quote"]) > corpus.start[s]:
                 codes[s] = STANCES[idea["stance"]] + 1
-    found = {"groups": 0, "hold": 0, "few sendings": 0, "few sendings hold": 0}
+    found: dict[str, float] = {"groups": 0, "hold": 0, "few sendings": 0, "few sendings hold": 0}
+    by_chance = 0.0
     for node in result.themes:
         if node["parent"] or not node["summary"]:
             continue
@@ -169,12 +170,15 @@ def by_stance(
         ]
         nearest = np.round(vectors[public.statements] @ vectors[chosen].T, 5).max(axis=1)
         rows = verdicts(coverage.of(nearest[:, np.newaxis])[:, :, 0], chance, len(chosen))
-        for group, must, row in zip(coverage.groups, coverage.must_hold.tolist(), rows, strict=True):
+        reach = chance.of(len(chosen)) >= chance.mean(len(chosen))[:, :, np.newaxis] - ROUNDING
+        likely = reach.all(axis=1).mean(axis=1)
+        for number, (group, row) in enumerate(zip(coverage.groups, rows, strict=True)):
             if group.labelling == "stance":
-                kind = "groups" if must else "few sendings"
-                found[kind] += 1
+                must = bool(coverage.must_hold[number])
+                found["groups" if must else "few sendings"] += 1
                 found["hold" if must else "few sendings hold"] += int(bool(row["holds"]))
-    return found
+                by_chance += float(likely[number]) if must else 0.0
+    return {**found, "held by one random sample, mean": round(by_chance, 1)}
 
 
 def same_span(corpus: Any, statement: int, sentence: dict[str, Any]) -> bool:
@@ -191,7 +195,7 @@ def show(name: str, figures: dict[str, Any]) -> None:
     print(f"\n{name}")
     for key, value in figures.items():
         if key != "worse":
-            print(f"  {key:26}{value}")
+            print(f"  {key:34}{value}")
     for group in figures.get("worse", []):
         if not group["few_sendings"]:
             print(f"  WORSE {group['theme']}: {group['by']} {group['value']}")

@@ -105,6 +105,8 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=JUDGE_FILE)
     options = parser.parse_args()
+    if options.out.suffix != ".npz":
+        parser.error("--out must end in .npz")
     own, labelled = own_material(), labelled_material(options.shared)
     own_features, features_of_labelled = features([r[0] for r in own]), features([r[0] for r in labelled])
     columns, biases = [], []
