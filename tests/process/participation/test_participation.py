@@ -191,11 +191,10 @@ def test_page_answers_in_both_languages_with_few_queries(
 
 
 def test_no_municipality_is_called_least_while_some_of_its_voices_may_be_hidden(client, cycle, say, own):
-    """20 in Arjeplog, but only 8 came through a channel that five share: its bar is a lower limit, and says so."""
-    say(40, place="2580")
+    """12 in Arjeplog, but only 8 came through a channel that five share: its bar is a lower limit, and says so."""
+    say(60, place="2580")
     say(8, place="2506")
-    for channel, persons_each in (("phone", 4), ("letter", 4), ("email", 4)):
-        say(1, place="2506", channel=channel, persons=persons_each)
+    say(1, place="2506", channel="phone", persons=4)
     assert table(cycle, "municipality").is_at_least
     page = client.get("/deltagande/").content.decode()
     assert "Minst hörs" not in page
@@ -203,6 +202,23 @@ def test_no_municipality_is_called_least_while_some_of_its_voices_may_be_hidden(
     assert "Staplarna kan därför vara för korta" in page
     assert page.index("Luleå</") > page.index("Arjeplog</")  # the alphabet, no ranking
     assert "at least 3.1 per 1,000" in client.get("/en/deltagande/").content.decode()
+
+
+def test_municipalities_are_not_compared_while_more_than_a_tenth_is_told_for_none(client, cycle, say, own):
+    """20 in Arjeplog, of whom 8 may be told: a bar would say that its inhabitants are half as loud as they are."""
+    say(40, place="2580")
+    say(8, place="2506")
+    for channel in ("phone", "letter", "email"):
+        say(1, place="2506", channel=channel, persons=4)
+    found = table(cycle, "municipality")
+    assert found.rate is None
+    assert {(line.rate, line.share, line.gap) for line in found.lines} == {(None, None, None)}
+    page = client.get("/deltagande/").content.decode()
+    own_part = page[page.index('id="tabell-municipality"') : page.index('id="tabell-channel"')]
+    assert "per 1 000" not in own_part
+    assert "Röster, minst" in own_part
+    rows = list(csv.reader(io.StringIO(client.get("/deltagande/deltagande.csv").content.decode("utf-8-sig"))))
+    assert next(row for row in rows if row[1] == "Arjeplog")[2:7] == ["8", "2578", "", "", ""]
 
 
 def test_file_and_open_data_hold_the_same_rows_as_the_page(client, cycle, say, own):

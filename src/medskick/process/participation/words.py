@@ -48,11 +48,13 @@ def figure(table: Table, living: Population) -> dict[str, Any]:
     """A table for ``ui/figure.html``: its finding, bars from the least to the most, and the table behind."""
     compared = table.rate is not None
     ranked = compared and table.key == MUNICIPALITY and not table.is_at_least
+    floors_only = table.is_at_least and not _by_rate(table)
     lines = lowest_first(table.lines) if ranked else list(table.lines)
     return {
         "key": table.key,
         "heading": titles()[table.key],
         "title": _finding(table),
+        "floors_only": floors_only,
         "bars": [_bar(line, by_rate=_by_rate(table), at_least=table.is_at_least) for line in lines],
         "level": table.rate if _by_rate(table) else None,
         "level_text": _level(table) if compared else "",
@@ -92,6 +94,8 @@ def _bar(line: Line, *, by_rate: bool, at_least: bool) -> dict[str, Any]:
 
 def _finding(table: Table) -> str:
     """One sentence. Nothing is called least among fewer than two that can be compared, or among lower limits."""
+    if table.is_at_least and table.shown and not _by_rate(table):
+        return _("Så många röster kan vi visa från varje kommun. Det kan ha kommit fler.")
     if table.is_at_least and table.shown:
         return _("Så många har minst hörts från varje kommun")
     compared = [line for line in table.shown if line.rate is not None]
@@ -111,6 +115,12 @@ def _finding(table: Table) -> str:
 def _behind(table: Table) -> dict[str, Any]:
     heading = titles()[table.key]
     caption = _("%(what)s, alla tal") % {"what": heading}
+    if table.is_at_least and not _by_rate(table):
+        return {
+            "caption": caption,
+            "columns": [heading, _("Röster, minst"), _("Invånare")],
+            "rows": [[line.label, number(line), _inhabitants(line)] for line in table.lines],
+        }
     if not _by_rate(table):
         head = [heading, _("Röster"), _("Andel av rösterna")]
         return {
@@ -126,7 +136,7 @@ def _behind(table: Table) -> dict[str, Any]:
         [
             line.label,
             number(line),
-            "–" if line.inhabitants is None else counted(line.inhabitants),
+            _inhabitants(line),
             decimal(line.rate),
             percent(line.share),
             percent(line.of_inhabitants),
@@ -147,6 +157,10 @@ def _source(table: Table, living: Population) -> str:
 def number(line: Line) -> str:
     """Persons, or why there is no number."""
     return _("för få att visa") if line.persons is None else counted(line.persons)
+
+
+def _inhabitants(line: Line) -> str:
+    return "–" if line.inhabitants is None else counted(line.inhabitants)
 
 
 def decimal(value: float | None) -> str:

@@ -27,6 +27,9 @@ from medskick.process.statistics.queries import Population, Total, population
 
 MUNICIPALITY, AGE, CHANNEL, SENDER = "municipality", "age", "channel", "sender"
 UNKNOWN = ""
+FEWEST_PLACED = 0.9
+"""Share of the persons whose municipality must be told for municipalities to be compared: what is missing is not spread
+evenly, a small municipality may lack most of its own."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,9 @@ def _municipalities(persons: Mapping[str, int], everybody: int, living: Populati
     placed = sum(persons.values())
     lines = _lines(labels, persons, placed, living.municipalities, living.total)
     rate = _per_thousand(placed, living.total.people if living.total else None)
+    if placed < FEWEST_PLACED * everybody:
+        lines = tuple(Line(line.key, line.label, line.persons, line.inhabitants) for line in lines)
+        rate = None
     return Table(MUNICIPALITY, lines, placed, told(everybody - placed), rate, living.total, living.year)
 
 
