@@ -14,11 +14,13 @@ from medskick.ground.core.models import AuditEntry
 from medskick.process.contributions import queries as contributions
 from medskick.process.contributions.actions import Answer, receive
 from medskick.process.contributions.models import Contribution, State
+from medskick.process.contributions.queries.sendings import largest
 from medskick.process.meetings.models import Table
 from medskick.process.meetings.notes import actions
 from medskick.process.meetings.notes.desk import Desk
 from medskick.process.meetings.queries.said import said, said_at
 from medskick.process.participation import queries as participation
+from medskick.process.statistics import actions as statistics
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +51,9 @@ def persons(cycle):
 
 def told(desk):
     """The number as the table has it, and as each of its contributions has it."""
-    kept = set(Contribution.objects.filter(sending=desk.table.sending).values_list("sending_persons", flat=True))
+    kept = set(
+        Contribution.objects.filter(sending=desk.table.sending).values_list("sending_persons", flat=True)
+    )
     return Table.objects.get(pk=desk.table.pk).persons, kept
 
 
@@ -67,7 +71,9 @@ def test_a_table_of_eight_with_notes_by_one_counts_eight(client, cycle, desk):
     assert list(Contribution.objects.values_list("persons", flat=True)) == [1, 1, 1]
 
 
-@pytest.mark.parametrize(("notes", "seated", "counts"), [((1, 1), None, 1), ((6, 2), None, 6), ((6, 2), 4, 6)])
+@pytest.mark.parametrize(
+    ("notes", "seated", "counts"), [((1, 1), None, 1), ((6, 2), None, 6), ((6, 2), 4, 6)]
+)
 def test_without_a_number_or_with_a_smaller_one_the_largest_note_counts(
     client, cycle, desk, notes, seated, counts
 ):
@@ -86,6 +92,33 @@ def test_what_is_handed_in_later_belongs_to_the_same_eight(client, cycle, desk):
     show()
     assert persons(cycle) == 8
     assert told(desk) == (8, {8})
+
+
+@pytest.mark.parametrize("seated", [None, 4])
+def test_a_later_note_by_more_says_that_they_were_so_many_and_no_printed_table_grows(
+    client, cycle, desk, seated
+):
+    write(client, desk, 2)
+    hand_in(client, desk, seated)
+    write(client, desk, 6)
+    post(client, desk, sent("hand_in"))
+    show()
+    assert persons(cycle) == 6
+    assert set(Contribution.objects.values_list("sending_persons", flat=True)) == {6}
+    assert largest([desk.table.sending], "channel") == {desk.table.sending: (2, "meeting")}
+    post(client, desk, sent("seats", seated="5"))
+    assert persons(cycle) == 6
+
+
+def test_a_crowd_behind_a_later_note_counts_when_somebody_has_read_it(client, cycle, desk):
+    write(client, desk, 2)
+    hand_in(client, desk, 8)
+    show()
+    write(client, desk, 400)
+    post(client, desk, sent("hand_in"))
+    assert persons(cycle) == 8
+    show()
+    assert persons(cycle) == 400
 
 
 def test_the_number_counts_while_any_note_shows_and_stands_where_the_best_of_them_is(client, cycle, desk):
@@ -117,6 +150,7 @@ def test_who_is_missing_counts_those_who_sat_there(client, cycle, desk):
     (channel,) = [one for one in found.table("channel").lines if one.persons]
     assert (place.key, place.persons) == (desk.table.meeting.municipality, 17)
     assert (channel.key, channel.persons) == ("meeting", 17)
+    statistics.take_in_own()
     needs = participation.plan(cycle, LEAD)
     pajala = next(one for one in needs.places if one.place == desk.table.meeting.municipality)
     assert pajala.persons == 17

@@ -16,7 +16,7 @@ from medskick.process.meetings.actions import places
 from medskick.process.meetings.models import Note
 from medskick.process.meetings.notes.actions.answers import answer_of
 from medskick.process.meetings.notes.actions.locking import opened
-from medskick.process.meetings.notes.actions.seats import set_persons
+from medskick.process.meetings.notes.actions.seats import count_again, set_persons
 from medskick.process.meetings.notes.desk import Desk
 
 
@@ -57,6 +57,7 @@ def hand_in(desk: Desk, seated: Seated | None = None, *, by: Viewer) -> list[Not
         for note, number in zip(notes, numbers, strict=True):
             note.submission, note.number = submission, number
         Note.objects.bulk_update(notes, ["submission", "number"])
+        count_again(table)
         audit.record(
             by, "meetings.notes_handed_in", places.ref(table.meeting), table=str(table), count=len(notes)
         )

@@ -41,7 +41,7 @@ def set_persons(desk: Desk, table: Table, persons: int | None, by: Viewer) -> No
     _check(desk, persons)
     before, table.persons = table.persons, persons
     table.save(update_fields=["persons"])
-    contributions.tell_persons(table.sending, persons)
+    count_again(table)
     audit.record(
         by,
         "meetings.table_told",
@@ -50,6 +50,24 @@ def set_persons(desk: Desk, table: Table, persons: int | None, by: Viewer) -> No
         persons="–" if persons is None else persons,
         before="–" if before is None else before,
     )
+
+
+def count_again(table: Table) -> None:
+    """Give what the table has handed in the number that was told; a later note by more than that, and by more than
+    anything handed in first, says that they were at least so many.
+
+    So the sending never becomes larger in one place alone: an edition that knows its first notes counts it as the front
+    page does. A number that only a person lets through (``LARGE_GROUP``) waits for that.
+    """
+    largest: dict[int, int] = {}
+    handed_in = table.notes.filter(submission__isnull=False).order_by("submission_id")
+    for submission, persons in handed_in.values_list("submission_id", "persons"):
+        largest[submission] = max(persons, largest.get(submission, 0))
+    if not largest:
+        return
+    first, *later = largest.values()
+    more = [persons for persons in later if first < persons <= LARGE_GROUP]
+    contributions.tell_persons(table.sending, max([table.persons or 0, *more]) or None)
 
 
 def _check(desk: Desk, persons: int | None) -> None:
