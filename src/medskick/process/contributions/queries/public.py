@@ -57,8 +57,8 @@ class PublicContribution:
 class VisibleText:
     """What an analysis reads of one visible contribution. Masks are (field, start, end, kind) in code points.
 
-    ``sending`` is the same for all that came on one occasion: the same persons are behind them. ``sending_persons``: how
-    many were there, where that has been told.
+    ``sending`` is the same for all that came on one occasion: the same persons are behind them. ``sending_persons``:
+    how many were there, where that has been told.
     """
 
     id: int

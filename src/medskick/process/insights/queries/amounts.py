@@ -21,7 +21,7 @@ from medskick.process.insights.queries import whole
 
 @dataclass(frozen=True)
 class Counted:
-    """What stands behind a theme or topic. Persons are counted once per sending, with those behind what it says there."""
+    """What stands behind a theme or topic. Persons: once per sending, those behind what it says there."""
 
     persons: int = 0
     contributions: int = 0
@@ -60,9 +60,9 @@ class Ledger:
     received.
 
     Texts stand where each text is. Persons are counted once per sending and stand where the best of its texts is
-    (``_FATES``), all who were there (``sendings.there``). Only texts that have been decided about bring persons along: anybody can claim to be many, and no
-    number grows by that alone. So the persons of ``waiting`` are always none, and those of ``counted`` are those behind
-    the texts that show.
+    (``_FATES``), all who were there (``sendings.there``). Only texts that have been decided about bring persons along:
+    anybody can claim to be many, and no number grows by that alone. So the persons of ``waiting`` are always none, and
+    those of ``counted`` are those of the texts that show.
     """
 
     received: Amount
@@ -132,7 +132,7 @@ def by_theme(edition: Edition, viewer: Viewer, *, topics: bool = True) -> dict[i
 
 
 def persons_wholly_outside(edition: Edition, viewer: Viewer) -> int:
-    """Persons of the sendings with a text that lies wholly outside, also those who stand elsewhere in the ledger. One query."""
+    """Persons of the sendings with a text wholly outside, also those who stand elsewhere in the ledger. One query."""
     rows = EditionStatement.objects.visible_to(viewer).filter(
         edition=edition, contribution_outcome=Outcome.OUTSIDE
     )

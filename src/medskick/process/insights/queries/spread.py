@@ -3,9 +3,9 @@
 Both stand on the rows that anybody can read, and the tables tell no more than these. Municipalities are made coarse
 first: a contribution counts for its municipality only where its published row may name it (``places``). Persons are
 counted once per sending in a theme, those behind what it says there, and once in the total, all who were there; what is
-small enough to hide is told by those behind it alone (``sendings``). Then every table is suppressed over all themes of the
-edition together with its totals, so that a hidden cell follows neither from its row nor from its column. Ages and kinds
-of sender stand on no row; their tables are ``tables``'.
+small is told by those behind it alone (``sendings``). Then every table is suppressed over all themes of the edition
+together with its totals, so that a hidden cell follows neither from its row nor from its column. Ages and kinds of
+sender stand on no row; their tables are ``tables``'.
 """
 
 from __future__ import annotations
