@@ -30,6 +30,15 @@ from medskick.process.contributions.models import Contribution
 rows = Contribution.objects.filter(source_kind="meeting", source_key=sys.argv[1], state="waiting").order_by("pk")
 print(json.dumps([[one.text, one.persons] for one in rows]))
 """
+SEATED = """
+import json, sys
+from medskick.process.contributions.models import Contribution
+from medskick.process.meetings.models import Table
+tables = Table.objects.filter(meeting=sys.argv[1]).order_by("number")
+rows = Contribution.objects.filter(source_kind="meeting", source_key=sys.argv[1]).order_by("pk")
+sent = {str(one.sending): one.sending_persons for one in rows}
+print(json.dumps([[one.persons, sent.get(str(one.sending))] for one in tables]))
+"""
 SAVE, WORDS = "Spara anteckningen", "Skriv en sak som sades"
 
 
@@ -125,8 +134,21 @@ def test_three_tables_with_a_cut_network_lose_nothing_and_double_nothing(hands, 
     person.press("Spara ändringen", role="button", leads=False)
     first.states("Framme", 2)
     first.written[-1][0] = "Ett ungdomens hus"
+    # A number that cannot be is told before anything is sent.
+    person.write("Hur många satt vid bordet?", "99")
+    person.press("Lämna in anteckningarna", role="button", leads=False)
+    expect(person.page.get_by_text("Skriv ett tal mellan 1 och 30, eller lämna rutan tom.")).to_be_visible()
+    person.look("seats")
+    person.write("Hur många satt vid bordet?", "8")
     first.hand_in()
     person.look("handed-in")
+    assert json.loads(site.python(SEATED, str(number)))[0] == [8, 8]
+    person.write("Hur många satt vid bordet?", "9")
+    person.press("Rätta antalet", role="button", leads=False)
+    expect(person.page.locator("form", has_text="Rätta antalet").locator("[data-slot=state]")).to_have_text(
+        "Framme"
+    )
+    person.look("corrected")
 
     # The second: the network is cut, one note is taken back, and all is handed in before the net is back.
     second.open()
@@ -143,6 +165,7 @@ def test_three_tables_with_a_cut_network_lose_nothing_and_double_nothing(hands, 
     person.look("offline")
     person.press(re.compile("^Ta bort: En sak som ingen menade"), role="button", leads=False)
     second.written.pop(1)
+    person.write("Hur många satt vid bordet?", "7")
     person.press("Lämna in anteckningarna", role="button", leads=False)
     expect(person.page.get_by_text("Lämnas in när allt annat är framme")).to_be_visible()
     assert json.loads(site.python(COUNT, str(number))) == first.written
@@ -189,11 +212,14 @@ def test_three_tables_with_a_cut_network_lose_nothing_and_double_nothing(hands, 
     expect(person.page.locator("form", has_text="Spara antalet").locator("[data-slot=state]")).to_have_text(
         "Framme"
     )
+    expect(person.page.get_by_label("Hur många satt vid bordet?")).to_have_value("5")
     third.hand_in()
     person.look("end")
 
     kept = json.loads(site.python(COUNT, str(number)))
     assert kept == [*first.written, *second.written, *third.written]
+    # Seven was told without a network, and five is what the ages came to.
+    assert json.loads(site.python(SEATED, str(number))) == [[9, 9], [7, 7], [5, 5]]
 
 
 def test_staff_lay_out_tables_and_a_closed_link_says_what_to_do(hands, site, size):
@@ -244,6 +270,11 @@ def test_without_scripts_a_note_is_written_and_handed_in(hands, site, size):
     person.page.keyboard.insert_text("Skrivet utan skript")
     person.press(SAVE, role="button")
     person.look("saved")
+    person.write("Hur många satt vid bordet?", "6")
     person.press("Lämna in anteckningarna", role="button")
     person.look("handed-in")
+    person.write("Hur många satt vid bordet?", "8")
+    person.press("Rätta antalet", role="button")
+    person.look("corrected")
     assert json.loads(site.python(COUNT, str(number))) == [["Skrivet utan skript", 1]]
+    assert json.loads(site.python(SEATED, str(number)))[0] == [8, 8]

@@ -111,13 +111,15 @@ class Desk {
   private missing(form: HTMLFormElement): string {
     const area = form.querySelector("textarea");
     const file = form.querySelector<HTMLInputElement>("input[type=file]");
+    const seats = form.querySelector<HTMLInputElement>("input[name=seated]");
+    if (seats && !seats.validity.valid) return text("outbox_seats", { most: seats.max });
     if (area && !area.value.trim()) return text("outbox_write_first");
     return file && !file.files?.length ? text("outbox_choose_photo") : "";
   }
 
   private complain(form: HTMLFormElement, sentence: string): void {
     form.querySelector("[data-complaint]")?.remove();
-    const control = form.querySelector<HTMLElement>("textarea, input[type=file]");
+    const control = form.querySelector<HTMLElement>("textarea, input[type=file], input[name=seated]");
     control?.removeAttribute("aria-invalid");
     if (!sentence) return;
     const told = element("p", { class: "field__error", role: "alert", "data-complaint": "" }, sentence);
@@ -270,16 +272,25 @@ class Desk {
     const marker = this.root.querySelector<HTMLInputElement>(`input[name=what][value="${CSS.escape(what)}"]`);
     const form = marker?.form;
     if (!form) return;
-    if (what === "count" && change.state !== "there") {
+    if (change.state !== "there") {
       for (const [name, written] of change.item.fields) {
         const input = form.elements.namedItem(name);
         if (input instanceof HTMLInputElement && input.type === "number") input.value = String(written);
       }
     }
+    if (what === "count") this.guessSeats(change.item);
     this.mark(form, change);
     if (what === "hand_in" && change.state === "here") {
       for (const place of slot(form, "state")) place.textContent = text("outbox_handing_in");
     }
+  }
+
+  /** How many the ages are together, where nobody has told how many sat at the table. */
+  private guessSeats(count: Kept): void {
+    const seats = this.root.querySelector<HTMLInputElement>("input[name=seated]");
+    const written = count.fields.filter(([name]) => /^(\d|unknown)/.test(name));
+    const together = written.reduce((sum, [, number]) => sum + Number(number), 0);
+    if (seats && !seats.value && together > 0 && together <= Number(seats.max)) seats.value = String(together);
   }
 
   /** Words for where it is; for what cannot be sent also why, and two ways on. */

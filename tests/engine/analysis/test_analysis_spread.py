@@ -92,3 +92,32 @@ def test_a_column_with_a_value_for_nearly_everybody_costs_no_more_than_its_lengt
     found = shared_by_many({"municipality": asked}, people, everybody[::2])
     assert found is not None
     assert 0.4 < found["value"] < 0.6
+
+
+def test_how_many_sat_at_a_table_counts_in_totals_and_never_in_a_theme(tmp_path):
+    """Ten notes about the same thing by one each, from two tables of eight and of nine."""
+    rows = [
+        Contribution(
+            f"{n}",
+            f"Fler nattbussar till byn, rad {n}.",
+            municipality="Pajala",
+            sending=f"bord {n % 2}",
+            sending_people=8 + n % 2,
+        )
+        for n in range(10)
+    ]
+    document = analyse(rows, tmp_path / "out", Options()).document
+    (theme,) = [one for one in document["themes"] if one["contributions"] == 10 and one["parent"] is None]
+    assert document["counts"]["persons"] == 17
+    assert theme["persons"] == 2
+
+
+def test_a_group_that_few_stand_behind_is_hidden_however_many_sat_there():
+    values = ["a", *["b"] * 20, *["c"] * 9]
+    people, everybody = np.ones(30, dtype=np.int64), np.arange(30)
+    present = people.copy()
+    present[0] = 8
+    rows, everyone = spread_of_groups(values, people, [everybody], [None], everybody, present)
+    for own, hidden in ((rows[0], 10), (everyone, 17)):
+        assert own == [{"value": "b", "persons": 20}, {"hidden": 2, "persons": hidden}]
+    assert asked_of(values, people, everybody, present).persons.tolist() == [20, 9]

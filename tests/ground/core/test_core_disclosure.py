@@ -40,6 +40,13 @@ def test_too_few_persons_in_all_are_told_without_a_number():
     assert suppress({"a": 1, "b": 2}) == [Row(None, None, ("a", "b"))]
 
 
+def test_a_group_is_shown_only_for_those_behind_it_and_then_with_all_of_its_persons():
+    told = suppress({"a": 8, "b": 30, "c": 9}, behind={"a": 1, "b": 28, "c": 9})
+    assert told == [Row("b", 30), Row(None, 17, ("a", "c"))]
+    assert suppress({"a": 8, "b": 9}, behind={"a": 5, "b": 6}) == [Row("a", 8), Row("b", 9)]
+    assert suppress({"a": 8, "b": 9}, behind={"a": 1, "b": 2}) == [Row(None, None, ("a", "b"))]
+
+
 def test_an_empty_table_stays_empty():
     assert suppress({}) == []
 

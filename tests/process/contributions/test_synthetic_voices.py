@@ -22,6 +22,20 @@ def test_the_shipped_voices_load_once(cycle):
     assert queries.ledger(cycle).stands
 
 
+def test_more_sat_at_some_tables_than_agreed_with_what_was_said(cycle):
+    demo.load(cycle, by=LEAD)
+    tables = Contribution.objects.exclude(sending_persons=None)
+    assert {one.channel for one in tables} == {"meeting", "workshop"}
+    more = [one.sending_persons - one.persons for one in tables]
+    assert set(more) <= {0, 1, 2, 3}
+    assert sum(more) > 5
+    shown = Contribution.objects.filter(state=State.VISIBLE)
+    voices = queries.voices(cycle, PUBLIC)
+    assert voices.behind == sum(one.persons for one in shown)
+    assert voices.persons == sum(max(one.persons, one.sending_persons or 0) for one in shown)
+    assert voices.persons > voices.behind
+
+
 def test_two_installations_show_the_same_days(cycle):
     demo.load(cycle, by=LEAD)
     first = dict(Contribution.objects.values_list("submission__client_key", "received_at"))

@@ -54,18 +54,28 @@ class Ledger(RuleBasedStateMachine):
         target=sent,
         texts=st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=2),
         persons=st.integers(1, 40),
+        there=st.sampled_from([None, None, 1, 8, 45]),
     )
-    def receive(self, texts: list[str], persons: int) -> int | None:
-        """One sending, with an answer in one or both boxes."""
+    def receive(self, texts: list[str], persons: int, there: int | None) -> int | None:
+        """One sending, with an answer in one or both boxes, perhaps from a table where so many sat."""
         key = f"key-{len(self.originals)}"
         answers = [Answer(text=text, persons=persons) for text in texts]
         try:
-            made = actions.receive(self.cycle, answers, client_key=key, by=PUBLIC)
+            made = actions.receive(self.cycle, answers, client_key=key, by=PUBLIC, sending_persons=there)
         except EXPECTED:
             return None
         self.remember(list(made.contributions.all()))
-        self.persons += persons
+        self.persons += max(persons, there or 0)
         return made.contributions.order_by("pk").first().pk
+
+    @rule(pk=sent, there=st.sampled_from([None, 3, 9]))
+    def correct_persons(self, pk: int | None, there: int | None) -> None:
+        """Somebody tells another number of those who sent it together."""
+        if pk is not None:
+            one = Contribution.objects.get(pk=pk)
+            before = max(one.persons, one.sending_persons or 0)
+            actions.tell_persons(one.sending, there)
+            self.persons += max(one.persons, there or 0) - before
 
     @rule(target=imports, rows=st.integers(1, 4))
     def read_file(self, rows: int) -> str:

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from helpers_core import examples
 from helpers_people import viewer_for
+from medskick.engine.analysis import contract as engine
 from medskick.ground.core import offers
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.ground.core.chain import Ref
 from medskick.ground.jobs.running import run_waiting
-from medskick.process.contributions.actions import Answer, prepare, receive, store
+from medskick.process.contributions.actions import Answer, prepare, receive, store, tell_persons
 from medskick.process.contributions.imports import actions as imports
 from medskick.process.contributions.models import Contribution, Submission
 from medskick.process.cycle import actions as cycles
@@ -273,6 +274,44 @@ def test_one_sending_alone_never_names_a_municipality(cycle):
     voices = [("web", "2580", "", 1, 0)] * 5 + [("letter", "2505", "", 30, 0)]
     edition = publish(cycle, speak(cycle, voices))
     assert {row.municipality for row in rows_of(edition, regions.region())} == {"Luleå", ""}
+
+
+@pytest.mark.django_db
+def test_those_at_a_table_are_all_in_the_total_and_only_those_who_agree_in_the_theme(cycle):
+    spoken = send(
+        cycle, [("web", "2580", "", 5, [0]), ("lesson", "2580", "", 6, [0]), ("lesson", "2580", "", 5, [1])]
+    )
+    table = spoken[2][0].sending
+    tell_persons(table, 8)
+    edition = publish(cycle, spoken)
+    counted = amounts.by_theme(edition, PUBLIC)
+    tops = {theme.name: counted[theme.pk].persons for theme in edition.themes.filter(parent=None)}
+    assert sorted(tops.values()) == [5, 11]
+    ledger = amounts.ledger(edition, PUBLIC)
+    assert ledger.stands
+    assert (ledger.counted.persons, ledger.assigned.persons) == (19, 19)
+    every = spread.spread(edition, spread.CHANNEL, regions.region(), PUBLIC)[spread.ALL]
+    assert {row.key: row.persons for row in every.rows if row.persons} == {"web": 5, "lesson": 14}
+
+
+@pytest.mark.django_db
+def test_a_number_told_of_a_table_shows_no_group_that_few_stand_behind(cycle):
+    spoken = send(cycle, [*[("web", "2580", "", 3, [0])] * 4, ("lesson", "2580", "", 1, [0])])
+    tell_persons(spoken[-1][0].sending, 8)
+    edition = publish(cycle, spoken)
+    every = spread.spread(edition, spread.CHANNEL, regions.region(), PUBLIC)[spread.ALL]
+    assert every.too_few
+    number = spoken[-1][0].number
+    assert {row.municipality for row in rows_of(edition, regions.region()) if row.number == number} == {""}
+
+
+@pytest.mark.django_db
+def test_the_snapshot_of_a_run_tells_how_many_sat_at_the_table(cycle):
+    spoken = send(cycle, [("web", "2580", "", 2, [0, 1]), ("web", "2580", "", 1, [0])])
+    tell_persons(spoken[0][0].sending, 8)
+    rows = list(snapshot._rows(Run.objects.create(number=1, cycle=cycle, started_by="Prov")))
+    assert [(row["people"], row["sending_people"]) for row in rows] == [(2, 8), (2, 8), (1, None)]
+    assert [engine.Contribution(**snapshot.for_engine(row)).sending_people for row in rows] == [8, 8, None]
 
 
 SURVEY = "Kommun;Kanal;Ålder;Ett;Två;Tre;Fyra;Fem\n" + "".join(

@@ -14,7 +14,7 @@ from helpers_core import examples
 from helpers_people import viewer_for
 from medskick.engine.analysis.edition.live import Placed
 from medskick.ground.core.access import PUBLIC, SYSTEM
-from medskick.process.contributions.actions import Answer, prepare, store
+from medskick.process.contributions.actions import Answer, prepare, store, tell_persons
 from medskick.process.contributions.actions import receive as send
 from medskick.process.contributions.models import Contribution, Decision, State, Submission
 from medskick.process.contributions.queries import ledger as contributions_ledger
@@ -49,6 +49,15 @@ def behind(contributions):
     for one in contributions:
         key = one.submission_id or -one.pk
         largest[key] = max(one.persons, largest[key])
+    return sum(largest.values())
+
+
+def there(contributions):
+    """Persons of their sendings: those who are said to have been there, where they are more."""
+    largest = defaultdict(int)
+    for one in contributions:
+        key = one.submission_id or -one.pk
+        largest[key] = max(one.persons, one.sending_persons or 0, largest[key])
     return sum(largest.values())
 
 
@@ -115,6 +124,13 @@ class Office(RuleBasedStateMachine):
         ]
         made = send(self.cycle, answers, client_key=f"key-{Submission.objects.count():030}", by=SYSTEM)
         self.decided(made.contributions.all(), state)
+
+    @rule(pick=some, persons=st.sampled_from([None, 2, 8, 30]))
+    def tell_persons(self, pick, persons):
+        """Somebody tells how many sent something together, or corrects it."""
+        everyone = list(Contribution.objects.exclude(submission=None).order_by("pk"))
+        if everyone:
+            tell_persons(everyone[pick % len(everyone)].sending, persons)
 
     # -- what the computer does
 
@@ -329,7 +345,7 @@ class Office(RuleBasedStateMachine):
         assert told == {name: len(parts[name]) for name in told}
         assert sum(told.values()) == Contribution.objects.count()
         assert sum(told.values()) == ledger.received.texts + ledger.since.received.texts
-        shown = behind(Contribution.objects.filter(state=State.VISIBLE))
+        shown = there(Contribution.objects.filter(state=State.VISIBLE))
         assert ledger.counted.persons + ledger.since.shown.persons == shown
         arrived = live.arrived(edition, PUBLIC)
         assert arrived.stands
@@ -366,8 +382,8 @@ class Office(RuleBasedStateMachine):
         for own in sendings.values():
             states = {one.state for one in own}
             best = next(s for s in ("visible", "hidden", "withdrawn") if s in states)
-            by_best[best] += behind([one for one in own if one.state == best] if best == "visible" else own)
-        assert ledger.counted.persons == by_best["visible"] == behind(shown)
+            by_best[best] += there([one for one in own if one.state == best] if best == "visible" else own)
+        assert ledger.counted.persons == by_best["visible"] == there(shown)
         assert ledger.waiting.persons == 0
         assert ledger.hidden.persons == by_best["hidden"]
         assert ledger.withdrawn.persons == by_best["withdrawn"]

@@ -74,6 +74,7 @@ SENDING = st.tuples(
     st.sampled_from(["person", "person", "school_class", "company"]),
     st.sampled_from(["2580", "2580", "2521", "2505", ""]),
     st.sampled_from(["web", "web", "letter"]),
+    st.sampled_from([None, None, None, 8, 20]),
 )
 ROUND = st.tuples(
     st.lists(SENDING, min_size=4, max_size=26), st.sets(st.integers(0, 40), max_size=4), st.booleans()
@@ -81,7 +82,7 @@ ROUND = st.tuples(
 
 
 def send(cycle, sendings):
-    for persons, age, sender, place, channel in sendings:
+    for persons, age, sender, place, channel, there in sendings:
         answer = Answer(
             text="x",
             channel=channel,
@@ -90,7 +91,8 @@ def send(cycle, sendings):
             sender_kind=sender,
             persons=persons,
         )
-        receive(cycle, [answer], client_key=f"key-{Submission.objects.count():030}", by=SYSTEM)
+        key = f"key-{Submission.objects.count():030}"
+        receive(cycle, [answer], client_key=key, by=SYSTEM, sending_persons=there)
     Contribution.objects.filter(state=State.WAITING).update(state=State.VISIBLE)
 
 
@@ -162,31 +164,49 @@ def check_printed(cycle, dimension):
         assert not (only is not None and 0 < value < 5), (equations, unknown)
 
 
+def people(rows):
+    """All who were there, of sendings with a contribution each."""
+    return sum(max(one.persons, one.sending_persons or 0) for one in rows)
+
+
+def behind(rows):
+    """Those who stand behind what was said, without those who were only told of."""
+    return sum(one.persons for one in rows)
+
+
 def check_places_and_channels(cycle):
     """Unknown: persons of each channel. Known: the total, the printed cells, and all rows, of which each tells its
-    channel and perhaps its municipality: so the table of municipalities must be countable from the rows."""
+    channel and perhaps its municipality: so the table of municipalities must be countable from the rows.
+
+    A number that somebody typed of a whole sending makes a shown number larger and shows nothing that five do not stand
+    behind."""
     showing = Contribution.objects.filter(cycle=cycle, state=State.VISIBLE)
     found = queries.participation(cycle, PUBLIC)
-    if found.persons is None:
+    if behind(showing) < 5:
+        assert not found.tables
         return
     shown = {line.key: line.persons for line in found.table("municipality").lines if line.persons is not None}
     assert all(persons >= 5 for persons in shown.values())
     rows = [(one, contributions.public_contribution(one.number)) for one in showing.order_by("pk")]
-    counted = {}
+    named = {}
     for one, page in rows:
         if page.municipality:
-            counted[one.municipality] = counted.get(one.municipality, 0) + one.persons
-    assert shown == counted, "the table tells no more than the rows"
+            named.setdefault(one.municipality, []).append(one)
+    assert shown == {code: people(own) for code, own in named.items()}, "it tells no more than the rows"
+    assert all(behind(own) >= 5 for own in named.values())
     channels = found.table("channel")
     told = {line.key: line.persons for line in channels.lines}
     hidden = [key for key, persons in told.items() if persons is None]
     assert all(persons == 0 or persons >= 5 for persons in told.values() if persons is not None)
     keys = list(told)
-    true = {key: sum(one.persons for one, _page in rows if one.channel == key) for key in keys}
+    of_channel = {key: [one for one, _page in rows if one.channel == key] for key in keys}
+    true = {key: people(own) for key, own in of_channel.items()}
+    few = {key for key, own in of_channel.items() if 0 < behind(own) < 5}
+    assert few <= set(hidden)
     equations = [([keys.index(key)], persons) for key, persons in told.items() if persons is not None]
     equations.append((list(range(len(keys))), sum(true.values())))
     only = pinned(equations, len(keys))
-    assert not [key for key in hidden if 0 < true[key] < 5 and only[keys.index(key)] is not None]
+    assert not [key for key in hidden if key in few and only[keys.index(key)] is not None]
 
 
 def ways(total, groups):
@@ -278,3 +298,30 @@ def test_who_knows_how_channels_are_hidden_is_left_with_more_than_one_answer(cou
     for group, count in enumerate(counts):
         if 0 < count < 5:
             assert len({way[group] for way in alike}) > 1, (counts, seen)
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.booleans()), min_size=2, max_size=3))
+@settings(max_examples=80, deadline=None)
+def test_who_knows_how_channels_with_tables_are_hidden_is_left_with_more_than_one_answer(groups):
+    """In some channels one person stands behind what was said, and the others were only told of."""
+
+    def told(each):
+        persons = {str(key): count for key, (count, _tables) in enumerate(each) if count}
+        speaking = {key: 1 if each[int(key)][1] else count for key, count in persons.items()}
+        shown = {row.key: row.persons for row in suppress(persons, behind=speaking) if row.key is not None}
+        assert all(speaking[key] >= 5 for key in shown)
+        hides = len(shown) < len(persons)
+        return tuple(shown.get(str(key), -1 if hides else 0) for key in range(len(each)))
+
+    seen = told(groups)
+    if sum(1 if tables and count else count for count, tables in groups) < 5:
+        return
+    alike = [
+        way
+        for way in ways(sum(count for count, _tables in groups), len(groups))
+        for marks in itertools.product((False, True), repeat=len(groups))
+        if told(tuple(zip(way, marks, strict=True))) == seen
+    ]
+    for group, (count, tables) in enumerate(groups):
+        if count and (tables or count < 5):
+            assert len({way[group] for way in alike}) > 1, (groups, seen)

@@ -26,7 +26,8 @@ from .contract import ENGINE_VERSION, Contribution, Mask, Options
 from .stages.prepare import Piece, Prepared
 
 _PLAIN_FIELDS = (
-    "id", "text", "title", "people", "municipality", "age", "channel", "sender", "lang", "quotable", "sending"
+    "id", "text", "title", "people", "municipality", "age", "channel", "sender", "lang", "quotable", "sending",
+    "sending_people",
 )  # fmt: skip
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "faiss-cpu", "graspologic-native", "openTSNE")
 

@@ -50,6 +50,8 @@ class Contribution:
     people: persons behind the contribution (1 or more).
     sending: a key shared by what the same persons sent on one occasion, who are then counted once; None for a
         contribution that is a sending by itself.
+    sending_people: how many they were who sent it together, where that is known (those at a table, of whom fewer stand
+        behind each note). It counts in totals alone, never in a theme.
     masks: None lets the engine look for personal data; a sequence of Mask or of (field, start, end, kind)
         is used as it stands, because a person may have corrected it.
     quotable: False keeps the words out of quotes, keywords and labels; the contribution still counts.
@@ -68,6 +70,7 @@ class Contribution:
     masks: tuple[Mask, ...] | tuple[tuple[str, int, int, str], ...] | None = None
     quotable: bool = True
     sending: str | None = None
+    sending_people: int | None = None
 
 
 @dataclass(frozen=True)

@@ -29,14 +29,24 @@ class Row:
     keys: tuple[str, ...] = ()
 
 
-def suppress(persons: Mapping[str, int], *, smallest: int = SMALLEST) -> list[Row]:
+def suppress(
+    persons: Mapping[str, int], *, smallest: int = SMALLEST, behind: Mapping[str, int] | None = None
+) -> list[Row]:
     """Rows in the given order, hidden groups gathered last.
+
+    ``behind``: where some of the persons were only told of, those who were not. Then a group is shown only if these are
+    enough, though its number has all.
 
     The gathered row tells its sum where that is safe; otherwise ``persons`` is None ("färre än 5", or a few groups that
     cannot be told apart), and then the caller must not print a total from which it follows.
     """
-    hidden = {key for key, count in persons.items() if 0 < count < smallest}
-    while hidden and not _safe(persons, hidden, smallest):
+    enough = persons if behind is None else behind
+    hidden = {key for key, count in persons.items() if count and enough[key] < smallest}
+
+    def safe() -> bool:
+        return _safe(persons, hidden, smallest) and sum(enough[key] for key in hidden) >= smallest
+
+    while hidden and not safe():
         # Larger ones first; empty ones only when there is nothing else to hide behind.
         shown = {count for key, count in persons.items() if key not in hidden}
         larger = [count for count in shown if count >= smallest]
@@ -47,7 +57,7 @@ def suppress(persons: Mapping[str, int], *, smallest: int = SMALLEST) -> list[Ro
     rows = [Row(key, count) for key, count in persons.items() if key not in hidden]
     if hidden:
         together = sum(persons[key] for key in hidden)
-        told = together if _safe(persons, hidden, smallest) else None
+        told = together if safe() else None
         rows.append(Row(None, told, tuple(key for key in persons if key in hidden)))
     return rows
 

@@ -59,5 +59,6 @@ def outbox_texts() -> dict[str, str]:
         "outbox_write_first": _("Skriv vad som sades."),
         "outbox_choose_photo": _("Välj ett foto."),
         "outbox_photo": _("Foto av lappar"),
+        "outbox_seats": _("Skriv ett tal mellan 1 och {most}, eller lämna rutan tom."),
         "outbox_handing_in": _("Lämnas in när allt annat är framme"),
     }

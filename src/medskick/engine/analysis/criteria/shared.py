@@ -35,15 +35,26 @@ class Asked:
     persons: np.ndarray
 
 
-def asked_of(values: Sequence[str | None], people: np.ndarray, everybody: np.ndarray) -> Asked:
+def asked_of(
+    values: Sequence[str | None],
+    people: np.ndarray,
+    everybody: np.ndarray,
+    present: np.ndarray | None = None,
+) -> Asked:
     """The groups of a dimension from the group of every contribution, the persons behind it, and which ones to count
-    (`everybody`: one contribution for each sending). Of more than a thousand groups an even share is asked."""
+    (`everybody`: one contribution for each sending). Of more than a thousand groups an even share is asked.
+
+    present: persons of the whole sending, where they are more: all of them were asked. Which groups are large enough is
+    told by `people` alone.
+    """
     names = sorted({value for value in values if value is not None})
     place = {name: number for number, name in enumerate(names)}
     group = np.array([-1 if value is None else place[value] for value in values], dtype=np.int64)
     persons = _persons(group, people, everybody, len(names))
     large = np.flatnonzero(persons >= FEWEST_OF_A_GROUP)
     large = large[np.asarray(even_sample(range(len(large)), MOST_GROUPS), dtype=np.int64)]
+    if present is not None:
+        persons = _persons(group, present, everybody, len(names))
     renumbered = np.full(len(names) + 1, -1, dtype=np.int64)
     renumbered[large] = np.arange(len(large))
     return Asked(renumbered[group], persons[large])

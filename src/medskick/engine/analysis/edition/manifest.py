@@ -83,7 +83,7 @@ def input_hash(contributions: Iterable[Contribution]) -> str:
         ]  # fmt: skip
         fields = (
             c.id, c.text, c.title, c.people, c.municipality, c.age, c.channel, c.sender, sorted(c.meta.items()),
-            c.lang, masks, c.quotable, c.sending,
+            c.lang, masks, c.quotable, c.sending, *([] if c.sending_people is None else [c.sending_people]),
         )  # fmt: skip
         digest.update(repr(fields).encode("utf-8", "surrogatepass") + b"\n")
     return digest.hexdigest()

@@ -138,7 +138,10 @@ def build_document(
         _fill(node, own, corpus, family, placing)
     dimensions = _dimensions(corpus)
     groups = {name: dimensions[name] for name in DIMENSIONS if name in dimensions}
-    asked = {name: asked_of(values, corpus.people, corpus.everybody) for name, values in groups.items()}
+    asked = {
+        name: asked_of(values, corpus.people, corpus.everybody, corpus.present)
+        for name, values in groups.items()
+    }
     for node, own in zip(nodes, members, strict=True):
         node["criteria"] = judged.of_group(own, asked)
     add_tensions(nodes, members, corpus, family, vectors, options.lang)
@@ -198,7 +201,9 @@ def _add_spread(
     for node in nodes:
         node["spread"] = {}
     for name, values in dimensions.items():
-        rows, everyone = spread_of_groups(values, corpus.people, speaking, parents, corpus.everybody)
+        rows, everyone = spread_of_groups(
+            values, corpus.people, speaking, parents, corpus.everybody, corpus.present
+        )
         overall[name] = everyone
         for node, own_rows in zip(nodes, rows, strict=True):
             node["spread"][name] = own_rows
@@ -232,7 +237,7 @@ def _counts(corpus: Corpus, family: np.ndarray, placing: Placing) -> dict[str, A
         "empty": len(corpus.contributions) - with_statements,
         "with_statements": with_statements,
         "without_content": only_empty,
-        "persons": int(corpus.people[corpus.everybody].sum()),
+        "persons": int(corpus.present[corpus.everybody].sum()),
         "statements": len(corpus),
         "statements_by_kind": {kind: kinds[kind] for kind in KINDS if kind != UNPLACED or kinds[kind]},
         "statements_by_class": _by_class(placing.classes),

@@ -39,6 +39,12 @@ class Corpus:
         return np.array([contribution.people for contribution in self.contributions], dtype=np.int64)
 
     @cached_property
+    def present(self) -> np.ndarray:
+        """Persons of each contribution's whole sending (contributions,) int, never fewer than behind it: for totals."""
+        told = [contribution.sending_people or 0 for contribution in self.contributions]
+        return np.maximum(self.people, np.array(told, dtype=np.int64))
+
+    @cached_property
     def sending(self) -> np.ndarray:
         """Which sending each contribution came with (contributions,) int; without a key it is one by itself."""
         places: dict[tuple[bool, str], int] = {}

@@ -67,12 +67,14 @@ def spread_of_groups(
     members: Sequence[np.ndarray],
     parents: Sequence[int | None],
     everybody: np.ndarray,
+    present: np.ndarray | None = None,
 ) -> tuple[list[list[dict[str, Any]]], list[dict[str, Any]]]:
     """Spread rows of every theme and topic over one dimension, and of all persons together.
 
     values: each contribution's group (None: not said). people: persons per contribution.
     members: for each theme or topic its contributions, one for each sending. parents: its theme's place in the list,
-    None for a theme. everybody: one contribution for each sending there is.
+    None for a theme. everybody: one contribution for each sending there is. present: persons to count in the total,
+    where they are more than `people`; what is hidden is told by `people` alone.
     """
     names = sorted({value for value in values if value is not None})
     columns: list[str | None] = [*names, None]
@@ -95,4 +97,8 @@ def spread_of_groups(
                 counts[below], also=np.broadcast_to(hidden[theme], (len(below), len(columns)))
             )
     rows = [spread_rows(columns, counts[i], hidden[i]) for i in range(len(members))]
+    if present is not None:
+        total = np.bincount(column[everybody], weights=present[everybody], minlength=len(columns)).astype(
+            np.int64
+        )
     return rows, spread_rows(columns, total, with_total[-1])

@@ -33,6 +33,7 @@ from medskick.process.contributions.actions.receive import (
     receive,
     sent_before,
     store,
+    tell_persons,
 )
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "restore_correction",
     "sent_before",
     "store",
+    "tell_persons",
     "undo",
     "withdraw",
 ]

@@ -83,6 +83,7 @@ def receive(
     client_key: str,
     by: Viewer,
     sending: uuid.UUID | None = None,
+    sending_persons: int | None = None,
     suspect: bool = False,
 ) -> Submission:
     """Store what one sender sent on one occasion and return it with its receipt, after commit.
@@ -93,8 +94,9 @@ def receive(
     be taken; then nothing is stored.
 
     Persons are counted once per ``sending``. Left out, a submission is a sending by itself. A caller that knows that
-    the same persons sent before (the notes of one table at a workshop) gives the same key again, with the same persons,
-    age and kind of sender: tables that are out count on it. The server makes the key; it is never taken from a sender.
+    the same persons sent before (the notes of one table at a workshop) gives the same key again, and
+    ``sending_persons``, how many they are, where it knows; ``tell_persons`` changes that later. The server makes the
+    key; it is never taken from a sender.
     """
     if not answers:
         raise ValidationError(_("Skriv något i minst en av rutorna."))
@@ -109,7 +111,10 @@ def receive(
         taken = Submission.objects.filter(client_key=client_key).exists()
         key = key_of(client_key, print_) if taken else client_key
         try:
-            return _store_submission(cycle, answers, key, print_, by=by, sending=sending, suspect=suspect)
+            return _store_submission(
+                cycle, answers, key, print_,
+                by=by, sending=sending, sending_persons=sending_persons, suspect=suspect,
+            )  # fmt: skip
         except IntegrityError:
             continue  # Two tabs sent the same key at once and the other one won: look again.
     raise RuntimeError(
@@ -150,6 +155,7 @@ def _store_submission(
     *,
     by: Viewer,
     sending: uuid.UUID | None,
+    sending_persons: int | None,
     suspect: bool,
 ) -> Submission:
     prepared = prepare(cycle, answers)
@@ -158,7 +164,14 @@ def _store_submission(
         submission = Submission.objects.create(
             cycle=cycle, client_key=key, fingerprint=print_, receipt=receipt
         )
-        stored = store(cycle, prepared, submission=submission, sending=sending, suspect=suspect)
+        stored = store(
+            cycle,
+            prepared,
+            submission=submission,
+            sending=sending,
+            sending_persons=sending_persons,
+            suspect=suspect,
+        )
         receipts.point(receipt, [Ref("contribution", str(one.number)) for one in stored])
         for one in stored if by.is_staff and not by.is_system else []:
             audit.record(
@@ -198,6 +211,7 @@ def store(
     *,
     submission: Submission | None = None,
     sending: uuid.UUID | None = None,
+    sending_persons: int | None = None,
     suspect: bool = False,
 ) -> list[Contribution]:
     """Store prepared answers with the approved rule's decision, inside the caller's transaction.
@@ -212,6 +226,7 @@ def store(
     for one in contributions:
         one.submission = submission or one.submission
         one.sending = sending or one.sending
+        one.sending_persons = sending_persons or one.sending_persons
     _number(contributions)
     rule = ApprovalRule.objects.filter(cycle=cycle, ended_at__isnull=True).first()
     passed = []
@@ -240,6 +255,17 @@ def store(
     )
     offers.told("medskick", [one.number for one in passed])
     return contributions
+
+
+def tell_persons(sending: uuid.UUID, persons: int | None) -> int:
+    """How many they are who sent this together, None for not known: counted in totals from now on.
+
+    Inside the transaction of the room whose sending it is, which has asked for permission and writes the audit line.
+    Returns how many contributions it concerns. Raises ValidationError.
+    """
+    if persons is not None and not 1 <= persons <= MAX_PERSONS:
+        raise ValidationError(_("Antalet personer ska vara mellan 1 och %(limit)s.") % {"limit": MAX_PERSONS})
+    return Contribution.objects.filter(sending=sending).update(sending_persons=persons)
 
 
 def _contribution(cycle: StrategyCycle, answer: Answer, extra: dict[str, object]) -> Contribution:
@@ -360,5 +386,6 @@ __all__ = [
     "prepare",
     "receive",
     "store",
+    "tell_persons",
     "unstorable",
 ]

@@ -85,7 +85,7 @@ def _store(cycle: StrategyCycle, rows: list[dict[str, Any]], said_at: Said, prog
             received_at=moment,
         )
         answers.append(answer)
-        extra.append({"submission": submission, "received_at": moment})
+        extra.append({"submission": submission, "received_at": moment, "sending_persons": _seated(row)})
         if progress:
             progress(done, len(rows))
     for one in actions.store(cycle, actions.prepare(cycle, answers, extra=extra)):
@@ -120,6 +120,14 @@ def _answer(row: dict[str, Any], moment: datetime.datetime, said_at: Said) -> An
         language=row.get("lang", ""),
         source=_source(row["channel"], municipality, moment, said_at),
     )
+
+
+def _seated(row: dict[str, Any]) -> int | None:
+    """How many sat at the table where a group agreed on something: now and then somebody did not. None elsewhere."""
+    if row["channel"] not in ("meeting", "workshop") or row.get("sender") != SenderKind.GROUP:
+        return None
+    dice = random.Random(f"{SEED}-{row['id']}")  # noqa: S311 (the same for everybody, on purpose)
+    return int(row["group_size"]) + dice.choice((0, 0, 1, 2, 3))
 
 
 def _channel(name: str, sender: SenderKind) -> str:

@@ -123,6 +123,9 @@ class Contribution(models.Model):
     # Shared by what the same persons sent on one occasion: they are counted once. Without anything said it is a sending
     # by itself. Only the inlet gives it, and it is never shown: it tells who wrote what together.
     sending = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    # How many they are who sent it together, where somebody has told (a table at a meeting); the same in every
+    # contribution of the sending. It counts in totals alone: ``queries.sendings`` has the rule.
+    sending_persons = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     frame = models.CharField(max_length=40, blank=True)
     question = models.CharField(max_length=40, blank=True)
@@ -194,7 +197,7 @@ class Contribution(models.Model):
     @property
     def is_large_group(self) -> bool:
         """More persons are said to be behind it than anybody lets through unread."""
-        return self.persons > LARGE_GROUP
+        return max(self.persons, self.sending_persons or 0) > LARGE_GROUP
 
     @property
     def only_a_person_passes(self) -> bool:

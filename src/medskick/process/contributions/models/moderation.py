@@ -127,6 +127,7 @@ class ApprovalRule(models.Model):
         "organisation",
         "organisation_named",
         "persons",
+        "sending_persons",
     )
 
     cycle = models.ForeignKey("cycle.StrategyCycle", on_delete=models.PROTECT, related_name="+")

@@ -57,7 +57,8 @@ class PublicContribution:
 class VisibleText:
     """What an analysis reads of one visible contribution. Masks are (field, start, end, kind) in code points.
 
-    ``sending`` is the same for all that came on one occasion: the same persons are behind them.
+    ``sending`` is the same for all that came on one occasion: the same persons are behind them. ``sending_persons``:
+    how many were there, where that has been told.
     """
 
     id: int
@@ -74,6 +75,7 @@ class VisibleText:
     sender: str
     lang: str
     question: str
+    sending_persons: int | None = None
 
 
 def active_masks() -> Prefetch:
@@ -211,6 +213,7 @@ def visible_texts(cycle: StrategyCycle, viewer: Viewer) -> Iterator[VisibleText]
             sender=one.sender_kind,
             lang=one.language,
             question=one.question,
+            sending_persons=one.sending_persons,
         )
 
 

@@ -1,8 +1,15 @@
 """Persons are counted once per sending: who fills in both boxes of the form is one person, not two.
 
-What came together shares ``Contribution.sending``: the answers of one submission, or of one row of an imported file. It
-counts with the persons of its largest contribution among those that are looked at. ``path`` leads from the rows to the
-contribution (``"contribution__"`` from a statement); contributions themselves need none.
+What came together shares ``Contribution.sending``: the answers of one submission, or of one row of an imported file.
+Two numbers belong to it, and every count of persons is made of one of them, here:
+
+- those *behind* it: the persons of its largest contribution among those that are looked at. They weigh in themes and
+  topics, and they alone open anything: a place by name, a small group, a quote.
+- those *there*: the same, or the number that somebody has told of the whole sending where that is larger (how many sat
+  at a table). They are counted in totals, where a sending stands in one place.
+
+``path`` leads from the rows to the contribution (``"contribution__"`` from a statement); contributions themselves need
+none.
 """
 
 from __future__ import annotations
@@ -25,7 +32,7 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, Greatest, RowNumber
 
 from medskick.process.contributions.models import Contribution
 
@@ -51,9 +58,17 @@ def once(rows: QuerySet[Any], *groups: str, path: str = "") -> Q:
     return Q(pk__in=rows.order_by().annotate(place_in_sending=place).filter(place_in_sending=1).values("pk"))
 
 
+def there(path: str = "") -> Greatest:
+    """Persons of the sending that a row belongs to: what was told of it, never less than the row's own.
+
+    For a total over rows that ``once`` has picked, ``Sum(there())``; over all rows of a sending, ``Max(there())``.
+    """
+    return Greatest(F(f"{path}persons"), Coalesce(F(f"{path}sending_persons"), 0))
+
+
 def persons(rows: QuerySet[Contribution], having: Q | None = None) -> int:
-    """Persons behind contributions; ``having`` keeps the sendings with at least one contribution that is so."""
-    each = rows.order_by().values("sending").annotate(people=Max("persons"))
+    """Persons of the sendings of these contributions; ``having`` keeps the sendings with at least one that is so."""
+    each = rows.order_by().values("sending").annotate(people=Max(there()))
     if having is not None:
         each = each.annotate(so=Count("pk", filter=having)).filter(so__gt=0)
     return each.aggregate(together=Sum("people"))["together"] or 0
@@ -67,7 +82,7 @@ def persons_by_fate(rows: QuerySet[Contribution], fates: Sequence[Q]) -> list[in
     first = Case(
         *(When(fate, then=Value(place)) for place, fate in enumerate(fates)), output_field=IntegerField()
     )
-    each = rows.order_by().values("sending").annotate(people=Max("persons"), fate_met=Min(first))
+    each = rows.order_by().values("sending").annotate(people=Max(there()), fate_met=Min(first))
     told = each.aggregate(
         **{f"fate_{place}": Sum("people", filter=Q(fate_met=place)) for place in range(len(fates))}
     )
@@ -83,11 +98,16 @@ def sendings_of(contributions: Iterable[int]) -> dict[int, UUID]:
 
 
 def largest(sent: Iterable[UUID], *columns: str) -> dict[UUID, tuple[Any, ...]]:
-    """Each sending as its largest contribution, the first of those, whatever has become of it: persons, then the
-    ``columns``. So hiding one of two answers never moves anybody between groups. A query for every 900."""
+    """Each sending as the largest contribution of what came first of it, whatever has become of it: persons behind it,
+    then the ``columns``. A query for every 900.
+
+    Never changes: hiding one of two answers moves nobody between groups, a table at a meeting that hands in once more
+    makes no group larger, and a number told of the whole sending, which may be corrected, is left out. So tables that
+    are out can be compared with later ones.
+    """
     found: dict[UUID, tuple[Any, ...]] = {}
     for chunk in _chunks(sent):
-        rows = Contribution.objects.filter(sending__in=chunk).order_by("persons", "-pk")
+        rows = Contribution.objects.filter(sending__in=chunk).order_by("-submission_id", "persons", "-pk")
         for key, *who in rows.values_list("sending", "persons", *columns):
             found[key] = tuple(who)
     return found

@@ -54,6 +54,7 @@ def row_of(one: VisibleText) -> dict[str, Any]:
         "title": one.title,
         "people": one.persons,
         "sending": str(one.sending),
+        "sending_people": one.sending_persons,
         "municipality": one.municipality or None,
         "age": one.age or None,
         "channel": one.channel,

@@ -14,14 +14,14 @@ from medskick.ground.core.access import Viewer
 from medskick.process.contributions.models import Contribution, Decision, HiddenReason, State
 from medskick.process.contributions.queries import Amount
 from medskick.process.contributions.queries.ledger import NOT_COUNTED
-from medskick.process.contributions.queries.sendings import once, persons, persons_by_fate
+from medskick.process.contributions.queries.sendings import once, persons, persons_by_fate, there
 from medskick.process.insights.models import Edition, EditionStatement, Outcome
 from medskick.process.insights.queries import whole
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What stands behind a theme or topic. Persons are counted once per sending."""
+    """What stands behind a theme or topic. Persons: once per sending, those behind what it says there."""
 
     persons: int = 0
     contributions: int = 0
@@ -60,9 +60,9 @@ class Ledger:
     received.
 
     Texts stand where each text is. Persons are counted once per sending and stand where the best of its texts is
-    (``_FATES``). Only texts that have been decided about bring persons along: anybody can claim to be many, and no
-    number grows by that alone. So the persons of ``waiting`` are always none, and those of ``counted`` are those behind
-    the texts that show.
+    (``_FATES``), all who were there (``sendings.there``). Only texts that have been decided about bring persons along:
+    anybody can claim to be many, and no number grows by that alone. So the persons of ``waiting`` are always none, and
+    those of ``counted`` are those of the texts that show.
     """
 
     received: Amount
@@ -132,12 +132,12 @@ def by_theme(edition: Edition, viewer: Viewer, *, topics: bool = True) -> dict[i
 
 
 def persons_wholly_outside(edition: Edition, viewer: Viewer) -> int:
-    """Persons behind the texts that lie wholly outside, also those who stand elsewhere in the ledger. One query."""
+    """Persons of the sendings with a text wholly outside, also those who stand elsewhere in the ledger. One query."""
     rows = EditionStatement.objects.visible_to(viewer).filter(
         edition=edition, contribution_outcome=Outcome.OUTSIDE
     )
     speaking = rows.filter(once(rows, path="contribution__"))
-    return speaking.aggregate(persons=Sum("contribution__persons"))["persons"] or 0
+    return speaking.aggregate(persons=Sum(there("contribution__")))["persons"] or 0
 
 
 _VISIBLE, _WAITING = Q(state=State.VISIBLE), Q(state=State.WAITING)
@@ -250,5 +250,5 @@ def _persons_not_counted(then: QuerySet[Contribution]) -> list[int]:
 def _persons_received(then: QuerySet[Contribution]) -> int:
     """Persons of all sendings that anything has been decided about: by what shows of each, else by the rest of it."""
     each = _decided(then).values("sending")
-    each = each.annotate(people=Coalesce(Max("persons", filter=_VISIBLE), Max("persons")))
+    each = each.annotate(people=Coalesce(Max(there(), filter=_VISIBLE), Max(there())))
     return each.aggregate(together=Sum("people"))["together"] or 0

@@ -2,9 +2,10 @@
 
 Both stand on the rows that anybody can read, and the tables tell no more than these. Municipalities are made coarse
 first: a contribution counts for its municipality only where its published row may name it (``places``). Persons are
-counted once per sending in a theme, and once in the total. Then every table is suppressed over all themes of the
-edition together with its totals, so that a hidden cell follows neither from its row nor from its column. Ages and kinds
-of sender stand on no row; their tables are ``tables``'.
+counted once per sending in a theme, those behind what it says there, and once in the total, all who were there; what is
+small is told by those behind it alone (``sendings``). Then every table is suppressed over all themes of the edition
+together with its totals, so that a hidden cell follows neither from its row nor from its column. Ages and kinds of
+sender stand on no row; their tables are ``tables``'.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from django.db.models import Q, Sum
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST
 from medskick.process.contributions.models import Channel
-from medskick.process.contributions.queries.sendings import once
+from medskick.process.contributions.queries.sendings import once, there
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, EditionStatement, Outcome
 from medskick.process.insights.queries.places import Places, places
@@ -76,11 +77,12 @@ def dimensions(region: Region) -> tuple[str, ...]:
 def spread(edition: Edition, dimension: str, region: Region, viewer: Viewer) -> dict[int, Table]:
     """The table of every top theme by ``EditionTheme.pk``, and of all together under ``ALL``. At most five queries."""
     known = places(edition, viewer) if dimension == MUNICIPALITY else None
-    cells = _cells(edition, dimension, known, viewer)
+    cells, behind = _cells(edition, dimension, known, viewer)
     labels = _labels(dimension, region)
-    hidden = suppressed(cells)
+    hidden = suppressed(behind)
     themes = {theme for theme, _key in cells}
-    return {theme: _table(dimension, theme, cells, hidden, labels) for theme in themes}
+    few = {theme for theme in themes if sum(n for cell, n in behind.items() if cell[0] == theme) < SMALLEST}
+    return {theme: _table(dimension, theme, cells, hidden, labels, theme in few) for theme in themes}
 
 
 def suppressed(cells: Mapping[tuple[int, str], int]) -> set[tuple[int, str]]:
@@ -117,29 +119,42 @@ def _lines(cells: Iterable[tuple[int, str]]) -> list[list[tuple[int, str]]]:
     return [*by_theme.values(), *by_group.values()]
 
 
-def _cells(edition: Edition, dimension: str, known: Places | None, viewer: Viewer) -> Cells:
-    """Persons by theme and group, each sending once in a theme. The total counts it once, whatever became of it."""
+def _cells(
+    edition: Edition, dimension: str, known: Places | None, viewer: Viewer
+) -> tuple[Cells, Mapping[tuple[int, str], int]]:
+    """Persons by theme and group, each sending once in a theme. The total counts it once, whatever became of it.
+
+    Beside them those who stand behind what was said, where the total has more.
+    """
     rows = EditionStatement.objects.visible_to(viewer).filter(edition=edition).order_by()
     inside = rows.filter(opens_theme=True).exclude(theme=None)
     inside = inside.filter(Q(outcome=Outcome.ASSIGNED) | ~Q(theme__outside_reason=""))
     every = rows.exclude(contribution_outcome="")
     column = f"contribution__{dimension}"
     cells: Cells = defaultdict(int)
+    behind: Cells = defaultdict(int)
     for rows, groups in ((inside, ("theme_id",)), (every, ())):
         speaking = rows.filter(once(rows, *groups, path="contribution__"))
         counted = speaking.values_list("theme_id", column, "contribution__channel")
-        for theme, group, channel, persons in counted.annotate(persons=Sum("contribution__persons")):
-            shown = known.of(channel, group) if known else group
-            cells[theme if groups else ALL, shown] += persons
-    return dict(cells)
+        told = Sum("contribution__persons"), Sum(there("contribution__"))
+        for theme, group, channel, speakers, people in counted.annotate(speakers=told[0], people=told[1]):
+            cell = (theme if groups else ALL, known.of(channel, group) if known else group)
+            behind[cell] += speakers
+            cells[cell] += speakers if groups else people
+    return dict(cells), dict(behind)
 
 
 def _table(
-    dimension: str, theme: int, cells: Cells, hidden: set[tuple[int, str]], labels: Mapping[str, Any]
+    dimension: str,
+    theme: int,
+    cells: Cells,
+    hidden: set[tuple[int, str]],
+    labels: Mapping[str, Any],
+    few: bool,
 ) -> Table:
     own = {group: persons for (owner, group), persons in cells.items() if owner == theme}
     covered = sum(persons for group, persons in own.items() if (theme, group) in hidden)
-    if sum(own.values()) < SMALLEST or (covered and covered == sum(own.values())):
+    if few or (covered and covered == sum(own.values())):
         return Table(dimension, (), covered, too_few=True)
     rows = []
     for group, label in labels.items():

@@ -19,17 +19,20 @@ class Table(models.Model):
     """A table of a meeting. Its number is said aloud in the room and never given to another table of the meeting.
 
     ``sending`` is given to what is sent from it: those who sit there are counted once, however much they say.
+    ``persons``: how many sat there, as its note-taker has told; None until then.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="tables")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=80, blank=True)
     sending = models.UUIDField(default=uuid.uuid4, editable=False)
+    persons = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "number"], name="meetings_table_number_once")
+            models.UniqueConstraint(fields=["meeting", "number"], name="meetings_table_number_once"),
+            models.CheckConstraint(condition=models.Q(persons__gte=1), name="meetings_table_one_person"),
         ]
 
     def __str__(self) -> str:

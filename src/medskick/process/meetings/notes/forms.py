@@ -101,6 +101,29 @@ class CountForm(forms.Form):
         return [self[age] for age, _label in Age]
 
 
+class SeatsForm(forms.Form):
+    """How many sat at the table. ``seen``: what the page knew when it was shown."""
+
+    use_required_attribute = False
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seated = _number(
+        _("Hur många satt vid bordet?"),
+        least=1,
+        most=MOST_BEHIND,
+        required=False,
+        help_text=_("Räkna alla, också dem som inte sa något. Vet du inte? Lämna rutan tom."),
+    )
+
+
+def seats_form(told: int | None, guess: int, most: int, **kwargs: Any) -> SeatsForm:
+    """The form with what has been told, or else with what the table has counted (``guess``)."""
+    seated = told or (guess if 0 < guess <= most else None)
+    form = SeatsForm(initial={"seen": told, "seated": seated}, auto_id="satt-%s", **kwargs)
+    form.fields["seated"].widget.attrs["max"] = most
+    return form
+
+
 class TableForm(forms.Form):
     """A table's name."""
 

@@ -15,7 +15,7 @@ from medskick.ground.core.access import Viewer
 from medskick.ground.core.outbox import Sending
 from medskick.process.meetings.notes import actions
 from medskick.process.meetings.notes.desk import Desk
-from medskick.process.meetings.notes.forms import CountForm, NoteForm, PhotoForm
+from medskick.process.meetings.notes.forms import CountForm, NoteForm, PhotoForm, SeatsForm
 
 
 def keep(desk: Desk, sending: Sending, *, by: Viewer) -> dict[str, Any]:
@@ -58,7 +58,14 @@ def _count(desk: Desk, sending: Sending, by: Viewer) -> dict[str, Any]:
 
 
 def _hand_in(desk: Desk, sending: Sending, by: Viewer) -> dict[str, Any]:
-    return {"handed_in": len(actions.hand_in(desk, by=by))}
+    data = _valid(SeatsForm(sending.fields)) if "seated" in sending.fields else None
+    seated = actions.Seated(data["seated"], data["seen"]) if data else None
+    return {"handed_in": len(actions.hand_in(desk, seated, by=by))}
+
+
+def _seats(desk: Desk, sending: Sending, by: Viewer) -> dict[str, Any]:
+    data = _valid(SeatsForm(sending.fields))
+    return {"seated": actions.tell_persons(desk, data["seated"], by=by)}
 
 
 def _withdraw(desk: Desk, sending: Sending, by: Viewer) -> dict[str, Any]:
@@ -85,5 +92,6 @@ _ACTS: dict[str, Callable[[Desk, Sending, Viewer], dict[str, Any]]] = {
     "remove_photo": _remove_photo,
     "count": _count,
     "hand_in": _hand_in,
+    "seats": _seats,
     "withdraw": _withdraw,
 }

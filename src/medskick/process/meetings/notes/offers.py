@@ -21,6 +21,9 @@ audit.sentence("meetings.photo_added", _("{actor} sparade ett foto vid bord {tab
 audit.sentence("meetings.photo_removed", _("{actor} tog bort ett foto vid bord {table}, {ref}"))
 audit.sentence("meetings.table_counted", _("{actor} räknade {persons} vid bord {table}, {ref}"))
 audit.sentence(
+    "meetings.table_told", _("{actor} skrev att {persons} satt vid bord {table}, {ref} (förut: {before})")
+)
+audit.sentence(
     "meetings.notes_handed_in", _("{actor} lämnade in {count} anteckningar från bord {table}, {ref}")
 )
 audit.sentence(

@@ -21,7 +21,7 @@ _WAITS = Q(notes__submission=None, notes__taken_back_at=None)
 
 @dataclass(frozen=True)
 class TableLine:
-    """A table in staff's list: notes that wait and that are handed in, persons counted, and its link while open."""
+    """A table in staff's list: notes that wait and that are handed in, persons told or counted, and its open link."""
 
     table: Table
     waits: int
@@ -50,13 +50,17 @@ class HandedIn:
 
 @dataclass(frozen=True)
 class Page:
-    """A table as its note-taker sees it: each question with the notes that are not handed in, photos, counts."""
+    """A table as its note-taker sees it: each question with the notes that are not handed in, photos, counts by age.
+
+    ``seated``: how many sat there, where that has been told.
+    """
 
     desk: Desk
     questions: list[tuple[Question, list[Note]]]
     photos: list[Photo]
     counts: dict[str, int]
     handed_in: list[HandedIn]
+    seated: int | None
 
     @property
     def waiting(self) -> int:
@@ -90,7 +94,10 @@ def tables(meeting: Meeting, viewer: Viewer) -> list[TableLine]:
     links = NoteLink.objects.filter(table__meeting=meeting, revoked_at=None).select_related("table__meeting")
     opened = {link.table_id: link for link in links if link.is_open}
     counted = _counted(meeting)
-    return [TableLine(one, one.waits, one.sent, counted.get(one.pk, 0), opened.get(one.pk)) for one in rows]
+    return [
+        TableLine(one, one.waits, one.sent, one.persons or counted.get(one.pk, 0), opened.get(one.pk))
+        for one in rows
+    ]
 
 
 def _counted(meeting: Meeting) -> dict[int, int]:
@@ -129,6 +136,7 @@ def page(desk: Desk, viewer: Viewer) -> Page:
             if age in dict(Age)
         },
         handed_in=_handed_in([note for note in notes if note.submission_id], viewer),
+        seated=Table.objects.filter(pk=desk.table.pk).values_list("persons", flat=True).first(),
     )
 
 

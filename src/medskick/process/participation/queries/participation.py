@@ -18,7 +18,7 @@ from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import SMALLEST, suppress, told
 from medskick.process.contributions.models import AgeBand, Channel, Contribution, SenderKind, State
 from medskick.process.contributions.queries import voices
-from medskick.process.contributions.queries.sendings import once
+from medskick.process.contributions.queries.sendings import once, there
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.participation.models import Dimension, PrintedTable
@@ -108,7 +108,7 @@ def participation(cycle: StrategyCycle, viewer: Viewer) -> Participation:
     """The tables of a cycle. Five queries."""
     living = population(viewer)
     spoken = voices(cycle, viewer)
-    if spoken.persons < SMALLEST:
+    if spoken.behind < SMALLEST:
         return Participation(told(spoken.persons), (), living)
     out = newest(cycle.pk, viewer)
     tables = (
@@ -160,9 +160,14 @@ def _all_ages(living: Population) -> Total | None:
 
 def _channels(cycle: StrategyCycle, everybody: int) -> Table:
     rows = Contribution.objects.filter(cycle=cycle, state=State.VISIBLE).order_by()
-    found = rows.values_list("channel").annotate(people=Sum("persons", filter=once(rows, "channel")))
-    persons = {channel: people or 0 for channel, people in found}
-    shown = {row.key: row.persons for row in suppress(persons) if row.key is not None}
+    one_each = once(rows, "channel")
+    found = rows.values_list("channel").annotate(
+        behind=Sum("persons", filter=one_each), people=Sum(there(), filter=one_each)
+    )
+    behind, persons = dict[str, int](), dict[str, int]()
+    for channel, speakers, people in found:
+        behind[channel], persons[channel] = speakers or 0, people or 0
+    shown = {row.key: row.persons for row in suppress(persons, behind=behind) if row.key is not None}
     # While any is hidden, an empty one looks no different: which ones are small is not told either.
     hidden = len(shown) < len(persons)
     labels = {key: str(label) for key, label in Channel.choices}

@@ -21,7 +21,7 @@ from django.utils import timezone
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.disclosure import told
 from medskick.process.contributions.models import AgeBand, Contribution, State
-from medskick.process.contributions.queries.sendings import once
+from medskick.process.contributions.queries.sendings import once, there
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.participation import stops as meeting
@@ -104,7 +104,8 @@ def plan(cycle: StrategyCycle, viewer: Viewer, day: datetime.date | None = None)
     """What the next meetings could go by. Two queries besides those of the rooms that know stops."""
     require("participation.plan", viewer)
     rows = Contribution.objects.filter(cycle=cycle, state=State.VISIBLE).order_by()
-    sent = [_Sent(*one) for one in rows.filter(once(rows)).values_list("municipality", "age_band", "persons")]
+    speaking = rows.filter(once(rows)).values_list("municipality", "age_band", there())
+    sent = [_Sent(*one) for one in speaking]
     living = population(viewer)
     stops = meeting.stops(viewer)
     day = day or timezone.localdate()

@@ -1,6 +1,7 @@
 """Writes: tables and links by staff; notes, photos, counts and handing in by whoever writes at a table."""
 
-from medskick.process.meetings.notes.actions.handing_in import hand_in, withdraw
+from medskick.process.meetings.notes.actions.handing_in import Seated, hand_in, withdraw
+from medskick.process.meetings.notes.actions.seats import most_seated, tell_persons
 from medskick.process.meetings.notes.actions.tables import (
     add_table,
     add_tables,
@@ -20,12 +21,14 @@ from medskick.process.meetings.notes.actions.writing import (
 )
 
 __all__ = [
+    "Seated",
     "add_photo",
     "add_table",
     "add_tables",
     "ask",
     "count",
     "hand_in",
+    "most_seated",
     "open_link",
     "open_missing_links",
     "remove_photo",
@@ -33,6 +36,7 @@ __all__ = [
     "rename_table",
     "revoke_link",
     "take_back",
+    "tell_persons",
     "withdraw",
     "write",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,19 +13,32 @@ from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.process.contributions import actions as contributions
 from medskick.process.contributions.models import Submission
 from medskick.process.meetings.actions import places
-from medskick.process.meetings.models import Note, Table
+from medskick.process.meetings.models import Note
 from medskick.process.meetings.notes.actions.answers import answer_of
 from medskick.process.meetings.notes.actions.locking import opened
+from medskick.process.meetings.notes.actions.seats import count_again, set_persons
 from medskick.process.meetings.notes.desk import Desk
 
 
-def hand_in(desk: Desk, *, by: Viewer) -> list[Note]:
+@dataclass(frozen=True)
+class Seated:
+    """How many sat at the table, told with what is handed in. ``seen``: the number that the page showed then."""
+
+    persons: int | None
+    seen: int | None = None
+
+
+def hand_in(desk: Desk, seated: Seated | None = None, *, by: Viewer) -> list[Note]:
     """Send the table's notes that are not handed in, each once, with one receipt. Returns them; none is no error.
 
-    They are received as from the people at the table: whoever writes for them needs no right to enter letters.
+    They are received as from the people at the table: whoever writes for them needs no right to enter letters. All that
+    one table sends is one sending, so that those who sit there are counted once. ``seated`` is taken where nobody else
+    has told another number since the page was shown: an old page corrects nothing.
     """
     with transaction.atomic():
         table = opened(desk, by)
+        if seated and seated.persons != seated.seen and seated.seen == table.persons:
+            set_persons(desk, table, seated.persons, by)
         waiting = table.notes.filter(submission=None, taken_back_at=None).select_related("question")
         notes = list(waiting.order_by("question__position", "pk"))
         if not notes:
@@ -37,27 +50,18 @@ def hand_in(desk: Desk, *, by: Viewer) -> list[Note]:
             [answer_of(note) for note in notes],
             client_key=f"table-{table.pk}-{notes[0].key.hex}",
             by=PUBLIC,
-            sending=_sending(table, notes),
+            sending=table.sending,
+            sending_persons=table.persons,
         )
         numbers = submission.contributions.order_by("pk").values_list("number", flat=True)
         for note, number in zip(notes, numbers, strict=True):
             note.submission, note.number = submission, number
         Note.objects.bulk_update(notes, ["submission", "number"])
+        count_again(table)
         audit.record(
             by, "meetings.notes_handed_in", places.ref(table.meeting), table=str(table), count=len(notes)
         )
     return notes
-
-
-def _sending(table: Table, notes: list[Note]) -> uuid.UUID | None:
-    """Those at the table are counted once, with the most that stand behind any of its notes.
-
-    What comes later never makes a sending larger, since tables that are out count on it: then it is one of its own.
-    """
-    sent = table.notes.filter(submission__isnull=False)
-    largest = max(sent.values_list("persons", flat=True), default=None)
-    fits = largest is None or max(note.persons for note in notes) <= largest
-    return table.sending if fits else None
 
 
 def withdraw(desk: Desk, code: str, *, by: Viewer) -> int:

@@ -25,9 +25,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from medskick.ground.core import outbox, tokens
 from medskick.ground.core.access import PUBLIC, Viewer, require, staff_required
 from medskick.process.meetings.models import LINK_DAYS
-from medskick.process.meetings.notes import photos, queries
+from medskick.process.meetings.notes import actions, photos, queries
 from medskick.process.meetings.notes.desk import Desk
-from medskick.process.meetings.notes.forms import CountForm, PhotoForm, note_form
+from medskick.process.meetings.notes.forms import CountForm, PhotoForm, SeatsForm, note_form, seats_form
 from medskick.process.meetings.notes.keeping import keep
 from medskick.process.meetings.views.posts import unseen
 from medskick.process.meetings.views.staff import theirs
@@ -138,6 +138,7 @@ def _page(
         "back": "" if desk.link else reverse("meetings_staff:tables", args=[desk.table.meeting_id]),
         "photo_form": PhotoForm(initial={"what": "photo", "photo_key": uuid.uuid4()}, auto_id="foto-%s"),
         "count_form": _count_form(typed, page.counts),
+        "seats_form": _seats_form(typed, page),
         "said": _SAID.get(request.GET.get("nu", "")),
         "just_handed_in": request.GET.get("nu") == "hand_in" and bool(page.handed_in),
         "refused": refused.error if refused else "",
@@ -176,6 +177,12 @@ def _count_form(typed: Any, counts: dict[str, int]) -> CountForm:
     return CountForm(initial={"what": "count", **counts})
 
 
+def _seats_form(typed: Any, page: queries.Page) -> SeatsForm:
+    most = actions.most_seated(page.desk)
+    asks = typed and typed.get("what") in ("hand_in", "seats") and "seated" in typed
+    return seats_form(page.seated, page.persons, most, data=typed if asks else None)
+
+
 def _closed(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The link opens nothing any more; what was typed is given back."""
     typed = request.POST.get("text", "") if request.method == "POST" else ""
@@ -191,5 +198,6 @@ _SAID = {
     "remove_photo": gettext_lazy("Fotot är borttaget."),
     "count": gettext_lazy("Antalet är sparat."),
     "hand_in": gettext_lazy("Anteckningarna är inlämnade. Tack!"),
+    "seats": gettext_lazy("Antalet är sparat."),
     "withdraw": gettext_lazy("Inlämningen är tillbakatagen."),
 }
