@@ -66,6 +66,15 @@ def test_translations_keep_what_is_not_words(messages, language, what, pattern):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_says_all_of_itself_twice(messages, language):
+    """Two branches joined line by line do that."""
+    for one in messages.load(language):
+        for text in one.string if isinstance(one.string, tuple) else (one.string,):
+            half = len(text) // 2
+            assert len(text) < 30 or text[:half].strip() != text[half:].strip(), one.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_holds_no_text_that_the_product_has_lost(messages, language):
     needed = {(str(one.id), one.context) for one in messages.gather_for(language) if one.id}
     held = {(str(one.id), one.context) for one in messages.load(language) if one.id}
