@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,8 @@ def hold(row: Milestone | Phase, read: int | None = None, *, changed: str = "") 
     ``read``: the revision that was worked on. Raises ValidationError, with the words ``changed``, where somebody has
     changed it since.
     """
-    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update())
+    rows: Any = type(row)._default_manager.select_for_update()
+    row.refresh_from_db(from_queryset=rows)
     if read is not None and read != row.revision:
         raise ValidationError(
             changed

@@ -98,10 +98,11 @@ def suggested_outside(edition: Edition, region: Region, viewer: Viewer, most: in
 def _by_reason(
     rows: QuerySet[EditionStatement], field: str, edition: Edition, region: Region, viewer: Viewer, most: int
 ) -> list[Outside]:
-    of_one_reason = {"partition_by": [F(field)]}
     ranked = rows.annotate(
-        place=Window(RowNumber(), **of_one_reason, order_by=["-strength", "contribution__number", "start"]),
-        of=Window(Count("pk"), **of_one_reason),
+        place=Window(
+            RowNumber(), partition_by=[F(field)], order_by=["-strength", "contribution__number", "start"]
+        ),
+        of=Window(Count("pk"), partition_by=[F(field)]),
     )
     shown = list(ranked.filter(place__lte=most).order_by(field, "place"))
     counted = {getattr(row, field): row.of for row in shown}
