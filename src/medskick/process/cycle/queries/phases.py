@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.validators import slug_re
 from django.db.models import F
@@ -66,7 +67,8 @@ def _current() -> tuple[StrategyCycle | None, list[Phase]]:
     """The current cycle with its phases: one query, also where there is none; once in a page that reads."""
     names = [field.attname for field in Phase._meta.concrete_fields]
     of_phase = {f"phase_{name}": F(f"phases__{name}") for name in names}
-    rows = StrategyCycle.objects.filter(is_current=True).annotate(**of_phase).order_by("-key", "phases__pk")
+    rows: Any = StrategyCycle.objects.filter(is_current=True).annotate(**of_phase)
+    rows = rows.order_by("-key", "phases__pk")
 
     def made() -> tuple[StrategyCycle | None, list[Phase]]:
         cycle, phases = None, []
