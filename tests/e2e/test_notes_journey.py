@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from helpers_notes import photo
 from helpers_people import PASSWORD
@@ -220,6 +221,102 @@ def test_three_tables_with_a_cut_network_lose_nothing_and_double_nothing(hands, 
     assert kept == [*first.written, *second.written, *third.written]
     # Seven was told without a network, and five is what the ages came to.
     assert json.loads(site.python(SEATED, str(number))) == [[9, 9], [7, 7], [5, 5]]
+
+
+def crash(page):
+    """The tab's own process dies, as when a tablet runs out of memory: the page is not told."""
+    with page.expect_event("crash"), contextlib.suppress(Error):
+        page.goto("chrome://crash", timeout=5_000)
+
+
+def test_a_change_that_was_not_saved_comes_back_to_its_note(hands, site, size):
+    number, paths = json.loads(site.python(MAKE, size, TESTS))
+    person, neighbour = hands("note-taker", bypass_csp=True), hands("neighbour", bypass_csp=True)
+    own, other = Table(person, paths[0]), Table(neighbour, paths[0])
+    own.open()
+    page = person.page
+    area, told = page.locator("textarea").first, page.locator("[data-told]")
+    lines = page.locator("[data-notes] .note-line__text")
+    cancel = page.locator("[data-cancel]:visible")
+
+    def begin_a_change(text):
+        """Type new words over the note that is there."""
+        person.press(re.compile("^Ändra: "), role="a", leads=False)
+        expect(page.locator("textarea:focus")).not_to_have_value("")
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.insert_text(text)
+
+    def is_back(text, kept):
+        """The words are in the note's editor and the note still says what was kept."""
+        expect(area).to_have_value(text)
+        expect(page.get_by_role("button", name="Spara ändringen")).to_be_visible()
+        expect(cancel).to_have_count(1)
+        expect(lines).to_have_text(kept)
+
+    person.tab_to(WORDS)
+    own.write("Fler bussar", 4)
+    own.states("Framme", 1)
+
+    # Loaded anew in the middle of a sentence: the words are back with their note, and giving up leaves it as it was.
+    begin_a_change("Fler bussar på kvällen")
+    page.reload()
+    is_back("Fler bussar på kvällen", ["Fler bussar"])
+    expect(told).to_contain_text("Du höll på att ändra en anteckning")
+    expect(page.locator("input[name=persons]").first).to_have_value("4")
+    person.look("back")
+    person.press("Avbryt", leads=False)
+    expect(area).to_have_value("")
+    page.reload()
+    expect(page.locator("[data-outbox-promise]")).to_be_visible()
+    expect(area).to_have_value("")
+    expect(lines).to_have_text(["Fler bussar"])
+
+    # The browser is gone at once: no page is told that it closes. Saved, it is the same note.
+    begin_a_change("Fler bussar på helgen")
+    page.wait_for_timeout(600)
+    dead = page
+    person.page = page = page.context.new_page()
+    area, told = page.locator("textarea").first, page.locator("[data-told]")
+    lines, cancel = page.locator("[data-notes] .note-line__text"), page.locator("[data-cancel]:visible")
+    crash(dead)
+    own.open()
+    is_back("Fler bussar på helgen", ["Fler bussar"])
+    person.press("Spara ändringen", role="button", leads=False)
+    own.states("Framme", 1)
+    expect(lines).to_have_text(["Fler bussar på helgen"])
+    expect(told).to_have_count(0)
+
+    # Somebody else changes the note meanwhile: that is said, the words are kept, and the note is theirs until saved.
+    begin_a_change("Fler bussar varje dag")
+    other.open()
+    neighbour.press(re.compile("^Ändra: "), role="a", leads=False)
+    neighbour.page.keyboard.press("ControlOrMeta+a")
+    neighbour.page.keyboard.insert_text("Färre bussar")
+    neighbour.press("Spara ändringen", role="button", leads=False)
+    expect(neighbour.page.locator("[data-notes] .note-line__text")).to_have_text(["Färre bussar"])
+    other.states("Framme", 1)
+    page.reload()
+    is_back("Fler bussar varje dag", ["Färre bussar"])
+    expect(told).to_contain_text("Någon har ändrat anteckningen medan du skrev")
+    person.look("changed-meanwhile")
+
+    # In a second tab it is taken back: the words are a new note's, over a reload too.
+    tab = page.context.new_page()
+    tab.goto(site.address + own.path)
+    expect(tab.locator("[data-outbox-promise]")).to_be_visible()
+    tab.locator("[data-note] button").click()
+    expect(lines).to_have_count(0)
+    tab.close()
+    expect(area).to_have_value("Fler bussar varje dag")
+    expect(told).to_contain_text("borttagen eller inlämnad")
+    person.look("gone-meanwhile")
+    page.reload()
+    expect(area).to_have_value("Fler bussar varje dag")
+    expect(cancel).to_have_count(0)
+    person.press(SAVE, role="button", leads=False)
+    own.states("Framme", 1)
+    own.hand_in()
+    assert json.loads(site.python(COUNT, str(number))) == [["Fler bussar varje dag", 4]]
 
 
 def test_staff_lay_out_tables_and_a_closed_link_says_what_to_do(hands, site, size):

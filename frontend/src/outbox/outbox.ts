@@ -113,7 +113,7 @@ export class Outbox {
   }
 
   /** Compares with the store: another tab may have added something, or sent it. */
-  private async look(): Promise<Kept[]> {
+  async look(): Promise<Kept[]> {
     const items = await this.around.store.all(this.scope);
     const here = new Set(items.map((item) => item.place));
     for (const item of this.waiting()) if (!here.has(item.place)) this.tell({ item, state: "there" });

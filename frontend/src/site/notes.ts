@@ -4,7 +4,7 @@ import { OF_THE_PAGE } from "../outbox/post.ts";
 import { randomId, type Change, type Outbox } from "../outbox/outbox.ts";
 import { smaller } from "../outbox/picture.ts";
 import type { Field, Kept } from "../outbox/store.ts";
-import { typing, type Typing } from "./typing.ts";
+import { lineOf, NoteForm, slot } from "./note-form.ts";
 
 /**
  * The note-taker's page with an outbox: each form's content is kept on the device at once, shown in its place with words
@@ -27,6 +27,8 @@ export async function notes(root: HTMLElement): Promise<void> {
   );
   if (!outbox) return;
   desk.begin(outbox);
+  await outbox.look();
+  desk.bringBack(); // after the look: what waits to be sent has its line by then
   await outbox.resume();
 }
 
@@ -35,13 +37,9 @@ function value(item: Kept, name: string): string {
   return typeof found === "string" ? found : "";
 }
 
-function slot(line: HTMLElement, name: string): HTMLElement[] {
-  return all<HTMLElement>(`[data-slot="${name}"]`, line);
-}
-
 class Desk {
   private readonly status: HTMLElement | null;
-  private readonly typed = new Map<HTMLFormElement, Typing>();
+  private readonly forms = new Map<HTMLFormElement, NoteForm>();
   private outbox: Outbox | undefined;
   private handedIn = false;
   private failing = false;
@@ -56,7 +54,7 @@ class Desk {
     if (!this.status?.textContent) this.sum();
     for (const promise of all<HTMLElement>("[data-outbox-promise]", this.root)) promise.hidden = false;
     for (const form of all<HTMLFormElement>("form[data-note-form]", this.root)) {
-      this.typed.set(form, typing(form, `${outbox.scope}.${this.question(form)}`));
+      this.forms.set(form, new NoteForm(form, this.root, outbox.scope));
     }
     this.root.addEventListener("submit", (event) => {
       const form = event.target as HTMLFormElement;
@@ -69,15 +67,16 @@ class Desk {
       if (!link) return;
       event.preventDefault();
       if (link.matches("[data-edit]")) this.edit(link);
-      else this.emptied(link.closest("form")!).focus();
+      else this.forms.get(link.closest("form")!)?.empty().focus();
     });
   }
 
-  // --- what is written -------------------------------------------------------------------------------------------
-
-  private question(form: HTMLFormElement): string {
-    return form.querySelector<HTMLInputElement>("input[name=question]")?.value ?? "";
+  /** What was typed and not saved when the page was left. */
+  bringBack(): void {
+    for (const one of this.forms.values()) one.bringBack();
   }
+
+  // --- what is written -------------------------------------------------------------------------------------------
 
   private async keep(form: HTMLFormElement): Promise<void> {
     const wrong = this.missing(form);
@@ -92,7 +91,8 @@ class Desk {
     } finally {
       form.removeAttribute("aria-busy");
     }
-    if (form.matches("[data-note-form]")) this.emptied(form).focus();
+    const note = this.forms.get(form);
+    if (note) note.empty().focus();
     else if (form.querySelector("input[type=file]")) this.emptyPhoto(form);
     await this.outbox?.flush();
   }
@@ -128,44 +128,21 @@ class Desk {
     control?.focus();
   }
 
-  /** A note's form as it is for a new note; answers its field. */
-  private emptied(form: HTMLFormElement): HTMLTextAreaElement {
-    this.fill(form, randomId(), "", "1");
-    this.typed.get(form)?.forget();
-    this.editing(form, false);
-    return form.querySelector("textarea")!;
-  }
-
   private emptyPhoto(form: HTMLFormElement): void {
     form.reset();
     const key = form.querySelector<HTMLInputElement>("input[name=photo_key]");
     if (key) key.value = randomId();
   }
 
-  private fill(form: HTMLFormElement, note: string, words: string, persons: string): void {
-    form.querySelector<HTMLInputElement>("input[name=note]")!.value = note;
-    form.querySelector("textarea")!.value = words;
-    form.querySelector<HTMLInputElement>("input[name=persons]")!.value = persons;
-  }
-
-  private editing(form: HTMLFormElement, on: boolean): void {
-    form.querySelector<HTMLElement>("[data-cancel]")!.hidden = !on;
-    form.querySelector("[data-save]")!.textContent = text(on ? "outbox_save_change" : "outbox_save");
-  }
-
   /** A note's words back in its question's form. What was typed there and not saved is saved first. */
   private edit(link: HTMLElement): void {
     const line = link.closest<HTMLElement>("[data-note]")!;
     const form = line.closest("section")!.querySelector<HTMLFormElement>("form[data-note-form]")!;
-    const area = form.querySelector("textarea")!;
-    if (area.value.trim()) void this.keep(form);
+    const note = this.forms.get(form);
+    if (note?.unsaved) void this.keep(form);
     const begin = (): void => {
       if (form.hasAttribute("aria-busy")) return void window.setTimeout(begin, 50);
-      const persons = /\d+/.exec((slot(line, "persons")[0]?.textContent ?? "").replace(/\s/g, ""))?.[0] ?? "1";
-      this.fill(form, line.dataset.note ?? "", slot(line, "text")[0]?.textContent ?? "", persons);
-      this.editing(form, true);
-      area.focus();
-      area.scrollIntoView({ block: "center" });
+      note?.change(line.dataset.note ?? "");
     };
     begin();
   }
@@ -183,16 +160,19 @@ class Desk {
     else if (what === "photo") this.showPhoto(change);
     else if (what === "remove_photo") this.showGoing(change, this.photo(value(item, "photo")));
     else this.showForm(change, what);
+    for (const one of this.forms.values()) one.compare();
     this.sum();
     if (what === "hand_in" && state === "there") this.handedIn = true;
     if (this.handedIn && this.isIdle()) location.assign(`${this.root.dataset.address}?nu=hand_in`);
   }
 
-  /** Another tab has got it through: shown where it is not in sight already. */
+  /** Another tab has got it through: shown where it is not in sight already, and a note in its newest words. */
   arrived(change: Change, live: boolean): void {
     const what = value(change.item, "what");
-    const shown = what === "note" ? this.line(value(change.item, "note")) : this.photo(value(change.item, "photo_key"));
-    if ((what === "note" || what === "photo") && !shown) this.show(change);
+    const note = value(change.item, "note");
+    const shown = what === "note" ? this.line(note) : this.photo(value(change.item, "photo_key"));
+    const newer = live && !this.outbox?.waiting().some((item) => value(item, "note") === note);
+    if ((what === "note" && (!shown || newer)) || (what === "photo" && !shown)) this.show(change);
     else if (what === "take_back" || what === "remove_photo" || (what === "hand_in" && live)) this.show(change);
   }
 
@@ -203,7 +183,7 @@ class Desk {
   }
 
   private line(note: string): HTMLElement | null {
-    return this.root.querySelector<HTMLElement>(`[data-note="${CSS.escape(note)}"]`);
+    return lineOf(this.root, note);
   }
 
   private photo(key: string): HTMLElement | null {
@@ -216,6 +196,8 @@ class Desk {
     const list = this.root.querySelector<HTMLElement>(`[data-notes="${CSS.escape(value(item, "question"))}"]`);
     if (!list) return;
     const line = this.line(key) ?? this.newLine(list, key, value(item, "question"));
+    const waiting = this.outbox?.waiting() ?? [];
+    if (waiting.some((one) => one.place > item.place && value(one, "note") === key)) return; // newer words are shown
     const words = value(item, "text");
     const persons = value(item, "persons");
     for (const place of slot(line, "text")) place.textContent = words;

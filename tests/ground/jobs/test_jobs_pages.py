@@ -58,7 +58,7 @@ def test_the_list_asks_the_database_as_often_for_many_jobs_as_for_few(
     for n in range(60):
         actions.start(kind, by=anna, title=f"Analys {n}")
     client.get(reverse("jobs:list"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         client.get(reverse("jobs:list"))
 
 

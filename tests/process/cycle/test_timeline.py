@@ -222,3 +222,38 @@ def test_a_reason_is_told_with_the_move_and_not_with_a_slip_of_the_pen(clock, pl
     assert told(planned).reason == "Snöstorm."
     change(milestone, MONDAY + 6 * DAY)
     assert told(planned).reason == "Snöstorm."
+
+
+def test_the_second_of_two_at_once_sees_what_the_first_did(planned, milestone):
+    """Each has a copy of its own, as two who press at the same time have."""
+    first, second = type(milestone).objects.get(pk=milestone.pk), type(milestone).objects.get(pk=milestone.pk)
+    actions.withdraw_milestone(first, by=SYSTEM)
+    with pytest.raises(ValidationError, match="struken"):
+        actions.complete_milestone(second, MONDAY, by=SYSTEM)
+    actions.put_back_milestone(first, by=SYSTEM)
+    actions.complete_milestone(first, MONDAY, by=SYSTEM)
+    with pytest.raises(ValidationError, match="klar"):
+        actions.withdraw_milestone(second, by=SYSTEM)
+    milestone.refresh_from_db()
+    assert (milestone.actual, milestone.withdrawn_at, milestone.revision) == (MONDAY, None, 3)
+
+
+def test_who_worked_on_an_older_plan_is_told_and_changes_nothing(clock, planned, milestone):
+    read, phase = milestone.revision, planned.phases.get(kind="analysis")
+    stale, plan = planned.phases.get(kind="analysis"), phase.revision
+    wait(clock, 2)
+    actions.complete_milestone(milestone, MONDAY, by=SYSTEM)
+    with pytest.raises(ValidationError, match="Någon annan"):
+        actions.complete_milestone(milestone, MONDAY + DAY, read=read, by=SYSTEM)
+    with pytest.raises(ValidationError, match="Någon annan"):
+        actions.withdraw_milestone(milestone, read=read, by=SYSTEM)
+    actions.plan_phase(phase, MONDAY + 30 * DAY, MONDAY + 61 * DAY, read=plan, by=SYSTEM)
+    with pytest.raises(ValidationError, match="Någon annan"):
+        actions.plan_phase(stale, MONDAY + 40 * DAY, MONDAY + 61 * DAY, read=plan, by=SYSTEM)
+    actions.plan_phase(stale, MONDAY + 31 * DAY, MONDAY + 61 * DAY, by=SYSTEM)
+    phase.refresh_from_db()
+    assert phase.planned_start == MONDAY + 31 * DAY
+    assert MONDAY + 30 * DAY not in phase.earlier_plans.values_list(
+        "start", flat=True
+    )  # promised the same day
+    assert phase.earlier_plans.count() == 1

@@ -56,6 +56,15 @@ def test_an_address_that_no_column_holds_is_said_at_its_field(client, cycle):
     assert SignUp.objects.count() == 0
 
 
+@pytest.mark.parametrize("name", ["\u200b\u200d", "\ufeff \u2060", "\u3164"])
+def test_a_name_that_nobody_can_see_is_no_name(client, cycle, name):
+    address, posted = filled(client, make_meeting(cycle), name=name)
+    answer = client.post(address, posted)
+    assert answer.status_code == 422
+    assert "Skriv ett namn, så att vi kan pricka av dig." in text_of(answer)
+    assert SignUp.objects.count() == 0
+
+
 def test_nobody_fills_somebody_elses_inbox_by_signing_up(client, cycle):
     meetings = [make_meeting(cycle), make_meeting(cycle)]
     for number in range(10):

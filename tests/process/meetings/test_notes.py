@@ -253,7 +253,8 @@ def test_the_same_id_with_other_words_is_told_and_kept_apart(client, desk):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"text": "   "}, "Texten är tom"),
+        ({"text": "   "}, "Skriv vad som sades."),
+        ({"text": "\u200b\u2060"}, "Skriv vad som sades."),
         ({"text": ""}, "Skriv vad som sades."),
         ({"text": "x" * 10_001}, "för lång"),
         ({"text": "a\0b"}, "tecken"),

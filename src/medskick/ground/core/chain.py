@@ -71,6 +71,7 @@ Movers = Callable[[list[Move], Viewer], dict[Move, str]]
 @dataclass
 class _Kind:
     describe: Describe
+    own: tuple[Neighbours | None, ...] = ()
     onward: list[Neighbours] = field(default_factory=list)
     back: list[Neighbours] = field(default_factory=list)
     beside: list[Neighbours] = field(default_factory=list)
@@ -94,7 +95,11 @@ def register(
     if kind in _kinds:
         raise ValueError(f"{kind} is registered twice")
     _kinds[kind] = _Kind(
-        describe, [onward] if onward else [], [back] if back else [], [beside] if beside else []
+        describe,
+        (onward, back, beside),
+        [onward] if onward else [],
+        [back] if back else [],
+        [beside] if beside else [],
     )
     for direction, neighbours in _waiting.pop(kind, []):
         getattr(_kinds[kind], direction).append(neighbours)
@@ -140,6 +145,11 @@ def describe(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, Description]:
 def onward(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     """The next things along the chain, for each ref."""
     return _neighbours(refs, viewer, "onward")
+
+
+def onward_elsewhere(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
+    """The next things along the chain that other rooms than each ref's own know of."""
+    return _neighbours(refs, viewer, "onward", own=False)
 
 
 def back(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
@@ -252,10 +262,14 @@ def _branches(start: Ref, nexts: dict[Ref, list[Ref]], reached: dict[Ref, None])
     return branches
 
 
-def _neighbours(refs: Iterable[Ref], viewer: Viewer, direction: str) -> dict[Ref, list[Ref]]:
+def _neighbours(
+    refs: Iterable[Ref], viewer: Viewer, direction: str, *, own: bool = True
+) -> dict[Ref, list[Ref]]:
     found: dict[Ref, list[Ref]] = defaultdict(list)
     for kind, group in _by_kind(refs).items():
         for neighbours in getattr(_kinds[kind], direction) if kind in _kinds else []:
+            if not own and neighbours in _kinds[kind].own:
+                continue
             for ref, nexts in neighbours(group, viewer).items():
                 found[ref].extend(nexts)
     return dict(found)

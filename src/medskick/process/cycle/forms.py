@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core.numbers import counted
@@ -151,3 +152,9 @@ class BudgetLineForm(forms.Form):
 
 
 BudgetLines = forms.formset_factory(BudgetLineForm, extra=3, max_num=60, absolute_max=80)
+
+
+def revision_read(sent: QueryDict) -> int | None:
+    """The revision that the form was made from, where it says so."""
+    typed = sent.get("read", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from medskick.doors.pages.models import AccessibilityStatement, Conformity, Failing, PersonalDataStatement
+from medskick.ground.core.printable import shows_nothing
 
 MOST = 4_000
 
@@ -114,6 +115,13 @@ class HindranceForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
+
+    def clean_text(self) -> str:
+        """Signs that nobody sees tell of nothing."""
+        text = str(self.cleaned_data["text"])
+        if shows_nothing(text):
+            raise ValidationError(self.fields["text"].error_messages["required"], code="required")
+        return text
 
 
 class AnswerForm(forms.Form):

@@ -13,6 +13,7 @@ from medskick.ground.core.access import PUBLIC, Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.judgements import judge
 from medskick.ground.core.models import Receipt
+from medskick.ground.core.printable import shows_nothing
 from medskick.process.contributions.actions.layers import places_of
 from medskick.process.contributions.actions.receive import MAX_CHARS, key_of, unstorable
 from medskick.process.contributions.models import Contribution, Correction, HiddenReason, Mask, State
@@ -37,7 +38,7 @@ def correct(
     require("contributions.hold", by, (receipt, contribution))
     if contribution.state == State.WITHDRAWN:
         raise ValidationError(_("Rösten är tillbakatagen och går inte att komplettera."))
-    if not text.strip():
+    if shows_nothing(text):
         raise ValidationError(_("Skriv vad du vill rätta eller lägga till."))
     if unstorable(text):
         raise ValidationError(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core.chain import Description
+from medskick.ground.core.printable import shows_nothing
 from medskick.process.contributions.actions.notices import MAX_NOTICE
 from medskick.process.contributions.actions.receive import (
     MAX_CHARS,
@@ -225,7 +226,7 @@ class AnswerForm(QuestionsForm):
         name = self.cleaned_data["organisation"]
         if unstorable(name):
             raise ValidationError(_t("Namnet innehåller tecken som inte går att spara. Ta bort dem."))
-        return name
+        return "" if shows_nothing(name) else name
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -12,6 +12,7 @@ from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.process.cycle import queries
+from medskick.process.cycle.actions.held import hold
 from medskick.process.cycle.models import EarlierPlan, Milestone, Phase
 
 
@@ -55,14 +56,11 @@ def change_milestone(
     ``read``: the revision that was worked on. Raises ValidationError where somebody has changed it since.
     """
     require("cycle.manage", by)
-    one.refresh_from_db(from_queryset=Milestone.objects.select_for_update())
-    if read is not None and read != one.revision:
-        raise ValidationError(
-            _(
-                "Någon annan har ändrat milstolpen medan du skrev. Det du har skrivit står kvar här. "
-                "Öppna milstolparna i en ny flik och jämför. Sparar du igen gäller det som står här."
-            )
-        )
+    changed = _(
+        "Någon annan har ändrat milstolpen medan du skrev. Det du har skrivit står kvar här. "
+        "Öppna milstolparna i en ny flik och jämför. Sparar du igen gäller det som står här."
+    )
+    hold(one, read, changed=changed)
     if phase.cycle_id != one.phase.cycle_id:
         raise ValidationError(_("Fasen hör till en annan omgång. Välj en fas i den här omgången."))
     earlier, moved = one.planned, planned != one.planned
@@ -79,14 +77,15 @@ def change_milestone(
     _record(by, "cycle.milestone_changed", one, before=str(earlier), day=str(planned))
 
 
-def complete_milestone(one: Milestone, day: datetime.date, *, by: Viewer) -> None:
-    """Say that it was done that day, today or earlier."""
+def complete_milestone(one: Milestone, day: datetime.date, *, read: int | None = None, by: Viewer) -> None:
+    """Say that it was done that day, today or earlier. ``read``: as in ``change_milestone``."""
     require("cycle.manage", by)
     if day > queries.today():
         raise ValidationError(_("Dagen har inte varit än. Skriv den dag det blev klart."))
-    if one.withdrawn_at:
-        raise ValidationError(_("Milstolpen är struken. Sätt tillbaka den först."))
     with transaction.atomic():
+        hold(one, read)
+        if one.withdrawn_at:
+            raise ValidationError(_("Milstolpen är struken. Sätt tillbaka den först."))
         one.actual = day
         _save(one, "actual")
         _record(by, "cycle.milestone_done", one, day=str(day))
@@ -96,17 +95,19 @@ def reopen_milestone(one: Milestone, *, by: Viewer) -> None:
     """Take back that it was done."""
     require("cycle.manage", by)
     with transaction.atomic():
+        hold(one)
         one.actual = None
         _save(one, "actual")
         _record(by, "cycle.milestone_reopened", one)
 
 
-def withdraw_milestone(one: Milestone, *, by: Viewer) -> None:
-    """Strike it from the plan. It stays to be seen, struck."""
+def withdraw_milestone(one: Milestone, *, read: int | None = None, by: Viewer) -> None:
+    """Strike it from the plan. It stays to be seen, struck. ``read``: as in ``change_milestone``."""
     require("cycle.manage", by)
-    if one.actual:
-        raise ValidationError(_("Milstolpen är klar. Ta tillbaka att den är klar först."))
     with transaction.atomic():
+        hold(one, read)
+        if one.actual:
+            raise ValidationError(_("Milstolpen är klar. Ta tillbaka att den är klar först."))
         one.withdrawn_at = queries.today()
         _save(one, "withdrawn_at")
         _record(by, "cycle.milestone_withdrawn", one)
@@ -116,6 +117,7 @@ def put_back_milestone(one: Milestone, *, by: Viewer) -> None:
     """Take back that it was struck."""
     require("cycle.manage", by)
     with transaction.atomic():
+        hold(one)
         one.withdrawn_at = None
         _save(one, "withdrawn_at")
         _record(by, "cycle.milestone_put_back", one)

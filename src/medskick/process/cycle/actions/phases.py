@@ -13,6 +13,7 @@ from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.chain import Ref
 from medskick.process.cycle import queries
+from medskick.process.cycle.actions.held import hold
 from medskick.process.cycle.models import EarlierPlan, Phase, PhaseKind, StrategyCycle
 
 Days = tuple[datetime.date | None, datetime.date | None]
@@ -40,15 +41,26 @@ def start_cycle(key: str, name: str, planned: Mapping[str, Days], *, by: Viewer)
     return cycle
 
 
-def plan_phase(phase: Phase, start: datetime.date | None, end: datetime.date | None, *, by: Viewer) -> None:
+def plan_phase(
+    phase: Phase,
+    start: datetime.date | None,
+    end: datetime.date | None,
+    *,
+    read: int | None = None,
+    by: Viewer,
+) -> None:
     """Change the planned days. What was promised before stays to be seen, unless it was promised today: a slip of the
-    pen."""
+    pen.
+
+    ``read``: the revision that was worked on. Raises ValidationError where somebody has changed the phase since.
+    """
     require("cycle.manage", by)
     _check_order(start, end)
-    earlier = (phase.planned_start, phase.planned_end)
-    if earlier == (start, end):
-        return
     with transaction.atomic():
+        hold(phase, read)
+        earlier = (phase.planned_start, phase.planned_end)
+        if earlier == (start, end):
+            return
         if phase.planned_start and phase.planned_at != queries.today():
             EarlierPlan.objects.create(
                 phase=phase, start=phase.planned_start, end=phase.planned_end, replaced_at=queries.today()
@@ -62,9 +74,10 @@ def plan_phase(phase: Phase, start: datetime.date | None, end: datetime.date | N
 def open_phase(phase: Phase, day: datetime.date, *, by: Viewer) -> None:
     """Record that the phase began that day. Phases begin in their order."""
     require("cycle.manage", by)
-    if not queries.may_open(phase, by, day):
-        raise ValidationError(_("En tidigare fas har inte börjat den dagen. Öppna faserna i ordning."))
     with transaction.atomic():
+        hold(phase)
+        if not queries.may_open(phase, by, day):
+            raise ValidationError(_("En tidigare fas har inte börjat den dagen. Öppna faserna i ordning."))
         phase.actual_start, phase.actual_end = day, None
         _save(phase, "actual_start", "actual_end")
         _record(by, "cycle.phase_opened", phase, day=str(day))
@@ -74,6 +87,7 @@ def follow_plan(phase: Phase, *, by: Viewer) -> None:
     """Take back what was recorded about when the phase began and ended: the planned days count again."""
     require("cycle.manage", by)
     with transaction.atomic():
+        hold(phase)
         phase.actual_start = phase.actual_end = None
         _save(phase, "actual_start", "actual_end")
         _record(by, "cycle.phase_follows_plan", phase)
@@ -82,9 +96,10 @@ def follow_plan(phase: Phase, *, by: Viewer) -> None:
 def close_phase(phase: Phase, day: datetime.date, *, by: Viewer) -> None:
     """Record that ``day`` was the last day of the phase."""
     require("cycle.manage", by)
-    start = phase.actual_start or phase.planned_start or day
-    _check_order(start, day)
     with transaction.atomic():
+        hold(phase)
+        start = phase.actual_start or phase.planned_start or day
+        _check_order(start, day)
         phase.actual_start, phase.actual_end = start, day
         _save(phase, "actual_start", "actual_end")
         _record(by, "cycle.phase_closed", phase, day=str(day))

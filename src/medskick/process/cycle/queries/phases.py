@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.validators import slug_re
+from django.db.models import F
 from django.template.defaultfilters import date as date_format
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,16 +58,29 @@ def today() -> datetime.date:
 
 def current_cycle(viewer: Viewer) -> StrategyCycle | None:
     """The cycle that short addresses show, or None before the first one is made. A page that reads asks once."""
-    found = _of_current_cycle() if remembers() else []
-    if found:
-        return found[0].cycle
-    return once("cycle.current", StrategyCycle.objects.filter(is_current=True).first)
+    if remembers():
+        return _current()[0]
+    return StrategyCycle.objects.filter(is_current=True).first()
 
 
-def _of_current_cycle() -> list[Phase]:
-    """The phases of the current cycle, each with it: one query, once in a page that reads."""
-    found = Phase.objects.filter(cycle__is_current=True).select_related("cycle").order_by("-cycle__key", "pk")
-    return once("cycle.phases", lambda: list(found))
+def _current() -> tuple[StrategyCycle | None, list[Phase]]:
+    """The current cycle with its phases: one query, also where there is none; once in a page that reads."""
+    names = [field.attname for field in Phase._meta.concrete_fields]
+    of_phase = {f"phase_{name}": F(f"phases__{name}") for name in names}
+    rows: Any = StrategyCycle.objects.filter(is_current=True).annotate(**of_phase)
+    rows = rows.order_by("-key", "phases__pk")
+
+    def made() -> tuple[StrategyCycle | None, list[Phase]]:
+        cycle, phases = None, []
+        for row in rows:
+            cycle = cycle or row
+            if row.pk == cycle.pk and row.phase_id is not None:
+                phase = Phase.from_db(row._state.db, names, [getattr(row, f"phase_{name}") for name in names])
+                phase.cycle = cycle
+                phases.append(phase)
+        return cycle, phases
+
+    return once("cycle.current", made)
 
 
 def cycle_by_key(key: str, viewer: Viewer) -> StrategyCycle | None:
@@ -82,8 +97,8 @@ def all_cycles(viewer: Viewer) -> list[StrategyCycle]:
 
 def phases(cycle: StrategyCycle, viewer: Viewer) -> list[Phase]:
     """The cycle's phases in their order."""
-    known = _of_current_cycle() if remembers() and cycle.is_current else []
-    found = [one for one in known if one.cycle_id == cycle.pk] or cycle.phases.all()
+    known, with_phases = _current() if remembers() and cycle.is_current else (None, [])
+    found = with_phases if known and known.pk == cycle.pk else cycle.phases.all()
     return sorted(found, key=lambda phase: ORDER[phase.kind])
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from medskick.ground.core.access import Viewer, require, staff_required, viewer_of
 from medskick.process.cycle import actions, queries
-from medskick.process.cycle.forms import ChangeMilestoneForm, DayForm, MilestoneForm
+from medskick.process.cycle.forms import ChangeMilestoneForm, DayForm, MilestoneForm, revision_read
 from medskick.process.cycle.models import Milestone
 
 
@@ -61,7 +61,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = ChangeMilestoneForm(request.POST or None, initial=initial, phases=phases, is_new=is_new)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_milestone(one, **form.cleaned_data, read=_number(request.POST), by=viewer)
+            actions.change_milestone(one, **form.cleaned_data, read=revision_read(request.POST), by=viewer)
         except ValidationError as error:
             form.add_error(None, error)
             read = one.revision
@@ -69,7 +69,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Sparat: %(title)s.") % {"title": one.title})
             return redirect("cycle:milestones")
     elif form.errors:
-        read = _number(request.POST)  # what is sent again has read no more than before
+        read = revision_read(request.POST)  # what is sent again has read no more than before
     context = {"milestone": one, "form": form, "read": read}
     return render(request, "cycle/milestone.html", context, status=400 if form.errors else 200)
 
@@ -86,11 +86,13 @@ def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return redirect("cycle:milestones")
     try:
         if verb == "klar":
-            actions.complete_milestone(one, form.cleaned_data["day"], by=viewer)
+            actions.complete_milestone(
+                one, form.cleaned_data["day"], read=revision_read(request.POST), by=viewer
+            )
         elif verb == "inte-klar":
             actions.reopen_milestone(one, by=viewer)
         elif verb == "stryk":
-            actions.withdraw_milestone(one, by=viewer)
+            actions.withdraw_milestone(one, read=revision_read(request.POST), by=viewer)
         else:
             actions.put_back_milestone(one, by=viewer)
     except ValidationError as error:
@@ -98,11 +100,6 @@ def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     else:
         messages.success(request, _("Sparat: %(title)s.") % {"title": one.title})
     return redirect("cycle:milestones")
-
-
-def _number(sent: QueryDict) -> int | None:
-    typed = sent.get("read", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
 
 
 def _found(pk: int, viewer: Viewer) -> Milestone:

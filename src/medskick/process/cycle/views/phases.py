@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from medskick.ground.core.access import require, staff_required, viewer_of
 from medskick.process.cycle import actions, queries
-from medskick.process.cycle.forms import DayForm, PlanPhaseForm, StartCycleForm
+from medskick.process.cycle.forms import DayForm, PlanPhaseForm, StartCycleForm, revision_read
 
 
 @staff_required
@@ -94,7 +94,8 @@ def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     data = form.cleaned_data
     try:
         if verb == "planera":
-            actions.plan_phase(phase, data["start"], data["end"], by=viewer)
+            read = revision_read(request.POST)
+            actions.plan_phase(phase, data["start"], data["end"], read=read, by=viewer)
         elif verb == "oppna":
             actions.open_phase(phase, data["day"], by=viewer)
         else:

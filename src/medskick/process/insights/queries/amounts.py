@@ -163,8 +163,10 @@ def ledger(edition: Edition, viewer: Viewer) -> Ledger:
     *hidden, withdrawn = _persons_not_counted(then)
     behind = dict(zip(HiddenReason.values, hidden, strict=True))
     return Ledger(
-        received=Amount(then.count(), _persons_received(then)),
-        counted=Amount(then.filter(_VISIBLE | _WAITING).count(), persons(then.filter(_VISIBLE))),
+        received=Amount(sum(texts.values()), _persons_received(then)),
+        counted=Amount(
+            texts.get(State.VISIBLE, 0) + texts.get(State.WAITING, 0), persons(then.filter(_VISIBLE))
+        ),
         hidden=Amount(texts.get(State.HIDDEN, 0), sum(hidden)),
         hidden_by_reason={
             reason: Amount(reasons[reason], behind[reason])

@@ -125,6 +125,8 @@ def parts(edition: Edition, viewer: Viewer) -> list[PublishedPart]:
 
 def editions(cycle: StrategyCycle, viewer: Viewer) -> list[Edition]:
     """All editions of a cycle, newest first; also withdrawn ones, whose names say so."""
+    if remembers() and cycle.is_current:
+        return of_current_cycle(viewer)
     return list(Edition.objects.filter(cycle=cycle).select_related("run", "cycle"))
 
 

@@ -21,6 +21,7 @@ from medskick.process.insights.models import (
     best_outcome,
 )
 from medskick.process.insights.queries.drift_words import Proposal, in_words
+from medskick.process.insights.queries.edition_themes import rows_of
 from medskick.process.insights.queries.whole import IN_BOOK, IN_NONE
 
 _BY_PLACE = {
@@ -74,7 +75,7 @@ def arrived(edition: Edition, viewer: Viewer) -> Arrived:
     )
     by_theme: dict[int, int] = {}
     statements = 0
-    outside = set(edition.themes.exclude(outside_reason="").values_list("pk", flat=True))
+    outside = {pk for pk, row in rows_of(edition).items() if row.outside_reason}
     told = rows.filter(outcome__in=[Outcome.ASSIGNED, Outcome.OUTSIDE]).order_by()
     for theme, topic, outcome, count in told.values_list("theme", "topic", "outcome").annotate(n=Count("pk")):
         statements += count if outcome == Outcome.ASSIGNED else 0

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.disclosure import may_name_municipality
+from medskick.ground.core.once import once
 from medskick.process.insights.models import Edition, EditionStatement
 from medskick.process.insights.queries.tables import FEWEST_SENDINGS
 
@@ -25,11 +26,15 @@ class Places:
 
 
 def places(edition: Edition, viewer: Viewer) -> Places:
-    """Count persons by channel and municipality over the whole edition, each sending once. One query.
+    """Count persons by channel and municipality over the whole edition, each sending once. One query, once in a page.
 
     A sending (a submission or a row of a file, whatever questions it answers) counts with the persons of its largest
     contribution, and one alone never names a place however many persons it says it speaks for.
     """
+    return once(("insights.places", edition.pk, viewer), lambda: _places(edition, viewer))
+
+
+def _places(edition: Edition, viewer: Viewer) -> Places:
     rows = (
         EditionStatement.objects.visible_to(viewer).filter(edition=edition).exclude(contribution_outcome="")
     )

@@ -6,15 +6,15 @@ not show.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
 from medskick.engine.text.whole import says_something
 from medskick.ground.core.access import Viewer, require
-from medskick.process.contributions.models import Contribution, Mask, State
+from medskick.process.contributions.models import Contribution, State
+from medskick.process.contributions.queries.public import active_masks, masks_of
 from medskick.process.insights.models import Placement, QuoteChoice, StrengthClass, Theme
 
 SHORTEST = 20
@@ -31,18 +31,21 @@ class Span(Protocol):
     end: int
 
 
-def why_not(spans: Iterable[Any]) -> dict[int, str]:
-    """For each span that may not be quoted, by its pk, the reason in words. Two queries."""
+def owners_of(spans: Iterable[Any]) -> dict[int, Contribution]:
+    """The contributions that the spans are of, with their masks. Two queries."""
+    rows = Contribution.objects.prefetch_related(active_masks())
+    return rows.in_bulk({row.contribution_id for row in spans})
+
+
+def why_not(spans: Iterable[Any], owners: Mapping[int, Contribution] | None = None) -> dict[int, str]:
+    """For each span that may not be quoted, by its pk, the reason in words. Two queries, none with its ``owners``."""
     spans = list(spans)
-    owners = {row.contribution_id for row in spans}
-    found = Contribution.objects.in_bulk(owners)
-    masks: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
-    rows = Mask.objects.filter(contribution_id__in=owners, lifted_at__isnull=True)
-    for owner, field, start, end in rows.values_list("contribution_id", "field", "start", "end"):
-        masks[owner, field].append((start, end))
+    found = owners_of(spans) if owners is None else owners
     told = {}
     for row in spans:
-        reason = _reason(row, found.get(row.contribution_id), masks[row.contribution_id, row.field])
+        owner = found.get(row.contribution_id)
+        masks = [(one.start, one.end) for one in masks_of(owner) if one.field == row.field] if owner else []
+        reason = _reason(row, owner, masks)
         if reason:
             told[row.pk] = reason
     return told

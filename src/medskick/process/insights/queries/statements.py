@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from medskick.engine.text.masking import Segment
 from medskick.ground.core.access import Viewer
 from medskick.process.contributions.models import Channel, Contribution
-from medskick.process.contributions.queries.public import active_masks, covered_segments, masks_of
+from medskick.process.contributions.queries.public import covered_segments, masks_of
 from medskick.process.cycle.region import Region
 from medskick.process.insights.models import Edition, EditionStatement, EditionTheme, Outcome, OutsideReason
 from medskick.process.insights.queries import whole
 from medskick.process.insights.queries.criteria_words import where_instead
+from medskick.process.insights.queries.edition_themes import rows_of
 from medskick.process.insights.queries.places import Places, places
-from medskick.process.insights.queries.quotes import why_not
+from medskick.process.insights.queries.quotes import owners_of, why_not
 
 _CHUNK = 1_000
 
@@ -96,8 +98,14 @@ def suggested_outside(edition: Edition, region: Region, viewer: Viewer, most: in
 def _by_reason(
     rows: QuerySet[EditionStatement], field: str, edition: Edition, region: Region, viewer: Viewer, most: int
 ) -> list[Outside]:
-    counted = dict(rows.order_by().values_list(field).annotate(n=Count("pk")))
-    shown = [row for reason in counted for row in rows.filter(**{field: reason})[:most]]
+    ranked = rows.annotate(
+        place=Window(
+            RowNumber(), partition_by=[F(field)], order_by=["-strength", "contribution__number", "start"]
+        ),
+        of=Window(Count("pk"), partition_by=[F(field)]),
+    )
+    shown = list(ranked.filter(place__lte=most).order_by(field, "place"))
+    counted = {getattr(row, field): row.of for row in shown}
     told = dict(zip((row.pk for row in shown), described(shown, edition, region, viewer), strict=True))
     return [
         Outside(
@@ -118,14 +126,14 @@ def described(
     viewer: Viewer,
     *,
     known: Places | None = None,
+    owners: Mapping[int, Contribution] | None = None,
 ) -> list[PublicStatement]:
-    """Rows with their words. A bounded number of queries for the whole list."""
+    """Rows with their words. A bounded number of queries for the whole list. ``owners``: theirs, where they are known
+    already (``quotes.owners_of``)."""
     rows = list(rows)
     known = known or places(edition, viewer)
-    owners = Contribution.objects.prefetch_related(active_masks()).in_bulk(
-        {row.contribution_id for row in rows}
-    )
-    themes = {row.pk: row for row in edition.themes.all()}
+    owners = owners_of(rows) if owners is None else owners
+    themes = rows_of(edition)
     return [_described(row, owners[row.contribution_id], themes, known, region) for row in rows]
 
 
@@ -176,14 +184,16 @@ def quotes(
         .filter(wanted, edition=edition, quote_rank__isnull=False)
         .order_by("quote_rank", "pk")
     )
-    barred = why_not(rows)
+    owners = owners_of(rows)
+    barred = why_not(rows, owners)
     chosen: dict[int, list[EditionStatement]] = {theme.pk: [] for theme in themes}
     for row in rows:
         for owner in (row.theme_id, row.topic_id):
             if owner in chosen and row.pk not in barred and len(chosen[owner]) < most:
                 chosen[owner].append(row)
     flat = list({row.pk: row for own in chosen.values() for row in own}.values())
-    shown = dict(zip((row.pk for row in flat), described(flat, edition, region, viewer), strict=True))
+    told = described(flat, edition, region, viewer, owners=owners)
+    shown = dict(zip((row.pk for row in flat), told, strict=True))
     return {pk: [shown[row.pk] for row in own] for pk, own in chosen.items()}
 
 

@@ -33,6 +33,7 @@ from medskick.process.insights.queries import (
     tables,
     trace,
 )
+from medskick.process.insights.queries.edition_themes import rows_of
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.untold import untold
 from medskick.process.insights.views import contents
@@ -126,7 +127,7 @@ def _grown(edition: Edition) -> dict[int, str]:
     by_theme = edition.changes.get("grown", {})
     found = {
         theme.pk: _("+%(n)s sedan förra utgåvan") % {"n": by_theme[str(theme.theme_id)]}
-        for theme in edition.themes.all()
+        for theme in rows_of(edition).values()
         if by_theme.get(str(theme.theme_id), 0) >= SMALLEST
         and changes.tells_both(theme, by_theme[str(theme.theme_id)])
     }

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from medskick.ground.core import audit, codes
 from medskick.ground.core.access import Viewer
+from medskick.ground.core.printable import shows_nothing
 from medskick.process.meetings import links, mail
 from medskick.process.meetings.actions import places
 from medskick.process.meetings.models import Form, Meeting, SignUp, Standing, State
@@ -185,7 +186,7 @@ def _still_open(meeting: Meeting, signup: SignUp) -> SignUp:
 
 
 def _check(wish: Wish) -> None:
-    if not wish.name.strip():
+    if shows_nothing(wish.name):
         raise ValidationError({"name": _("Skriv ett namn, så att vi kan pricka av dig.")})
     if wish.persons < 1:
         raise ValidationError({"persons": _("Skriv hur många ni är, minst 1.")})

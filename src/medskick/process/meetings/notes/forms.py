@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from medskick.ground.core.printable import shows_nothing
 from medskick.process.contributions.actions.receive import MAX_CHARS
 from medskick.process.meetings.models import Age
 from medskick.process.meetings.notes.actions.writing import MOST_BEHIND
@@ -56,7 +57,10 @@ class NoteForm(forms.Form):
 
     def clean_text(self) -> str:
         """Line breaks as the browser sends them are made plain; nothing else changes."""
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        if shows_nothing(text):
+            raise forms.ValidationError(self.fields["text"].error_messages["required"], code="required")
+        return text
 
 
 def note_form(question: int, *, key: uuid.UUID | None = None, **kwargs: Any) -> NoteForm:

@@ -30,10 +30,7 @@ class Became:
 def reports_from(meetings: Iterable[Meeting]) -> dict[int, tuple[Description, ...]]:
     """What is told of each of these meetings, by their numbers, as everybody may read it."""
     refs = {Ref("meeting", str(one.number)): one.number for one in meetings}
-    onward = {
-        refs[ref]: [one for one in led if one.kind != "contribution"]
-        for ref, led in chain.onward(refs, PUBLIC).items()
-    }
+    onward = {refs[ref]: led for ref, led in chain.onward_elsewhere(refs, PUBLIC).items()}
     described = chain.describe([one for led in onward.values() for one in led], PUBLIC)
     return {
         number: tuple(described[one] for one in led if one in described) for number, led in onward.items()

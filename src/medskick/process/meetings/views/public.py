@@ -30,9 +30,10 @@ def meetings(request: HttpRequest) -> HttpResponse:
     coming = queries.coming(viewer, filters, cycle)
     past = Paginator(queries.held(viewer, filters, cycle), _PAGE).get_page(request.GET.get("sida"))
     stops = queries.coverage(cycle, viewer)
+    shown = listed([*coming, *past.object_list], viewer)
     context = {
-        "coming": listed(coming, viewer),
-        "past": listed(past.object_list, viewer),
+        "coming": shown[: len(coming)],
+        "past": shown[len(coming) :],
         "page": past,
         "filters": filters,
         "choices": queries.choices(viewer),

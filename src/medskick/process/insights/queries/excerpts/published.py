@@ -18,7 +18,7 @@ from medskick.process.insights.queries import words
 from medskick.process.insights.queries.editions import PublishedTheme
 from medskick.process.insights.queries.excerpts.assemble import Crowd, Given, Voice, assemble
 from medskick.process.insights.queries.excerpts.shape import Excerpts
-from medskick.process.insights.queries.quotes import why_not
+from medskick.process.insights.queries.quotes import owners_of, why_not
 from medskick.process.insights.queries.statements import PublicStatement, described
 
 
@@ -80,6 +80,8 @@ def _told(
     """The statements to show that may be quoted now, with their words, by key."""
     wanted = {voice.place for voice in voices if voice.rank is not None}
     rows = list(EditionStatement.objects.visible_to(viewer).filter(pk__in=wanted).order_by("pk"))
-    barred = why_not(rows)
+    owners = owners_of(rows)
+    barred = why_not(rows, owners)
     open_ = [row for row in rows if row.pk not in barred]
-    return dict(zip((row.pk for row in open_), described(open_, edition, region, viewer), strict=True))
+    told = described(open_, edition, region, viewer, owners=owners)
+    return dict(zip((row.pk for row in open_), told, strict=True))
