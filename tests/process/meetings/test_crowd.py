@@ -95,6 +95,7 @@ def test_two_hundred_at_once_get_forty_places_and_160_wait_in_order_on_sqlite(da
 
 @pytest.mark.first
 @pytest.mark.database("postgresql")
+@pytest.mark.django_db
 def test_two_hundred_at_once_get_forty_places_and_160_wait_in_order_on_postgresql(
     tmp_path, migrated_database
 ):
