@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,21 @@ def _database_begun(django_db_modify_db_settings, tmp_path_factory):
 def django_db_setup(_database_begun, django_db_setup):
     """When it is made, the next process may."""
     _database_begun.close()
+
+
+@pytest.fixture(scope="module")
+def for_the_file(django_db_setup, django_db_blocker):
+    """``with for_the_file():`` what is stored from here on stays until the end of the block, for several tests."""
+
+    from django.db import transaction
+
+    @contextmanager
+    def stored() -> Iterator[None]:
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return stored
 
 
 @pytest.fixture

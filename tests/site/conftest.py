@@ -4,10 +4,8 @@ look at it."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
 
 from helpers_inhabited import inhabit
 from helpers_kept import Keeper
@@ -35,19 +33,6 @@ def _put_in_place(keeper: Keeper) -> list[str]:
 def inhabited(keeper, db) -> list[str]:
     """A site with something of every kind; the addresses that no link leads a stranger to."""
     return _put_in_place(keeper)
-
-
-@pytest.fixture(scope="module")
-def for_the_file(django_db_setup, django_db_blocker):
-    """``with for_the_file():`` what is stored from here on stays until the end of the block, for several tests."""
-
-    @contextmanager
-    def stored() -> Iterator[None]:
-        with django_db_blocker.unblock(), transaction.atomic():
-            yield
-            transaction.set_rollback(True)
-
-    return stored
 
 
 @pytest.fixture(scope="module")
