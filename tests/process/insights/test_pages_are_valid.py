@@ -8,10 +8,11 @@ from helpers_html import faults_of
 from helpers_people import signed_in
 from helpers_site import crawl
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 ELSEWHERE = ("/konto/", "/arbetsyta/sidor/", "/fi/", "/fit/", "/se/")
 
 
+@pytest.mark.walk
 def test_what_visitors_read_of_an_edition_is_valid(client, weighed_edition, tmp_path):
     starts = ("/", "/teman/", "/sa-gar-det-till/", "/en/teman/")
     pages = [page for page in crawl(client, *starts, skip=(*ELSEWHERE, "/arbetsyta/")) if page.is_html]
