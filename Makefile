@@ -7,7 +7,7 @@ PIP_INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 NAME ?= web
 SRC_UI := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null) build_hook.py pyproject.toml
 
-.PHONY: help install dev up test check format e2e bench peers load faults assets requirements messages models clean
+.PHONY: help install dev up test check format e2e postgresql bench peers load faults assets requirements messages models clean
 
 help:  ## explain the verbs
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ format: dev  ## let the formatter have its way
 
 e2e: dev  ## browser journeys in Chromium (ALL=1: every width and role)
 	@E2E_ALL=$(ALL) $(BIN)/pytest -m e2e -n 2 --dist loadgroup tests/e2e $(ARGS)
+
+postgresql: dev  ## what PostgreSQL may answer otherwise (ALL=1: every walk too), on MEDSKICK_TEST_DATABASE
+	@MEDSKICK_TEST_WALKS=$(ALL) $(BIN)/pytest -m "not e2e and not torch" -n 2 --dist loadgroup tests/process tests/ground \
+	  "tests/site/test_every_page.py::test_every_address_answers[sv]" $(ARGS)
 
 bench: dev  ## measure: NAME=engine | engine_scale | engine_codebook | language_model | streams | lists | front_page | search
 	@$(BIN)/python benchmarks/$(NAME).py $(ARGS)

@@ -73,6 +73,8 @@ class RunningSite:
 
     def fill(self) -> None:
         """What the site begins with: tables and a cycle."""
+        if self.database == "sqlite" and (kept := migrated("sqlite3")):
+            shutil.copyfile(kept, self.folder / "medskick.sqlite3")
         self.run("-m", "medskick", "migrate")
         self.run("-c", CYCLE)
 
@@ -125,6 +127,13 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def migrated(kind: str) -> Path | None:
+    """What the gate has kept of a database at this version (tests/helpers_migrated.py); None outside the gate."""
+    folder = os.environ.get("MEDSKICK_TEST_MIGRATED")
+    kept = Path(folder, f"migrated.{kind}") if folder else None
+    return kept if kept and kept.exists() else None
+
+
 def has_postgresql() -> bool:
     """Whether the PostgreSQL for tests answers."""
     import psycopg
@@ -137,12 +146,14 @@ def has_postgresql() -> bool:
 
 
 def new_postgresql_database() -> str:
-    """A fresh database; its address."""
+    """A new database, empty or at this version; its address."""
     import psycopg
 
     name = f"medskick_{os.getpid()}_{time.monotonic_ns()}"
+    kept = migrated("postgresql")
+    template = kept.read_text() if kept else "template1"
     with psycopg.connect(POSTGRESQL, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return POSTGRESQL.rsplit("/", 1)[0] + "/" + name
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,14 +14,30 @@ ROOT = Path(__file__).resolve().parents[1]
 ASKS_A_DATABASE = {"db", "transactional_db"}
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """What is read in now stays to the end, and is much: looking through it for garbage again and again takes a fourth
+    of the time that collecting tests takes."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def pytest_collection_modifyitems(config, items):
-    """Leave out what holds on the other database only and, on PostgreSQL, what has been proved already because it asks
-    no database at all. The longest begin, so that at the end no process waits for another."""
+    """Leave out what holds on the other database only and, on PostgreSQL, what has been proved already: because it asks
+    no database at all, or because it walks through pages again for their words (docs/decisions/0054). The longest
+    begin, so that at the end no process waits for another."""
     on_postgresql = bool(os.environ.get("MEDSKICK_TEST_DATABASE"))
+    walks_too = not on_postgresql or bool(os.environ.get("MEDSKICK_TEST_WALKS"))
 
     def holds_here(item):
         if own := item.get_closest_marker("database"):
             return (own.args[0] == "postgresql") == on_postgresql
+        if item.get_closest_marker("walk") and not walks_too:
+            return False
         asks = item.get_closest_marker("django_db") or ASKS_A_DATABASE & set(item.fixturenames)
         return bool(asks) or not on_postgresql
 
@@ -55,14 +73,11 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def _database_begun(django_db_modify_db_settings, tmp_path_factory):
-    """Before Django makes its test database: on SQLite it begins from what the first process has brought here."""
-    from django.db import connection
-
+    """Before Django makes its test database: it begins from what the first process has brought here."""
     from helpers_migrated import begun_from_it
 
     with ExitStack() as stack:
-        if connection.vendor == "sqlite":
-            stack.callback(stack.enter_context(begun_from_it(tmp_path_factory)))
+        stack.callback(stack.enter_context(begun_from_it(tmp_path_factory)))
         yield stack
 
 
@@ -70,6 +85,37 @@ def _database_begun(django_db_modify_db_settings, tmp_path_factory):
 def django_db_setup(_database_begun, django_db_setup):
     """When it is made, the next process may."""
     _database_begun.close()
+
+
+@pytest.fixture(scope="module")
+def for_the_file(django_db_setup, django_db_blocker):
+    """``with for_the_file():`` what is stored from here on stays until the end of the block, for several tests."""
+
+    from django.db import transaction
+
+    @contextmanager
+    def stored() -> Iterator[None]:
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return stored
+
+
+@pytest.fixture
+def data_folder(tmp_path_factory, tmp_path) -> Path:
+    """A data folder whose database is at this version, for a process with the settings of an installation."""
+    from helpers_migrated import migrated_data
+
+    return migrated_data(tmp_path_factory, tmp_path / "data")
+
+
+@pytest.fixture
+def migrated_database(django_db_setup, tmp_path_factory) -> str:
+    """The name of the database at this version on the PostgreSQL server, to be copied."""
+    from helpers_migrated import name_on_postgresql
+
+    return name_on_postgresql(tmp_path_factory)
 
 
 @pytest.fixture(scope="session", autouse=True)

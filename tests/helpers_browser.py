@@ -48,8 +48,7 @@ def house_environment(**own: str) -> dict[str, str]:
 
 
 def prepare_demonstration(folder: Path) -> Path:
-    """What ``medskick up --demo`` does before it starts its servers."""
-    folder.mkdir()
+    """What ``medskick up --demo`` does before it starts its servers, in a folder that may hold a database."""
     command = [sys.executable, "-m", "medskick", "prepare", "--demo"]
     env = house_environment(MEDSKICK_DATA=str(folder))
     done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=False)

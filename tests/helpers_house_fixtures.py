@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from helpers_house import House, new_house
-from helpers_migrated import migrated
+from helpers_house import new_house
+from helpers_migrated import migrated_data
 
 
 @pytest.fixture(scope="session")
 def house_template(tmp_path_factory) -> Path:
     """A data folder with a migrated database, made once."""
-    folder = tmp_path_factory.mktemp("house") / "data"
-    folder.mkdir()
-    database = folder / "medskick.sqlite3"
-    with migrated(tmp_path_factory) as file:
-        if file.exists():
-            shutil.copyfile(file, database)
-        else:
-            done = House(folder).run("migrate")
-            assert done.returncode == 0, done.stderr
-            shutil.copyfile(database, file)
-    return folder
+    return migrated_data(tmp_path_factory, tmp_path_factory.mktemp("house") / "data")
 
 
 @pytest.fixture

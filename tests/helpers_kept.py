@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Hashable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +70,13 @@ def _columns(model: Any) -> list[str]:
     return [key, *(field.column for field in model._meta.local_concrete_fields if field.column != key)]
 
 
+def _raw() -> str:
+    return "{}::text" if connection.vendor == "postgresql" else "+{}"
+
+
 def _read(model: Any, columns: list[str]) -> list[Row]:
     """Values as the database has them, before Django makes objects of them."""
-    quote = connection.ops.quote_name
-    raw = "{}::text" if connection.vendor == "postgresql" else "+{}"
+    quote, raw = connection.ops.quote_name, _raw()
     chosen = ", ".join(raw.format(quote(column)) for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {chosen} FROM {quote(model._meta.db_table)}")
@@ -80,8 +84,19 @@ def _read(model: Any, columns: list[str]) -> list[Row]:
 
 
 def _keys() -> frozenset[tuple[str, Hashable]]:
-    return frozenset(
-        (model._meta.db_table, key) for model in _models() for (key,) in _read(model, [model._meta.pk.column])
+    """Asked of all tables at once: one by one, most of the time would go to asking."""
+    with connection.cursor() as cursor:
+        cursor.execute(_keys_of_all())
+        return frozenset(cursor.fetchall())
+
+
+@cache
+def _keys_of_all() -> str:
+    quote, raw = connection.ops.quote_name, _raw()
+    return " UNION ALL ".join(
+        f"SELECT '{model._meta.db_table}', {raw.format(quote(model._meta.pk.column))} "
+        f"FROM {quote(model._meta.db_table)}"
+        for model in _models()
     )
 
 

@@ -11,6 +11,12 @@ from urllib.parse import urljoin, urlsplit
 
 from django.http import HttpResponse
 
+from medskick.ground.core.languages import ALL
+
+# For walks whose question has the same answer in each language: the language is chosen after what is shown. That the
+# other languages have the same pages, and leak nothing either, is asked by walks that leave out none.
+BUT_SWEDISH_AND_ENGLISH = tuple(f"/{code}/" for code in ALL if code not in ("sv", "en"))
+
 
 @dataclass
 class Page:

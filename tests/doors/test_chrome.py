@@ -11,7 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from helpers_pages import fill
-from medskick.doors.pages import actions, models
+from medskick.doors.pages import models
 from medskick.ground.ui import bundle
 
 pytestmark = pytest.mark.django_db
@@ -20,11 +20,6 @@ PAGES = (
     "/material/lada/", "/oppet-hus/", "/lattlast/", "/sok/", "/sok/?q=bussarna", "/sok/?q=qvxz", "/tillganglighet/",
     "/personuppgifter/", "/kontakt/",
 )  # fmt: skip
-
-
-@pytest.fixture
-def home(db):
-    return actions.lay_out()
 
 
 @pytest.fixture

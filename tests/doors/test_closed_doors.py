@@ -15,16 +15,16 @@ from wagtail.models import PageViewRestriction
 
 from helpers_meetings import make_meeting
 from helpers_people import make_user
-from medskick.doors.pages import actions, models
+from medskick.doors.pages import models
 
 pytestmark = pytest.mark.django_db
 SIDES = "/arbetsyta/sidor"
 
 
 @pytest.fixture
-def home(cycle, settings, tmp_path):
+def home(home, cycle, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    return actions.lay_out()
+    return home
 
 
 def client_of(*roles: str) -> Client:

@@ -12,18 +12,13 @@ from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
 from helpers_people import make_user
-from medskick.doors.pages import actions, models
+from medskick.doors.pages import models
 from medskick.ground.post.models import Mail
 
 pytestmark = pytest.mark.django_db
 SIDES = "/arbetsyta/sidor"
 EDITORS = ("editor", "process_lead", "administrator")
 NOBODY = ("moderator", "analyst", "officer", "expert", "registrar", "elected")
-
-
-@pytest.fixture
-def index(cycle):
-    return models.NewsIndexPage.objects.child_of(actions.lay_out()).get()
 
 
 def client_of(*roles: str, name: str = "") -> Client:

@@ -7,16 +7,11 @@ import datetime
 import pytest
 from django.utils import timezone, translation
 
-from medskick.doors.pages import actions, models
+from medskick.doors.pages import models
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.post import news
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def index(cycle):
-    return models.NewsIndexPage.objects.child_of(actions.lay_out()).get()
 
 
 def publish(index, title: str, **fields) -> models.NewsPage:

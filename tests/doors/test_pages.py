@@ -20,11 +20,6 @@ from medskick.ground.core.languages import ALL, SOURCE
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def home(db, settings, tmp_path):
-    return actions.lay_out()
-
-
 def an_upload(kind: str = "JPEG", size=(400, 300), exif: bool = True) -> SimpleUploadedFile:
     picture, file = Image.new("RGB", size, "teal"), io.BytesIO()
     notes = Image.Exif()

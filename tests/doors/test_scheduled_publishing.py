@@ -15,8 +15,8 @@ from wagtail.models import PageLogEntry, Revision
 
 from helpers_house import wait_for
 from helpers_people import make_user, signed_in
-from medskick.doors.pages import actions, models
 from medskick.doors.pages import jobs as duties
+from medskick.doors.pages import models
 from medskick.doors.pages.publishing import schedule
 from medskick.doors.pages.search import actions as indexing
 from medskick.doors.pages.search import queries as searching
@@ -39,8 +39,8 @@ def clock():
 
 
 @pytest.fixture
-def index(cycle, clock):
-    return models.NewsIndexPage.objects.child_of(actions.lay_out()).get()
+def index(clock, index):
+    return index
 
 
 @pytest.fixture

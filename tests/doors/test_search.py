@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from medskick.doors.pages import actions, models
+from medskick.doors.pages import models
 from medskick.doors.pages.search import actions as indexing
 from medskick.doors.pages.search import queries
 from medskick.ground.core.access import PUBLIC, SYSTEM
@@ -14,11 +14,6 @@ from medskick.process.contributions.actions import Answer, add_mask, hide, pass_
 from medskick.process.contributions.models import Contribution, State
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def home(db):
-    return actions.lay_out()
 
 
 def caught_up() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from helpers_browser import Hands, NoScript, Site, chromium_path, prepare_demonstration
+from helpers_migrated import migrated_data
 
 FAILED = pytest.StashKey[bool]()
 HERE = Path(__file__).parent
@@ -60,7 +61,8 @@ def demonstration(tmp_path_factory):
     with (shared / "demonstration.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            prepare_demonstration(shared / "unfinished").rename(folder)
+            unfinished = migrated_data(tmp_path_factory, shared / "unfinished")
+            prepare_demonstration(unfinished).rename(folder)
     return folder
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from helpers_browser import Hands, NoScript, Site
+from helpers_migrated import migrated_data
 from helpers_smtp import MailServer
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -28,7 +29,8 @@ def server():
 def post_site(tmp_path_factory, server):
     """A new installation whose mail goes to the server."""
     mail = f"smtp://127.0.0.1:{server.port}/?from=post@region.example"
-    running = Site(tmp_path_factory.mktemp("post"), environment={"MEDSKICK_MAIL": mail}).wait()
+    folder = migrated_data(tmp_path_factory, tmp_path_factory.mktemp("post"))
+    running = Site(folder, environment={"MEDSKICK_MAIL": mail}).wait()
     yield running
     running.stop()
 

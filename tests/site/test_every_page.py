@@ -1,11 +1,16 @@
-"""Every address a visitor can reach, in every language of the interface, in a site that has something of every kind."""
+"""Every address a visitor can reach, in every language of the interface, in a site that has something of every kind.
+
+Each language is walked once, and all tests look at that walk.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 import pytest
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils import translation
 from django.utils.translation import trans_real
@@ -16,7 +21,7 @@ from helpers_site import Page, crawl
 from medskick.ground.core import one_language
 from medskick.ground.core.languages import ALL, SOURCE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("every page")]
 
 CODES = list(ALL)
 STAFF_DOORS = ("/konto/", "/arbetsyta/")
@@ -48,17 +53,32 @@ SWEDISH = re.compile(
 )
 
 
-@pytest.fixture
-def walked(client, inhabited):
-    """``walked("fi")``: every page met from the front page of that language, and those that no link leads to."""
+@dataclass
+class Walk:
+    """The pages met from a language's front page, and those that no link leads to; our texts it has no words for."""
 
-    def walk(code: str) -> list[Page]:
+    pages: list[Page]
+    lacking: set[str]
+
+
+@pytest.fixture(scope="module")
+def walked(inhabited_for_the_file):
+    """``walked("fi")``: the walk through the site in that language."""
+
+    @cache
+    def walk(code: str) -> Walk:
         others = tuple(f"/{one}/" for one in CODES if one not in (code, SOURCE))
-        starts = [in_language(code, address) for address in ("/", *inhabited, *ALSO)]
+        starts = [in_language(code, address) for address in ("/", *inhabited_for_the_file, *ALSO)]
         within = in_language(code, "/")
-        pages = list(crawl(client, *starts, skip=STAFF_DOORS + others, of_a_kind=OF_A_KIND, within=within))
+        lacking: set[str] = set()
+        noted = one_language.lacks
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(one_language, "lacks", lambda text: (lacking.add(text), noted(text)))
+            pages = list(
+                crawl(Client(), *starts, skip=STAFF_DOORS + others, of_a_kind=OF_A_KIND, within=within)
+            )
         assert len(pages) > 110
-        return pages
+        return Walk(pages, lacking)
 
     return walk
 
@@ -73,7 +93,7 @@ def swedish_address(page: Page, code: str) -> str:
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_address_answers(walked, code):
-    pages = walked(code)
+    pages = walked(code).pages
     wrong = {
         page.address: page.response.status_code
         for page in pages
@@ -144,13 +164,10 @@ def says_so(page: Page, found: Languages, code: str) -> bool:
 
 
 @pytest.mark.parametrize("code", ["en", "fi"])
-def test_the_site_is_there_in_whole(walked, code, monkeypatch):
+def test_the_site_is_there_in_whole(walked, code):
     """A new text of a visitor's page has to be said in Finnish too: the fault tells which are not."""
-    lacking: set[str] = set()
-    noted = one_language.lacks
-    monkeypatch.setattr(one_language, "lacks", lambda text: (lacking.add(text), noted(text)))
-    pages = html_of(walked(code))
-    assert lacking == set()
+    assert walked(code).lacking == set()
+    pages = html_of(walked(code).pages)
     assert [page.address for page in pages if page.language != code] == []
     assert [page.address for page in pages if page.body.count("language-notice") > 1] == [], "one is enough"
 
@@ -158,7 +175,7 @@ def test_the_site_is_there_in_whole(walked, code, monkeypatch):
 def test_the_walk_meets_every_kind_of_page(walked):
     """A new page must be led to, or ``helpers_inhabited`` must know its address: else nothing here is true of it."""
     met = set()
-    for page in walked(SOURCE):
+    for page in walked(SOURCE).pages:
         with translation.override(SOURCE):
             met.add(resolve(page.address.partition("?")[0]).view_name)
     assert set(views(get_resolver().url_patterns)) - met - NO_PAGES == set()
@@ -177,7 +194,7 @@ def views(patterns, space: str = ""):
 
 def test_every_page_is_plain_and_the_easy_ones_are_easy(walked):
     hard = []
-    for page in html_of(walked(SOURCE)):
+    for page in html_of(walked(SOURCE).pages):
         limit = EASY if page.address.startswith("/lattlast/") else PLAIN
         text = running_text(page.body)
         if not text:

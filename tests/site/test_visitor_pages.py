@@ -1,4 +1,4 @@
-"""What holds on every page a visitor can reach."""
+"""What holds on every page a visitor can reach. All tests look at one walk."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ import re
 from collections import Counter
 
 import pytest
+from django.test import Client
 
+from helpers_core import start_cycle
 from helpers_site import crawl
 from medskick.doors.pages.actions import lay_out
 from medskick.ground.core.languages import ALL
 from medskick.process.cycle import region as regions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("visitor pages")]
 
 STAFF_DOORS = ("/konto/", "/arbetsyta/")
 # The others are walked in test_languages.
 LANGUAGES_LEFT_OUT = tuple(f"/{code}/" for code in ALL if code not in ("sv", "en"))
 
 
-@pytest.fixture
-def pages(client, cycle):
+@pytest.fixture(scope="module")
+def pages(for_the_file):
     """Every page a visitor reaches by links, in Swedish and in English."""
-    lay_out()  # as every start does
-    found = list(crawl(client, "/", "/en/", skip=STAFF_DOORS + LANGUAGES_LEFT_OUT))
+    with for_the_file():
+        start_cycle()
+        lay_out()  # as every start does
+        found = list(crawl(Client(), "/", "/en/", skip=STAFF_DOORS + LANGUAGES_LEFT_OUT))
     assert len(found) > 12
     return found
 

@@ -43,13 +43,11 @@ import datetime, json, os, threading
 import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "medskick.config.settings.site"
 django.setup()
-from django.core.management import call_command
 from django.db import connection
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.process.contributions import actions
 from medskick.process.contributions.models import Contribution
 from medskick.process.cycle import actions as cycles
-call_command("migrate", verbosity=0)
 cycle = cycles.start_cycle("2040", "Prov", {}, by=SYSTEM)
 codes, seen, barrier = [], [], threading.Barrier(8)
 
@@ -67,9 +65,9 @@ print(json.dumps([codes, seen, Contribution.objects.count()]))
 """
 
 
-def test_many_tabs_with_the_same_key_at_once_store_once_and_each_is_answered_after_commit(tmp_path):
+def test_many_tabs_with_the_same_key_at_once_store_once_and_each_is_answered_after_commit(data_folder):
     """In a process of its own with the settings of a real installation: tests share one connection in memory."""
-    environment = {**os.environ, "MEDSKICK_DATA": str(tmp_path), "MEDSKICK_DATABASE": ""}
+    environment = {**os.environ, "MEDSKICK_DATA": str(data_folder), "MEDSKICK_DATABASE": ""}
     done = subprocess.run(
         [sys.executable, "-c", TABS],
         env=environment,

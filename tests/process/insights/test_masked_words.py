@@ -1,9 +1,15 @@
-"""Masked words leave keywords, machine-made names, addresses and the list of changes, on every page and file."""
+"""Masked words leave keywords, machine-made names, addresses and the list of changes, on every page and file.
+
+That a word is out before it is masked is seen as soon as it has been met; that it is gone takes a whole walk. One such
+walk goes through every language of the interface, the others through Swedish and English.
+"""
+
+from itertools import islice
 
 import pytest
 
 from helpers_people import viewer_for
-from helpers_site import crawl
+from helpers_site import BUT_SWEDISH_AND_ENGLISH, crawl
 from medskick.process.contributions import actions as contributions
 from medskick.process.contributions.models import Contribution, Mask
 from medskick.process.insights import actions
@@ -35,9 +41,14 @@ def publish(cycle, lead):
     return actions.publish(cycle, by=lead)
 
 
-def places(client):
-    pages = crawl(client, *PAGES, skip=("/tyck-till/", "/kvitto/", "/konto/"))
-    return [page.address for page in pages if "rankvarnen" in (page.body + page.address).casefold()]
+def places(client, *, all_languages=False):
+    left_out = () if all_languages else BUT_SWEDISH_AND_ENGLISH
+    pages = crawl(client, *PAGES, skip=("/tyck-till/", "/kvitto/", "/konto/", *left_out))
+    return (page.address for page in pages if "rankvarnen" in (page.body + page.address).casefold())
+
+
+def is_out(client):
+    return len(list(islice(places(client), 4))) == 4
 
 
 def cover(voices):
@@ -56,21 +67,24 @@ def named(say, run_of):
     return voices
 
 
+@pytest.mark.walk
 def test_word_masked_after_publication_is_nowhere(client, cycle, named, lead):
     publish(cycle, lead)
-    assert len(places(client)) > 3
+    assert is_out(client)
     cover(named[:2])
-    assert places(client) == []
+    assert list(places(client, all_languages=True)) == []
     body = client.get("/teman/").content.decode()
     assert "vårdcentral" in body
 
 
+@pytest.mark.walk
 def test_word_masked_before_publication_never_comes_out(client, cycle, named, lead):
     cover(named[:2])
     publish(cycle, lead)
-    assert places(client) == []
+    assert list(places(client)) == []
 
 
+@pytest.mark.walk
 def test_masked_word_leaves_the_list_of_changes(client, cycle, say, run_of, lead):
     voices = say(*[f"Fler nattbussar i by nummer {n}." for n in range(6)])
     run_of(voices, {"nattbussar": {"buss": range(6)}})
@@ -78,18 +92,19 @@ def test_masked_word_leaves_the_list_of_changes(client, cycle, say, run_of, lead
     voices += say("Den där rankvarnen tar mutor.", "Ja, rankvarnen tar mutor.")
     run_of(voices, {"nattbussar": {"buss": range(6)}, "rankvarnen mutor": {"mutor": [6, 7]}})
     publish(cycle, lead)
-    assert len(places(client)) > 3
+    assert is_out(client)
     cover(voices[6:])
-    assert places(client) == []
+    assert list(places(client)) == []
 
 
+@pytest.mark.walk
 def test_masked_word_leaves_the_address_that_a_person_named_theme_kept(client, cycle, named, lead):
     publish(cycle, lead)
     actions.rename(Theme.objects.get(slug="rankvarnen"), "Nära vård", by=lead)
     publish(cycle, lead)
     assert client.get("/teman/rankvarnen/").status_code == 200
     cover(named[:2])
-    assert places(client) == []
+    assert list(places(client)) == []
     assert "Nära vård" in client.get("/teman/").content.decode()
 
 

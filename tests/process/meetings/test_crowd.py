@@ -8,6 +8,7 @@ import uuid
 
 import pytest
 
+from helpers_migrated import copy_on_postgresql
 from medskick.process.meetings.models import Standing
 
 CROWD = """
@@ -16,7 +17,6 @@ from concurrent.futures import ThreadPoolExecutor
 import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "medskick.config.settings.site"
 django.setup()
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from medskick.ground.core import tokens
@@ -25,7 +25,6 @@ from medskick.process.cycle import actions as cycles
 from medskick.process.meetings.links import secret_of
 from medskick.process.meetings.models import SignUp
 from helpers_meetings import make_meeting
-call_command("migrate", verbosity=0)
 cycle = cycles.start_cycle("2040", "Prov", {}, by=SYSTEM)
 meeting = make_meeting(cycle, places=40)
 page = f"/moten/{meeting.number}/anmalan/"
@@ -56,11 +55,11 @@ print(json.dumps({"answers": answers, "rows": rows, "shown": shown}))
 """
 
 
-def _crowd(tmp_path, database, at_once):
+def _crowd(folder, database, at_once):
     here = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     environment = {
         **os.environ,
-        "MEDSKICK_DATA": str(tmp_path),
+        "MEDSKICK_DATA": str(folder),
         "MEDSKICK_DATABASE": database,
         "PYTHONPATH": os.pathsep.join([here, os.environ.get("PYTHONPATH", "")]),
     }
@@ -89,21 +88,23 @@ def _holds(crowd):
 
 @pytest.mark.first
 @pytest.mark.database("sqlite")
-def test_two_hundred_at_once_get_forty_places_and_160_wait_in_order_on_sqlite(tmp_path):
+def test_two_hundred_at_once_get_forty_places_and_160_wait_in_order_on_sqlite(data_folder):
     """Real threads in a process of its own with the settings of an installation, every second one presses twice."""
-    _holds(_crowd(tmp_path, "", 200))
+    _holds(_crowd(data_folder, "", 200))
 
 
 @pytest.mark.first
 @pytest.mark.database("postgresql")
-def test_two_hundred_at_once_get_forty_places_and_160_wait_in_order_on_postgresql(tmp_path):
+@pytest.mark.django_db
+def test_two_hundred_at_once_get_forty_places_and_160_wait_in_order_on_postgresql(
+    tmp_path, migrated_database
+):
     """Sixty at a time: the server has a hundred connections, and the front of an installation has fewer threads."""
     import psycopg
 
     server = os.environ["MEDSKICK_TEST_DATABASE"]
     name = f"crowd_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+    copy_on_postgresql(migrated_database, name)
     try:
         head, _slash, rest = server.rpartition("/")
         query = rest.partition("?")[2]

@@ -206,12 +206,10 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "medskick.config.settings.site"
 django.setup()
 from decimal import Decimal
-from django.core.management import call_command
 from django.db import connection
 from medskick.process.statistics import actions
 from medskick.process.statistics.frame import POPULATION, Figure
 from medskick.process.statistics.models import Observation
-call_command("migrate", verbosity=0)
 Observation.objects.all().delete()
 failed, barrier = [], threading.Barrier(6)
 
@@ -231,9 +229,9 @@ print(json.dumps([failed, [[one.revision, int(one.value)] for one in Observation
 """
 
 
-def test_fetches_at_the_same_time_number_their_revisions_one_after_the_other(tmp_path):
+def test_fetches_at_the_same_time_number_their_revisions_one_after_the_other(data_folder):
     """In a process of its own with the settings of a real installation: tests share one connection in memory."""
-    environment = {**os.environ, "MEDSKICK_DATA": str(tmp_path), "MEDSKICK_DATABASE": ""}
+    environment = {**os.environ, "MEDSKICK_DATA": str(data_folder), "MEDSKICK_DATABASE": ""}
     done = subprocess.run(
         [sys.executable, "-c", FETCHES],
         env=environment,
