@@ -101,7 +101,7 @@ def moment(value: Any) -> str:
     """A day or a time as people say it, in the region's own time: "12 mars 2026 kl. 10:42". Text stays as it is."""
     if isinstance(value, datetime.datetime):
         here = timezone.localtime(value) if timezone.is_aware(value) else value
-        return _("%(day)s kl. %(time)s") % {"day": dates.day(here), "time": date_filter(here, "H:i")}
+        return dates.at(dates.day(here), date_filter(here, "H:i"))
     return day(value)
 
 
