@@ -103,7 +103,7 @@ def when_between(starts_at: datetime.datetime, ends_at: datetime.datetime) -> st
 
 
 def _said(time: datetime.datetime) -> str:
-    return dates.at(dates.day_of_week(time), date_format(time, "H:i"))
+    return _("%(day)s kl. %(time)s") % {"day": dates.day_of_week(time), "time": date_format(time, "H:i")}
 
 
 def where(place: str, municipality: str) -> str:

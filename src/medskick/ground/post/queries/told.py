@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from medskick.ground.core import chain, dates, offers
 from medskick.ground.core.access import PUBLIC
@@ -220,5 +221,5 @@ def _days(start: datetime.date, end: datetime.date | None) -> str:
             if isinstance(start, datetime.datetime) and timezone.is_aware(start)
             else ""
         )
-        return dates.at(first, hour) if hour else first
+        return _("%(day)s kl. %(time)s") % {"day": first, "time": hour} if hour else first
     return f"{first} – {last}"
