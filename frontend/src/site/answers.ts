@@ -13,10 +13,6 @@ export function answers(): void {
     one.scrollIntoView();
   };
   for (const one of found) one.open = false;
-  // After the browser has followed the link: also one to the place where we are already.
-  for (const link of all<HTMLAnchorElement>(".questions__list a")) {
-    link.addEventListener("click", () => window.setTimeout(asked));
-  }
   window.addEventListener("hashchange", asked);
   window.addEventListener("beforeprint", () => {
     for (const one of found) one.open = true;

@@ -77,7 +77,12 @@ def _tasks(request: HttpRequest) -> list[dict[str, Any]]:
     if not viewer.is_staff:
         return []
     lines = [
-        {"label": task.label, "url": reverse(task.url_name), "waiting": task.waiting(viewer)}
+        {
+            "label": task.label,
+            "heading": offers.heading_of(task),
+            "url": reverse(task.url_name),
+            "waiting": task.waiting(viewer),
+        }
         for task in sorted(offers.tasks, key=lambda task: task.order)
         if allowed(task.rule, viewer)
     ]

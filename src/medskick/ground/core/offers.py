@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core.access import Viewer
 
@@ -47,6 +48,22 @@ class Task:
     rule: str
     order: int
     waiting: Callable[[Viewer], int | None] = lambda viewer: None
+
+
+# Where the workspace's menu puts its lines: from which order on, under which heading.
+HEADINGS: list[tuple[int, Text]] = [
+    (0, _("Medskick")),
+    (30, _("Analys")),
+    (50, _("Möten och deltagande")),
+    (60, _("Webbplatsen")),
+    (80, _("Processen")),
+    (92, _("Konton och drift")),
+]
+
+
+def heading_of(task: Task) -> Text:
+    """What a line of the workspace stands under."""
+    return next(heading for start, heading in reversed(HEADINGS) if task.order >= start)
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ SPREAD = [{"label": label, "value": value} for label, value in PLACES]
 
 RATES = [
     {"label": "Överkalix", "value": None, "text": "för få att visa"},
-    {"label": "Piteå", "value": 1.9, "text": "1,9 per 1 000"},
-    {"label": "Haparanda", "value": 5.5, "text": "5,5 per 1 000"},
+    {"label": "Piteå", "value": 1.9, "text": "1,9 per 1 000"},
+    {"label": "Haparanda", "value": 5.5, "text": "5,5 per 1 000"},
 ]
 
 THEMES = [

@@ -115,7 +115,7 @@ offers.task(
 offers.task(
     offers.Task(_("Regel för godkännande"), "contributions_staff:rule", "contributions.approve_rule", 28)
 )
-offers.task(offers.Task(_("Skriv in ett medskick"), "contributions_staff:enter", "contributions.enter", 40))
+offers.task(offers.Task(_("Skriv in ett medskick"), "contributions_staff:enter", "contributions.enter", 29))
 
 
 def describe(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:

@@ -68,7 +68,7 @@ offers.menu(offers.MenuItem(_("Möten"), "meetings:list", 30))
 offers.task(offers.Task(_("Möten"), "meetings_staff:list", "meetings.workspace", 50))
 offers.task(offers.Task(_("Turnén"), "meetings_staff:tour", "meetings.see_coverage", 52))
 
-offers.task(offers.Task(_("Kommunkontakter"), "meetings_staff:contacts", "people.place_contacts", 93))
+offers.task(offers.Task(_("Kommunkontakter"), "meetings_staff:contacts", "people.place_contacts", 56))
 
 mail.register()
 

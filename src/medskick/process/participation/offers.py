@@ -34,7 +34,7 @@ offers.data_set(
             ("grupp", _("Gruppens namn")),
             ("roster", _("Antal personer; tom där de är för få för att visas")),
             ("invanare", _("Antal invånare i gruppen. Från 2025 lägger SCB till små slumptal")),
-            ("per_1000", _("Röster per 1 000 invånare")),
+            ("per_1000", _("Röster per 1 000 invånare")),
             ("andel_roster", _("Procent av de röster vars grupp visas")),
             ("andel_invanare", _("Procent av länets invånare")),
             ("raknad", _("Dag då tabellen räknades; tom när den räknas om hela tiden")),

@@ -29,7 +29,7 @@ def columns() -> list[str]:
         _("grupp"),
         _("röster"),
         _("invånare"),
-        _("röster per 1 000 invånare"),
+        _("röster per 1 000 invånare"),
         _("procent av rösterna"),
         _("procent av invånarna"),
         _("räknad"),
@@ -75,17 +75,17 @@ def _level(table: Table) -> str:
     rate = {"rate": decimal(table.rate)}
     if table.is_at_least:
         return (
-            _("Strecket visar hela länet, räknat på samma sätt: minst %(rate)s röster per 1 000 invånare")
+            _("Strecket visar hela länet, räknat på samma sätt: minst %(rate)s röster per 1 000 invånare")
             % rate
         )
-    return _("Strecket visar hela länet: %(rate)s röster per 1 000 invånare") % rate
+    return _("Strecket visar hela länet: %(rate)s röster per 1 000 invånare") % rate
 
 
 def _bar(line: Line, *, by_rate: bool, at_least: bool) -> dict[str, Any]:
     if line.persons is None:
         return {"label": line.label, "value": None, "text": _("för få att visa")}
     if by_rate and line.rate is not None:
-        text = _("minst %(rate)s per 1 000") if at_least else _("%(rate)s per 1 000")
+        text = _("minst %(rate)s per 1 000") if at_least else _("%(rate)s per 1 000")
         return {"label": line.label, "value": line.rate, "text": text % {"rate": decimal(line.rate)}}
     if by_rate:
         return {"label": line.label, "value": 0, "text": _("folkmängd saknas")}
@@ -129,7 +129,7 @@ def _behind(table: Table) -> dict[str, Any]:
             "rows": [[line.label, number(line), percent(line.share)] for line in table.lines],
         }
     head = [
-        heading, _("Röster"), _("Invånare"), _("Röster per 1 000 invånare"),
+        heading, _("Röster"), _("Invånare"), _("Röster per 1 000 invånare"),
         _("Andel av rösterna"), _("Andel av invånarna"),
     ]  # fmt: skip
     rows = [

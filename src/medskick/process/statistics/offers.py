@@ -21,7 +21,7 @@ audit.sentence(
 offers.record(models.Source, why="Visar var siffrorna kommer ifrån.")
 offers.record(models.Series, why="Visar vad siffrorna mäter.")
 offers.record(models.Observation, why="Underlag för det som har visats. Gamla versioner finns kvar.")
-offers.task(offers.Task(_("Folkmängd"), "statistics:population", "statistics.manage", 94))
+offers.task(offers.Task(_("Folkmängd"), "statistics:population", "statistics.manage", 91))
 offers.data_set(
     offers.DataSet(
         "statistik",

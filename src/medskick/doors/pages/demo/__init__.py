@@ -16,6 +16,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
+from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection, Locale, Page
 
@@ -29,6 +30,7 @@ from medskick.doors.pages.models import (
     Failing,
     FreePage,
     HomePage,
+    Material,
     MaterialIndexPage,
     MaterialPage,
     NewsIndexPage,
@@ -152,6 +154,8 @@ class _Site:
         self.themes = theme_choices()
         self.pictures: dict[str, Picture] = {}
         self.form_of_pictures = get_image_form(Picture)
+        self.written_files: dict[str, dict[str, str]] = _read("material.toml")["files"]
+        self.files: dict[str, Material] = {}
         self.dialogue_is_over = not cycles.accepts_contributions(cycle, PUBLIC)
 
     def write_news(self, news: list[dict[str, Any]]) -> None:
@@ -224,7 +228,10 @@ class _Site:
         page.title = one["title"]
         page.lead = self.words.value(one["lead"], language)
         blocks = [(name, value) for block in one["body"] for name, value in block.items()]
-        page.body = above + [(name, self.words.block(name, value, language)) for name, value in blocks]
+        page.body = above + [
+            (name, self._file(value) if name == "file" else self.words.block(name, value, language))
+            for name, value in blocks
+        ]
 
     def _introduce(self, index: Any, written: dict[str, Any]) -> None:
         """What stands above a list, unless somebody has changed it; in English where that is written."""
@@ -294,6 +301,20 @@ class _Site:
                 raise ValueError(f"{name}: {form.errors.as_text()}")
             self.pictures[name] = form.save()
         return self.pictures[name]
+
+    def _file(self, name: str) -> Material:
+        """The file with this name, written once. Its mark tells every program that it is UTF-8."""
+        if name not in self.files:
+            written = self.written_files[name]
+            data = {"title": written["title"], "collection": Collection.get_first_root_node().pk}
+            file = SimpleUploadedFile(
+                written["name"], written["text"].lstrip().encode("utf-8-sig"), "text/plain"
+            )
+            form = get_document_form(Material)(data, {"file": file})
+            if not form.is_valid():
+                raise ValueError(f"{name}: {form.errors.as_text()}")
+            self.files[name] = form.save()
+        return self.files[name]
 
 
 def _morning(day: datetime.date) -> datetime.datetime:

@@ -13,6 +13,7 @@ from wagtail.rich_text import RichText
 from medskick.ground.core.shift import Shift
 
 DAY = re.compile(r"\{\{(\d{4}-\d{2}-\d{2})( month| year)?\}\}")
+RICH = {"text", "transcript"}  # what of a block has paragraphs
 FORMS = {None: "j F", " month": "F Y", " year": "Y"}
 
 
@@ -41,12 +42,12 @@ class Words:
         return self.rich(written, language) if name == "paragraph" else self.value(written, language)
 
     def value(self, written: Any, language: str) -> Any:
-        """The value of any other block; what is called ``text`` inside one is rich."""
+        """The value of any other block, with what is rich inside it."""
         if isinstance(written, str):
             return self.text(written, language)
         if isinstance(written, dict):
             return {
-                name: self.rich(part, language) if name == "text" else self.value(part, language)
+                name: self.rich(part, language) if name in RICH else self.value(part, language)
                 for name, part in written.items()
             }
         return written

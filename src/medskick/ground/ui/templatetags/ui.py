@@ -101,14 +101,15 @@ def moment(value: Any) -> str:
     """A day or a time as people say it, in the region's own time: "12 mars 2026 kl. 10:42". Text stays as it is."""
     if isinstance(value, datetime.datetime):
         here = timezone.localtime(value) if timezone.is_aware(value) else value
-        return _("%(day)s kl. %(time)s") % {"day": dates.day(here), "time": date_filter(here, "H:i")}
+        said = _("%(day)s kl. %(time)s") % {"day": dates.day(here), "time": date_filter(here, "H:i")}
+        return dates.held_together(said)
     return day(value)
 
 
 @register.filter
 def day(value: Any) -> str:
     """A day as people write it in the page's language: "12 mars 2026". Text stays as it is."""
-    return dates.day(value) if isinstance(value, datetime.date) else str(value or "")
+    return dates.held_together(dates.day(value)) if isinstance(value, datetime.date) else str(value or "")
 
 
 @register.simple_tag

@@ -20,4 +20,4 @@ audit.sentence(
     "contributions.import_undone", _("Inläsningen av {name} är ångrad: {count} medskick är tillbakatagna")
 )
 
-offers.task(offers.Task(_("Läs in fil"), "imports:list", "contributions.import", 45))
+offers.task(offers.Task(_("Läs in fil"), "imports:list", "contributions.import", 29))

@@ -36,16 +36,27 @@ def contribution(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         return _not_shown(request, number)
     ref = Ref("contribution", str(number))
-    themes = [step for branch in chain.walk_each([ref], PUBLIC)[ref] for step in branch]
+    themes = _by_theme(chain.walk_each([ref], PUBLIC)[ref])
     context = {
         "voice": found,
         "onward": themes,
-        "placed": any(step.address for step in themes),
+        "placed": any(step.address for group in themes for step in group),
         "reported": "anmald" in request.GET,
     }
     response = render(request, "contributions/public.html", context)
     response["Cache-Control"] = "no-store"  # hiding reaches every door at once
     return response
+
+
+def _by_theme(levels: list[list[chain.Description]]) -> list[list[chain.Description]]:
+    """Statements together with the theme that they lie in, which follows them."""
+    groups: list[list[chain.Description]] = []
+    for level in levels:
+        if groups and level[0].ref.kind != "statement":
+            groups[-1] += level
+        else:
+            groups.append(list(level))
+    return groups
 
 
 def _not_shown(request: HttpRequest, number: int) -> HttpResponse:

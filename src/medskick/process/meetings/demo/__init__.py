@@ -44,9 +44,10 @@ def load(cycle: StrategyCycle, shift: Shift, *, by: Viewer) -> dict[str, Meeting
         return {}
     tour = tomllib.loads(TOUR.read_text(encoding="utf-8"))
     people = round_and_round(tour["people"])
+    times = beginnings(tour["meetings"], shift)
     with transaction.atomic():
         return {
-            one["key"]: _arrange(cycle, {**_shared(tour), **one}, shift, people, by)
+            one["key"]: _arrange(cycle, {**_shared(tour), **one}, times[one["key"]], people, by)
             for one in tour["meetings"]
             if _is_told(one, shift)
         }
@@ -73,17 +74,33 @@ def _is_told(one: dict[str, Any], shift: Shift) -> bool:
     return "told" not in one or shift(one["told"]) <= timezone.localdate()
 
 
-def _starts(one: dict[str, Any], shift: Shift) -> datetime.datetime:
-    """When it begins, as far as anybody knows today."""
+def beginnings(meetings: list[dict[str, Any]], shift: Shift) -> dict[str, datetime.datetime]:
+    """When each meeting begins, by its key. Weeks when offices are closed push meetings together: one that would
+    land on the day of another takes the next free day of work in that week."""
+    times: dict[str, datetime.datetime] = {}
+    for one in sorted(meetings, key=lambda one: _written(one, shift)):
+        begins = shift.at_work(_written(one, shift))
+        if begins != shift(_written(one, shift)):
+            taken = {time.date() for time in times.values()}
+            monday = begins - datetime.timedelta(days=begins.weekday())
+            free = [monday + datetime.timedelta(days=(begins.weekday() + number) % 5) for number in range(5)]
+            begins = next((time for time in free if time.date() not in taken), begins)
+        times[one["key"]] = begins
+    return times
+
+
+def _written(one: dict[str, Any], shift: Shift) -> datetime.datetime:
+    """When it begins on the written calendar, as far as anybody knows today."""
     moved = one.get("moved")
-    day = moved["to"] if moved and shift(moved["on"]) <= timezone.localdate() else one["starts"]
-    return timezone.make_aware(shift.at_work(day))
+    told = moved and shift(moved["on"]) <= timezone.localdate()
+    written: datetime.datetime = moved["to"] if told else one["starts"]
+    return written
 
 
 def _arrange(
-    cycle: StrategyCycle, one: dict[str, Any], shift: Shift, people: Iterator[str], by: Viewer
+    cycle: StrategyCycle, one: dict[str, Any], begins: datetime.datetime, people: Iterator[str], by: Viewer
 ) -> Meeting:
-    starts = _starts(one, shift)
+    starts = timezone.make_aware(begins)
     fields = {name: one[name] for name in AS_WRITTEN if name in one}
     fields["agenda"] = one["agenda"].strip()
     fields["asks_access"] = one["asks_access"] and one.get("form") != "online"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer
+from medskick.ground.core.dates import held_together
 from medskick.process.cycle import region as regions
 from medskick.process.meetings import mail, queries
 from medskick.process.meetings.models import Form, Meeting, State
@@ -40,7 +41,7 @@ def listed(meetings: Iterable[Meeting], viewer: Viewer) -> list[Listed]:
             one,
             region.municipality_name(one.municipality) if one.municipality else _("Hela länet"),
             mail.where(one.place, one.municipality),
-            mail.when(one),
+            held_together(mail.when(one)),
             rooms[one.pk],
             *_status(one, rooms[one.pk]),
         )

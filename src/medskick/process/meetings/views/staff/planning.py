@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from medskick.ground.core.access import Role, Viewer, allowed, require, staff_required, viewer_of
 from medskick.ground.ui.tables import Cell, Column, DataTable
+from medskick.ground.ui.templatetags.ui import moment
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.meetings import actions, queries
@@ -66,7 +67,7 @@ def _table(page: Any, viewer: Viewer) -> DataTable:
                 "title": Cell(
                     one.meeting.title, reverse("meetings_staff:meeting", args=[one.meeting.number])
                 ),
-                "when": one.when,
+                "when": moment(one.meeting.starts_at),
                 "place": one.municipality,
                 "state": Cell(one.status, tone=one.tone or "none"),
                 "taken": of_all if one.meeting.takes_signups else "–",
@@ -81,7 +82,7 @@ def _table(page: Any, viewer: Viewer) -> DataTable:
         Column("taken", _("Har plats"), number=True),
         Column("waiting", _("Väntar"), number=True),
     ]
-    return DataTable(_("Möten"), columns, rows, page=page, empty=_("Inga möten är planerade än."))
+    return DataTable(_("De senaste först"), columns, rows, page=page, empty=_("Inga möten är planerade än."))
 
 
 @staff_required
