@@ -188,6 +188,32 @@ def test_a_municipality_writes_but_an_editor_publishes(client, home):
     assert not a_report(home).permissions_for_user(user).can_edit()
 
 
+def test_a_municipality_does_not_see_the_titles_of_drafts_that_others_write(client, home):
+    index = models.NewsIndexPage.objects.child_of(home).get()
+    a_report(home)
+    index.add_child(instance=models.NewsPage(title="Hemligt utkast", slug="hemligt-utkast", live=False))
+    user = signed_in(client, "municipality_contact")
+    own = models.NewsPage(title="Mitt utkast", slug="mitt-utkast", live=False, owner=user)
+    index.add_child(instance=own)
+    desk = "/arbetsyta/sidor/"
+    for address in (
+        f"pages/{index.pk}/",
+        f"pages/{index.pk}/?q=utkast",
+        "pages/search/?q=utkast",
+        f"choose-page/{index.pk}/",
+        "choose-page/search/?q=utkast",
+        f"api/main/pages/?child_of={index.pk}&for_explorer=1",
+        f"api/main/pages/?child_of={index.pk}",
+    ):
+        page = client.get(desk + address)
+        assert page.status_code == 200, address
+        assert "Hemligt utkast" not in page.content.decode(), address
+        if "choose" not in address and "q=" not in address:
+            assert "Mitt utkast" in page.content.decode(), address
+    signed_in(client, "editor")
+    assert "Hemligt utkast" in client.get(f"{desk}pages/{index.pk}/").content.decode()
+
+
 def test_feeds_of_the_site_a_place_and_a_theme(client, home):
     import feedparser
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -14,6 +15,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from medskick.doors.pages import queries
@@ -25,7 +27,7 @@ from medskick.doors.pages.models import (
     Picture,
     QuestionsPage,
 )
-from medskick.doors.pages.ownership import UntilPublished
+from medskick.doors.pages.ownership import DraftsOfOthersUnseen, UntilPublished
 from medskick.ground.core.access import allowed, viewer_of
 from medskick.ground.ui.templatetags.ui import bundle_tag
 
@@ -33,6 +35,14 @@ for model, rights in ((Picture, "wagtailimages.Image"), (Material, "wagtaildocs.
     register_permission_policy(
         model, UntilPublished(model, auth_model=rights, owner_field_name="uploaded_by_user"), exact_class=True
     )
+unseen = DraftsOfOthersUnseen(Page)
+register_permission_policy(Page, unseen)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def leave_out_drafts_of_others(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """The chooser asks for no permission to look."""
+    return unseen.without_drafts_of_others(pages, request.user)
 
 
 @hooks.register("register_admin_menu_item")

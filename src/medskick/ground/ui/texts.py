@@ -61,7 +61,9 @@ def outbox_texts() -> dict[str, str]:
         "outbox_photo": _("Foto av lappar"),
         "outbox_seats": _("Skriv ett tal mellan 1 och {most}, eller lämna rutan tom."),
         "outbox_handing_in": _("Lämnas in när allt annat är framme"),
-        "outbox_back_change": _("Du höll på att ändra en anteckning. Det du skrev är kvar men inte sparat än."),
+        "outbox_back_change": _(
+            "Du höll på att ändra en anteckning. Det du skrev är kvar men inte sparat än."
+        ),
         "outbox_back_changed": _(
             "Någon har ändrat anteckningen medan du skrev. Det som gäller nu står i listan ovanför. "
             "Spara bara om dina ord ska stå där i stället."
