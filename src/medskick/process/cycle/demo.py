@@ -171,18 +171,6 @@ def shift_to(phase: str, today: Date) -> Shift:
     return next(good, Shift(weeks))
 
 
-def shift_of(cycle: StrategyCycle) -> Shift | None:
-    """The shift a demonstration was loaded with; None where the cycle is no demonstration of ours."""
-    dialogue = next(
-        (one for one in queries.timeline(cycle, SYSTEM) if one.phase.kind == PhaseKind.DIALOGUE), None
-    )
-    first = dialogue.promised[0] if dialogue else None
-    if first is None:
-        return None
-    days = (first - PHASES["dialogue"].start).days
-    return Shift(days // 7) if days % 7 == 0 else None
-
-
 def themes_published(shift: Shift) -> Date | None:
     """The day the finished themes came out; None before that."""
     day = shift.at_work(PHASES["analysis"].end)
