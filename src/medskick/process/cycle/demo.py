@@ -14,7 +14,7 @@ from medskick.ground.core.shift import Shift
 from medskick.process.cycle import actions, queries
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.actions import LineGiven
-from medskick.process.cycle.models import Milestone, Phase, PhaseKind, StrategyCycle
+from medskick.process.cycle.models import Milestone, Phase, StrategyCycle
 
 Date = datetime.date
 NEAR = 4  # weeks
