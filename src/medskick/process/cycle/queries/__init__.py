@@ -10,6 +10,7 @@ from medskick.process.cycle.queries.election import (
     unseen_reminder,
 )
 from medskick.process.cycle.queries.milestones import milestone, milestones, milestones_by_key
+from medskick.process.cycle.queries.next_cycle import left_behind, others
 from medskick.process.cycle.queries.phases import (
     Stop,
     accepts_contributions,
@@ -50,12 +51,14 @@ __all__ = [
     "deadline",
     "happenings",
     "is_open",
+    "left_behind",
     "may_open",
     "milestone",
     "milestones",
     "milestones_by_key",
     "months_before",
     "municipality_topic",
+    "others",
     "phase",
     "phase_line",
     "phases",
