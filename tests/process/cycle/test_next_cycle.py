@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from helpers_core import start_cycle
+from helpers_core import end_cycle, start_cycle
 from helpers_meetings import make_meeting, sign_up
 from helpers_people import signed_in
 from medskick.ground.core.access import PUBLIC, SYSTEM
@@ -27,12 +27,6 @@ NEW = {
     "cycle-start": "2040-01-10",
     "cycle-end": "2040-06-10",
 }
-
-
-def finish(cycle: StrategyCycle) -> None:
-    """Let the dialogue have ended yesterday."""
-    dialogue = cycle.phases.get(kind=PhaseKind.DIALOGUE)
-    actions.close_phase(dialogue, queries.today() - DAY, by=SYSTEM)
 
 
 @pytest.fixture
@@ -61,7 +55,7 @@ def test_while_a_phase_goes_on_no_cycle_starts_and_the_page_says_what_to_do(clie
 
 
 def test_while_a_phase_lies_ahead_no_cycle_starts(cycle):
-    finish(cycle)
+    end_cycle(cycle)
     draft = cycle.phases.get(kind=PhaseKind.DRAFT)
     actions.plan_phase(draft, queries.today() + 9 * DAY, None, by=SYSTEM)
     with pytest.raises(ValidationError, match="är planerad från"):
@@ -72,7 +66,7 @@ def test_while_a_phase_lies_ahead_no_cycle_starts(cycle):
 
 def test_while_people_have_signed_up_for_a_meeting_ahead_no_cycle_starts(cycle):
     meeting = make_meeting(cycle)
-    finish(cycle)
+    end_cycle(cycle)
     sign_up(meeting)
     with pytest.raises(ValidationError, match="är anmäld"):
         actions.start_cycle("2044", "Nästa", {}, by=SYSTEM)
@@ -82,7 +76,7 @@ def test_while_people_have_signed_up_for_a_meeting_ahead_no_cycle_starts(cycle):
 
 
 def test_it_starts_only_when_somebody_has_read_what_moves_and_what_stays(client, cycle):
-    finish(cycle)
+    end_cycle(cycle)
     signed_in(client, "process_lead")
     answer = client.post(PLAN, NEW)
     page = answer.content.decode()
@@ -95,7 +89,7 @@ def test_it_starts_only_when_somebody_has_read_what_moves_and_what_stays(client,
 
 
 def test_a_key_that_is_taken_and_days_in_the_wrong_order_are_told_before_the_question(client, cycle):
-    finish(cycle)
+    end_cycle(cycle)
     signed_in(client, "process_lead")
     taken = client.post(PLAN, NEW | {"cycle-key": "2040"})
     assert taken.status_code == 400
@@ -109,7 +103,7 @@ def test_a_key_that_is_taken_and_days_in_the_wrong_order_are_told_before_the_que
 def moved_on(cycle):
     """The next cycle runs; a voice is unread, and a meeting that nobody has said is over."""
     meeting = make_meeting(cycle)
-    finish(cycle)
+    end_cycle(cycle)
     actions.start_cycle("2044", "Norrbotten 2044", {}, by=SYSTEM)
     return meeting
 

@@ -29,6 +29,7 @@ MODULE = re.compile(r"get_(?:object|list)_or_404\(\s*[A-Z]|\.objects\b|_default_
 def elsewhere(cycle, two_themes):
     """A statement's place in a cycle that is not the current one, and that cycle."""
     today = datetime.date.today()
+    StrategyCycle.objects.filter(pk=cycle.pk).update(is_current=False)
     other = cycles.start_cycle("2020", "Norrbotten 2020", {"dialogue": (today, today)}, by=SYSTEM)
     StrategyCycle.objects.filter(pk=other.pk).update(is_current=False)
     StrategyCycle.objects.filter(pk=cycle.pk).update(is_current=True)
