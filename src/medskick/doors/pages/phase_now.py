@@ -72,7 +72,7 @@ WORDS: dict[str, PhaseNow] = {
         _("Nu får alla tycka till om förslaget: du, kommuner, myndigheter, företag och föreningar."),
         _(
             "Remiss betyder att andra läser förslaget och svarar innan något beslutas. Alla svar läses, och "
-            "förslaget ändras där det behövs. Skriv ditt svar till oss: hur du når oss står under Kontakt. "
+            "förslaget ändras där det behövs. Skriv ditt svar till oss: hur du gör står under Kontakt. "
             "Där kan du också be att få förslaget. Formuläret här på webben hörde till dialogen och är stängt."
         ),
         Way(_("Svara på remissen: skriv till oss"), "pages:contact"),
@@ -101,9 +101,9 @@ WORDS: dict[str, PhaseNow] = {
             "Vi berättar vad som har hänt, vad som har börjat och vad som återstår. "
             "Undrar du hur det går med något? Fråga oss."
         ),
-        Way(_("Läs hur det går"), "pages:news"),
+        Way(_("Se vad som är gjort och vad som kommer"), "timeline:page"),
         (
-            Way(_("Se vad som är gjort och vad som kommer"), "timeline:page"),
+            _NEWS,
             Way(_("Läs vad strategin bygger på: det som många sa"), "insights:themes"),
             _MAIL,
             _QUESTIONS,

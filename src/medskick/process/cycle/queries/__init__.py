@@ -9,15 +9,17 @@ from medskick.process.cycle.queries.election import (
     unseen,
     unseen_reminder,
 )
-from medskick.process.cycle.queries.milestones import milestone, milestones, milestones_by_key
+from medskick.process.cycle.queries.milestones import decision_day, milestone, milestones, milestones_by_key
 from medskick.process.cycle.queries.next_cycle import left_behind, others
 from medskick.process.cycle.queries.phases import (
+    Invitation,
     Stop,
     accepts_contributions,
     all_cycles,
     current_cycle,
     current_phase,
     cycle_by_key,
+    invitation,
     is_open,
     may_open,
     municipality_topic,
@@ -38,6 +40,7 @@ __all__ = [
     "AHEAD",
     "Budget",
     "Deadline",
+    "Invitation",
     "MilestoneEntry",
     "PhaseEntry",
     "Stop",
@@ -49,7 +52,9 @@ __all__ = [
     "current_phase",
     "cycle_by_key",
     "deadline",
+    "decision_day",
     "happenings",
+    "invitation",
     "is_open",
     "left_behind",
     "may_open",

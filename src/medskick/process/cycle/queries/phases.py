@@ -148,6 +148,33 @@ def accepts_contributions(
     return cycle is not None and is_open(cycle, PhaseKind.DIALOGUE, viewer, day)
 
 
+@dataclass(frozen=True)
+class Invitation:
+    """What visitors are invited to now: sentences that ask people to write follow it. ``dialogue``: contributions are
+    taken; ``referral``: the proposal may be answered, until ``last_day`` where that is known; ``over``: the dialogue
+    has been."""
+
+    dialogue: bool = False
+    referral: bool = False
+    over: bool = False
+    last_day: datetime.date | None = None
+
+
+def invitation(
+    cycle: StrategyCycle | None, viewer: Viewer, day: datetime.date | None = None
+) -> Invitation:
+    """What visitors are invited to; to nothing before the first cycle."""
+    stops = {stop.kind: stop for stop in phase_line(cycle, viewer, day)} if cycle else {}
+    dialogue, referral = stops.get(PhaseKind.DIALOGUE), stops.get(PhaseKind.REFERRAL)
+    answered = referral is not None and referral.going_on
+    return Invitation(
+        dialogue=dialogue is not None and dialogue.going_on,
+        referral=answered,
+        over=dialogue is not None and dialogue.state == "done",
+        last_day=referral.ends if referral and answered else None,
+    )
+
+
 def municipality_topic(code: str) -> str:
     """The topic of a municipality, as subscribers choose it: for what happenings and news are about."""
     return f"kommun:{code}"
