@@ -82,7 +82,12 @@ def test_it_starts_only_when_somebody_has_read_what_moves_and_what_stays(client,
     page = answer.content.decode()
     assert answer.status_code == 200
     assert current() == "2040"
-    for told in ("Det här byts ut", "Det här blir kvar i Norrbotten 2040", "1 medskick är inte läst", "?omgang=2040"):
+    for told in (
+        "Det här byts ut",
+        "Det här blir kvar i Norrbotten 2040",
+        "1 medskick är inte läst",
+        "?omgang=2040",
+    ):
         assert told in page
     assert client.post(PLAN, NEW | {"sure": "1"}).status_code == 302
     assert current() == "2044"
@@ -139,7 +144,9 @@ def test_visitors_are_led_to_the_older_cycle(client, moved_on):
     assert "Norrbotten 2044" in client.get("/").content.decode()
 
 
-def test_what_a_list_asks_does_not_grow_with_the_older_cycles(client, moved_on, django_assert_max_num_queries):
+def test_what_a_list_asks_does_not_grow_with_the_older_cycles(
+    client, moved_on, django_assert_max_num_queries
+):
     signed_in(client, "process_lead", "moderator")
     for number in range(5):
         made = actions.start_cycle(f"x{number}", f"Prov {number}", {}, by=SYSTEM)

@@ -69,14 +69,18 @@ def _by_rate(table: Table) -> bool:
     return any(line.rate is not None for line in table.lines)
 
 
+def _unbroken(text: str) -> str:
+    """With what belongs together on one line."""
+    return text.replace("1 000", "1\N{NO-BREAK SPACE}000")
+
+
 def _level(table: Table) -> str:
     rate = {"rate": decimal(table.rate)}
     if table.is_at_least:
-        return (
-            _("Strecket visar hela länet, räknat på samma sätt: minst %(rate)s röster per 1 000 invånare")
-            % rate
-        )
-    return _("Strecket visar hela länet: %(rate)s röster per 1 000 invånare") % rate
+        told = _("Strecket visar hela länet, räknat på samma sätt: minst %(rate)s röster per 1 000 invånare")
+    else:
+        told = _("Strecket visar hela länet: %(rate)s röster per 1 000 invånare")
+    return _unbroken(told % rate)
 
 
 def _bar(line: Line, *, by_rate: bool, at_least: bool) -> dict[str, Any]:
@@ -84,7 +88,11 @@ def _bar(line: Line, *, by_rate: bool, at_least: bool) -> dict[str, Any]:
         return {"label": line.label, "value": None, "text": _("för få att visa")}
     if by_rate and line.rate is not None:
         text = _("minst %(rate)s per 1 000") if at_least else _("%(rate)s per 1 000")
-        return {"label": line.label, "value": line.rate, "text": text % {"rate": decimal(line.rate)}}
+        return {
+            "label": line.label,
+            "value": line.rate,
+            "text": _unbroken(text % {"rate": decimal(line.rate)}),
+        }
     if by_rate:
         return {"label": line.label, "value": 0, "text": _("folkmängd saknas")}
     return {"label": line.label, "value": line.share or 0, "text": percent(line.share)}

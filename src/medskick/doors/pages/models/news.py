@@ -109,6 +109,12 @@ class NewsPage(SitePage):
         found = chain.describe([Ref("meeting", number)], PUBLIC) if number else {}
         return next((one.address for one in found.values()), "")
 
+    @cached_property
+    def theme_name(self) -> str:
+        """The theme's name as everybody may read it, or nothing."""
+        found = chain.describe([Ref("theme", self.theme)], PUBLIC) if self.theme else {}
+        return next((one.title for one in found.values()), "")
+
     @property
     def place(self) -> str:
         """The municipality by name, or nothing."""

@@ -295,9 +295,7 @@ def earlier(viewer: Viewer) -> list[Earlier]:
     require("contributions.read_all", viewer)
     unread = Count("contributions", filter=Q(contributions__state=State.WAITING))
     rows = StrategyCycle.objects.filter(is_current=False, contributions__isnull=False)
-    return [
-        Earlier(one.key, one.name, one.unread) for one in rows.annotate(unread=unread).order_by("-key")
-    ]
+    return [Earlier(one.key, one.name, one.unread) for one in rows.annotate(unread=unread).order_by("-key")]
 
 
 def open_appeals(viewer: Viewer) -> QuerySet[Appeal]:

@@ -206,7 +206,12 @@ def _act(
     contribution = queries.held(receipt, number)
     if contribution is None:
         raise Http404
-    context = {"receipt": receipt, "contribution": contribution, "token_field": tokens.FIELD}
+    context = {
+        "receipt": receipt,
+        "contribution": contribution,
+        "token_field": tokens.FIELD,
+        "invited": cycles.invitation(cycles.current_cycle(PUBLIC), PUBLIC),
+    }
     purpose = f"{PURPOSE}:{number}"  # a token shown for one voice is of no use for another
     if request.method != "POST":
         return render(request, template, {**context, "form": form_class(), "token": tokens.issue(purpose)})

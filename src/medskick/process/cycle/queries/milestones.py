@@ -28,9 +28,7 @@ def decision_day(cycle: StrategyCycle, viewer: Viewer) -> datetime.date | None:
     found = Milestone.objects.filter(
         phase__cycle=cycle, phase__kind=PhaseKind.DECISION, withdrawn_at__isnull=True
     )
-    days = [
-        one.actual or one.planned for one in found if any(word in one.title.casefold() for word in named)
-    ]
+    days = [one.actual or one.planned for one in found if any(word in one.title.casefold() for word in named)]
     return max(days, default=None)
 
 

@@ -134,6 +134,11 @@ def is_open(cycle: StrategyCycle, kind: str, viewer: Viewer, day: datetime.date 
     return any(phase.kind == kind and phase.is_open(day) for phase in phases(cycle, viewer))
 
 
+def is_over(cycle: StrategyCycle, kind: str, viewer: Viewer, day: datetime.date | None = None) -> bool:
+    """Whether that phase has ended."""
+    return any(stop.kind == kind and stop.state == "done" for stop in phase_line(cycle, viewer, day))
+
+
 def may_open(phase: Phase, viewer: Viewer, day: datetime.date | None = None) -> bool:
     """Whether the phase may begin that day: every earlier one has begun."""
     day = day or today()
@@ -160,9 +165,7 @@ class Invitation:
     last_day: datetime.date | None = None
 
 
-def invitation(
-    cycle: StrategyCycle | None, viewer: Viewer, day: datetime.date | None = None
-) -> Invitation:
+def invitation(cycle: StrategyCycle | None, viewer: Viewer, day: datetime.date | None = None) -> Invitation:
     """What visitors are invited to; to nothing before the first cycle."""
     stops = {stop.kind: stop for stop in phase_line(cycle, viewer, day)} if cycle else {}
     dialogue, referral = stops.get(PhaseKind.DIALOGUE), stops.get(PhaseKind.REFERRAL)

@@ -59,9 +59,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "cycle/plan.html", context, status=400 if refused else 200)
 
 
-def _ask(
-    request: HttpRequest, form: StartCycleForm, cycle: StrategyCycle, left: list[Left]
-) -> HttpResponse:
+def _ask(request: HttpRequest, form: StartCycleForm, cycle: StrategyCycle, left: list[Left]) -> HttpResponse:
     """What moves and what stays, before it is done: there is no way back."""
     context = {"form": form, "new": form.cleaned_data, "cycle": cycle, "left": left}
     return render(request, "cycle/start.html", context)
