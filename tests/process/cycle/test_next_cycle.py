@@ -1,4 +1,4 @@
-"""The next cycle starts when the running one is done, after a look at what moves and what stays; what stays is reached."""
+"""The next cycle starts when the running one is done, after a look at what moves and stays; what stays is reached."""
 
 from __future__ import annotations
 

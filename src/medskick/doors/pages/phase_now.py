@@ -72,7 +72,7 @@ WORDS: dict[str, PhaseNow] = {
         _("Nu får alla tycka till om förslaget: du, kommuner, myndigheter, företag och föreningar."),
         _(
             "Remiss betyder att andra läser förslaget och svarar innan något beslutas. Alla svar läses, och "
-            "förslaget ändras där det behövs. Skriv ditt svar till oss: hur du gör står under Kontakt. "
+            "förslaget ändras där det behövs. Skriv ditt svar till oss: hur du når oss står under Kontakt. "
             "Där kan du också be att få förslaget. Formuläret här på webben hörde till dialogen och är stängt."
         ),
         Way(_("Svara på remissen: skriv till oss"), "pages:contact"),

@@ -150,20 +150,20 @@ def meetings(viewer: Viewer) -> Iterable[offers.Happening]:
 @leaving.register
 def left_ahead(cycle: StrategyCycle, viewer: Viewer) -> Iterable[leaving.Left]:
     """Meetings that lie ahead when the next cycle starts: those that people have signed up for are held first."""
-    for one in queries.ahead(cycle, viewer):
-        told = {"title": one.title, "when": mail.when(one), "n": one.expected or 0}
+    for one, expected in queries.ahead(cycle, viewer):
+        told = {"title": one.title, "when": mail.when(one), "n": expected}
         address = reverse("meetings_staff:meeting", args=[one.number])
-        if one.expected:
+        if expected:
             text = ngettext(
                 "%(n)s person är anmäld till %(title)s, %(when)s.",
                 "%(n)s personer är anmälda till %(title)s, %(when)s.",
-                one.expected,
+                expected,
             )
             then = now_("Håll mötet först. Blir det inte av ställer du in det, så får de anmälda veta.")
         else:
             text = now_("%(title)s, %(when)s, har inte varit än.")
             then = now_("Mötet står inte längre i listan på webbplatsen.")
-        yield leaving.Left(text % told, then, address, hinders=bool(one.expected))
+        yield leaving.Left(text % told, then, address, hinders=bool(expected))
 
 
 @stops.register

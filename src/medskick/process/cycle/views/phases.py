@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from medskick.ground.core.access import require, staff_required, viewer_of
+from medskick.ground.core.access import Viewer, require, staff_required, viewer_of
 from medskick.process.cycle import actions, queries
 from medskick.process.cycle.forms import DayForm, PlanPhaseForm, StartCycleForm
 from medskick.process.cycle.leaving import Left

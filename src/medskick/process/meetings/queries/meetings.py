@@ -136,13 +136,14 @@ def other_cycles(cycle: StrategyCycle | None, viewer: Viewer) -> list[StrategyCy
     return list(StrategyCycle.objects.filter(pk__in=read))
 
 
-def ahead(cycle: StrategyCycle, viewer: Viewer) -> list[Meeting]:
-    """Published meetings of a cycle that are not over, soonest first, each with ``expected``: the persons who have
-    signed up for it or wait. One query."""
+def ahead(cycle: StrategyCycle, viewer: Viewer) -> list[tuple[Meeting, int]]:
+    """Published meetings of a cycle that are not over, soonest first, each with how many persons have signed up for it
+    or wait. One query."""
     require("meetings.workspace", viewer)
     signed = Q(signups__standing__in=(Standing.PLACE, Standing.WAITING), signups__is_walk_in=False)
     rows = Meeting.objects.filter(cycle=cycle, state=State.PUBLISHED, ends_at__gt=timezone.now())
-    return list(rows.annotate(expected=Sum("signups__persons", filter=signed)).order_by("starts_at", "pk"))
+    counted = rows.annotate(expected=Sum("signups__persons", filter=signed, default=0))
+    return [(one, one.expected) for one in counted.order_by("starts_at", "pk")]
 
 
 def meeting_for_staff(number: int, viewer: Viewer) -> Meeting | None:
