@@ -195,6 +195,7 @@ def test_the_timeline_asks_as_much_however_long_it_is(planned, django_assert_max
         (14, "2 veckor"),
         (21, "3 veckor"),
         (69, "10 veckor"),
+        (75, "11 veckor"),
         (92, "3 månader"),
     ],
 )

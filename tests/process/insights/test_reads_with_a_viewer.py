@@ -147,3 +147,8 @@ def test_no_view_fetches_rows_by_itself():
     assert len(views) > 20
     found = {str(path.relative_to(root)): MODULE.findall(path.read_text(encoding="utf-8")) for path in views}
     assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def test_themes_wait_for_those_who_review_and_not_for_those_who_read(cycle, two_themes):
+    assert book.waiting_for_review(viewer_for("analyst"))
+    assert book.waiting_for_review(EDITOR) is None
