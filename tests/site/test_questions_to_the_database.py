@@ -87,7 +87,7 @@ def test_the_front_page_asks_no_more_for_many_themes_and_news(client, site):
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/moten/", 11),
+        ("/moten/", 12),
         ("/nyheter/", 11),
         ("/nyheter/motet-i-lulea/", 13),
         ("/fragor-och-svar/", 8),

@@ -182,8 +182,8 @@ def test_page_answers_in_both_languages_with_few_queries(
     actions.publish(cycle, Dimension.AGE, by=LEAD)
     with django_assert_max_num_queries(12):
         page = client.get("/deltagande/").content.decode()
-    assert "1,4 per 1 000" in page
-    assert "0,5 per 1 000" in page
+    assert "1,4 per 1\N{NO-BREAK SPACE}000" in page
+    assert "0,5 per 1\N{NO-BREAK SPACE}000" in page
     assert "Minst hörs Luleå, mest Pajala" in page
     english = client.get("/en/deltagande/").content.decode()
     assert "1.4 per 1,000" in english
@@ -199,7 +199,7 @@ def test_no_municipality_is_called_least_while_some_of_its_voices_may_be_hidden(
     assert table(cycle, "municipality").is_at_least
     page = client.get("/deltagande/").content.decode()
     assert "Minst hörs" not in page
-    assert "minst 3,1 per 1 000" in page
+    assert "minst 3,1 per 1\N{NO-BREAK SPACE}000" in page
     assert "Staplarna kan därför vara för korta" in page
     assert page.index("Luleå</") > page.index("Arjeplog</")  # the alphabet, no ranking
     assert "at least 3.1 per 1,000" in client.get("/en/deltagande/").content.decode()

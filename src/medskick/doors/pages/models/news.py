@@ -112,8 +112,9 @@ class NewsPage(SitePage):
     @cached_property
     def theme_name(self) -> str:
         """The theme's name as everybody may read it, or nothing."""
-        found = chain.describe([Ref("theme", self.theme)], PUBLIC) if self.theme else {}
-        return next((one.title for one in found.values()), "")
+        from medskick.doors.pages import queries
+
+        return queries.theme_name(self.theme, PUBLIC) if self.theme else ""
 
     @property
     def place(self) -> str:
