@@ -62,8 +62,8 @@ def load(
     """Take in the synthetic voices of ``path`` (the region's shipped set when left out) and let a rule pass them.
 
     What the computer flags for conduct stays waiting for a person until the analysis is over. Returns how many were
-    added; 0 for a region without a set. ``said_at``: meetings that were held, so that what was said there names them. ``progress`` is told (done,
-    total).
+    added; 0 for a region without a set. ``said_at``: meetings that were held, so that what was said there names them.
+    ``progress`` is told (done, total).
     """
     path = path or SHIPPED.get(regions.region().code)
     if path is None:
