@@ -28,6 +28,18 @@ def start_cycle() -> Any:
     )
 
 
+def end_cycle(cycle: Any) -> None:
+    """Let all that goes on have ended yesterday, and nothing be planned ahead: the next cycle may start."""
+    from django.db.models import F
+
+    from medskick.process.cycle import queries
+
+    yesterday = queries.today() - datetime.timedelta(days=1)
+    begun = cycle.phases.filter(planned_start__lte=yesterday)
+    begun.update(actual_start=F("planned_start"), actual_end=yesterday)
+    cycle.phases.filter(planned_start__gt=yesterday).update(planned_start=None, planned_end=None)
+
+
 def let_flush_empty_the_log() -> None:
     """Tests that commit are cleaned up by Django's flush. SQLite flushes by DELETE, which the audit log refuses: lift
     its triggers for that moment. PostgreSQL would flush by TRUNCATE, which no row trigger stops, but makes new files

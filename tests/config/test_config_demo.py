@@ -25,6 +25,7 @@ from medskick.doors.pages.models import FreePage, NewsPage, Picture
 from medskick.ground.core import happenings
 from medskick.ground.core.access import PUBLIC
 from medskick.process.contributions import demo as contributions_demo
+from medskick.process.contributions.models import Contribution, State
 from medskick.process.cycle import demo as cycle_demo
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle.models import PhaseKind
@@ -341,3 +342,87 @@ def test_another_region_gets_no_pages_of_norrbotten(use_region, settings, tmp_pa
     arrange("dialogue")
     assert not NewsPage.objects.exists()
     assert not Picture.objects.exists()
+
+
+# Sentences that ask people to write or come while the dialogue goes on, and links to the form, outside the menu.
+INVITES = (
+    "Kom och säg vad du tycker", "Då behövs din röst mest", "Du skriver Kort eller långt", "Tryck på Skicka",
+    "Skriver du igen får du en ny kod", "Skriver du om det räknas", "Skriver du i båda rutorna", "två enkla frågor",
+    "Vi vill veta vad du tycker. Vad är bra", "Skicka in dem under", "Skicka in tankarna", "Skicka det under",
+    "Svara på två frågor", "Vad vill du skicka med till Norrbotten", "Skriv i en ruta", "Håll ett eget samtal",
+)  # fmt: skip
+# News is of its day, single meetings and voices too.
+DATED = (*NOT_WALKED, "/nyheter/", "/moten/2", "/moten/1", "/prenumerera/")
+TYPED = (
+    "/",
+    "/tyck-till/",
+    "/kvitto/",
+    "/lattlast/",
+    "/lattlast/var-med/",
+    "/deltagande/",
+    "/kontakt/",
+    "/material/",
+)
+
+
+def invitations(client) -> dict[str, list[str]]:
+    """What invites people, by the address of the page that says it."""
+    found = {}
+    for page in crawl(client, *TYPED, skip=DATED):
+        main = page.body.partition("<main")[2].partition("</main>")[0]
+        text = " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).replace("\xa0", " ").split())
+        told = [words for words in INVITES if words in text]
+        if page.address != "/tyck-till/" and re.search(r'href="(/en)?/tyck-till/"', main):
+            told.append("a link to the form")
+        if told and page.is_html:
+            found[page.address] = told
+    return found
+
+
+@pytest.mark.django_db
+def test_while_the_dialogue_goes_on_people_are_invited(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    arrange("dialogue", voices=True)
+    told = {words for page in invitations(client).values() for words in page}
+    assert told == {*INVITES, "a link to the form"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("phase", [one for one in PhaseKind.values if one != "dialogue"])
+def test_in_every_other_phase_nobody_is_invited_to_what_is_closed(phase, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    cycle, shift, _meetings = arrange(phase, voices=phase in {"analysis", "referral"})
+    assert invitations(client) == {}
+    closed = words_of(look(client, "/tyck-till/"))
+    assert '/teman/"' in look(client, "/tyck-till/").body.partition("<main")[2]
+    assert ("Så svarar du på remissen" in closed) == (phase == "referral")
+    assert ("Svara på remissen" in words_of(look(client, "/kontakt/"))) == (phase == "referral")
+    # The questions give the decision the day that the timeline gives it.
+    day = cycles.decision_day(cycle, PUBLIC)
+    part = ("början", "mitten", "slutet")[(day.month - 1) // 4]
+    assert f"I {part} av {day.year}: strategin antas" in words_of(look(client, "/fragor-och-svar/"))
+    assert shift.at_work(datetime.date(2025, 11, 26)) == day
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("phase", "left"), [("analysis", True), ("draft", False)])
+def test_when_the_analysis_is_over_everything_has_been_read(phase, left, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    cycle, _shift, _meetings = arrange(phase, voices=True)
+    waiting = Contribution.objects.filter(cycle=cycle, state=State.WAITING)
+    assert waiting.exists() == left
+
+
+@pytest.mark.django_db
+def test_the_follow_up_leads_to_the_timeline_and_has_days_ahead(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    arrange("followup")
+    page = look(client, "/")
+    main = page.body.partition("<main")[2]
+    assert re.search(r'class="button button--large" href="/tidplan/"', main)
+    coming = [
+        one
+        for one in happenings.coming(happenings.dated(PUBLIC), timezone.localdate())
+        if one.kind == "milestone"
+    ]
+    assert coming

@@ -9,7 +9,7 @@ def test_visitor_sees_who_is_missing_and_takes_the_numbers_home(hands):
     visitor = hands("visitor")
     page = visitor.page
     visitor.open("/deltagande/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Vilka saknas än?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vilka är med?")
     visitor.look("deltagande")
     visitor.press("Visa som tabell", leads=False)
     expect(page.get_by_role("columnheader", name="Röster per 1 000 invånare").first).to_be_visible()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from helpers_contributions import code_of, send
 from helpers_people import viewer_for
-from medskick.ground.core import receipts
-from medskick.ground.core.access import PUBLIC, Viewer
+from medskick.ground.core import dates, receipts
+from medskick.ground.core.access import PUBLIC, SYSTEM, Viewer
 from medskick.process.contributions import actions
 from medskick.process.contributions.models import Contribution, Submission
 from medskick.process.contributions.queries import receipt as queries
+from medskick.process.cycle import actions as cycles
+from medskick.process.cycle.queries import today
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +88,23 @@ def test_the_same_page_sent_twice_with_the_same_words_is_one_voice(client, cycle
     data = {**hidden_fields(shown.content.decode()), "answer_bra_liv": "Fler nattbussar"}
     assert client.post("/tyck-till/", data)["Location"] == client.post("/tyck-till/", data)["Location"]
     assert Submission.objects.count() == 1
+
+
+def test_the_decision_has_the_day_of_the_timeline_and_not_the_first_of_its_phase(client, cycle):
+    begins, ends = today() + datetime.timedelta(days=90), today() + datetime.timedelta(days=190)
+    decision = cycle.phases.get(kind="decision")
+    cycles.plan_phase(decision, begins, ends, by=SYSTEM)
+    code = code_of(send(client, "Bussar"))
+
+    def told():
+        sent = queries.sent_with(receipts.find(code))
+        return next(step for step in sent[0].steps if step.title == "Beslut")
+
+    assert told().when is None
+    assert dates.day(begins) in told().sentence
+    assert dates.day(ends) in told().sentence
+    day = begins + datetime.timedelta(days=50)
+    cycles.add_milestone(decision, "Förslaget är ändrat", day - datetime.timedelta(days=20), by=SYSTEM)
+    cycles.add_milestone(decision, "Regionfullmäktige beslutar", day, by=SYSTEM)
+    assert told().when == day
+    assert "mellan" not in told().sentence

@@ -8,6 +8,7 @@ import re
 import pytest
 import time_machine
 
+from helpers_core import end_cycle
 from helpers_people import signed_in
 from medskick.ground.core.access import SYSTEM
 from medskick.process.cycle import actions, queries
@@ -66,6 +67,7 @@ def test_it_answers_in_english_with_swedish_words_marked(client, milestone):
 
 
 def test_an_older_cycle_is_read_by_its_key(client, milestone):
+    end_cycle(milestone.phase.cycle)
     actions.start_cycle("2050", "Nästa", {}, by=SYSTEM)
     assert "Sista mötet" not in page(client)
     assert "Sista mötet" in page(client, "/tidplan/?omgang=2040")
@@ -172,3 +174,37 @@ def test_staff_choose_whether_a_new_day_is_a_delay_and_everybody_reads_why(clien
     assert client.post(address, form).status_code == 302
     assert "Varför dagen ändrades:" in page(client, "/tidplan/")
     assert "Snöstorm." in page(client, "/tidplan/")
+
+
+def moved_form(one, day, **more):
+    return {"title": one.title, "phase": one.phase_id, "planned": day.isoformat(), **more}
+
+
+def test_a_day_that_moves_wants_to_know_what_the_change_is_and_a_changed_plan_why(client, cycle):
+    signed_in(client, "process_lead")
+    day = queries.today() + datetime.timedelta(days=5)
+    one = actions.add_milestone(cycle.phases.get(kind="dialogue"), "Utkastet klart", day, by=SYSTEM)
+    address, later = f"/arbetsyta/omgang/milstolpar/{one.pk}/", day + datetime.timedelta(days=7)
+    unsaid = client.post(address, moved_form(one, later))
+    assert unsaid.status_code == 400
+    assert "Välj om det är en rättelse eller en ändrad plan" in unsaid.content.decode()
+    why = client.post(address, moved_form(one, later, is_delay="1"))
+    assert why.status_code == 400
+    assert "Skriv varför dagen ändras" in why.content.decode()
+    assert client.post(address, moved_form(one, later, is_delay="0")).status_code == 302
+    assert not one.earlier_plans.exists()
+
+
+def test_a_day_outside_its_phase_is_saved_with_a_warning(client, cycle):
+    signed_in(client, "process_lead")
+    phase = cycle.phases.get(kind="dialogue")
+    one = actions.add_milestone(phase, "Utkastet klart", queries.today(), by=SYSTEM)
+    address = f"/arbetsyta/omgang/milstolpar/{one.pk}/"
+    outside = phase.ends + datetime.timedelta(days=30)
+    answer = client.post(address, moved_form(one, outside, is_delay="1", reason="Snöstorm."), follow=True)
+    assert "ligger efter sista dagen i fasen Dialog" in answer.content.decode()
+    one.refresh_from_db()
+    assert one.planned == outside
+    inside = phase.ends
+    answer = client.post(address, moved_form(one, inside, is_delay="1", reason="Lokalen."), follow=True)
+    assert "ligger efter sista dagen" not in answer.content.decode()

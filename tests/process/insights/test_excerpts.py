@@ -7,6 +7,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
+from helpers_core import end_cycle
 from helpers_excerpts import AGAINST, FOR, NAMING, SAUNA, TEXTS, tell, tell_all
 from helpers_people import signed_in, viewer_for
 from helpers_site import look
@@ -537,6 +538,7 @@ def test_others_cannot_take_anything_away(client, harbour, theme_named, role):
 
 def test_a_theme_of_another_process_is_out_of_reach(client, harbour, theme_named):
     part = theme_named("Pirarna i viken")
+    end_cycle(part.cycle)
     cycles.start_cycle("2050", "Norrbotten 2050", {}, by=SYSTEM)
     signed_in(client, "process_lead")
     given = {"slag": "tension", "rubrik": "hamnen", "gor": "ta-bort"}

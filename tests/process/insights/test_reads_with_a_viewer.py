@@ -29,6 +29,7 @@ MODULE = re.compile(r"get_(?:object|list)_or_404\(\s*[A-Z]|\.objects\b|_default_
 def elsewhere(cycle, two_themes):
     """A statement's place in a cycle that is not the current one, and that cycle."""
     today = datetime.date.today()
+    StrategyCycle.objects.filter(pk=cycle.pk).update(is_current=False)
     other = cycles.start_cycle("2020", "Norrbotten 2020", {"dialogue": (today, today)}, by=SYSTEM)
     StrategyCycle.objects.filter(pk=other.pk).update(is_current=False)
     StrategyCycle.objects.filter(pk=cycle.pk).update(is_current=True)
@@ -146,3 +147,8 @@ def test_no_view_fetches_rows_by_itself():
     assert len(views) > 20
     found = {str(path.relative_to(root)): MODULE.findall(path.read_text(encoding="utf-8")) for path in views}
     assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def test_themes_wait_for_those_who_review_and_not_for_those_who_read(cycle, two_themes):
+    assert book.waiting_for_review(viewer_for("analyst"))
+    assert book.waiting_for_review(EDITOR) is None

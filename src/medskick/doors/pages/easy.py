@@ -8,6 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from medskick.ground.core.access import viewer_of
+from medskick.process.cycle import queries as cycles
+
 TITLES: dict[str, str | Promise] = {
     "about": _("Vad är det här?"),
     "take_part": _("Så är du med"),
@@ -51,4 +54,6 @@ def _page(request: HttpRequest, which: str) -> HttpResponse:
     parts = [
         {"name": ADDRESSES[part], "title": title, "current": part == which} for part, title in TITLES.items()
     ]
-    return render(request, f"pages/easy/{which}.html", {"parts": parts})
+    viewer = viewer_of(request)
+    invited = cycles.invitation(cycles.current_cycle(viewer), viewer)
+    return render(request, f"pages/easy/{which}.html", {"parts": parts, "invited": invited})

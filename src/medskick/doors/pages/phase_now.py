@@ -101,9 +101,9 @@ WORDS: dict[str, PhaseNow] = {
             "Vi berättar vad som har hänt, vad som har börjat och vad som återstår. "
             "Undrar du hur det går med något? Fråga oss."
         ),
-        Way(_("Läs hur det går"), "pages:news"),
+        Way(_("Se vad som är gjort och vad som kommer"), "timeline:page"),
         (
-            Way(_("Se vad som är gjort och vad som kommer"), "timeline:page"),
+            _NEWS,
             Way(_("Läs vad strategin bygger på: det som många sa"), "insights:themes"),
             _MAIL,
             _QUESTIONS,

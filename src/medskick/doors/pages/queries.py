@@ -98,6 +98,14 @@ def theme_map(cycle: StrategyCycle, viewer: Viewer) -> list[dict[str, Any]]:
     ]
 
 
+def theme_name(slug: str, viewer: Viewer) -> str:
+    """The name of a theme of the newest edition, by its slug; nothing for a topic or where the name may not show."""
+    cycle = cycles.current_cycle(viewer)
+    edition = editions.newest(cycle, viewer) if cycle else None
+    themes = editions.published_themes(edition, viewer, with_topics=False) if edition else []
+    return next((one.name for one in themes if one.row.slug == slug and one.tells_name), "")
+
+
 def home_page(viewer: Viewer) -> HomePage | None:
     """The front page in the language of the moment, else in Swedish; None before pages were laid out."""
     found = {page.locale.language_code: page for page in HomePage.objects.live().select_related("locale")}

@@ -90,8 +90,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     """Where questions go: a function, never a person."""
     viewer = viewer_of(request)
     cycle = cycles.current_cycle(viewer)
-    phase = cycles.current_phase(cycle, viewer) if cycle else None
-    return render(request, "pages/contact.html", {"kind": phase.kind if phase else ""})
+    return render(request, "pages/contact.html", {"invited": cycles.invitation(cycle, viewer)})
 
 
 @require_safe

@@ -14,6 +14,7 @@ WIDTH = 960
 HEIGHT = 520
 COLOURS = frozenset({"gran", "fjall", "ljung", "hjortron"})
 _PAD = 14
+_NARROW_PAD = 6  # to the right of the smallest lettering
 _LEFT = 26
 _LINES = 6
 _VALUE = 15
@@ -96,8 +97,9 @@ def _written(label: str, box: Box) -> tuple[str, int, list[str]]:
         room = min(int((box.height - 2 * _PAD - 20) // line), _LINES)
         if size == _SIZES[-1][0] and box.height >= _PAD + line:
             room = max(room, 1)
+        right = _PAD if size != _SIZES[-1][0] else _NARROW_PAD
         if box.width >= width and box.height >= height:
-            lines = fit(label, box.width - _LEFT - _PAD, room, pixels)
+            lines = fit(label, box.width - _LEFT - right, room, pixels)
             if lines:
                 return size, line, lines
     return size, line, []

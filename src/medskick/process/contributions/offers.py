@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core import audit, chain, offers
@@ -16,7 +17,9 @@ from medskick.ground.core.chain import Description, Ref
 from medskick.process.contributions import demo, models, queries, rules  # noqa: F401
 from medskick.process.contributions.imports import offers as _imports  # noqa: F401
 from medskick.process.contributions.queries import staff
+from medskick.process.cycle import leaving
 from medskick.process.cycle import queries as cycles
+from medskick.process.cycle.models import StrategyCycle
 
 audit.sentence("contributions.entered", _("{actor} skrev in medskick {ref} ({channel})"))
 audit.sentence("contributions.pass", _("{actor} godkände medskick {ref}"))
@@ -79,7 +82,7 @@ offers.menu(offers.MenuItem(_("Följ din röst"), "contributions:lookup", 40))
 
 
 def _waiting(viewer: Viewer) -> int:
-    return staff.waiting(cycles.current_cycle(viewer), viewer)
+    return staff.waiting_in_all(viewer)
 
 
 offers.task(
@@ -116,6 +119,18 @@ offers.task(
     offers.Task(_("Regel för godkännande"), "contributions_staff:rule", "contributions.approve_rule", 28)
 )
 offers.task(offers.Task(_("Skriv in ett medskick"), "contributions_staff:enter", "contributions.enter", 29))
+
+
+@leaving.register
+def left_unread(cycle: StrategyCycle, viewer: Viewer) -> Iterable[leaving.Left]:
+    """What nobody has read when the next cycle starts."""
+    if waiting := staff.waiting(cycle, viewer):
+        text = ngettext("%(n)s medskick är inte läst.", "%(n)s medskick är inte lästa.", waiting)
+        yield leaving.Left(
+            text % {"n": waiting},
+            gettext("Kön finns kvar och går att läsa färdigt."),
+            f"{reverse('contributions_staff:queue')}?omgang={cycle.key}",
+        )
 
 
 def describe(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:

@@ -141,6 +141,27 @@ MILESTONES = (
         Date(2026, 12, 11),
         "Hur går det med målen? Vi visar vad som har hänt och vad som återstår.",
     ),
+    Promise(
+        "followup",
+        "Andra årliga redovisningen",
+        Date(2027, 12, 10),
+        Date(2027, 12, 10),
+        "Två år har gått. Vad har blivit bättre, och vad har stannat av?",
+    ),
+    Promise(
+        "followup",
+        "Tredje årliga redovisningen",
+        Date(2028, 12, 8),
+        Date(2028, 12, 8),
+        "Vi visar hur det går med målen, tre år efter beslutet.",
+    ),
+    Promise(
+        "followup",
+        "Strategin ses över",
+        Date(2029, 6, 8),
+        Date(2029, 6, 8),
+        "Vad ska ändras inför nästa omgång? Det som följts upp visar var det behövs.",
+    ),
 )
 COSTS = (
     LineGiven("Dialogmöten och resor", 640_000, "Lokaler, fika och resor till 14 kommuner"),

@@ -87,7 +87,7 @@ class ChangeMilestoneForm(MilestoneForm):
     is_delay = forms.ChoiceField(
         label=_("Om du ändrar dagen: vad är det?"),
         choices=[
-            ("", _("En rättelse. Jag skrev fel dag i dag, och den syns inte i tidplanen.")),
+            ("0", _("En rättelse. Jag skrev fel dag i dag, och den syns inte i tidplanen.")),
             ("1", _("En ändrad plan. Den första dagen syns överstruken.")),
         ],
         required=False,
@@ -97,17 +97,28 @@ class ChangeMilestoneForm(MilestoneForm):
         label=_("Varför ändras dagen?"),
         max_length=300,
         required=False,
-        help_text=_("Syns för alla i tidplanen när planen har ändrats."),
+        help_text=_("Behövs när planen ändras. Syns för alla i tidplanen."),
     )
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._is_new = is_new
         if not is_new:
             del self.fields["is_delay"]
 
-    def clean_is_delay(self) -> bool:
-        """Whether the first day shall stay to be seen."""
-        return bool(self.cleaned_data["is_delay"])
+    def clean(self) -> dict[str, Any]:
+        """``is_delay`` as whether the first day shall stay to be seen. A day that is moved wants to know what the
+        change is, and a changed plan why."""
+        data = super().clean() or {}
+        moved = data.get("planned") not in (None, self.initial["planned"])
+        said = data.get("is_delay", "")
+        if moved and self._is_new and not said:
+            self.add_error("is_delay", _("Välj om det är en rättelse eller en ändrad plan."))
+        elif moved and (said == "1" or not self._is_new) and not data.get("reason", "").strip():
+            self.add_error("reason", _("Skriv varför dagen ändras. Alla som läser tidplanen får se det."))
+        if self._is_new:
+            data["is_delay"] = said == "1"
+        return data
 
 
 class Kronor(forms.IntegerField):

@@ -1,6 +1,7 @@
 """A demonstration: analyse the demo contributions and publish what the computer proposes as the first edition.
 
-Nobody approves anything: every page that tells who reviewed says that nobody has.
+Nobody approves anything: every page that tells who reviewed says that nobody has. A few names are written by a person,
+in place of single words and lists of words that say little to a reader.
 """
 
 from __future__ import annotations
@@ -14,10 +15,16 @@ from medskick.ground.core.access import SYSTEM, Viewer
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.insights import actions
 from medskick.process.insights.jobs import compute
-from medskick.process.insights.models import Edition, Run
+from medskick.process.insights.models import Edition, Run, Theme
 from medskick.process.insights.queries import editions
 
 NAME = "Demonstration"
+# What the computer calls themes of the demonstration, and what a person calls them.
+RENAMED = {
+    "By": "Livet i byarna",
+    "Tåg": "Tåg och järnväg",
+    "Tema om sjukhus, ambulans, akutmottagning": "Sjukhus, ambulans och vård nära",
+}
 
 
 def publish_demo(
@@ -46,6 +53,7 @@ def publish_demo(
             number=number, cycle=cycle, options={"themes": None, "seed": 0}, started_by=NAME
         )
     compute(run, told)
+    _rename(cycle, publisher)
     edition = actions.publish(
         cycle,
         by=publisher,
@@ -58,3 +66,8 @@ def publish_demo(
         Edition.objects.filter(pk=edition.pk).update(published_at=then)
         edition.refresh_from_db()
     return edition
+
+
+def _rename(cycle: StrategyCycle, by: Viewer) -> None:
+    for theme in Theme.objects.filter(cycle=cycle, parent=None, name__in=RENAMED).order_by("pk"):
+        actions.rename(theme, RENAMED[theme.name], by=by)

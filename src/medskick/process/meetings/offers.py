@@ -8,13 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from medskick.ground.core import audit, chain, offers
 from medskick.ground.core.access import SYSTEM, Viewer
 from medskick.ground.core.chain import Description, Ref
 from medskick.ground.core.context import plain_path
+from medskick.process.cycle import leaving
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
+from medskick.process.cycle.models import StrategyCycle
 from medskick.process.meetings import mail, models, queries, rules  # noqa: F401
 from medskick.process.participation import stops
 
@@ -142,6 +145,25 @@ def meetings(viewer: Viewer) -> Iterable[offers.Happening]:
             topics=(cycles.municipality_topic(one.municipality),) if one.municipality else (),
             language="sv",
         )
+
+
+@leaving.register
+def left_ahead(cycle: StrategyCycle, viewer: Viewer) -> Iterable[leaving.Left]:
+    """Meetings that lie ahead when the next cycle starts: those that people have signed up for are held first."""
+    for one, expected in queries.ahead(cycle, viewer):
+        told = {"title": one.title, "when": mail.when(one), "n": expected}
+        address = reverse("meetings_staff:meeting", args=[one.number])
+        if expected:
+            text = ngettext(
+                "%(n)s person är anmäld till %(title)s, %(when)s.",
+                "%(n)s personer är anmälda till %(title)s, %(when)s.",
+                expected,
+            )
+            then = now_("Håll mötet först. Blir det inte av ställer du in det, så får de anmälda veta.")
+        else:
+            text = now_("%(title)s, %(when)s, har inte varit än.")
+            then = now_("Mötet står inte längre i listan på webbplatsen.")
+        yield leaving.Left(text % told, then, address, hinders=bool(expected))
 
 
 @stops.register

@@ -156,6 +156,8 @@ class _Site:
         self.form_of_pictures = get_image_form(Picture)
         self.written_files: dict[str, dict[str, str]] = _read("material.toml")["files"]
         self.files: dict[str, Material] = {}
+        phase = cycles.current_phase(cycle, PUBLIC)
+        self.phase = phase.kind if phase else ""
         self.dialogue_is_over = not cycles.accepts_contributions(cycle, PUBLIC)
 
     def write_news(self, news: list[dict[str, Any]]) -> None:
@@ -186,6 +188,8 @@ class _Site:
         index = MaterialIndexPage.objects.filter(locale=Locale.get_default()).get()
         self._introduce(index, written)
         for one in written["material"]:
+            if self.dialogue_is_over and one.get("invites"):
+                continue
             self._add(index, one, partial(MaterialPage, for_whom=one["for_whom"]))
 
     def write_free(self, home: HomePage, one: dict[str, Any]) -> None:
@@ -227,11 +231,16 @@ class _Site:
         language = page.locale.language_code
         page.title = one["title"]
         page.lead = self.words.value(one["lead"], language)
-        blocks = [(name, value) for block in one["body"] for name, value in block.items()]
+        blocks = [self._block(block) for block in one["body"]]
         page.body = above + [
             (name, self._file(value) if name == "file" else self.words.block(name, value, language))
             for name, value in blocks
         ]
+
+    def _block(self, written: dict[str, Any]) -> tuple[str, Any]:
+        """The name of a block and what it holds: something else after the dialogue where ``later`` says so."""
+        name = next(key for key in written if key != "later")
+        return name, written["later"] if self.dialogue_is_over and "later" in written else written[name]
 
     def _introduce(self, index: Any, written: dict[str, Any]) -> None:
         """What stands above a list, unless somebody has changed it; in English where that is written."""
@@ -267,9 +276,11 @@ class _Site:
         page.save_revision().publish()
 
     def _by_now(self, one: dict[str, Any], name: str) -> str:
-        """What is told while the dialogue goes on, or after it where that is something else."""
-        told: str = one.get("later", one[name]) if self.dialogue_is_over else one[name]
-        return told
+        """What is told while the dialogue goes on, in the phase going on or after the dialogue, where that is
+        something else."""
+        if not self.dialogue_is_over:
+            return str(one[name])
+        return str(one.get("now", {}).get(self.phase) or one.get("later") or one[name])
 
     def _theme(self, pieces: list[str]) -> str:
         """The first published theme whose name holds one of these pieces of words; none where there is none."""

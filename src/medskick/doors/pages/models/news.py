@@ -109,6 +109,13 @@ class NewsPage(SitePage):
         found = chain.describe([Ref("meeting", number)], PUBLIC) if number else {}
         return next((one.address for one in found.values()), "")
 
+    @cached_property
+    def theme_name(self) -> str:
+        """The theme's name as everybody may read it, or nothing."""
+        from medskick.doors.pages import queries
+
+        return queries.theme_name(self.theme, PUBLIC) if self.theme else ""
+
     @property
     def place(self) -> str:
         """The municipality by name, or nothing."""

@@ -21,7 +21,15 @@ from medskick.ground.core.access import PUBLIC, Viewer
 from medskick.ground.core.chain import Ref
 from medskick.process.contributions import actions
 from medskick.process.contributions.actions.receive import Answer, Source, fingerprint
-from medskick.process.contributions.models import ApprovalRule, Channel, SenderKind, Submission
+from medskick.process.contributions.models import (
+    ApprovalRule,
+    Channel,
+    Contribution,
+    HiddenReason,
+    SenderKind,
+    State,
+    Submission,
+)
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import PhaseKind, StrategyCycle
@@ -30,6 +38,12 @@ SHIPPED = {"25": Path(__file__).with_name("norrbotten.jsonl")}
 SEED = 2040
 KEY = "demo-"  # how the client keys of these voices begin
 ORGANISATIONS = {SenderKind.ASSOCIATION, SenderKind.COMPANY, SenderKind.MUNICIPALITY, SenderKind.AUTHORITY}
+REASONS = {
+    "abuse": HiddenReason.ABUSE,
+    "threat": HiddenReason.ABUSE,
+    "spam": HiddenReason.SPAM,
+    "injection": HiddenReason.INJECTION,
+}
 OCCASIONS = {"meeting": "Möte", "workshop": "Workshop", "lesson": "Lektion"}
 Told = Callable[[int, int], None]
 # By channel and municipality: where it was said, and when that began.
@@ -47,9 +61,9 @@ def load(
 ) -> int:
     """Take in the synthetic voices of ``path`` (the region's shipped set when left out) and let a rule pass them.
 
-    What the computer flags for conduct stays waiting for a person. Returns how many were added; 0 for a region without
-    a set. ``said_at``: meetings that were held, so that what was said there names them. ``progress`` is told (done,
-    total).
+    What the computer flags for conduct stays waiting for a person until the analysis is over. Returns how many were
+    added; 0 for a region without a set. ``said_at``: meetings that were held, so that what was said there names them.
+    ``progress`` is told (done, total).
     """
     path = path or SHIPPED.get(regions.region().code)
     if path is None:
@@ -63,6 +77,8 @@ def load(
     with transaction.atomic():
         _store(cycle, fresh, said_at, progress)
         _pass(cycle, by)
+        if cycles.is_over(cycle, PhaseKind.ANALYSIS, by):
+            _read_the_rest(cycle, by)
     return len(fresh)
 
 
@@ -100,6 +116,16 @@ def _pass(cycle: StrategyCycle, by: Viewer) -> None:
     rule = actions.approve_rule(cycle, Channel.values, pass_personal=True, by=by)
     actions.apply_rule(rule, by=by)
     actions.end_rule(rule, by=by)
+
+
+def _read_the_rest(cycle: StrategyCycle, by: Viewer) -> None:
+    """What the rule left: hidden where the computer suspects abuse, advertising or orders to it, else shown."""
+    for one in Contribution.objects.filter(cycle=cycle, state=State.WAITING).order_by("pk"):
+        reason = next((REASONS[flag] for flag in one.flags if flag in REASONS), None)
+        if reason:
+            actions.hide(one, reason, by=by)
+        else:
+            actions.pass_(one, by=by)
 
 
 def _answer(row: dict[str, Any], moment: datetime.datetime, said_at: Said) -> Answer:

@@ -369,17 +369,31 @@ def _state(step: chain.Description, preliminary: bool) -> str:
 
 
 def _coming(one: Contribution) -> list[Step]:
-    """The phases that remain, with their planned days."""
+    """The phases that remain, with their planned days; for the decision the day that the timeline gives for it."""
+    line = [stop for stop in cycles.phase_line(one.cycle, PUBLIC) if stop.state == "next"]
+    days = {stop.kind: stop.starts for stop in line}
+    if PhaseKind.DECISION in days:
+        days[PhaseKind.DECISION] = cycles.decision_day(one.cycle, PUBLIC)
     told = {
         PhaseKind.REFERRAL: _("Alla kan tycka till om förslaget till strategi."),
         PhaseKind.DECISION: _("%(council)s fattar beslut.") % {"council": _capital(regions.region().council)},
         PhaseKind.FOLLOWUP: _("Du kan följa vad som blev gjort."),
     }
     return [
-        Step(stop.name, "next", told[PhaseKind(stop.kind)], None if stop.starts is None else stop.starts)
-        for stop in cycles.phase_line(one.cycle, PUBLIC)
-        if stop.state == "next" and stop.kind in told and ORDER[stop.kind] > ORDER[PhaseKind.DRAFT]
+        Step(stop.name, "next", told[PhaseKind(stop.kind)] + _when_else(stop, days), days[stop.kind])
+        for stop in line
+        if stop.kind in told and ORDER[stop.kind] > ORDER[PhaseKind.DRAFT]
     ]
+
+
+def _when_else(stop: cycles.Stop, days: dict[str, datetime.date | None]) -> str:
+    """When a phase goes on, where no day is told for what happens in it."""
+    if days[stop.kind] or not stop.starts:
+        return ""
+    if stop.ends is None:
+        return " " + _("Det blir efter den %(day)s.") % {"day": dates.day(stop.starts)}
+    told = {"start": dates.day(stop.starts), "end": dates.day(stop.ends)}
+    return " " + _("Det blir mellan den %(start)s och den %(end)s.") % told
 
 
 def _capital(words: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
@@ -29,6 +29,7 @@ from medskick.process.contributions.models import (
     State,
 )
 from medskick.process.contributions.queries.public import active_masks
+from medskick.process.cycle.earlier import Earlier
 from medskick.process.cycle.models import StrategyCycle
 
 PAGE = 50
@@ -282,6 +283,19 @@ def waiting(cycle: StrategyCycle | None, viewer: Viewer) -> int:
     if cycle is None:
         return 0
     return Contribution.objects.filter(cycle=cycle, state=State.WAITING).count()
+
+
+def waiting_in_all(viewer: Viewer) -> int:
+    """How many wait for a person to read them, also those of a cycle that has ended."""
+    return Contribution.objects.filter(state=State.WAITING).count()
+
+
+def earlier(viewer: Viewer) -> list[Earlier]:
+    """The older cycles that hold contributions, with how many of them nobody has read. One query."""
+    require("contributions.read_all", viewer)
+    unread = Count("contributions", filter=Q(contributions__state=State.WAITING))
+    rows = StrategyCycle.objects.filter(is_current=False, contributions__isnull=False)
+    return [Earlier(one.key, one.name, one.unread) for one in rows.annotate(unread=unread).order_by("-key")]
 
 
 def open_appeals(viewer: Viewer) -> QuerySet[Appeal]:

@@ -61,3 +61,10 @@ def short_day(value: datetime.date, pattern: str = "j M") -> str:
     """A day with its month cut short, in small letters where the language writes months so: "19 aug", "19 Aug"."""
     told = date_format(timezone.localtime(value) if isinstance(value, datetime.datetime) else value, pattern)
     return told if (get_language() or "").startswith("en") else told.lower()
+
+
+@register.filter
+def short_day_and_year(value: datetime.date) -> str:
+    """The same, with the year where it is another than this one."""
+    day = timezone.localtime(value).date() if isinstance(value, datetime.datetime) else value
+    return short_day(value, "j M" if day.year == timezone.localdate().year else "j M Y")

@@ -156,6 +156,7 @@ def _closed(request: HttpRequest, cycle: StrategyCycle | None) -> HttpResponse:
             "phases": _dated(line),
             "dialogue": dialogue,
             "before": bool(dialogue) and _is_ahead(dialogue),
+            "invited": cycles.invitation(cycle, PUBLIC),
         }
     if request.method == "POST":
         posted = read(request)

@@ -43,6 +43,7 @@ from medskick.process.contributions.views.posts import (
     unseen,
     within_limits,
 )
+from medskick.process.cycle import queries as cycles
 
 PURPOSE = "receipt"
 
@@ -60,14 +61,18 @@ DONE = {
 def lookup(request: HttpRequest) -> HttpResponse:
     """Ask for a code; with ``?kod=`` go to its receipt."""
     if "kod" not in request.GET:
-        return unseen(render(request, "contributions/lookup.html", {"form": LookupForm(prefix=None)}))
+        return unseen(render(request, "contributions/lookup.html", _lookup(LookupForm(prefix=None))))
     asked = LookupForm({"code": request.GET["kod"]})
     if not asked.is_valid():
-        return unseen(render(request, "contributions/lookup.html", {"form": asked}, status=422))
+        return unseen(render(request, "contributions/lookup.html", _lookup(asked), status=422))
     code = codes.normalise(asked.cleaned_data["code"])
     if code is None:
         return _unknown(request, asked.cleaned_data["code"])
     return unseen(HttpResponseRedirect(reverse("contributions:receipt", args=[code])))
+
+
+def _lookup(form: LookupForm) -> dict[str, Any]:
+    return {"form": form, "invited": cycles.invitation(cycles.current_cycle(PUBLIC), PUBLIC)}
 
 
 def _unknown(request: HttpRequest, typed: str, status: int = 404) -> HttpResponse:
@@ -78,7 +83,7 @@ def _unknown(request: HttpRequest, typed: str, status: int = 404) -> HttpRespons
             "Vi hittar inget kvitto med den koden. Jämför tecken för tecken. Så här kan en kod se ut: M7K-4QF-9TD."
         ),
     )
-    return unseen(render(request, "contributions/lookup.html", {"form": asked}, status=status))
+    return unseen(render(request, "contributions/lookup.html", _lookup(asked), status=status))
 
 
 def with_receipt(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -201,7 +206,12 @@ def _act(
     contribution = queries.held(receipt, number)
     if contribution is None:
         raise Http404
-    context = {"receipt": receipt, "contribution": contribution, "token_field": tokens.FIELD}
+    context = {
+        "receipt": receipt,
+        "contribution": contribution,
+        "token_field": tokens.FIELD,
+        "invited": cycles.invitation(cycles.current_cycle(PUBLIC), PUBLIC),
+    }
     purpose = f"{PURPOSE}:{number}"  # a token shown for one voice is of no use for another
     if request.method != "POST":
         return render(request, template, {**context, "form": form_class(), "token": tokens.issue(purpose)})

@@ -20,9 +20,15 @@ Days = tuple[datetime.date | None, datetime.date | None]
 
 
 def start_cycle(key: str, name: str, planned: Mapping[str, Days], *, by: Viewer) -> StrategyCycle:
-    """Make a cycle with its six phases and let it be the current one."""
+    """Make a cycle with its six phases and let it be the current one.
+
+    Raises ValidationError, with what to do, while the running cycle has something that would be lost from sight.
+    """
     require("cycle.manage", by)
     with transaction.atomic():
+        running = StrategyCycle.objects.select_for_update().filter(is_current=True).first()
+        if running is not None:
+            _check_done(running, by)
         StrategyCycle.objects.filter(is_current=True).update(is_current=False)
         cycle = StrategyCycle(key=key, name=name, is_current=True)
         cycle.full_clean()
@@ -39,6 +45,12 @@ def start_cycle(key: str, name: str, planned: Mapping[str, Days], *, by: Viewer)
             )
         audit.record(by, "cycle.started", Ref("cycle", key), name=name)
     return cycle
+
+
+def _check_done(running: StrategyCycle, by: Viewer) -> None:
+    hinders = [one for one in queries.left_behind(running, by) if one.hinders]
+    if hinders:
+        raise ValidationError([f"{one.text} {one.then}" for one in hinders])
 
 
 def plan_phase(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import uuid
 
 from medskick.ground.core.access import Viewer
-from medskick.process.cycle.models import ORDER, Milestone, StrategyCycle
+from medskick.process.cycle import region as regions
+from medskick.process.cycle.models import ORDER, Milestone, PhaseKind, StrategyCycle
 
 
 def milestones(cycle: StrategyCycle, viewer: Viewer, *, with_plans: bool = True) -> list[Milestone]:
@@ -17,6 +19,17 @@ def milestones(cycle: StrategyCycle, viewer: Viewer, *, with_plans: bool = True)
         found.prefetch_related("earlier_plans") if with_plans else found,
         key=lambda one: ORDER[one.phase.kind],
     )
+
+
+def decision_day(cycle: StrategyCycle, viewer: Viewer) -> datetime.date | None:
+    """The day that the timeline gives for the decision: of the last milestone of the decision phase that names a
+    decision or those who decide. None where no milestone does. One query."""
+    named = ("beslut", regions.region().council.casefold())
+    found = Milestone.objects.filter(
+        phase__cycle=cycle, phase__kind=PhaseKind.DECISION, withdrawn_at__isnull=True
+    )
+    days = [one.actual or one.planned for one in found if any(word in one.title.casefold() for word in named)]
+    return max(days, default=None)
 
 
 def milestone(pk: int, viewer: Viewer) -> Milestone | None:

@@ -149,6 +149,11 @@ def is_open(cycle: StrategyCycle, kind: str, viewer: Viewer, day: datetime.date 
     return any(phase.kind == kind and phase.is_open(day) for phase in phases(cycle, viewer))
 
 
+def is_over(cycle: StrategyCycle, kind: str, viewer: Viewer, day: datetime.date | None = None) -> bool:
+    """Whether that phase has ended."""
+    return any(stop.kind == kind and stop.state == "done" for stop in phase_line(cycle, viewer, day))
+
+
 def may_open(phase: Phase, viewer: Viewer, day: datetime.date | None = None) -> bool:
     """Whether the phase may begin that day: every earlier one has begun."""
     day = day or today()
@@ -161,6 +166,31 @@ def accepts_contributions(
 ) -> bool:
     """Whether visitors can send contributions: only while the dialogue is going on."""
     return cycle is not None and is_open(cycle, PhaseKind.DIALOGUE, viewer, day)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What visitors are invited to now: sentences that ask people to write follow it. ``dialogue``: contributions are
+    taken; ``referral``: the proposal may be answered, until ``last_day`` where that is known; ``over``: the dialogue
+    has been."""
+
+    dialogue: bool = False
+    referral: bool = False
+    over: bool = False
+    last_day: datetime.date | None = None
+
+
+def invitation(cycle: StrategyCycle | None, viewer: Viewer, day: datetime.date | None = None) -> Invitation:
+    """What visitors are invited to; to nothing before the first cycle."""
+    stops = {stop.kind: stop for stop in phase_line(cycle, viewer, day)} if cycle else {}
+    dialogue, referral = stops.get(PhaseKind.DIALOGUE), stops.get(PhaseKind.REFERRAL)
+    answered = referral is not None and referral.going_on
+    return Invitation(
+        dialogue=dialogue is not None and dialogue.going_on,
+        referral=answered,
+        over=dialogue is not None and dialogue.state == "done",
+        last_day=referral.ends if referral and answered else None,
+    )
 
 
 def municipality_topic(code: str) -> str:

@@ -18,7 +18,7 @@ from medskick.process.cycle.queries.milestones import milestones
 from medskick.process.cycle.queries.phases import Stop, phases, stops_of, today
 
 ADDRESS = "/tidplan/"
-_WEEKS_FROM, _MONTHS_FROM = 14, 70  # days: shorter differences are told in days, longer in weeks, then months
+_WEEKS_FROM, _MONTHS_FROM = 14, 90  # days: shorter differences are told in days, longer in weeks, then months
 
 
 @dataclass(frozen=True)

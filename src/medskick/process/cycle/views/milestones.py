@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from medskick.ground.core import dates
 from medskick.ground.core.access import Viewer, require, staff_required, viewer_of
 from medskick.process.cycle import actions, queries
 from medskick.process.cycle.forms import ChangeMilestoneForm, DayForm, MilestoneForm, revision_read
-from medskick.process.cycle.models import Milestone
+from medskick.process.cycle.models import Milestone, Phase
 
 
 @staff_required
@@ -32,6 +35,7 @@ def milestones(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("Milstolpen finns nu i tidplanen."))
+            _warn_outside(request, form.cleaned_data["phase"], form.cleaned_data["planned"])
             return redirect("cycle:milestones")
     context = {
         "cycle": cycle,
@@ -67,6 +71,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             read = one.revision
         else:
             messages.success(request, _("Sparat: %(title)s.") % {"title": one.title})
+            if one.actual is None:
+                _warn_outside(request, one.phase, one.planned)
             return redirect("cycle:milestones")
     elif form.errors:
         read = revision_read(request.POST)  # what is sent again has read no more than before
@@ -100,6 +106,23 @@ def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     else:
         messages.success(request, _("Sparat: %(title)s.") % {"title": one.title})
     return redirect("cycle:milestones")
+
+
+def _warn_outside(request: HttpRequest, phase: Phase, day: datetime.date) -> None:
+    """Say so where the day does not lie within the phase: it is allowed, but hardly meant."""
+    told = {"phase": phase.get_kind_display(), "day": dates.day(day)}
+    if phase.ends is not None and day > phase.ends:
+        told["end"] = dates.day(phase.ends)
+        text = _(
+            "Dagen (%(day)s) ligger efter sista dagen i fasen %(phase)s (%(end)s). "
+            "Ändra fasens plan också, om den inte håller."
+        )
+    elif phase.starts is not None and day < phase.starts:
+        told["start"] = dates.day(phase.starts)
+        text = _("Dagen (%(day)s) ligger före första dagen i fasen %(phase)s (%(start)s). Stämmer det?")
+    else:
+        return
+    messages.warning(request, text % told)
 
 
 def _found(pk: int, viewer: Viewer) -> Milestone:

@@ -10,9 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from medskick.ground.core.access import require, staff_required, viewer_of
+from medskick.ground.core.access import Viewer, require, staff_required, viewer_of
 from medskick.process.cycle import actions, queries
 from medskick.process.cycle.forms import DayForm, PlanPhaseForm, StartCycleForm, revision_read
+from medskick.process.cycle.leaving import Left
+from medskick.process.cycle.models import StrategyCycle
 
 
 @staff_required
@@ -22,9 +24,14 @@ def plan(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     require("cycle.manage", viewer)
     form = StartCycleForm(request.POST or None, prefix="cycle")
-    if request.method == "POST" and form.is_valid() and _start(request, form):
-        return redirect("cycle:plan")
     cycle = queries.current_cycle(viewer)
+    left = queries.left_behind(cycle, viewer) if cycle else []
+    hinders = [one for one in left if one.hinders]
+    if request.method == "POST" and form.is_valid() and not _taken(form, viewer) and not hinders:
+        if cycle is not None and request.POST.get("sure") != "1":
+            return _ask(request, form, cycle, left)
+        if _start(request, form):
+            return redirect("cycle:plan")
     rows = []
     for phase in queries.phases(cycle, viewer) if cycle else []:
         initial = {"start": phase.planned_start, "end": phase.planned_end}
@@ -43,11 +50,27 @@ def plan(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "stops": stops,
         "form": form,
-        "cycles": queries.all_cycles(viewer),
+        "hinders": hinders,
+        "others": queries.others(viewer),
         "deadline": queries.deadline(viewer),
         "reminder": queries.unseen_reminder(viewer),
     }
-    return render(request, "cycle/plan.html", context, status=400 if form.errors else 200)
+    refused = bool(form.errors) or (request.method == "POST" and bool(hinders))
+    return render(request, "cycle/plan.html", context, status=400 if refused else 200)
+
+
+def _ask(request: HttpRequest, form: StartCycleForm, cycle: StrategyCycle, left: list[Left]) -> HttpResponse:
+    """What moves and what stays, before it is done: there is no way back."""
+    context = {"form": form, "new": form.cleaned_data, "cycle": cycle, "left": left}
+    return render(request, "cycle/start.html", context)
+
+
+def _taken(form: StartCycleForm, viewer: Viewer) -> bool:
+    if queries.cycle_by_key(form.cleaned_data["key"], viewer) is not None:
+        form.add_error("key", _("Det finns redan en omgång med den nyckeln. Välj en annan."))
+    elif form.cleaned_data["end"] < form.cleaned_data["start"]:
+        form.add_error("end", _("Sista dagen ligger före den första. Byt plats på dem."))
+    return bool(form.errors)
 
 
 def _start(request: HttpRequest, form: StartCycleForm) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from medskick.engine.text.masking import Segment
-from medskick.ground.core.access import Viewer, require
+from medskick.ground.core.access import Viewer, allowed, require
 from medskick.process.contributions.models import Contribution, State
 from medskick.process.contributions.queries.public import active_masks
 from medskick.process.cycle.models import StrategyCycle
@@ -267,6 +267,9 @@ def history(cycle: StrategyCycle, viewer: Viewer) -> QuerySet[BookChange]:
 
 
 def waiting_for_review(viewer: Viewer) -> int | None:
-    """Themes of the current cycle that no person has approved since they last changed; None when there are none."""
+    """Themes of the current cycle that no person has approved since they last changed; None when there are none, and
+    for those who may only read them."""
+    if not allowed("insights.review", viewer):
+        return None
     waiting = Theme.objects.filter(cycle__is_current=True, parent=None, state=Theme.State.PROPOSED).count()
     return waiting or None

@@ -141,6 +141,12 @@ def of_current_cycle(viewer: Viewer) -> list[Edition]:
     return once("insights.editions", lambda: list(found))
 
 
+def earlier_cycles(viewer: Viewer) -> list[StrategyCycle]:
+    """The older cycles with an edition to read, newest first. One query."""
+    read = in_view(viewer).filter(cycle__is_current=False).values("cycle")
+    return list(StrategyCycle.objects.filter(pk__in=read))
+
+
 def newer_than(edition: Edition, all_of_cycle: Iterable[Edition]) -> Edition | None:
     """The newest of a cycle's editions, if it came after ``edition``; withdrawn ones do not count."""
     there = [one for one in all_of_cycle if not one.is_withdrawn]

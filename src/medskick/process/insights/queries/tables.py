@@ -99,5 +99,7 @@ def tables_of(edition: Edition, viewer: Viewer) -> list[dict[str, Any]]:
             for group, label in labels.items()
             if group in table.cells
         ]
+        if sum(line["value"] != 0 for line in lines) < 2:  # one row compares nothing
+            lines = []
         found.append({"title": title, "place": place, "lines": lines, "together": table.together})
     return found

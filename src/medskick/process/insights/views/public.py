@@ -49,7 +49,7 @@ def themes(request: HttpRequest) -> HttpResponse:
         _refuse_withdrawn(request, viewer)
         if request.GET.get("utgava") or request.GET.get("omgang"):
             raise Http404
-        return render(request, "insights/no_edition.html")
+        return render(request, "insights/no_edition.html", {"earlier": editions.earlier_cycles(viewer)})
     context = pages.themes_page(edition, regions.region(), viewer, _query(request))
     return render(request, "insights/themes.html", context)
 

@@ -75,6 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
         if followed and followed.codebook_id
         else "",
         "editions": editions.editions(cycle, viewer),
+        "earlier": editions.earlier_cycles(viewer),
         "ledger": ledger(cycle, viewer),
         "ground": ground,
         "edition": edition,

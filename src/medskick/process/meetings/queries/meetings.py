@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from medskick.ground.core.access import Role, Viewer, require
 from medskick.process.cycle import region as regions
+from medskick.process.cycle.earlier import Earlier
 from medskick.process.cycle.models import StrategyCycle
-from medskick.process.meetings.models import Kind, Meeting, Notice, State, TargetGroup
+from medskick.process.meetings.models import Kind, Meeting, Notice, Standing, State, TargetGroup
 from medskick.process.meetings.models.meeting import READS_ALL
 from medskick.process.meetings.queries.co_hosts import WITH_LOGOS
 
@@ -118,6 +119,31 @@ def planned(viewer: Viewer, cycle: StrategyCycle | None) -> QuerySet[Meeting]:
     if cycle is not None:
         rows = rows.filter(cycle=cycle)
     return rows.order_by("-starts_at", "-pk")
+
+
+def earlier(viewer: Viewer) -> list[Earlier]:
+    """The older cycles that hold meetings the viewer may read in the workspace, with how many lie ahead or have not
+    been told to be over. One query."""
+    open_ones = Count("pk", filter=Q(state=State.PUBLISHED))
+    rows = planned(viewer, None).filter(cycle__is_current=False).order_by("-cycle__key")
+    found = rows.values("cycle__key", "cycle__name").annotate(open=open_ones)
+    return [Earlier(one["cycle__key"], one["cycle__name"], one["open"]) for one in found]
+
+
+def other_cycles(cycle: StrategyCycle | None, viewer: Viewer) -> list[StrategyCycle]:
+    """The other cycles whose meetings anybody may read, newest first. One query."""
+    read = _public(None).exclude(cycle=cycle).values("cycle")
+    return list(StrategyCycle.objects.filter(pk__in=read))
+
+
+def ahead(cycle: StrategyCycle, viewer: Viewer) -> list[tuple[Meeting, int]]:
+    """Published meetings of a cycle that are not over, soonest first, each with how many persons have signed up for it
+    or wait. One query."""
+    require("meetings.workspace", viewer)
+    signed = Q(signups__standing__in=(Standing.PLACE, Standing.WAITING), signups__is_walk_in=False)
+    rows = Meeting.objects.filter(cycle=cycle, state=State.PUBLISHED, ends_at__gt=timezone.now())
+    counted = rows.annotate(expected=Sum("signups__persons", filter=signed, default=0))
+    return [(one, one.expected) for one in counted.order_by("starts_at", "pk")]
 
 
 def meeting_for_staff(number: int, viewer: Viewer) -> Meeting | None:

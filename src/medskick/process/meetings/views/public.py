@@ -38,6 +38,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "choices": queries.choices(viewer),
         "tour": _tour(stops) if regions.region().has_spread and any(one.stops for one in stops) else None,
+        "invited": cycles.invitation(cycles.current_cycle(viewer), viewer),
+        "other_cycles": queries.other_cycles(cycle, viewer),
         "query": request.GET.urlencode(),
     }
     return render(request, "meetings/list.html", context)

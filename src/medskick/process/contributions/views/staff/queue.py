@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -18,10 +19,11 @@ from medskick.process.contributions.queries import staff as queries
 from medskick.process.contributions.queries.placing import for_people
 from medskick.process.contributions.queries.public import correction_segments
 from medskick.process.contributions.queries.receipt import pieces
-from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
+from medskick.process.cycle.earlier import asked_cycle
 
 KEPT = [
+    "omgang",
     "q",
     "lage",
     "flagga",
@@ -45,7 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """The list with its filters; ``?nr=`` is the item on the right, else the first of the list."""
     viewer = viewer_of(request)
     require("contributions.read_all", viewer)
-    cycle = cycles.current_cycle(viewer)
+    cycle = asked_cycle(request, viewer)
     if cycle is None:
         return render(request, "contributions/staff/no_cycle.html")
     filters = queries.Filters.read(request.GET)
@@ -62,6 +64,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         "query": kept(request.GET),
         "may_moderate": allowed("contributions.moderate", viewer),
         "reasons": HiddenReason.choices,
+        "shown_cycle": None if cycle.is_current else cycle,
+        "earlier": queries.earlier(viewer) if cycle.is_current else [],
+        "here": reverse("contributions_staff:queue"),
         "batch": request.GET.get("omgangen", "")[:36],
         **(item_context(number, viewer, rows, request.GET) if number else {}),
     }
@@ -73,7 +78,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest, number: int) -> HttpResponse:
     """One contribution: the right side alone for htmx, a page of its own otherwise."""
     viewer = viewer_of(request)
-    cycle = cycles.current_cycle(viewer)
+    cycle = asked_cycle(request, viewer)
     rows: list[Contribution] = []
     partial = bool(getattr(request, "htmx", False))
     if partial and cycle is not None:

@@ -18,6 +18,7 @@ from medskick.ground.ui.tables import Cell, Column, DataTable
 from medskick.ground.ui.templatetags.ui import moment
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
+from medskick.process.cycle.earlier import asked_cycle
 from medskick.process.meetings import actions, queries
 from medskick.process.meetings.forms import MeetingForm
 from medskick.process.meetings.models import Meeting
@@ -34,10 +35,13 @@ _PAGE = 50
 def meetings(request: HttpRequest) -> HttpResponse:
     """All that the viewer may read, latest first."""
     viewer = viewer_of(request)
-    cycle = cycles.current_cycle(viewer)
+    cycle = asked_cycle(request, viewer)
     page = Paginator(queries.planned(viewer, cycle), _PAGE).get_page(request.GET.get("sida"))
     context = {
         "cycle": cycle,
+        "shown_cycle": cycle if cycle and not cycle.is_current else None,
+        "earlier": queries.earlier(viewer) if cycle and cycle.is_current else [],
+        "here": reverse("meetings_staff:list"),
         "table": _table(page, viewer),
         "may_plan": bool(cycle) and _may_plan(viewer),
         "may_place": allowed("people.place_contacts", viewer),
