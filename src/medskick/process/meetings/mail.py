@@ -36,6 +36,11 @@ KINDS = {
 }
 
 
+# When a mail says nothing any more: it is never sent after that, however long the mail server was away.
+_SAYS_NOTHING_AFTER = {
+    REMINDER: "starts_at", SIGNED_UP: "ends_at", WAITING: "ends_at", MOVED_UP: "ends_at",
+}  # fmt: skip
+
 # What is not on its way yet when the meeting is moved or called off, and would say the old time after it.
 _OLD_NEWS = {MOVED: (REMINDER, MOVED), CANCELLED: (SIGNED_UP, WAITING, MOVED_UP, REMINDER, MOVED)}
 
@@ -85,6 +90,7 @@ def send(kind: str, signup: SignUp, *, key: str = "", **slots: Any) -> bool:
         language=signup.language,
         about=_about(meeting),
         attachments=files,
+        not_after=getattr(meeting, _SAYS_NOTHING_AFTER[kind]) if kind in _SAYS_NOTHING_AFTER else None,
     )
     return True
 

@@ -41,6 +41,12 @@ def attachment(mail_id: int, attachment_id: int, viewer: Viewer) -> Attachment |
     return Attachment.objects.filter(mail_id=mail_id, pk=attachment_id).first()
 
 
+def remembered(kind: str) -> set[str]:
+    """The keys of the things of this kind in the chain about which any mail still has an address or words."""
+    rows = Mail.objects.filter(about_kind=kind, emptied_at=None).order_by()
+    return set(rows.values_list("about_key", flat=True).distinct())
+
+
 def waiting_for(viewer: Viewer) -> int | None:
     """How many mails want a decision: they did not come through, or wait for want of a server. None without them."""
     if not allowed("post.read", viewer):
@@ -112,12 +118,15 @@ def segments(mail: Mail) -> list[dict[str, Any]]:
     ]
 
 
+_OUR_WORDS = (sending.UNKNOWN_ENDING, sending.TOO_OLD, sending.TOO_LATE)
+
+
 def trouble(mail: Mail) -> str:
     """What went wrong at the last try, our own words in the reader's language and the server's as they were."""
     if mail.error.startswith(sending.NO_SERVER_REACHED):
         said = mail.error.removeprefix(sending.NO_SERVER_REACHED)
         return _(sending.NO_SERVER_REACHED) + said
-    return _(mail.error) if mail.error in (sending.UNKNOWN_ENDING, sending.TOO_OLD) else mail.error
+    return _(mail.error) if mail.error in _OUR_WORDS else mail.error
 
 
 def kind_choices() -> list[tuple[str, str]]:
