@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from medskick.ground.core.chain import Ref
@@ -25,14 +25,23 @@ def overtake(about: Ref, kinds: Collection[str]) -> int:
 
 def forget(about: Ref) -> int:
     """Empty all mail about this of addresses, words and files, inside the caller's transaction; what waits is never
-    sent. Rows stay, for they are counted. Returns how many were emptied."""
+    sent. Rows stay, for they are counted. Returns how many were emptied.
+
+    One that a worker is handing over just now keeps its words until it has ended, and never gets another try: call
+    again for what ``queries.remembered`` names.
+    """
+    Mail.objects.filter(_is_about(about), token__isnull=False).update(not_after=timezone.now())
     mails = _about(about)
     _drop(mails)
     return empty(mails.filter(emptied_at=None))
 
 
+def _is_about(about: Ref) -> Q:
+    return Q(about_kind=about.kind, about_key=about.key)
+
+
 def _about(about: Ref) -> QuerySet[Mail]:
-    return Mail.objects.filter(about_kind=about.kind, about_key=about.key, token=None)
+    return Mail.objects.filter(_is_about(about), token=None)
 
 
 def _drop(mails: QuerySet[Mail]) -> int:
