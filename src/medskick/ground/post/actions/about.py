@@ -10,17 +10,22 @@ from django.utils import timezone
 from medskick.ground.core.chain import Ref
 from medskick.ground.post.actions.dispose import empty
 from medskick.ground.post.models import Mail, State
+from medskick.ground.post.queries.inboxes import keyed
 
 # A server that is down for a day must not let an old mail arrive after the one that corrects it.
 _WAITS = (State.QUEUED, State.HELD)
 
 
-def overtake(about: Ref, kinds: Collection[str]) -> int:
+def overtake(about: Ref, kinds: Collection[str], *, of: str = "") -> int:
     """Never send what still waits of these kinds, inside the caller's transaction: a newer mail says otherwise.
 
-    Returns how many. One that a worker is handing over just now goes.
+    ``of``: only mails with the keys ``<kind>:<of>`` and ``<kind>:<of>:…``. Returns how many.
+
+    One that a worker is handing over just now may go; should the server say "later", it goes no more.
     """
-    return _drop(_about(about).filter(kind__in=kinds))
+    which = _is_about(about) & (keyed(kinds, of) if of else Q(kind__in=kinds))
+    _last_try(which)
+    return _drop(Mail.objects.filter(which, token=None))
 
 
 def forget(about: Ref) -> int:
@@ -30,8 +35,8 @@ def forget(about: Ref) -> int:
     One that a worker is handing over just now keeps its words until it has ended, and never gets another try: call
     again for what ``queries.remembered`` names.
     """
-    Mail.objects.filter(_is_about(about), token__isnull=False).update(not_after=timezone.now())
-    mails = _about(about)
+    _last_try(_is_about(about))
+    mails = Mail.objects.filter(_is_about(about), token=None)
     _drop(mails)
     return empty(mails.filter(emptied_at=None))
 
@@ -40,8 +45,9 @@ def _is_about(about: Ref) -> Q:
     return Q(about_kind=about.kind, about_key=about.key)
 
 
-def _about(about: Ref) -> QuerySet[Mail]:
-    return Mail.objects.filter(_is_about(about), token=None)
+def _last_try(which: Q) -> None:
+    """What a worker holds now gets no other try."""
+    Mail.objects.filter(which, token__isnull=False).update(not_after=timezone.now())
 
 
 def _drop(mails: QuerySet[Mail]) -> int:

@@ -1,5 +1,6 @@
 """Reads: the outbox for staff, subscriptions for whoever has the link, what a digest tells."""
 
+from medskick.ground.post.queries.inboxes import inboxes, to_inbox
 from medskick.ground.post.queries.outbox import (
     Count,
     find,
@@ -18,6 +19,7 @@ __all__ = [
     "digest_is_due",
     "find",
     "held_without_server",
+    "inboxes",
     "is_followed",
     "mails",
     "open_request",
@@ -25,6 +27,7 @@ __all__ = [
     "remembered",
     "segments",
     "subscriber_of",
+    "to_inbox",
     "trouble",
     "waiting_for",
 ]
