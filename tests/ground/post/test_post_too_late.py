@@ -32,7 +32,7 @@ def test_what_comes_too_late_is_dropped_and_the_rest_goes(post, write, deliver):
     late.refresh_from_db()
     assert [letter.recipients for letter in post.letters] == [[soon.to]]
     assert late.state == State.DROPPED
-    assert "har redan varit" in queries.trouble(late)
+    assert "gäller inte längre" in queries.trouble(late)
     assert not sending.anything_to_do()
 
 
@@ -51,7 +51,7 @@ def test_staff_do_not_send_it_either(post, write, deliver, client):
     mail = too_late(write())
     deliver()
     mail.refresh_from_db()
-    with pytest.raises(ValidationError, match="redan varit"):
+    with pytest.raises(ValidationError, match="gäller inte längre"):
         actions.retry(mail, BOSS)
     signed_in(client, "process_lead")
     assert "Skicka igen" not in client.get(f"/arbetsyta/utskick/{mail.pk}/").content.decode()
@@ -80,3 +80,15 @@ def test_a_mail_in_the_hands_of_a_worker_is_forgotten_when_its_try_has_ended(pos
     mail.refresh_from_db()
     assert (mail.to, mail.text, mail.state) == ("", "", State.DROPPED)
     assert queries.remembered("meeting") == {"8"}
+
+
+def test_what_a_newer_mail_has_overtaken_is_not_sent_by_staff_either(post, write, deliver):
+    about = Ref("meeting", "7")
+    mail = write(about=about)
+    assert actions.overtake(about, [mail.kind]) == 1
+    mail.refresh_from_db()
+    assert mail.state == State.DROPPED
+    with pytest.raises(ValidationError, match="gäller inte längre"):
+        actions.retry(mail, BOSS)
+    deliver()
+    assert post.letters == []

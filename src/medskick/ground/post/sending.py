@@ -44,7 +44,7 @@ UNKNOWN_ENDING = gettext_noop(
 )
 NO_SERVER_REACHED = gettext_noop("E-postservern gick inte att nå.")
 TOO_OLD = gettext_noop("Mejlet kom inte iväg inom fem dygn.")
-TOO_LATE = gettext_noop("Mejlet kom inte iväg i tid. Det som det berättar om har redan varit.")
+TOO_LATE = gettext_noop("Mejlet kom inte iväg i tid. Det som det berättar gäller inte längre.")
 
 
 @dataclass

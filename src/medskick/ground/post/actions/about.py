@@ -46,8 +46,8 @@ def _is_about(about: Ref) -> Q:
 
 
 def _last_try(which: Q) -> None:
-    """What a worker holds now gets no other try."""
-    Mail.objects.filter(which, token__isnull=False).update(not_after=timezone.now())
+    """What a worker holds now gets no other try, and nobody takes hold of one after this."""
+    Mail.objects.filter(which, state__in=_WAITS).update(not_after=timezone.now())
 
 
 def _drop(mails: QuerySet[Mail]) -> int:

@@ -99,7 +99,7 @@ def _anew() -> dict[str, Any]:
 def _move(mail: Mail, by: Viewer, action: str, since: tuple[State, ...], fields: dict[str, Any]) -> None:
     require("post.manage", by)
     if fields["state"] == State.QUEUED and mail.is_too_late:
-        raise ValidationError(_("Det som mejlet berättar om har redan varit. Det skickas inte."))
+        raise ValidationError(_("Det som mejlet berättar gäller inte längre. Det skickas inte."))
     with transaction.atomic():
         same = Mail.objects.filter(pk=mail.pk, state__in=since, token=None, emptied_at=None)
         if not same.update(**fields):
