@@ -44,6 +44,7 @@ UNKNOWN_ENDING = gettext_noop(
 )
 NO_SERVER_REACHED = gettext_noop("E-postservern gick inte att nå.")
 TOO_OLD = gettext_noop("Mejlet kom inte iväg inom fem dygn.")
+TOO_LATE = gettext_noop("Mejlet kom inte iväg i tid. Det som det berättar gäller inte längre.")
 
 
 @dataclass
@@ -57,7 +58,8 @@ class Tally:
 
 def due(now: datetime) -> QuerySet[Mail]:
     """What could be handed over now."""
-    return Mail.objects.filter(state=State.QUEUED, token=None, next_at__lte=now).order_by("next_at", "id")
+    waiting = Mail.objects.filter(state=State.QUEUED, token=None, next_at__lte=now)
+    return waiting.exclude(not_after__lte=now).order_by("next_at", "id")
 
 
 def anything_to_do() -> bool:
@@ -77,6 +79,7 @@ def deliver(
         return tally
     recover()
     give_up_on_the_old()
+    drop_the_late()
     total = due(timezone.now()).count()
     line = Line()
     began = time.monotonic()
@@ -124,6 +127,13 @@ def give_up_on_the_old() -> int:
     now = timezone.now()
     old = Mail.objects.filter(state=State.QUEUED, token=None, due_at__lt=now - GIVE_UP_AFTER)
     return old.update(state=State.FAILED, ended_at=now, error=TOO_OLD)
+
+
+def drop_the_late() -> int:
+    """Never send what says nothing any more, such as a reminder of what has begun. Returns how many."""
+    now = timezone.now()
+    late = Mail.objects.filter(state=State.QUEUED, token=None, not_after__lte=now)
+    return late.update(state=State.DROPPED, ended_at=now, error=TOO_LATE)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def too_many(request: HttpRequest, exception: Exception | None = None, wait: int
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form had been open too long, or came from elsewhere. ``reason`` is Django's and goes to the log."""
-    log.warning("Form refused at %s: %s", request.path, reason)
+    log.warning("Form refused at %s: %s", request.path, reason, extra={"request": request})
     return render(request, "403_form.html", status=403)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.template.defaultfilters import date as date_format
@@ -15,6 +16,7 @@ from medskick.ground.core import dates
 from medskick.ground.core.chain import Ref
 from medskick.ground.post import actions as post
 from medskick.ground.post import kinds
+from medskick.ground.post import queries as outbox
 from medskick.process.cycle import region as regions
 from medskick.process.meetings import calendars, links
 from medskick.process.meetings.models import Meeting, Notice, SignUp
@@ -36,13 +38,45 @@ KINDS = {
 }
 
 
-# What is not on its way yet when the meeting is moved or called off, and would say the old time after it.
-_OLD_NEWS = {MOVED: (REMINDER, MOVED), CANCELLED: (SIGNED_UP, WAITING, MOVED_UP, REMINDER, MOVED)}
+# When a mail says nothing any more: it is never sent after that, however long the mail server was away.
+_SAYS_NOTHING_AFTER = {
+    REMINDER: "starts_at", SIGNED_UP: "ends_at", WAITING: "ends_at", MOVED_UP: "ends_at",
+}  # fmt: skip
+
+# What is not on its way yet when the meeting is moved or called off, and would say the old time after it. The mail
+# about a move holds all that those before it would have said.
+_OLD_NEWS = dict.fromkeys((MOVED, CANCELLED), (SIGNED_UP, WAITING, MOVED_UP, REMINDER, MOVED))
+
+
+# What somebody who is not coming does not want to read any more.
+_FOR_THOSE_WHO_COME = (SIGNED_UP, WAITING, MOVED_UP, REMINDER, MOVED)
+# What a visitor can have sent to any address, by signing up with it and leaving.
+_BY_ANYBODY = (SIGNED_UP, WAITING, MOVED_UP, LEFT)
+_CONFIRMS = (SIGNED_UP, WAITING)
+
+
+def _kinds(names: Iterable[str]) -> list[str]:
+    return [f"meetings.{name}" for name in names]
 
 
 def overtake(meeting: Meeting, name: str) -> None:
     """Let nothing go any more that this kind of mail makes untrue. Inside the caller's transaction."""
-    post.overtake(_about(meeting), [f"meetings.{one}" for one in _OLD_NEWS.get(name, ())])
+    post.overtake(_about(meeting), _kinds(_OLD_NEWS.get(name, ())))
+
+
+def overtake_for(signup: SignUp) -> None:
+    """Let nothing go any more that is for those who come: this one has left. Inside the caller's transaction."""
+    post.overtake(_about(signup.meeting), _kinds(_FOR_THOSE_WHO_COME), of=str(signup.pk))
+
+
+def to_inbox(address: str) -> int:
+    """How many mails visitors have caused us to write to this address in a day."""
+    return outbox.to_inbox(address, _kinds(_BY_ANYBODY))
+
+
+def confirmed_to(signup: SignUp) -> list[str]:
+    """The addresses that the sign-up has been confirmed to, in small letters."""
+    return [one.lower() for one in outbox.inboxes(_kinds(_CONFIRMS), str(signup.pk))]
 
 
 def forget(meeting: Meeting) -> None:
@@ -75,7 +109,8 @@ def send(kind: str, signup: SignUp, *, key: str = "", **slots: Any) -> bool:
             told["was"] = before_the_move(slots["notice"], meeting) or {}
         files = []
         if kind in WITH_CALENDAR:
-            entry = calendars.calendar([meeting], with_link=signup.has_place and signup.on_the_net)
+            joins = kind != CANCELLED and signup.has_place and signup.on_the_net
+            entry = calendars.calendar([meeting], with_link=joins)
             files = [post.File(f"mote-{meeting.number}.ics", "text/calendar; charset=utf-8", entry)]
     post.send(
         f"meetings.{kind}",
@@ -85,6 +120,7 @@ def send(kind: str, signup: SignUp, *, key: str = "", **slots: Any) -> bool:
         language=signup.language,
         about=_about(meeting),
         attachments=files,
+        not_after=getattr(meeting, _SAYS_NOTHING_AFTER[kind]) if kind in _SAYS_NOTHING_AFTER else None,
     )
     return True
 
@@ -133,6 +169,7 @@ def _slots(meeting: Meeting, signup: SignUp) -> dict[str, Any]:
         "when": when(meeting),
         "place": "" if signup.on_the_net else where(meeting.place, meeting.municipality),
         "link": meeting.link if signup.has_place and signup.on_the_net else "",
+        "has_place": signup.has_place,
         "persons": signup.persons,
         "code": "" if signup.on_the_net else signup.code,
         "own_page": links.address_of(signup),

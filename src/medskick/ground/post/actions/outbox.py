@@ -46,10 +46,12 @@ def drop(mail: Mail, by: Viewer) -> None:
 
 
 def release_old(by: Viewer, *, younger_than: datetime.timedelta | None = None) -> int:
-    """Send what was held for want of a server; with ``younger_than`` drop what is older. Returns how many go."""
+    """Send what was held for want of a server, but for what comes too late; with ``younger_than`` drop what is older.
+    Returns how many go."""
     require("post.manage", by)
     now = timezone.now()
     with transaction.atomic():
+        _drop_held(by, Mail.objects.filter(not_after__lte=now))
         if younger_than is not None:
             _drop_held(by, Mail.objects.filter(due_at__lt=now - younger_than))
         held = _held_without_server()
@@ -96,6 +98,8 @@ def _anew() -> dict[str, Any]:
 
 def _move(mail: Mail, by: Viewer, action: str, since: tuple[State, ...], fields: dict[str, Any]) -> None:
     require("post.manage", by)
+    if fields["state"] == State.QUEUED and mail.is_too_late:
+        raise ValidationError(_("Det som mejlet berättar gäller inte längre. Det skickas inte."))
     with transaction.atomic():
         same = Mail.objects.filter(pk=mail.pk, state__in=since, token=None, emptied_at=None)
         if not same.update(**fields):

@@ -47,6 +47,7 @@ def send(
     about: Ref | None = None,
     attachments: Iterable[File] = (),
     not_before: datetime.datetime | None = None,
+    not_after: datetime.datetime | None = None,
     stop_address: str = "",
 ) -> Mail:
     """Queue exactly one mail inside the caller's transaction: the same ``key`` gives the same mail, never two.
@@ -54,7 +55,8 @@ def send(
     The caller has checked that it may. ``key`` tells apart what is sent once (``meetings.confirmed:77``) and holds no
     address. ``language`` is the reader's; one that the house does not have becomes the first. A mail of which that
     language lacks any text is Swedish as a whole, and says so in its headers. ``stop_address``: where a POST ends a
-    subscription (RFC 8058). Without a mail server the mail is held and can be read in the outbox.
+    subscription (RFC 8058). ``not_after``: when it becomes news of yesterday; what has not gone by then
+    never goes. Without a mail server the mail is held and can be read in the outbox.
 
     Raises LookupError for an unknown kind or a missing slot, ValueError for a key or file that cannot be, and
     ValidationError for an address that cannot be.
@@ -86,6 +88,7 @@ def send(
         held_because="" if settings.MAIL_IS_SET else HeldBecause.NO_SERVER,
         due_at=due,
         next_at=due,
+        not_after=not_after,
     )
     try:
         with transaction.atomic():

@@ -29,6 +29,7 @@ class Mail(models.Model):
 
     A worker that tries to send it claims it first: ``token`` names the claim, ``worker`` and ``claimed_until`` tell
     when it is certain that nobody holds it any more. ``uncertain`` counts tries whose ending nobody knows.
+    ``not_after``: from when on it says nothing any more and is never sent.
     ``covered``: words of the text that are for the reader only (private links); pages of staff leave them out.
     When its time is over the address, the words and the attachments are emptied; the row stays, for it is counted.
     """
@@ -54,6 +55,7 @@ class Mail(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     due_at = models.DateTimeField(default=timezone.now)  # from when on it could go; its age counts from here
     next_at = models.DateTimeField(default=timezone.now)  # the next try
+    not_after = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     emptied_at = models.DateTimeField(null=True)
@@ -73,6 +75,11 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether it comes too late to be sent."""
+        return self.not_after is not None and self.not_after <= timezone.now()
 
 
 class Attachment(models.Model):

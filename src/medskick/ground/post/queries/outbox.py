@@ -35,10 +35,38 @@ def find(mail_id: int, viewer: Viewer) -> Mail | None:
     return Mail.objects.prefetch_related("attachments").filter(pk=mail_id).first()
 
 
-def attachment(mail_id: int, attachment_id: int, viewer: Viewer) -> Attachment | None:
-    """A file that went with a mail."""
+@dataclass(frozen=True)
+class File:
+    """A file that went with a mail, as staff may have it."""
+
+    name: str
+    content: bytes
+
+
+def attachment(mail_id: int, attachment_id: int, viewer: Viewer) -> File | None:
+    """A file that went with a mail; in one of text, words for the reader only are left out."""
     require("post.read", viewer)
-    return Attachment.objects.filter(mail_id=mail_id, pk=attachment_id).first()
+    found = Attachment.objects.select_related("mail").filter(mail_id=mail_id, pk=attachment_id).first()
+    if found is None:
+        return None
+    content = bytes(found.content)
+    if found.content_type.startswith("text/") and found.mail.covered:
+        content = _covered_over(content.decode("utf-8", "replace"), found.mail.covered).encode()
+    return File(found.name, content)
+
+
+def _covered_over(text: str, covered: list[str]) -> str:
+    """A calendar breaks its lines anywhere (RFC 5545, 3.1) and escapes signs: the words are found all the same."""
+    for words in covered:
+        pattern = r"(?:\r?\n[ \t])?".join(r"\\?" + re.escape(char) for char in words)
+        text = re.sub(pattern, lambda _found: f"[{_('bara för mottagaren')}]", text)
+    return text
+
+
+def remembered(kind: str) -> set[str]:
+    """The keys of the things of this kind in the chain about which any mail still has an address or words."""
+    rows = Mail.objects.filter(about_kind=kind, emptied_at=None).order_by()
+    return set(rows.values_list("about_key", flat=True).distinct())
 
 
 def waiting_for(viewer: Viewer) -> int | None:
@@ -112,12 +140,15 @@ def segments(mail: Mail) -> list[dict[str, Any]]:
     ]
 
 
+_OUR_WORDS = (sending.UNKNOWN_ENDING, sending.TOO_OLD, sending.TOO_LATE)
+
+
 def trouble(mail: Mail) -> str:
     """What went wrong at the last try, our own words in the reader's language and the server's as they were."""
     if mail.error.startswith(sending.NO_SERVER_REACHED):
         said = mail.error.removeprefix(sending.NO_SERVER_REACHED)
         return _(sending.NO_SERVER_REACHED) + said
-    return _(mail.error) if mail.error in (sending.UNKNOWN_ENDING, sending.TOO_OLD) else mail.error
+    return _(mail.error) if mail.error in _OUR_WORDS else mail.error
 
 
 def kind_choices() -> list[tuple[str, str]]:

@@ -106,6 +106,7 @@ def mail(request: HttpRequest, mail_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = _found(mail_id, viewer)
     may = allowed("post.manage", viewer) and found.token is None and found.emptied_at is None
+    too_late = ("igen", "slapp") if found.is_too_late else ()
     context = {
         "mail": found,
         "kind": kinds.label(found.kind),
@@ -117,7 +118,8 @@ def mail(request: HttpRequest, mail_id: int) -> HttpResponse:
         "trouble": queries.trouble(found),
         "language_name": dict(settings.LANGUAGES).get(found.language, found.language),
         "may": {
-            verb.replace("-", "_"): may and found.state in states for verb, (_do, states) in _DEEDS.items()
+            verb.replace("-", "_"): may and verb not in too_late and found.state in states
+            for verb, (_do, states) in _DEEDS.items()
         },
         "kept_days": settings.MAIL_KEPT_DAYS,
         "waits_until": found.next_at if found.next_at > timezone.now() else None,

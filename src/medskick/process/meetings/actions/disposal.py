@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from medskick.ground.core import audit
 from medskick.ground.core.access import Viewer, require
+from medskick.ground.post import queries as post
 from medskick.process.meetings import mail
 from medskick.process.meetings.actions import places
 from medskick.process.meetings.models import Meeting, Photo, SignUp, State
@@ -48,6 +49,14 @@ def _dispose_of_photos(meeting: Meeting, now: datetime.datetime) -> None:
         transaction.on_commit(partial(photos.remove, name))
 
 
+def _forget_the_rest() -> None:
+    """Mail that a worker held when its meeting was disposed of."""
+    numbers = [int(key) for key in post.remembered("meeting")]
+    for meeting in Meeting.objects.filter(pk__in=numbers, disposed_at__isnull=False):
+        with transaction.atomic():
+            mail.forget(meeting)
+
+
 def dispose_due(*, by: Viewer, now: datetime.datetime | None = None) -> int:
     """Dispose of every meeting whose day has come, and of photos that no table has. Returns how many meetings."""
     require("meetings.dispose", by)
@@ -57,5 +66,6 @@ def dispose_due(*, by: Viewer, now: datetime.datetime | None = None) -> int:
     due = [one for one in ended if one.disposal_day <= today]
     for meeting in due:
         dispose(meeting, by=by, now=now)
+    _forget_the_rest()
     photos.sweep(set(Photo.objects.exclude(file="").values_list("file", flat=True)))
     return len(due)

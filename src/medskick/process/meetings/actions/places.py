@@ -80,7 +80,8 @@ def move_up(meeting: Meeting) -> list[SignUp]:
         signup.standing, signup.moved_up_at = Standing.PLACE, timezone.now()
         signup.save(update_fields=["standing", "moved_up_at"])
         audit.record(SYSTEM, "meetings.moved_up", ref(meeting), persons=signup.persons)
-        mail.send(mail.MOVED_UP, signup)
+        # Whoever lost the chair when the meeting was moved may move up a second time.
+        mail.send(mail.MOVED_UP, signup, key=signup.moved_up_at.isoformat())
         moved.append(signup)
     return moved
 

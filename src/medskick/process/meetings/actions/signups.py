@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import uuid
 from dataclasses import dataclass
@@ -22,8 +21,10 @@ from medskick.process.meetings import links, mail
 from medskick.process.meetings.actions import places
 from medskick.process.meetings.models import Form, Meeting, SignUp, Standing, State
 
-# Nobody fills somebody else's inbox through us: so many sign-ups with one address in a day.
+# Nobody fills somebody else's inbox through us: so many mails to one address in a day, and so many addresses of one
+# sign-up that are written to.
 MOST_OF_ONE_ADDRESS = 10
+MOST_ADDRESSES = 5
 _LONGEST_ADDRESS = 254
 
 
@@ -93,6 +94,7 @@ def change(signup: SignUp, wish: Wish, *, by: Viewer) -> SignUp:
         new_address = bool(wish.email) and wish.email.lower() != one.email.lower()
         if new_address:
             _check_inbox(wish)
+            _check_addresses(one, wish)
         more = _chairs(meeting, wish.online, wish.persons) - chairs
         if wish.persons > before or more > 0:
             _check_size(meeting, wish)
@@ -113,8 +115,10 @@ def change(signup: SignUp, wish: Wish, *, by: Viewer) -> SignUp:
 def _confirm_to(one: SignUp, meeting: Meeting) -> None:
     """An address that came with a change is told what the first would have been; each address once."""
     one.meeting = meeting
-    address = hashlib.sha256(one.email.lower().encode()).hexdigest()[:16]
-    mail.send(mail.SIGNED_UP if one.has_place else mail.WAITING, one, key=address)
+    told = mail.confirmed_to(one)
+    if one.email.lower() not in told:
+        # The key counts addresses and does not tell them: it stays when they are emptied.
+        mail.send(mail.SIGNED_UP if one.has_place else mail.WAITING, one, key=f"adress-{len(told) + 1}")
 
 
 def leave(signup: SignUp, *, by: Viewer) -> SignUp:
@@ -129,6 +133,7 @@ def leave(signup: SignUp, *, by: Viewer) -> SignUp:
         one.save(update_fields=["standing", "cancelled_at"])
         audit.record(by, "meetings.left", places.ref(meeting), persons=one.persons)
         one.meeting = meeting
+        mail.overtake_for(one)
         mail.send(mail.LEFT, one)
         places.move_up(meeting)
     return one
@@ -214,10 +219,17 @@ def _check_address(email: str) -> None:
 def _check_inbox(wish: Wish) -> None:
     if not wish.email:
         return
-    lately = SignUp.objects.filter(signed_up_at__gt=timezone.now() - datetime.timedelta(days=1))
-    if lately.filter(email__iexact=wish.email).count() >= MOST_OF_ONE_ADDRESS:
+    if mail.to_inbox(wish.email) >= MOST_OF_ONE_ADDRESS:
         raise ValidationError(
             {"email": _("Det har kommit många anmälningar med den adressen i dag. Lämna rutan tom.")}
+        )
+
+
+def _check_addresses(one: SignUp, wish: Wish) -> None:
+    told = set(mail.confirmed_to(one))
+    if wish.email.lower() not in told and len(told) >= MOST_ADDRESSES:
+        raise ValidationError(
+            {"email": _("Adressen har ändrats många gånger. Lämna rutan tom, eller hör av dig till oss.")}
         )
 
 

@@ -74,8 +74,10 @@ def add_photo(desk: Desk, key: uuid.UUID, file: UploadedFile, *, by: Viewer) -> 
     name = photos.keep(file)
     try:
         with transaction.atomic():
+            # Before the table, as disposal holds it: none is kept behind its back.
+            meeting = places.locked(desk.table.meeting_id)
             table = opened(desk, by)
-            if table.meeting.disposed_at is not None:
+            if meeting.disposed_at is not None:
                 raise ValidationError(_("Mötets gallringsdag har varit. Nu sparas inga foton."))
             if table.photos.filter(removed_at=None).count() >= MOST_PHOTOS:
                 raise ValidationError(_("Det finns redan %(n)s foton vid bordet.") % {"n": MOST_PHOTOS})
