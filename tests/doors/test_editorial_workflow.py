@@ -224,3 +224,29 @@ def test_the_first_page_leads_to_what_each_role_may_write(index):
     assert "localhost" not in page, page[
         max(0, page.index("localhost") - 200) : page.index("localhost") + 100
     ]
+
+
+def opened(client: Client, page) -> dict[str, str]:
+    """Which version the form says that it was opened from."""
+    form = client.get(f"{SIDES}/pages/{page.pk}/edit/").content.decode()
+    return dict(re.findall(r'name="(loaded_revision_(?:id|created_at))" value="([^"]+)"', form))
+
+
+@pytest.mark.parametrize("button", [{}, {"action-publish": "1"}])
+def test_of_two_editors_the_second_is_told_and_loses_nothing(index, button):
+    first, second = client_of("editor", name="Eva"), client_of("editor", name="Bo")
+    page = write(first, index)
+    versions = [opened(first, page), opened(second, page)]
+    assert all(versions)
+    assert edit(first, page, lead="Evas text", **versions[0]).status_code == 302
+    answer = edit(second, page, lead="Bos text", **versions[1], **button)
+    assert answer.status_code == 200
+    told = answer.content.decode()
+    assert "Någon annan har sparat sidan sedan du öppnade den." in told
+    assert "Bos text" in told
+    page.refresh_from_db()
+    assert page.get_latest_revision_as_object().lead == "Evas text"
+    now = dict(re.findall(r'name="(loaded_revision_(?:id|created_at))" value="([^"]+)"', told))
+    assert edit(second, page, lead="Bos text", **now, **button).status_code == 302
+    page.refresh_from_db()
+    assert page.get_latest_revision_as_object().lead == "Bos text"

@@ -314,9 +314,9 @@ HOSTILE = [
     Hostile(
         "too many keys",
         "a.jsonl",
-        "\n".join(json.dumps({f"k{n}": 1}) for n in range(40)),
+        "\n".join(json.dumps({f"k{n}": 1, f"m{n}": 1}) for n in range(18)),
         "too_many_columns",
-        31,
+        16,
         None,
         SMALL,
     ),

@@ -2,10 +2,13 @@
 
 import datetime
 import re
+import threading
 import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -13,6 +16,8 @@ from PIL import Image
 from helpers_meetings import CONTACT, LEAD, make_meeting, over
 from helpers_notes import a_note, linked, make_table, path_of, photo, post, sent
 from helpers_people import signed_in, viewer_for
+from helpers_pictures import chunk, empty_png, in_steps
+from medskick.ground.core import pictures
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.ground.core.models import AuditEntry
 from medskick.process.contributions.models import Contribution, Submission
@@ -345,13 +350,44 @@ def test_a_photo_tells_only_what_is_seen_and_only_to_the_table(client, cycle, de
 
 
 def test_what_is_no_picture_is_refused(client, desk):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     wrong = SimpleUploadedFile("lappar.jpg", b"<svg onload=alert(1)>", content_type="image/jpeg")
     answer = post(client, desk, sent("photo", photo_key=str(uuid.uuid4()), photo=wrong))
     assert answer.status_code == 422
     assert "går inte att läsa" in answer.json()["error"]
     assert Photo.objects.count() == 0
+
+
+def test_a_photo_with_broken_notes_does_not_hold_up_what_waits_behind_it(client, desk):
+    broken = empty_png(40, 30, chunk(b"eXIf", b"XXYYZZ"))
+    wrong = SimpleUploadedFile("lappar.png", broken, content_type="image/png")
+    assert post(client, desk, sent("photo", photo_key=str(uuid.uuid4()), photo=wrong)).status_code == 201
+
+
+def test_a_small_photo_that_takes_long_to_read_is_refused(client, desk):
+    bomb = SimpleUploadedFile("lappar.jpg", in_steps((1_600, 1_600), 2_000), content_type="image/jpeg")
+    answer = post(client, desk, sent("photo", photo_key=str(uuid.uuid4()), photo=bomb))
+    assert (answer.status_code, Photo.objects.count()) == (422, 0)
+    assert "för många steg" in answer.json()["error"]
+
+
+def test_while_others_photos_are_read_the_tablet_is_told_to_send_again(client, desk, monkeypatch):
+    monkeypatch.setattr(pictures, "PATIENCE", 0.01)
+    monkeypatch.setattr(pictures, "_room", threading.BoundedSemaphore(1))
+    fields = sent("photo", photo_key=str(uuid.uuid4()))
+    with pictures._room:
+        answer = post(client, desk, fields | {"photo": photo()})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "15")
+    assert post(client, desk, fields | {"photo": photo()}).status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_to_write_while_a_photo_is_read(client, desk, monkeypatch):
+    drawn, held = pictures._anew, []
+    monkeypatch.setattr(
+        pictures, "_anew", lambda *given: (held.append(connection.in_atomic_block), drawn(*given))[1]
+    )
+    answer = post(client, desk, sent("photo", photo_key=str(uuid.uuid4())) | {"photo": photo()})
+    assert (answer.status_code, held) == (201, [False])
 
 
 @pytest.mark.django_db(transaction=True)

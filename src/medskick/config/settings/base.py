@@ -181,7 +181,7 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 # Read from the files folder by doors.pages.views.picture, which asks whether it may be shown.
 WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "medskick.doors.pages.forms.PictureForm"
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_MODEL = "pages.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "pages.Material"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "medskick.doors.pages.forms.MaterialForm"
@@ -189,7 +189,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "medskick.doors.pages.forms.MaterialForm"
 WAGTAILDOCS_EXTENSIONS = [
     *("pdf", "docx", "odt", "rtf", "txt", "xlsx", "ods", "csv", "pptx", "odp", "epub", "zip", "ics"),
     *("mp4", "webm", "vtt", "mp3", "m4a", "ogg", "wav"),
-    *("jpg", "jpeg", "png", "webp", "gif"),
+    *("jpg", "jpeg", "png", "webp"),
 ]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True

@@ -8,11 +8,14 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        from django.db.models.signals import pre_delete
-        from wagtail.models import Page
+        from django.db.models.signals import pre_delete, pre_save
+        from wagtail.models import Page, UploadedFile
         from wagtail.signals import page_published, page_unpublished
 
-        from medskick.doors.pages import offers  # noqa: F401
+        from medskick.doors.pages import offers, sizes  # noqa: F401
+        from medskick.doors.pages.models.stored import before_waiting
+
+        pre_save.connect(before_waiting, sender=UploadedFile)
 
         page_published.connect(_index_references)
         # The editor of pages is not ours: its signals are the one place where it tells what it has done.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -10,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from medskick.doors.pages.models.stored import only_seen_if_picture
 from medskick.ground.core.pictures import only_what_is_seen
-
-PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
 
 
 class PictureForm(BaseImageForm):
-    """Every door where a picture comes in uses this form: the library, the chooser in a text, many at once."""
+    """Where a picture comes in: what is wrong with it is said here. That nothing but what is seen is stored, whatever
+    form it came by, is kept by ``models.stored``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,11 +34,13 @@ class PictureForm(BaseImageForm):
 
 
 class MaterialForm(BaseDocumentForm):
-    """Files too come in by this form alone. What kinds there may be is the setting ``WAGTAILDOCS_EXTENSIONS``."""
+    """The same of files. What kinds there may be is the setting ``WAGTAILDOCS_EXTENSIONS``."""
 
     def clean_file(self) -> Any:
         """A picture that is to be fetched as a file tells no more of where it was taken than any other."""
         file = self.cleaned_data["file"]
-        if isinstance(file, UploadedFile) and Path(file.name or "").suffix.lower() in PICTURES:
-            return only_what_is_seen(file)
-        return file
+        if not isinstance(file, UploadedFile):
+            return file
+        name, kept = only_seen_if_picture(str(file.name), file)
+        kept.name = name
+        return kept

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
+from wagtail.models import Page
 
 from medskick.doors.pages.models.showing import lacking
 from medskick.ground.core import dates
@@ -42,6 +43,21 @@ class PageForm(WagtailAdminPageForm):
         if {"action-publish", "action-submit"} & set(self.data) and not self.instance.live:
             for fault in lacking(self.instance):
                 self.add_error(None, fault)
+        if self._is_behind():
+            self.add_error(
+                None,
+                _(
+                    "Någon annan har sparat sidan sedan du öppnade den. Det du skrev finns kvar här. Jämför med sidans "
+                    "historik, och spara igen om din version ska gälla."
+                ),
+            )
+
+    def _is_behind(self) -> bool:
+        """Whether the form was filled in from another version than the latest. It is sent with what it was opened from;
+        shown again after an error it holds the latest, so whoever saves a second time has been told."""
+        opened = self.data.get("overwrite_revision_id") or self.data.get("loaded_revision_id")
+        latest = Page.objects.filter(pk=self.instance.pk).values_list("latest_revision_id", flat=True).first()
+        return bool(opened and latest and opened != str(latest))
 
 
 class NewsForm(PageForm):

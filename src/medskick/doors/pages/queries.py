@@ -8,17 +8,19 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.db.models import CharField, Model, Prefetch, Q, prefetch_related_objects
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, PageLogEntry, ReferenceIndex, TaskState
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision, TaskState, WorkflowState
 from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 
 from medskick.doors.pages.models import HomePage, Material, NewsPage, Rendition
 from medskick.doors.pages.models.base import SitePage
 from medskick.doors.pages.models.home import LIVE
+from medskick.doors.pages.models.showing import keys_of
 from medskick.doors.pages.phase_now import phase_now
 from medskick.ground.core import happenings
 from medskick.ground.core.access import Viewer, allowed
@@ -252,3 +254,11 @@ def is_shown(thing: Model) -> bool:
         if issubclass(ContentType.objects.get_for_id(kind).model_class() or Model, Page)
     ]
     return Page.objects.live().filter(pk__in=ids).exists()
+
+
+def is_awaited(thing: Model) -> bool:
+    """Whether a page that waits for its time, or for an editor who reads it, uses the picture or file."""
+    asked = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).values("object_id")
+    read = Page.objects.annotate(key=Cast("pk", CharField())).filter(key__in=asked).values("latest_revision")
+    versions = Revision.page_revisions.filter(Q(approved_go_live_at__isnull=False) | Q(pk__in=read))
+    return any(thing.pk in keys_of(version.as_object(), type(thing)) for version in versions)

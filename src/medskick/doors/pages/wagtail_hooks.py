@@ -27,13 +27,13 @@ from medskick.doors.pages.models import (
     Picture,
     QuestionsPage,
 )
-from medskick.doors.pages.ownership import DraftsOfOthersUnseen, UntilPublished
+from medskick.doors.pages.ownership import DraftsOfOthersUnseen, UntilRead
 from medskick.ground.core.access import allowed, viewer_of
 from medskick.ground.ui.templatetags.ui import bundle_tag
 
 for model, rights in ((Picture, "wagtailimages.Image"), (Material, "wagtaildocs.Document")):
     register_permission_policy(
-        model, UntilPublished(model, auth_model=rights, owner_field_name="uploaded_by_user"), exact_class=True
+        model, UntilRead(model, auth_model=rights, owner_field_name="uploaded_by_user"), exact_class=True
     )
 unseen = DraftsOfOthersUnseen(Page)
 register_permission_policy(Page, unseen)

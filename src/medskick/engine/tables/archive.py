@@ -9,6 +9,7 @@ from .errors import TableError
 from .limits import Limits
 
 CHUNK = 1 << 16
+TIMES_READ = 2  # a sheet is looked into before it is read
 LOCAL_HEADER = 30  # bytes, names not counted
 ENCRYPTED = 0x1
 DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
@@ -20,6 +21,7 @@ class Archive:
 
     def __init__(self, path: Path, name: str, limits: Limits) -> None:
         self.path, self.name, self.limits = path, name, limits
+        self._fed = self._pieces = 0
         try:
             self._zip = zipfile.ZipFile(path)
         except DAMAGE:
@@ -41,16 +43,22 @@ class Archive:
         """The bytes of a part, 64 KiB at a time. Raises TableError past the limit or where damaged."""
         if part not in self.names:
             raise TableError("missing_part", file=self.name, part=part)
-        size = 0
+        most = self.limits.max_unpacked_bytes
         try:
             with self._zip.open(part) as stream:
                 while chunk := stream.read(CHUNK):
-                    size += len(chunk)
-                    if size > self.limits.max_unpacked_bytes:
-                        raise TableError("zip_bomb", file=self.name, limit=self.limits.max_unpacked_bytes)
+                    self._fed += len(chunk)
+                    if self._fed > TIMES_READ * most:
+                        raise TableError("zip_bomb", file=self.name, limit=most)
                     yield chunk
         except DAMAGE:
             raise TableError("broken_zip", file=self.name) from None
+
+    def count_piece(self) -> None:
+        """One more element, of whichever part: the same part may be read as many times as a file names it."""
+        self._pieces += 1
+        if self._pieces > self.limits.max_pieces:
+            raise TableError("too_many_pieces", file=self.name, limit=self.limits.max_pieces)
 
     def _check(self) -> None:
         infos = self._zip.infolist()

@@ -39,7 +39,7 @@ class DelimitedSource(Source):
 
     def records(self) -> Iterator[Record]:
         with encodings.open_text(self.path, self._encoding) as text:
-            guard = _Lines(text, self.limits.max_row_chars)
+            guard = _Lines(text, self.limits, self.name)
             reader = csv.reader(guard, delimiter=self._splits_at, strict=True)
             for number in itertools.count(1):
                 guard.begin()
@@ -71,8 +71,9 @@ class _TooLong(Exception):
 class _Lines:
     """The lines of a file, remembering those of the row being read and refusing a row without end."""
 
-    def __init__(self, text, longest: int) -> None:
-        self.text, self.longest = text, longest
+    def __init__(self, text, limits: Limits, name: str) -> None:
+        self.text, self.longest, self.most, self.name = text, limits.max_row_chars, limits.max_pieces, name
+        self.count = 0
         self.held: list[str] = []
         self.size = 0
         self.too_long = False
@@ -91,6 +92,9 @@ class _Lines:
             line, self.first = line.lstrip("\ufeff"), False
         if not line:
             raise StopIteration
+        self.count += 1
+        if self.count > self.most:
+            raise TableError("too_many_pieces", file=self.name, limit=self.most)
         self.held.append(line)
         self.size += len(line)
         if self.size > self.longest:

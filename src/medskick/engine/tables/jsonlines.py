@@ -24,13 +24,15 @@ class JsonLinesSource(Source):
         self.encoding, self.count_hint = encodings.detect(path, name)
         self.keys: dict[str, None] = {}
         first_error = None
-        for number, value in self._objects():
+        for count, (number, value) in enumerate(self._objects(), 1):
             if isinstance(value, TableError):
                 first_error = first_error or value
                 continue
             self.keys.update(dict.fromkeys(value))
             if len(self.keys) > limits.max_columns:
                 raise TableError("too_many_columns", file=name, row=number, limit=limits.max_columns)
+            if count > limits.max_rows:
+                raise TableError("too_many_rows", file=name, limit=limits.max_rows)
         if not self.keys and first_error:
             raise first_error
         if not self.keys:
@@ -63,6 +65,8 @@ class JsonLinesSource(Source):
                     return
                 if len(line) > longest:
                     raise TableError("row_too_large", file=self.name, row=number, limit=longest)
+                if number > self.limits.max_pieces:
+                    raise TableError("too_many_pieces", file=self.name, limit=self.limits.max_pieces)
                 if number == 1:
                     line = line.lstrip("\ufeff")
                 if line.strip():

@@ -42,6 +42,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "raden har fler än {limit} kolumner. Ta bort kolumner som inte behövs.",
         "the row has more than {limit} columns. Remove columns that are not needed.",
     ),
+    "too_many_pieces": (
+        "filen har fler än {limit} celler och rader, de tomma medräknade. Kopiera det som ska läsas till en ny "
+        "fil och spara den.",
+        "the file has more than {limit} cells and rows, empty ones included. Copy what is to be read to a new "
+        "file and save it.",
+    ),
     "unknown_format": (
         "vi känner inte igen filens innehåll. Spara den som .csv, .xlsx, .jsonl, .parquet eller .docx.",
         "the content of the file is not known to us. Save it as .csv, .xlsx, .jsonl, .parquet or .docx.",

@@ -44,6 +44,7 @@ def events(archive: Archive, part: str, handler: Handler) -> Iterator[Any]:
 
     def start(name: str, attributes: Attributes) -> None:
         nonlocal depth
+        archive.count_piece()
         depth += 1
         if depth > DEEPEST:
             raise ValueError("elements nested too deeply")

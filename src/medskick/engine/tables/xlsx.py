@@ -18,6 +18,8 @@ from .table import Record, Source
 from .xlsx_rows import Book, SheetRows
 
 IN_MEMORY = 4 * 1024 * 1024
+MOST_SHEETS = 1_000  # each is looked into
+MOST_FORMATS = 65_536  # what Excel itself can keep
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ class _Workbook(Handler):
         if name == "sheet":
             visible = attributes.get("state", "visible") == "visible"
             self.sheets.append((attributes.get("name", ""), attributes.get("id", ""), visible))
+            if len(self.sheets) > MOST_SHEETS:
+                raise ValueError("too many sheets")
         elif name == "workbookPr":
             self.base_1904 = attributes.get("date1904", "0") in ("1", "true")
 
@@ -129,6 +133,8 @@ class _Styles(Handler):
             self._in_cells = True
         elif name == "xf" and self._in_cells:
             self.used.append(int(attributes.get("numFmtId", "0")))
+            if len(self.used) > MOST_FORMATS:
+                raise ValueError("too many formats")
 
     def end(self, name: str) -> None:
         if name == "cellXfs":

@@ -16,6 +16,7 @@ from .ooxml import Attributes, Handler
 from .table import Record
 
 LAST_ROW = 1_048_576
+LAST_COLUMN = 18_278  # ZZZ
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ZEROS = re.compile(r"0{2,20}")
 
@@ -104,6 +105,8 @@ class SheetRows(Handler):
             if column < self._next_column:
                 raise ValueError("cells out of order")
         self._next_column = column + 1
+        if self._next_column > LAST_COLUMN:
+            raise ValueError("past the last column")
         return _Cell(column, attributes.get("t", "n"), int(attributes.get("s", "0")))
 
     def _finish_cell(self, cell: _Cell) -> None:

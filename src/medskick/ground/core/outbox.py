@@ -22,6 +22,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
     ValidationError,
 )
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, JsonResponse
@@ -33,6 +34,7 @@ from django.utils.translation import gettext as _
 from medskick.ground.core import limits, tokens
 from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.models import Arrival
+from medskick.ground.core.pictures import Busy
 
 FIELD = "client_id"
 # What belongs to the page that sends and not to what is sent: another page may send the same again.
@@ -68,7 +70,7 @@ class Sending:
 
     id: uuid.UUID
     fields: dict[str, str]
-    files: dict[str, UploadedFile]
+    files: dict[str, File[bytes]]
 
 
 @dataclass(frozen=True)
@@ -115,11 +117,18 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def receive(request: HttpRequest, door: Door, keep: Callable[[Sending], dict[str, Any]]) -> Answer:
+def receive(
+    request: HttpRequest,
+    door: Door,
+    keep: Callable[[Sending], dict[str, Any]],
+    *,
+    ready: Callable[[Sending], Sending] | None = None,
+) -> Answer:
     """Take in one sending and return the answer, after commit.
 
+    ``ready`` does what takes time (a photo is read) outside the transaction, so that nobody waits to write meanwhile.
     ``keep`` stores it inside the transaction and returns a few words that may be told again whenever the same sending
-    comes (ids and numbers: they are stored, so nothing that must be forgotten). It raises ValidationError with a
+    comes (ids and numbers: they are stored, so nothing that must be forgotten). Both raise ValidationError with a
     sentence for what cannot be taken. What is kept is never said not to be: a repeat is answered before any limit.
     """
     try:
@@ -129,11 +138,13 @@ def receive(request: HttpRequest, door: Door, keep: Callable[[Sending], dict[str
         if found := _earlier(door, sending, print_):
             return found
         _count(request, door)
-        return _kept(door, sending, print_, keep)
+        return _kept(door, ready(sending) if ready else sending, print_, keep)
     except _Refused as refused:
         return refused.answer
     except PermissionDenied:
         return Answer(403, error=_("Länken gäller inte längre, eller så får du inte göra det här."))
+    except Busy as error:
+        return Answer(503, error=" ".join(error.messages), again=RETRY_AFTER)
     except ValidationError as error:
         return Answer(422, error=" ".join(error.messages))
     except OperationalError:
@@ -159,7 +170,7 @@ def fingerprint(sending: Sending) -> str:
     return hashlib.sha256(json.dumps([sending.fields, files], sort_keys=True).encode()).hexdigest()
 
 
-def _digest_of(file: UploadedFile) -> str:
+def _digest_of(file: File[bytes]) -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -309,7 +309,7 @@ class CoHostForm(forms.Form):
     logo = forms.FileField(
         label=_("Logotyp"), required=False,
         help_text=_("JPEG, PNG eller WebP. Uppgifter om plats och kamera tas bort."),
-        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
     )  # fmt: skip
     remove_logo = forms.BooleanField(label=_("Ta bort logotypen"), required=False)
 

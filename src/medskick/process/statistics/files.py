@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,13 +10,17 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from medskick.engine.tables.limits import UPLOAD_LIMITS
+from medskick.engine.tables.limits import MEBIBYTE, UPLOAD_LIMITS
 from medskick.engine.tables.read import open_table
 from medskick.engine.tables.sniff import decide_format
 from medskick.process.statistics.frame import POPULATION, POPULATION_BY_AGE, Figure, Frame, frame
 
 PLACE, YEAR, AGE, NUMBER = "kommun", "år", "ålder", "antal"
 FORMATS = frozenset({"csv", "xlsx"})
+# It is read while somebody waits for the page: room for 100 000 rows of four columns, and no more.
+LIMITS = dataclasses.replace(
+    UPLOAD_LIMITS, max_columns=50, max_unpacked_bytes=128 * MEBIBYTE, max_pieces=1_500_000
+)
 # What a heading may be called, besides its own name.
 OTHER_NAMES = {
     PLACE: ("region", "kommunkod", "kod", "municipality"),
@@ -35,11 +40,11 @@ class Refused(Exception):
 
 def population(path: Path, name: str) -> Iterator[Figure]:
     """The figures of a file, in its order. Raises TableError for what is no table and Refused for what it says."""
-    if path.stat().st_size and decide_format(path, name, None, UPLOAD_LIMITS) not in FORMATS:
+    if path.stat().st_size and decide_format(path, name, None, LIMITS) not in FORMATS:
         raise Refused(
             _("Filen %(file)s: spara den som CSV eller Excel (xlsx) och försök igen.") % {"file": name}
         )
-    table = open_table(path, name=name, limits=UPLOAD_LIMITS)
+    table = open_table(path, name=name, limits=LIMITS)
     columns = {wanted: _column(table.columns, wanted) for wanted in (PLACE, YEAR, AGE, NUMBER)}
     for wanted in (PLACE, YEAR, NUMBER):
         if columns[wanted] is None:

@@ -13,12 +13,20 @@ from wagtail.fields import StreamField
 
 from .base import SitePage
 from .blocks import TextBlocks
+from .stored import MaterialField
 
 
 class Material(AbstractDocument):
     """A file that can be fetched."""
 
+    file = MaterialField(_("fil"), upload_to="documents")
+
     admin_form_fields = ("title", "file", "collection")
+
+    def clean(self) -> None:
+        """A file that waits for its words has been looked at already, and is not here yet."""
+        if self.file:
+            super().clean()
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("fil")

@@ -1,7 +1,7 @@
 """Pictures: what they show in words, who took them, and that those who are seen in them know.
 
-A picture is stored as it is re-encoded (``ground.core.pictures``): without position, camera, date or anything
-else that a file may carry beside what is seen.
+A picture is stored as it is re-encoded (``stored``, ``ground.core.pictures``): without position, camera, date or
+anything else that a file may carry beside what is seen.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+
+from .stored import PictureField
 
 
 class Shows(models.TextChoices):
@@ -24,6 +26,7 @@ class Shows(models.TextChoices):
 class Picture(AbstractImage):
     """A picture with words for those who do not see it. ``description`` is those words."""
 
+    file = PictureField(_("fil"), upload_to=get_upload_to, width_field="width", height_field="height")
     credit = models.CharField(_("fotograf eller upphov"), max_length=120)
     shows = models.CharField(_("vilka syns"), max_length=10, choices=Shows.choices)
     consent = models.TextField(

@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
 
 from .pictures import Picture
 
 
-def pictures_of(page: Any) -> list[Picture]:
-    """The pictures that a page shows as it is now in memory, each once, wherever in it they are."""
-    keys: list[int] = []
+def keys_of(page: Any, model: type[Model]) -> set[int]:
+    """The keys of the pictures, or files, that a page uses as it is now in memory, wherever in it they are."""
+    keys: set[int] = set()
     for field in page._meta.get_fields():
         if isinstance(field, StreamField):
             found = field.extract_references(getattr(page, field.name))
-            keys += [int(key) for model, key, *_path in found if issubclass(model, Picture)]
-        elif isinstance(field, ForeignKey) and field.related_model is Picture:
-            keys += [key] if (key := getattr(page, field.attname)) else []
+            keys |= {int(key) for kind, key, *_path in found if issubclass(kind, model)}
+        elif isinstance(field, ForeignKey) and field.related_model is model:
+            keys |= {key} if (key := getattr(page, field.attname)) else set()
+    return keys
+
+
+def pictures_of(page: Any) -> list[Picture]:
+    """The pictures that a page shows as it is now in memory, each once."""
+    keys = keys_of(page, Picture)
     return list(Picture.objects.filter(pk__in=keys).order_by("pk")) if keys else []
 
 

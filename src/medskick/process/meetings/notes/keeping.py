@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -13,9 +14,18 @@ from django.utils.translation import gettext as _
 
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.outbox import Sending
+from medskick.ground.core.pictures import only_what_is_seen
 from medskick.process.meetings.notes import actions
 from medskick.process.meetings.notes.desk import Desk
 from medskick.process.meetings.notes.forms import CountForm, NoteForm, PhotoForm, SeatsForm
+
+
+def ready(sending: Sending) -> Sending:
+    """With the photo already read and written anew. Raises ValidationError."""
+    photo = sending.files.get("photo")
+    if sending.fields.get("what") != "photo" or photo is None:
+        return sending
+    return dataclasses.replace(sending, files=sending.files | {"photo": only_what_is_seen(photo)})
 
 
 def keep(desk: Desk, sending: Sending, *, by: Viewer) -> dict[str, Any]:
@@ -40,7 +50,7 @@ def _take_back(desk: Desk, sending: Sending, by: Viewer) -> dict[str, Any]:
 
 def _photo(desk: Desk, sending: Sending, by: Viewer) -> dict[str, Any]:
     files = MultiValueDict({name: [file] for name, file in sending.files.items()})
-    data = _valid(PhotoForm(sending.fields, files))
+    data = _valid(PhotoForm(sending.fields, files))  # type: ignore[arg-type]
     photo = actions.add_photo(desk, data["photo_key"], data["photo"], by=by)
     return {"photo": str(photo.key)}
 

@@ -9,20 +9,22 @@ import uuid
 from collections.abc import Collection
 from pathlib import Path
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 
 from medskick.ground.core.files import room_folder
-from medskick.ground.core.pictures import only_what_is_seen
+from medskick.ground.core.picture_parts import parts_of
+from medskick.ground.core.pictures import as_kept
 
 
-def keep(file: UploadedFile) -> str:
+def keep(file: File[bytes]) -> str:
     """Write what is seen in the picture; its new name. On disk when this returns. Raises ValidationError."""
-    clean = only_what_is_seen(file)
-    name = f"{uuid.uuid4().hex}{Path(str(clean.name)).suffix}"
+    clean = as_kept(file)
+    content = clean.read()
+    name = f"{uuid.uuid4().hex}{'.png' if parts_of(content).kind == 'PNG' else '.jpg'}"
     path = path_of(name)
     part = path.with_suffix(".part")
     with part.open("wb") as out:
-        out.write(clean.read())
+        out.write(content)
         out.flush()
         os.fsync(out.fileno())
     part.replace(path)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,7 +69,7 @@ def take_back(desk: Desk, key: uuid.UUID, *, by: Viewer) -> None:
         audit.record(by, "meetings.note_taken_back", places.ref(table.meeting), table=str(table))
 
 
-def add_photo(desk: Desk, key: uuid.UUID, file: UploadedFile, *, by: Viewer) -> Photo:
+def add_photo(desk: Desk, key: uuid.UUID, file: File[bytes], *, by: Viewer) -> Photo:
     """Keep what is seen in a photo of sticky notes. Raises ValidationError."""
     name = photos.keep(file)
     try:

@@ -28,7 +28,7 @@ from medskick.process.meetings.models import LINK_DAYS
 from medskick.process.meetings.notes import actions, photos, queries
 from medskick.process.meetings.notes.desk import Desk
 from medskick.process.meetings.notes.forms import CountForm, PhotoForm, SeatsForm, note_form, seats_form
-from medskick.process.meetings.notes.keeping import keep
+from medskick.process.meetings.notes.keeping import keep, ready
 from medskick.process.meetings.views.posts import unseen
 from medskick.process.meetings.views.staff import theirs
 
@@ -106,7 +106,7 @@ def _desk(request: HttpRequest, desk: Desk, viewer: Viewer) -> HttpResponse:
         purpose=PURPOSE if desk.link else "",
         largest=LARGEST,
     )
-    answer = outbox.receive(request, door, lambda sending: keep(desk, sending, by=viewer))
+    answer = outbox.receive(request, door, lambda sending: keep(desk, sending, by=viewer), ready=ready)
     if outbox.wants_json(request):
         return unseen(answer.as_json())
     if not answer.is_kept:
