@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
-from helpers_people import make_user
+from helpers_editors import SIDES, client_of, decide, edit, filled, write
 from medskick.doors.pages import actions, models
 from medskick.ground.post.models import Mail
 
 pytestmark = pytest.mark.django_db
-SIDES = "/arbetsyta/sidor"
 EDITORS = ("editor", "process_lead", "administrator")
 NOBODY = ("moderator", "analyst", "officer", "expert", "registrar", "elected")
 
@@ -26,52 +24,9 @@ def index(cycle):
     return models.NewsIndexPage.objects.child_of(actions.lay_out()).get()
 
 
-def client_of(*roles: str, name: str = "") -> Client:
-    user = make_user(*roles, name=name)
-    client = Client()
-    client.force_login(user)
-    client.user = user
-    return client
-
-
-def filled(**changes) -> dict[str, str]:
-    """What the form of a report sends."""
-    text = json.dumps({"blocks": [{"key": "a", "text": "Fyrtioen kom.", "type": "unstyled", "depth": 0,
-                                   "inlineStyleRanges": [], "entityRanges": []}], "entityMap": {}})  # fmt: skip
-    return {
-        "title": "Mötet i Arjeplog", "slug": "motet", "lead": "Resor, mest.", "author": "Kim", "kind": "report",
-        "day": "2026-05-04", "municipality": "2506", "theme": "", "meeting": "", "picture": "",
-        "body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "paragraph",
-        "body-0-value": text, "body-0-id": "", "go_live_at": "", "expire_at": "",
-        "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "comments-MIN_NUM_FORMS": "0",
-        "comments-MAX_NUM_FORMS": "", **changes,
-    }  # fmt: skip
-
-
-def write(client: Client, index, **changes) -> models.NewsPage:
-    """Fill in the form of a new report and press the button that ``changes`` names (none: save the draft)."""
-    answer = client.post(f"{SIDES}/pages/add/pages/newspage/{index.pk}/", filled(**changes))
-    assert answer.status_code == 302, re.findall(r"error-message[^>]*>([^<]*)", answer.content.decode())
-    return models.NewsPage.objects.get(slug="motet")
-
-
-def edit(client: Client, page, **changes):
-    return client.post(f"{SIDES}/pages/{page.pk}/edit/", filled(**changes))
-
-
 def shows(page) -> bool:
     page.refresh_from_db()
     return Client().get(page.address).status_code == 200
-
-
-def decide(client: Client, page, action: str, comment: str = "", **changes):
-    """Approve or reject in the page's editor, with words."""
-    task = page.current_workflow_task_state
-    return client.post(
-        f"{SIDES}/pages/{page.pk}/edit/",
-        filled(**{"action-workflow-action": "1", "workflow-action-name": action,
-                  "workflow-action-extra-data": json.dumps({"comment": comment}), **changes}),
-    ), task  # fmt: skip
 
 
 @pytest.mark.parametrize("role", EDITORS)

@@ -8,17 +8,21 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        from django.db.models.signals import pre_delete
-        from wagtail.models import Page
+        from django.db.models.signals import post_delete, post_save, pre_delete
+        from wagtail.models import Page, PageLogEntry
         from wagtail.signals import page_published, page_unpublished
 
-        from medskick.doors.pages import offers  # noqa: F401
+        from medskick.doors.pages import logbook, offers  # noqa: F401
 
         page_published.connect(_index_references)
         # The editor of pages is not ours: its signals are the one place where it tells what it has done.
         page_published.connect(_tell)
         page_unpublished.connect(_tell)
         pre_delete.connect(_tell, sender=Page)
+        post_save.connect(logbook.page_is_told, sender=PageLogEntry)
+        for thing in logbook.THINGS:
+            post_save.connect(logbook.thing_is_kept, sender=thing)
+            post_delete.connect(logbook.thing_is_gone, sender=thing)
         _write_ourselves()
 
 

@@ -45,7 +45,7 @@ audit.sentence(
 audit.sentence(
     "post.emptied",
     _(
-        "{actor} tömde adress och text i {count} mejl efter {days} dagar och glömde {requests} obekräftade adresser"
+        "{actor} tömde adress och text i {count} mejl efter {days} dagar. Obekräftade adresser som glömdes: {requests}"
     ),
 )
 audit.sentence("post.subscribed", _("En besökare bekräftade sin adress och får mejl"))
