@@ -117,7 +117,11 @@ def trouble(mail: Mail) -> str:
     if mail.error.startswith(sending.NO_SERVER_REACHED):
         said = mail.error.removeprefix(sending.NO_SERVER_REACHED)
         return _(sending.NO_SERVER_REACHED) + said
-    return _(mail.error) if mail.error in (sending.UNKNOWN_ENDING, sending.TOO_OLD) else mail.error
+    return (
+        _(mail.error)
+        if mail.error in (sending.UNKNOWN_ENDING, sending.TOO_OLD, sending.NO_SENDER)
+        else mail.error
+    )
 
 
 def kind_choices() -> list[tuple[str, str]]:
