@@ -15,6 +15,8 @@ SIDES = "/arbetsyta/sidor"
 
 def client_of(*roles: str, name: str = "", **fields: Any) -> Any:
     """A browser where somebody with these roles is signed in; ``user`` is who."""
+    if roles == ("municipality_contact",):
+        fields.setdefault("municipality", "2506")
     user = make_user(*roles, name=name, **fields)
     client = Client()
     client.force_login(user)

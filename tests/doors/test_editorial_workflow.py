@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
 from helpers_editors import SIDES, client_of, decide, edit, filled, write
+from helpers_meetings import make_meeting
 from medskick.doors.pages import actions, models
 from medskick.ground.post.models import Mail
 
@@ -184,3 +185,30 @@ def test_the_first_page_leads_to_what_each_role_may_write(index):
     assert "localhost" not in page, page[
         max(0, page.index("localhost") - 200) : page.index("localhost") + 100
     ]
+
+
+def test_a_municipality_writes_of_itself_and_its_own_meetings_alone(index, cycle):
+    """The form offers nothing else, and the server takes nothing else, whatever is sent."""
+    own, other = (make_meeting(cycle, municipality=code, published=True) for code in ("2506", "2560"))
+    kim = client_of("municipality_contact", municipality="2506")
+    new = f"{SIDES}/pages/add/pages/newspage/{index.pk}/"
+    form = kim.get(new).context["form"]
+    assert [code for code, _name in form.fields["municipality"].choices] == ["2506"]
+    assert [key for key, _name in form.fields["meeting"].choices] == ["", str(own.number)]
+    for wrong in ({"municipality": "2560"}, {"municipality": ""}, {"meeting": str(other.number)}):
+        assert kim.post(new, filled(**wrong)).status_code == 200
+    assert not models.NewsPage.objects.exists()
+    page = write(kim, index, meeting=str(own.number))
+    assert (page.municipality, page.meeting) == ("2506", str(own.number))
+    edit(kim, page, municipality="2560")
+    assert models.NewsPage.objects.get(pk=page.pk).get_latest_revision_as_object().municipality == "2506"
+    edit(client_of("editor"), page, municipality="2560", meeting=str(other.number))
+    assert models.NewsPage.objects.get(pk=page.pk).get_latest_revision_as_object().municipality == "2560"
+
+
+def test_a_contact_who_speaks_for_nobody_yet_is_told_so(index):
+    page = client_of("municipality_contact", municipality="").get(
+        f"{SIDES}/pages/add/pages/newspage/{index.pk}/"
+    )
+    assert "företräder ingen kommun än" in page.content.decode()
+    assert [code for code, _name in page.context["form"].fields["municipality"].choices] == [""]
