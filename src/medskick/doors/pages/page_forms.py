@@ -50,6 +50,8 @@ class NewsForm(PageForm):
     Whoever writes for a municipality writes of that one and of its meetings alone.
     """
 
+    own: str | None = None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._choose("theme", theme_choices())
@@ -60,6 +62,11 @@ class NewsForm(PageForm):
         else:
             self._only_of(writer.municipality)
 
+    def clean_municipality(self) -> str:
+        """A draft may lack anything, but not whose it is."""
+        chosen: str = self.cleaned_data["municipality"]
+        return chosen if self.own is None else self.own
+
     def _only_of(self, code: str) -> None:
         """Nothing to choose but one's own; nothing at all for a contact who has not been given a municipality."""
         if not {"municipality", "meeting"} <= set(self.fields):
@@ -69,15 +76,14 @@ class NewsForm(PageForm):
         self.fields["municipality"] = forms.ChoiceField(
             label=field.label,
             choices=[(code, name)] if code else [NOTHING],
-            required=bool(code),
-            initial=code,
+            required=False,
             help_text=""
             if code
             else _(
                 "Ditt konto företräder ingen kommun än. Be processledaren välja den under Kommunkontakter."
             ),
         )
-        self.initial["municipality"] = code
+        self.initial["municipality"] = self.own = code
         field = self.fields["meeting"]
         self.fields["meeting"] = forms.ChoiceField(
             label=field.label,

@@ -78,7 +78,8 @@ class PhotoForm(forms.Form):
         widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp", "class": "input"}),
         error_messages={"required": _("Välj ett foto.")},
         help_text=_(
-            "Stora foton görs mindre innan de skickas. Utan skript får fotot vara högst 2 MB. Fotografera lapparna, inte människor."
+            "Stora foton görs mindre innan de skickas. Utan skript får fotot vara högst 2 MB. "
+            "Fotografera lapparna, inte människor."
         ),
     )
 
