@@ -29,6 +29,7 @@ offers.task(
 offers.menu(offers.MenuItem(_("Nyheter"), "pages:news", 60))
 offers.menu(offers.MenuItem(_("Frågor och svar"), "pages:questions", 70))
 offers.menu(offers.MenuItem(_("Material"), "pages:material", 80))
+offers.links.append(lambda: queries.links_everywhere(PUBLIC))
 offers.record(models.HomePage, why="Det som visades på startsidan.")
 offers.record(models.NewsIndexPage, why="Listan över nyheter.")
 offers.record(models.NewsPage, why="Nyheter och rapporter är allmänna handlingar.")
