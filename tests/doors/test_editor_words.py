@@ -15,7 +15,7 @@ from medskick.doors.pages import actions, models
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {
-    "django": ROOT / "src/medskick/doors/pages/locale/sv/LC_MESSAGES/django.po",
+    "django": ROOT / "src/medskick/locale/sv/LC_MESSAGES/django.po",
     "djangojs": ROOT / "src/medskick/locale/sv/LC_MESSAGES/djangojs.po",
 }
 SLOT = re.compile(r"%\(\w+\)[sd]|<[^>]+>")
