@@ -26,6 +26,8 @@ class PictureForm(BaseImageForm):
     again by the mark in ``kept``. Where many are uploaded at once the library keeps them itself and sends no mark.
     """
 
+    data: Any
+    files: Any
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +47,7 @@ class PictureForm(BaseImageForm):
         self.waiting, file = found
         name = self.add_prefix("file")
         if not self.files.get(name):
-            self.files = MultiValueDict({**dict(self.files), name: [file]})  # type: ignore[assignment]
+            self.files = MultiValueDict({**dict(self.files), name: [file]})
             self._say_what_waits(str(file.name))
 
     def _say_what_waits(self, name: str) -> None:
