@@ -83,6 +83,13 @@ def _data_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="MAPP", help="datamapp (standard: $MEDSKICK_DATA eller ./data)")
 
 
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    _data_argument(parser)
+    parser.add_argument(
+        "--mail", action="store_true", help="prova också att nå e-postservern (inget mejl skickas)"
+    )
+
+
 def _worker_arguments(parser: argparse.ArgumentParser) -> None:
     _data_argument(parser)
     parser.add_argument("--until-empty", action="store_true", help="sluta när inget väntar")
@@ -147,10 +154,10 @@ def _worker(args: argparse.Namespace) -> int:
     return worker(until_empty=args.until_empty)
 
 
-def _check(_args: argparse.Namespace) -> int:
+def _check(args: argparse.Namespace) -> int:
     from medskick.config.checking import check
 
-    return check()
+    return check(with_mail=args.mail)
 
 
 def _migrate(_args: argparse.Namespace) -> int:
@@ -198,7 +205,7 @@ Verb = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.
 VERBS: dict[str, Verb] = {
     "up": ("starta webbplatsen och arbetaren", _up_arguments, _up),
     "analyse": ("hitta teman i en tabell med inspel", _analyse_arguments, _analyse),
-    "check": ("berätta vad som är fel inställt", _data_argument, _check),
+    "check": ("berätta vad som är fel inställt", _check_arguments, _check),
     "worker": ("kör bara arbetaren", _worker_arguments, _worker),
     "web": ("kör bara webbservern (bakom en proxy)", _web_arguments, _web),
     "migrate": ("uppdatera databasen till den här versionen", _data_argument, _migrate),

@@ -11,62 +11,24 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
-from helpers_people import make_user
-from medskick.doors.pages import models
+from helpers_editors import SIDES, client_of, decide, edit, filled, write
+from helpers_meetings import make_meeting
+from medskick.doors.pages import actions, models
 from medskick.ground.post.models import Mail
 
 pytestmark = pytest.mark.django_db
-SIDES = "/arbetsyta/sidor"
 EDITORS = ("editor", "process_lead", "administrator")
 NOBODY = ("moderator", "analyst", "officer", "expert", "registrar", "elected")
 
 
-def client_of(*roles: str, name: str = "") -> Client:
-    user = make_user(*roles, name=name)
-    client = Client()
-    client.force_login(user)
-    client.user = user
-    return client
-
-
-def filled(**changes) -> dict[str, str]:
-    """What the form of a report sends."""
-    text = json.dumps({"blocks": [{"key": "a", "text": "Fyrtioen kom.", "type": "unstyled", "depth": 0,
-                                   "inlineStyleRanges": [], "entityRanges": []}], "entityMap": {}})  # fmt: skip
-    return {
-        "title": "Mötet i Arjeplog", "slug": "motet", "lead": "Resor, mest.", "author": "Kim", "kind": "report",
-        "day": "2026-05-04", "municipality": "2506", "theme": "", "meeting": "", "picture": "",
-        "body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "paragraph",
-        "body-0-value": text, "body-0-id": "", "go_live_at": "", "expire_at": "",
-        "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "comments-MIN_NUM_FORMS": "0",
-        "comments-MAX_NUM_FORMS": "", **changes,
-    }  # fmt: skip
-
-
-def write(client: Client, index, **changes) -> models.NewsPage:
-    """Fill in the form of a new report and press the button that ``changes`` names (none: save the draft)."""
-    answer = client.post(f"{SIDES}/pages/add/pages/newspage/{index.pk}/", filled(**changes))
-    assert answer.status_code == 302, re.findall(r"error-message[^>]*>([^<]*)", answer.content.decode())
-    return models.NewsPage.objects.get(slug="motet")
-
-
-def edit(client: Client, page, **changes):
-    return client.post(f"{SIDES}/pages/{page.pk}/edit/", filled(**changes))
+@pytest.fixture
+def index(cycle):
+    return models.NewsIndexPage.objects.child_of(actions.lay_out()).get()
 
 
 def shows(page) -> bool:
     page.refresh_from_db()
     return Client().get(page.address).status_code == 200
-
-
-def decide(client: Client, page, action: str, comment: str = "", **changes):
-    """Approve or reject in the page's editor, with words."""
-    task = page.current_workflow_task_state
-    return client.post(
-        f"{SIDES}/pages/{page.pk}/edit/",
-        filled(**{"action-workflow-action": "1", "workflow-action-name": action,
-                  "workflow-action-extra-data": json.dumps({"comment": comment}), **changes}),
-    ), task  # fmt: skip
 
 
 @pytest.mark.parametrize("role", EDITORS)
@@ -250,3 +212,30 @@ def test_of_two_editors_the_second_is_told_and_loses_nothing(index, button):
     assert edit(second, page, lead="Bos text", **now, **button).status_code == 302
     page.refresh_from_db()
     assert page.get_latest_revision_as_object().lead == "Bos text"
+
+
+def test_a_municipality_writes_of_itself_and_its_own_meetings_alone(index, cycle):
+    """The form offers nothing else, and the server takes nothing else, whatever is sent."""
+    own, other = (make_meeting(cycle, municipality=code, published=True) for code in ("2506", "2560"))
+    kim = client_of("municipality_contact", municipality="2506")
+    new = f"{SIDES}/pages/add/pages/newspage/{index.pk}/"
+    form = kim.get(new).context["form"]
+    assert [code for code, _name in form.fields["municipality"].choices] == ["2506"]
+    assert [key for key, _name in form.fields["meeting"].choices] == ["", str(own.number)]
+    for wrong in ({"municipality": "2560"}, {"meeting": str(other.number)}):
+        assert kim.post(new, filled(**wrong)).status_code == 200
+    assert not models.NewsPage.objects.exists()
+    page = write(kim, index, meeting=str(own.number), municipality="")
+    assert (page.municipality, page.meeting) == ("2506", str(own.number))
+    edit(kim, page, municipality="2560")
+    assert models.NewsPage.objects.get(pk=page.pk).get_latest_revision_as_object().municipality == "2506"
+    edit(client_of("editor"), page, municipality="2560", meeting=str(other.number))
+    assert models.NewsPage.objects.get(pk=page.pk).get_latest_revision_as_object().municipality == "2560"
+
+
+def test_a_contact_who_speaks_for_nobody_yet_is_told_so(index):
+    page = client_of("municipality_contact", municipality="").get(
+        f"{SIDES}/pages/add/pages/newspage/{index.pk}/"
+    )
+    assert "företräder ingen kommun än" in page.content.decode()
+    assert [code for code, _name in page.context["form"].fields["municipality"].choices] == [""]

@@ -27,7 +27,7 @@ from medskick.process.insights.queries import editions
 from medskick.process.meetings.models import Meeting
 
 pytestmark = pytest.mark.django_db
-FRONT_PAGE = 11
+FRONT_PAGE = 12
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from medskick.config import mail_check
 from medskick.config.env import Env
 from medskick.config.processes import setup
 from medskick.ground.core.offers import Problem
@@ -19,8 +20,11 @@ GIGABYTE = 1024**3
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
-def check() -> int:
-    """Print every problem. Returns 1 when there is an error, 0 otherwise."""
+def check(*, with_mail: bool = False) -> int:
+    """Print every problem and whether mail is on; ``with_mail`` also connects to the mail server.
+
+    Returns 1 when there is an error, 0 otherwise.
+    """
     data = Env().data
     if not data.is_dir():
         return tell(
@@ -30,7 +34,8 @@ def check() -> int:
     if any(problem.level == "error" for problem in problems):
         return tell(problems)
     setup()
-    for source in (*OWN, *_offered()):
+    print(mail_check.state())
+    for source in (*OWN, *_offered(), *([mail_check.connects] if with_mail else [])):
         problems += _safely(source)
     return tell(problems)
 

@@ -6,11 +6,11 @@ import datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, override
 
 from helpers_people import viewer_for
 from medskick.ground.core import audit, guard
-from medskick.ground.core.access import SYSTEM
+from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.ground.core.chain import Ref
 from medskick.ground.core.models import AuditEntry
 
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _sentences(monkeypatch):
     monkeypatch.setattr(audit, "_sentences", dict(audit._sentences))
+    monkeypatch.setattr(audit, "_counted_by", dict(audit._counted_by))
     audit.sentence("prov.hidden", gettext_lazy("{actor} dolde {ref}: {reason}"))
     audit.sentence("prov.plain", "{actor} gjorde något")
 
@@ -59,6 +60,32 @@ def test_two_rooms_cannot_have_the_same_action_say_different_things():
     with pytest.raises(LookupError, match=r"prov\.plain"):
         audit.sentence("prov.plain", "{actor} gjorde något annat")
     assert audit.template("prov.plain") == "{actor} gjorde något"
+
+
+def test_a_line_counts_as_people_do():
+    one, many = "{actor} lämnade in {count} anteckning", "{actor} lämnade in {count} anteckningar"
+    audit.sentence("prov.counted", ngettext_lazy(one, many, "count"), by="count")
+    said = [audit.in_words(audit.record(PUBLIC, "prov.counted", count=count)) for count in (1, 2, 1200)]
+    assert said == [
+        "En besökare lämnade in 1 anteckning",
+        "En besökare lämnade in 2 anteckningar",
+        "En besökare lämnade in 1\N{NO-BREAK SPACE}200 anteckningar",
+    ]
+    assert audit.template("prov.counted") == many
+    with pytest.raises(LookupError, match=r"prov\.counted"):
+        audit.sentence("prov.counted", ngettext_lazy(one, many, "count"), by="count")
+
+
+def test_days_and_times_are_told_as_people_write_them():
+    day, at = datetime.date(2027, 6, 30), datetime.datetime(2027, 6, 30, 10, 5, tzinfo=datetime.UTC)
+    for reason, said in ((day, "30 juni 2027"), (at, "30 juni 2027 kl. 12:05"), ("2027-13-45", "2027-13-45")):
+        entry = audit.record(SYSTEM, "prov.hidden", Ref("x", "1"), reason=reason)
+        entry.refresh_from_db()
+        assert audit.in_words(entry) == f"Medskick dolde 1: {said}"
+    with override("en"):
+        entry = audit.record(SYSTEM, "prov.hidden", Ref("x", "1"), reason=day)
+        entry.refresh_from_db()
+        assert audit.in_words(entry).endswith("30 June 2027")
 
 
 def test_an_action_without_a_sentence_cannot_be_recorded():

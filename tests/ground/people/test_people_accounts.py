@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from helpers_people import make_user, signed_in, viewer_for
+from helpers_people import PASSWORD, make_user, signed_in, viewer_for
 from medskick.ground.core import audit, chain
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.chain import Ref
@@ -181,6 +181,32 @@ def test_a_faulty_invitation_shows_what_to_do_beside_its_field(client):
     assert "redan ett konto" in str(response.context["form"].errors["email"])
     empty = client.post(reverse("workspace:invite"), {})
     assert set(empty.context["form"].errors) == {"name", "email", "roles"}
+
+
+def test_a_municipalitys_contact_is_invited_to_a_municipality_and_speaks_for_it(client):
+    signed_in(client, "administrator")
+    filled = {"name": "Kim", "email": "kim@kalix.example", "roles": ["municipality_contact"]}
+    asked = client.post(reverse("workspace:invite"), filled)
+    assert asked.status_code == 422
+    assert "Välj vilken kommun" in str(asked.context["form"].errors["municipality"])
+    assert client.post(reverse("workspace:invite"), {**filled, "municipality": "0180"}).status_code == 422
+    assert not Invitation.objects.exists()
+    client.post(reverse("workspace:invite"), {**filled, "municipality": "2514"})
+    link = client.post(
+        reverse("workspace:renew_invitation", args=[Invitation.objects.get().pk])
+    ).content.decode()
+    secret = link.partition("/konto/lank/")[2].partition("/")[0]
+    user = actions.accept(secret, name="Kim", password=PASSWORD)
+    assert user.municipality == "2514"
+    said = AuditEntry.objects.filter(action="people.invited").latest("id")
+    assert audit.in_words(said).endswith("som kommunkontakt (Kalix)")
+
+
+def test_other_roles_speak_for_no_municipality(client):
+    signed_in(client, "administrator")
+    filled = {"name": "Eva", "email": "eva@region.example", "roles": ["editor"], "municipality": "2514"}
+    client.post(reverse("workspace:invite"), filled)
+    assert Invitation.objects.get().municipality == ""
 
 
 def test_the_page_of_an_account_does_what_its_buttons_say(client):

@@ -166,7 +166,7 @@ def test_the_file_obeys_the_filter_and_the_download_is_logged(client):
     _response, rows = download(client, actor="Bo")
     assert len(rows) == 2
     latest = AuditEntry.objects.latest("id")
-    assert audit.in_words(latest) == "Rut laddade ner loggen (1 rader)"
+    assert audit.in_words(latest) == "Rut laddade ner loggen (1 rad)"
 
 
 def test_the_start_page_shows_the_latest_to_those_who_read_the_log(client):

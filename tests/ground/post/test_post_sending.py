@@ -165,6 +165,20 @@ def test_a_dead_server_costs_no_tries_and_all_goes_when_it_is_back(post, write, 
     assert deliver().sent == 3
 
 
+def test_without_a_sender_all_waits_and_says_so_and_goes_when_there_is_one(
+    post, write, deliver, later, settings
+):
+    mail = write()
+    settings.DEFAULT_FROM_EMAIL = ""
+    deliver()
+    mail = fresh(mail)
+    assert (mail.state, mail.attempts, post.connections) == (State.QUEUED, 0, 0)
+    assert mail.error == "Mejlen har ingen avsändare. Lägg till from=adress i MEDSKICK_MAIL."
+    settings.DEFAULT_FROM_EMAIL = "post@region.example"
+    later(minutes=6)
+    assert deliver().sent == 1
+
+
 def test_a_server_that_dies_in_the_middle_loses_nothing(post, write, deliver, later):
     mails = [write(f"p{number}@exempel.se") for number in range(6)]
 

@@ -394,8 +394,8 @@ def test_the_log_counts_what_was_stored_skipped_and_withdrawn(cycle, registrar):
     finish(batch)
     told = sentences()
     assert told[0] == "Rut Registrator laddade upp filen svar.csv"
-    assert "4 medskick sparade, 1 rader överhoppade" in told[2]
-    assert "4 medskick är tillbakatagna" in told[4]
+    assert "Sparade medskick: 4. Rader som hoppades över: 1" in told[2]
+    assert "4 medskick har tagits tillbaka" in told[4]
 
 
 def test_the_page_sums_up_voices_skipped_rows_and_personal_data(client, cycle):

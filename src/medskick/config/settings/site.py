@@ -2,6 +2,7 @@
 
 from medskick.config.database import database
 from medskick.config.env import Env
+from medskick.config.mail import mail_settings, sender_of
 from medskick.config.settings.base import *  # noqa: F403
 
 ENV = Env()
@@ -31,7 +32,6 @@ MAIL_IS_SET = bool(ENV.mail)
 MAIL_KEPT_DAYS = ENV.mail_days
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = ENV.data / "mail"
+DEFAULT_FROM_EMAIL = sender_of(ENV.address)
 if ENV.mail:
-    from medskick.config.mail import mail_settings
-
-    globals().update(mail_settings(ENV.mail))
+    globals().update(mail_settings(ENV.mail, ENV.address))

@@ -8,11 +8,11 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        from django.db.models.signals import pre_delete, pre_save
-        from wagtail.models import Page, UploadedFile
+        from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+        from wagtail.models import Page, PageLogEntry, UploadedFile
         from wagtail.signals import page_published, page_unpublished
 
-        from medskick.doors.pages import offers, sizes  # noqa: F401
+        from medskick.doors.pages import logbook, offers, sizes  # noqa: F401
         from medskick.doors.pages.models.stored import before_waiting
 
         pre_save.connect(before_waiting, sender=UploadedFile)
@@ -22,6 +22,10 @@ class PagesConfig(AppConfig):
         page_published.connect(_tell)
         page_unpublished.connect(_tell)
         pre_delete.connect(_tell, sender=Page)
+        post_save.connect(logbook.page_is_told, sender=PageLogEntry)
+        for thing in logbook.THINGS:
+            post_save.connect(logbook.thing_is_kept, sender=thing)
+            post_delete.connect(logbook.thing_is_gone, sender=thing)
         _write_ourselves()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from medskick.doors.pages import kept_files
 from medskick.doors.pages.publishing import schedule
 from medskick.doors.pages.search import actions
 from medskick.ground.core.access import SYSTEM
@@ -42,6 +43,12 @@ def keep_times() -> None:
     """Once a minute: what editors have set a time for."""
     if schedule.anything_due():
         jobs.start("pages.schedule", by=SYSTEM, key="schedule")
+
+
+@duty("pages.kept_files", every=3_600)
+def forget_files() -> None:
+    """Once an hour: pictures that were chosen and never described."""
+    kept_files.drop_old()
 
 
 @duty("pages.search")

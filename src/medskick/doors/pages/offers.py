@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from medskick.doors.pages import links, models, queries, rules  # noqa: F401
+from medskick.doors.pages import links, logbook, models, queries, rules  # noqa: F401
 from medskick.doors.pages.publishing import letters as publishing_letters
 from medskick.doors.pages.search import actions as search
 from medskick.doors.pages.search import sources
@@ -29,6 +29,7 @@ offers.task(
 offers.menu(offers.MenuItem(_("Nyheter"), "pages:news", 60))
 offers.menu(offers.MenuItem(_("Frågor och svar"), "pages:questions", 70))
 offers.menu(offers.MenuItem(_("Material"), "pages:material", 80))
+offers.links.append(lambda: queries.links_everywhere(PUBLIC))
 offers.record(models.HomePage, why="Det som visades på startsidan.")
 offers.record(models.NewsIndexPage, why="Listan över nyheter.")
 offers.record(models.NewsPage, why="Nyheter och rapporter är allmänna handlingar.")
@@ -50,9 +51,6 @@ offers.record(models.HindranceReport, why="Inkommen allmän handling, och svaret
 audit.sentence("pages.accessibility_saved", _("{actor} sparade tillgänglighetsredogörelsen ({degree})"))
 audit.sentence("pages.personal_data_saved", _("{actor} sparade texten om personuppgifter"))
 audit.sentence("pages.hindrance_read", _("{actor} läste en anmälan om ett hinder"))
-audit.sentence("pages.published_in_time", _("Sidan ”{title}” publicerades på utsatt tid"))
-audit.sentence("pages.taken_down_in_time", _("Sidan ”{title}” togs ned på utsatt tid"))
-audit.sentence("pages.withheld", _("Sidan ”{title}” publicerades inte på utsatt tid: {why}"))
 audit.sentence("pages.hindrance_answered", _("{actor} svarade på en anmälan om ett hinder"))
 
 offers.task(
@@ -69,6 +67,7 @@ offers.task(offers.Task(_("Text om personuppgifter"), "pages_staff:personal_data
 letters.register()
 publishing_letters.register()
 links.register()
+logbook.register()
 
 
 @news.register

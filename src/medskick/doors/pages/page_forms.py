@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from medskick.doors.pages.models.showing import lacking
 from medskick.ground.core import dates
-from medskick.ground.core.access import PUBLIC
+from medskick.ground.core.access import PUBLIC, SYSTEM, allowed, viewer_now
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.insights.queries import editions
@@ -61,13 +61,52 @@ class PageForm(WagtailAdminPageForm):
 
 
 class NewsForm(PageForm):
-    """News with municipality and theme to choose among. What was chosen before stays possible."""
+    """News with municipality and theme to choose among. What was chosen before stays possible.
+
+    Whoever writes for a municipality writes of that one and of its meetings alone.
+    """
+
+    own: str | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choose("municipality", [(one.code, one.name) for one in regions.region().municipalities])
         self._choose("theme", theme_choices())
-        self._choose("meeting", _meetings())
+        writer = viewer_now(self.for_user.pk) if self.for_user else SYSTEM
+        if allowed("pages.write_of_all", writer):
+            self._choose("municipality", [(one.code, one.name) for one in regions.region().municipalities])
+            self._choose("meeting", _meetings())
+        else:
+            self._only_of(writer.municipality)
+
+    def clean_municipality(self) -> str:
+        """A draft may lack anything, but not whose it is."""
+        chosen: str = self.cleaned_data["municipality"]
+        return chosen if self.own is None else self.own
+
+    def _only_of(self, code: str) -> None:
+        """Nothing to choose but one's own; nothing at all for a contact who has not been given a municipality."""
+        if not {"municipality", "meeting"} <= set(self.fields):
+            return
+        name = regions.region().municipality_name(code) if code else ""
+        field = self.fields["municipality"]
+        self.fields["municipality"] = forms.ChoiceField(
+            label=field.label,
+            choices=[(code, name)] if code else [NOTHING],
+            required=False,
+            help_text=""
+            if code
+            else _(
+                "Ditt konto företräder ingen kommun än. Be processledaren välja den under Kommunkontakter."
+            ),
+        )
+        self.initial["municipality"] = self.own = code
+        field = self.fields["meeting"]
+        self.fields["meeting"] = forms.ChoiceField(
+            label=field.label,
+            choices=[NOTHING, *(_meetings(code) if code else [])],
+            required=False,
+            error_messages={"invalid_choice": _("Välj ett möte i din egen kommun.")},
+        )
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         if name not in self.fields:
@@ -81,9 +120,11 @@ class NewsForm(PageForm):
         )
 
 
-def _meetings() -> list[tuple[str, str]]:
+def _meetings(municipality: str = "") -> list[tuple[str, str]]:
     cycle = cycles.current_cycle(PUBLIC)
     found = meetings.dated(cycle, PUBLIC) if cycle else []
+    if municipality:
+        found = [one for one in found if one.municipality == municipality]
     return [
         (str(one.number), f"{one.title} ({dates.day(timezone.localdate(one.starts_at))})") for one in found
     ]

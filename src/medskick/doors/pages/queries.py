@@ -17,14 +17,15 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision, TaskSta
 from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 
-from medskick.doors.pages.models import HomePage, Material, NewsPage, Rendition
+from medskick.doors.pages.models import FreePage, HomePage, Material, NewsPage, Rendition
 from medskick.doors.pages.models.base import SitePage
 from medskick.doors.pages.models.home import LIVE
 from medskick.doors.pages.models.showing import keys_of
 from medskick.doors.pages.phase_now import phase_now
-from medskick.ground.core import happenings
+from medskick.ground.core import happenings, offers
 from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.core.offers import Happening
+from medskick.ground.ui.templatetags.ui import local
 from medskick.process.contributions import queries as contributions
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
@@ -130,6 +131,12 @@ def page_at(path: str, request: HttpRequest, viewer: Viewer) -> RouteResult | No
     return None
 
 
+def is_published_at(path: str, viewer: Viewer) -> bool:
+    """Whether a page of editors is published at this path without a language, such as ``/nyheter/``."""
+    tops = HomePage.objects.live().values_list("url_path", flat=True)
+    return Page.objects.live().filter(url_path__in=[f"{top.rstrip('/')}{path}" for top in tops]).exists()
+
+
 def moved(path: str, viewer: Viewer) -> str:
     """Where a page of editors lies now that lay at this path, without a language; nothing where none did."""
     kept = Redirect.normalise_path(f"/{path}")
@@ -200,6 +207,31 @@ def addresses(viewer: Viewer) -> list[SitePage]:
     """All published pages of editors in Swedish, each once, as the sitemap lists them."""
     swedish = Page.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE, depth__gt=2)
     return [page for page in swedish.specific().order_by("path") if isinstance(page, SitePage)]
+
+
+def links_everywhere(viewer: Viewer) -> list[offers.Link]:
+    """The free pages that editors have put into the menu or the footer, in the language of the moment or in Swedish.
+    One query. Where a page stands is what its Swedish version says."""
+    wanted, source = get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE
+    here = Q(locale__language_code=source) & ~Q(place="")
+    rows = (
+        FreePage.objects.live()
+        .filter(here if wanted == source else here | Q(locale__language_code=wanted))
+        .order_by("path")
+        .select_related("locale")
+        .only("title", "url_path", "depth", "place", "translation_key", "locale__language_code")
+    )
+    placed = [one for one in rows if one.place and one.locale.language_code == source]
+    own = {one.translation_key: one for one in rows if one.locale.language_code == wanted}
+    return [
+        offers.Link(
+            one.place,
+            own.get(one.translation_key, one).title,
+            local(one.address),
+            "" if one.translation_key in own else source,
+        )
+        for one in placed
+    ]
 
 
 def places_to_write(viewer: Viewer) -> list[Page]:

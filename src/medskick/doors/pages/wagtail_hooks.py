@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
-from medskick.doors.pages import queries
+from medskick.doors.pages import queries, redirects
 from medskick.doors.pages.models import (
     HomePage,
     Material,
@@ -29,7 +31,7 @@ from medskick.doors.pages.models import (
 )
 from medskick.doors.pages.ownership import DraftsOfOthersUnseen, UntilRead
 from medskick.ground.core.access import allowed, viewer_of
-from medskick.ground.ui.templatetags.ui import bundle_tag
+from medskick.ground.ui.templatetags.ui import bundle_tag, moment
 
 for model, rights in ((Picture, "wagtailimages.Image"), (Material, "wagtaildocs.Document")):
     register_permission_policy(
@@ -131,6 +133,40 @@ def what_was_not_published(request: HttpRequest, panels: list[Any]) -> None:
     """Whoever may publish sees what did not come out."""
     if allowed("pages.statements", viewer_of(request)):
         panels.append(WithheldPanel())
+
+
+@hooks.register("register_admin_urls")
+def redirects_by_hand() -> list[Any]:
+    """Before Wagtail's own, whose form takes no address of the site's own. Their names lead here too."""
+    return [
+        path("redirects/add/", redirects.Add.as_view()),
+        path("redirects/<int:redirect_id>/", redirects.Edit.as_view()),
+    ]
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def a_time_is_not_a_schedule(request: HttpRequest, page: Any) -> None:
+    """Saving a time with the draft looks like having scheduled it. It is not, and the page says so."""
+    draft = page.get_latest_revision_as_object()
+    when = draft.go_live_at
+    asks = {"action-publish", "action-submit", "action-workflow-action"} & set(request.POST)
+    if when is None or when <= timezone.now() or asks or "json" in request.headers.get("Accept", ""):
+        return
+    if (due := page.scheduled_revision) and due.approved_go_live_at == when:
+        return
+    told = {"when": moment(when)}
+    if page.permissions_for_user(request.user).can_publish():
+        text = gettext(
+            "Tiden %(when)s är sparad i utkastet, men sidan är inte schemalagd än. Välj ”Schemalägg "
+            "publicering” i menyn längst ner, så kommer den ut då."
+        )
+    else:
+        text = gettext(
+            "Tiden %(when)s är sparad i utkastet. Sidan kommer ut då först när du har skickat den för "
+            "granskning och en redaktör har godkänt den."
+        )
+    messages.warning(request, text % told)
 
 
 @hooks.register("construct_main_menu")

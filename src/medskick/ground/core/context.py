@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from medskick.ground.core import offers
 from medskick.ground.core.access import allowed, viewer_of
 from medskick.ground.core.languages import ALL
+from medskick.ground.core.once import once
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Template context shared by all pages. Lists are lazy: an error page must not need the database."""
     return {
         "menu": SimpleLazyObject(lambda: _menu(request)),
+        "footer_links": SimpleLazyObject(lambda: _links("footer")),
         "workspace_tasks": SimpleLazyObject(lambda: tasks_of(request)),
         "trail": SimpleLazyObject(lambda: _trail(request)),
         "languages": _languages(request),
@@ -60,8 +63,20 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
         if item.visible():
             url = reverse(item.url_name)
             lines.append({"label": item.label, "url": url})
+    lines += _links("menu")
     request._menu_lines = _mark_current(request, lines)  # type: ignore[attr-defined]
     return request._menu_lines  # type: ignore[attr-defined]
+
+
+def _links(place: str) -> list[dict[str, Any]]:
+    """What staff have put there; nothing where the database does not answer, since every error page has a menu."""
+    try:
+        found = once("core.links", lambda: [link for source in offers.links for link in source()])
+    except DatabaseError:
+        return []
+    return [
+        {"label": one.label, "url": one.url, "language": one.language} for one in found if one.place == place
+    ]
 
 
 def tasks_of(request: HttpRequest) -> list[dict[str, Any]]:

@@ -40,6 +40,17 @@ class MenuItem:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A link of every visitor's page that staff have put there. ``place``: ``menu`` or ``footer``; ``language``: of the
+    label, where it is another than the page's."""
+
+    place: str
+    label: str
+    url: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
 class Task:
     """A line of the workspace: what a member of staff may do, with a count of what waits (None: no count)."""
 
@@ -154,6 +165,7 @@ class DataSet:
 
 records: list[Record] = []
 menu_items: list[MenuItem] = []
+links: list[Callable[[], Iterable[Link]]] = []
 tasks: list[Task] = []
 readiness_checks: list[Callable[[], Iterable[Problem]]] = []
 happenings: list[Callable[[Viewer], Iterable[Happening]]] = []

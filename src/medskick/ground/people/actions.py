@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from medskick.ground.core import audit
 from medskick.ground.core.access import PUBLIC, SYSTEM, Role, Viewer, require
 from medskick.ground.core.chain import Ref
-from medskick.ground.people import queries
+from medskick.ground.people import places, queries
 from medskick.ground.people.models import Invitation, User
 
 INVITATION_LASTS = datetime.timedelta(days=7)
@@ -56,13 +56,18 @@ def first_administrator_link(base_url: str = "", *, rescue: bool = False) -> str
     return _address(secret, base_url)
 
 
-def invite(email: str, name: str, roles: Iterable[str], by: Viewer, *, base_url: str = "") -> str:
+def invite(
+    email: str, name: str, roles: Iterable[str], by: Viewer, *, municipality: str = "", base_url: str = ""
+) -> str:
     """Invite somebody to an account; the link, good for seven days. Earlier links to the same address become void.
 
-    Raises ValidationError for a bad address, no or unknown roles, or an address that has an account.
+    ``municipality``: the code of the one that a municipality's contact will speak for; others have none.
+    Raises ValidationError for a bad address, no or unknown roles, a contact without a known municipality, or an
+    address that has an account.
     """
     require("people.manage", by)
     email, name, chosen = _clean_email(email), _clean_name(name), _clean_roles(roles)
+    municipality, place = _clean_place(municipality, chosen)
     if User.objects.filter(email=email).exists():
         raise ValidationError(
             {"email": _("Det finns redan ett konto med den adressen. Ändra det kontot i stället.")}
@@ -70,14 +75,24 @@ def invite(email: str, name: str, roles: Iterable[str], by: Viewer, *, base_url:
     with transaction.atomic():
         earlier = Invitation.objects.filter(email=email, used_at=None, withdrawn_at=None)
         earlier.update(withdrawn_at=timezone.now())
-        secret = _new_link(by, INVITATION_LASTS, email=email, name=name, roles=chosen)
-        audit.record(by, "people.invited", name=name, email=email, roles=_in_words(chosen))
+        secret = _new_link(
+            by, INVITATION_LASTS, email=email, name=name, roles=chosen, municipality=municipality
+        )
+        said = _in_words(chosen) + (f" ({place})" if place else "")
+        audit.record(by, "people.invited", name=name, email=email, roles=said)
     return _address(secret, base_url)
 
 
 def renew_invitation(invitation: Invitation, by: Viewer, *, base_url: str = "") -> str:
     """A fresh link for an invitation that has expired or got lost; the old link becomes void."""
-    return invite(invitation.email, invitation.name, invitation.roles, by, base_url=base_url)
+    return invite(
+        invitation.email,
+        invitation.name,
+        invitation.roles,
+        by,
+        municipality=invitation.municipality,
+        base_url=base_url,
+    )
 
 
 def withdraw_invitation(invitation: Invitation, by: Viewer) -> None:
@@ -123,7 +138,13 @@ def _open_account(invitation: Invitation, email: str, name: str, password: str) 
     if User.objects.filter(email=email).exists():
         raise ValidationError({"email": _("Det finns redan ett konto med den adressen. Logga in med det.")})
     _check_password(password, User(email=email, name=name))
-    user = User.objects.create_user(email, password, name=name, roles=_clean_roles(invitation.roles))
+    user = User.objects.create_user(
+        email,
+        password,
+        name=name,
+        roles=_clean_roles(invitation.roles),
+        municipality=invitation.municipality,
+    )
     audit.record(viewer_for(user), "people.account_opened", ref(user), roles=_in_words(user.roles))
     return user
 
@@ -303,6 +324,22 @@ def _clean_roles(roles: Iterable[str]) -> list[str]:
     if not wanted or not wanted <= set(Role.values):
         raise ValidationError({"roles": _("Välj minst en roll.")})
     return [role.value for role in Role if role.value in wanted]
+
+
+def _clean_place(municipality: str, roles: list[str]) -> tuple[str, str]:
+    """Code and name of the municipality that an account with these roles speaks for; nothing for other roles."""
+    known = places.known()
+    if Role.MUNICIPALITY_CONTACT not in roles or not known:
+        return "", ""
+    if municipality not in known:
+        raise ValidationError(
+            {
+                "municipality": _(
+                    "Välj vilken kommun kommunkontakten ska företräda. Personen skriver bara om den."
+                )
+            }
+        )
+    return municipality, known[municipality]
 
 
 def _check_password(password: str, user: User) -> None:

@@ -17,6 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from medskick.ground.core.access import Role
+from medskick.ground.people import places
 
 LOG_DAYS = (datetime.date(2000, 1, 1), datetime.date(2199, 12, 31))
 _OUT_OF_REACH = _("Välj ett datum mellan år 2000 och 2199.")
@@ -265,7 +266,20 @@ class InviteForm(RolesForm):
 
     name = forms.CharField(label=_("Namn"), max_length=200)
     email = forms.EmailField(label=_("E-postadress"))
-    field_order = ["name", "email", "roles"]
+    municipality = forms.ChoiceField(
+        label=_("Kommun"),
+        required=False,
+        help_text=_("Bara för en kommunkontakt: den kommun som personen företräder."),
+        error_messages={"invalid_choice": _("Välj en kommun i listan.")},
+    )
+    field_order = ["name", "email", "roles", "municipality"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = places.known()
+        self.fields["municipality"].choices = [("", _("Ingen")), *known.items()]  # type: ignore[attr-defined]
+        if not known:
+            del self.fields["municipality"]
 
 
 class NameForm(forms.Form):

@@ -90,6 +90,8 @@ class Invitation(models.Model):
     email = models.EmailField(_("e-postadress"), blank=True)
     name = models.CharField(_("namn"), max_length=200, blank=True)
     roles = models.JSONField(_("roller"), default=list, validators=[known_roles], blank=True)
+    # For a municipality's contact: the code of the one that it will speak for.
+    municipality = models.CharField(_("kommun"), max_length=4, blank=True)
     user = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
     )

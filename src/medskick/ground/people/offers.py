@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from medskick.ground.core import audit, chain, offers
 from medskick.ground.core.access import Viewer, allowed
@@ -48,7 +48,15 @@ audit.sentence("people.second_factor_reset", _("{actor} tog bort tvåfaktorsskyd
 audit.sentence("people.sessions_ended", _("{actor} loggade ut kontot för {name} från alla enheter"))
 audit.sentence("people.signed_in", _("{actor} loggade in"))
 audit.sentence("people.sign_in_failed", _("Någon angav fel lösenord till kontot för {name}"))
-audit.sentence("people.log_downloaded", _("{actor} laddade ner loggen ({rows} rader)"))
+audit.sentence(
+    "people.log_downloaded",
+    ngettext_lazy(
+        "{actor} laddade ner loggen ({rows} rad)",
+        "{actor} laddade ner loggen ({rows} rader)",
+        "rows",
+    ),
+    by="rows",
+)
 
 
 def describe(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:

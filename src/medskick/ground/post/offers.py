@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,6 +14,7 @@ from medskick.ground.core import audit, chain, offers
 from medskick.ground.core.access import SYSTEM, Viewer, allowed
 from medskick.ground.core.chain import Description, Ref
 from medskick.ground.post import kinds, models, queries, rules  # noqa: F401
+from medskick.ground.post.smtp import has_sender
 
 offers.record(
     models.Mail,
@@ -45,7 +45,7 @@ audit.sentence(
 audit.sentence(
     "post.emptied",
     _(
-        "{actor} tömde adress och text i {count} mejl efter {days} dagar och glömde {requests} obekräftade adresser"
+        "{actor} tömde adress och text i {count} mejl efter {days} dagar. Obekräftade adresser som glömdes: {requests}"
     ),
 )
 audit.sentence("post.subscribed", _("En besökare bekräftade sin adress och får mejl"))
@@ -122,9 +122,9 @@ def problems() -> Iterable[offers.Problem]:
             _t("Länkarna i mejlen leder ingenstans: webbplatsens adress är inte angiven."),
             _t("Sätt MEDSKICK_ADDRESS."),
         )
-    if parseaddr(settings.DEFAULT_FROM_EMAIL)[1].endswith("@localhost"):
+    if not has_sender():
         yield offers.Problem(
             "error",
-            _t("Mejlen har ingen avsändare som går att svara på, och många servrar tar inte emot dem."),
+            _t("Mejlen har ingen avsändare som går att svara på, så inga mejl skickas."),
             _t("Lägg till from=adress i MEDSKICK_MAIL."),
         )

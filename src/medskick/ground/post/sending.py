@@ -28,6 +28,7 @@ from django.utils.translation import gettext_noop
 from medskick.ground.jobs import processes
 from medskick.ground.post.message import message
 from medskick.ground.post.models import HeldBecause, Mail, State
+from medskick.ground.post.smtp import NO_SENDER, NoSenderError
 
 log = logging.getLogger("medskick.post")
 
@@ -158,6 +159,10 @@ class Line:
         made = get_connection()
         try:
             made.open()
+        except NoSenderError:
+            self.trouble = NO_SENDER
+            log.warning("No mail is sent: MEDSKICK_MAIL has no sender (from=)")
+            return False
         except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
             self.trouble = f"{NO_SERVER_REACHED} {words_of(error)}".strip()
             log.warning("The mail server cannot be reached: %s", words_of(error))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from medskick.ground.core import audit, chain, dates, offers
 from medskick.ground.core.access import PUBLIC, SYSTEM, Viewer
 from medskick.ground.core.chain import Description, Ref
+from medskick.ground.people import places
 from medskick.ground.post import kinds
 from medskick.ground.post.subscriptions import Topic, topics
 from medskick.process.cycle import mail, models, population, queries, rules  # noqa: F401
@@ -46,6 +47,7 @@ offers.menu(offers.MenuItem(_("Tidplan"), "timeline:page", 35))
 mail.register()
 
 frame.register(population.known, population.SOURCE)
+places.register(lambda: [(one.code, one.name) for one in regions.region().municipalities])
 
 
 def describe(refs: list[Ref], viewer: Viewer) -> dict[Ref, Description]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from medskick.engine.text.finding import holds, wanted
 from medskick.ground.core import audit, chain, offers, spoken
@@ -53,18 +54,56 @@ audit.sentence("insights.theme_inside", _("{actor} märkte temat {name} som en d
 audit.sentence("insights.theme_scope_open", _("{actor} lämnade öppet om temat {name} hör till strategin"))
 audit.sentence("insights.criterion_decided", _("{actor} bedömde temat {name}. {criterion}: {value}"))
 audit.sentence("insights.theme_merged", _("{actor} slog ihop temat {name} med {into}"))
-audit.sentence("insights.theme_split", _("{actor} bröt ut {new} ur temat {name} ({count} tankar)"))
-audit.sentence("insights.statements_moved", _("{actor} flyttade {count} tankar till {to}"))
 audit.sentence(
-    "insights.statements_outside", _("{actor} märkte {count} tankar som utanför strategin: {reason}")
+    "insights.theme_split",
+    ngettext_lazy(
+        "{actor} bröt ut {new} ur temat {name} ({count} tanke)",
+        "{actor} bröt ut {new} ur temat {name} ({count} tankar)",
+        "count",
+    ),
+    by="count",
 )
-audit.sentence("insights.statements_inside", _("{actor} märkte {count} tankar som en del av strategin"))
+audit.sentence(
+    "insights.statements_moved",
+    ngettext_lazy(
+        "{actor} flyttade {count} tanke till {to}",
+        "{actor} flyttade {count} tankar till {to}",
+        "count",
+    ),
+    by="count",
+)
+audit.sentence(
+    "insights.statements_outside",
+    ngettext_lazy(
+        "{actor} märkte {count} tanke som utanför strategin: {reason}",
+        "{actor} märkte {count} tankar som utanför strategin: {reason}",
+        "count",
+    ),
+    by="count",
+)
+audit.sentence(
+    "insights.statements_inside",
+    ngettext_lazy(
+        "{actor} märkte {count} tanke som en del av strategin",
+        "{actor} märkte {count} tankar som en del av strategin",
+        "count",
+    ),
+    by="count",
+)
 audit.sentence("insights.quote_chosen", _("{actor} valde ett citat i temat {name}"))
 audit.sentence("insights.quote_refused", _("{actor} valde bort ett citat i temat {name}"))
 audit.sentence("insights.quote_forgotten", _("{actor} tog bort ett citatval i temat {name}"))
 audit.sentence("insights.excerpt_refused", _("{actor} tog bort {what} ur temat {name}"))
 audit.sentence("insights.excerpt_allowed", _("{actor} lät {what} visas igen i temat {name}"))
-audit.sentence("insights.codebook_created", _("{actor} lade upp kodboken {name} med {count} teman"))
+audit.sentence(
+    "insights.codebook_created",
+    ngettext_lazy(
+        "{actor} lade upp kodboken {name} med {count} tema",
+        "{actor} lade upp kodboken {name} med {count} teman",
+        "count",
+    ),
+    by="count",
+)
 audit.sentence("insights.codebook_changed", _("{actor} ändrade kodboken {name}: {what}"))
 audit.sentence("insights.statement_coded", _("{actor} bestämde att en tanke hör till {to}"))
 audit.sentence("insights.statement_uncoded", _("{actor} tog tillbaka ett beslut om en tanke ({to})"))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from medskick.ground.core import audit, chain, offers
 from medskick.ground.core.access import SYSTEM, Viewer
@@ -29,22 +29,98 @@ audit.sentence("meetings.moved", _("{actor} flyttade mötet {title} till {when}"
 audit.sentence("meetings.cancelled", _("{actor} ställde in mötet {title}"))
 audit.sentence("meetings.held", _("{actor} noterade att mötet {title} är genomfört"))
 audit.sentence("meetings.told", _("{actor} skrev till deltagarna i mötet {title}: {subject}"))
-audit.sentence("meetings.signed_up", _("Någon anmälde {persons} till {ref}"))
-audit.sentence("meetings.waits", _("Någon ställde {persons} på väntelistan till {ref}"))
+audit.sentence(
+    "meetings.signed_up",
+    ngettext_lazy(
+        "Någon anmälde {persons} person till {ref}",
+        "Någon anmälde {persons} personer till {ref}",
+        "persons",
+    ),
+    by="persons",
+)
+audit.sentence(
+    "meetings.waits",
+    ngettext_lazy(
+        "Någon ställde {persons} person på väntelistan till {ref}",
+        "Någon ställde {persons} personer på väntelistan till {ref}",
+        "persons",
+    ),
+    by="persons",
+)
 audit.sentence(
     "meetings.signup_changed", _("Någon ändrade sin anmälan till {ref} från {before} till {persons}")
 )
-audit.sentence("meetings.left", _("Någon avbokade {persons} från {ref}"))
-audit.sentence("meetings.moved_up", _("{persons} fick plats från väntelistan till {ref}"))
-audit.sentence("meetings.arrived", _("{actor} prickade av {persons} vid dörren till {ref}"))
-audit.sentence("meetings.arrival_undone", _("{actor} tog tillbaka en prickning av {persons} till {ref}"))
 audit.sentence(
-    "meetings.arrivals_forgotten", _("{actor} flyttade {ref}, så {persons} prickningar räknas inte längre")
+    "meetings.left",
+    ngettext_lazy(
+        "Någon avbokade {persons} person från {ref}",
+        "Någon avbokade {persons} personer från {ref}",
+        "persons",
+    ),
+    by="persons",
 )
-audit.sentence("meetings.walked_in", _("{actor} räknade {persons} som kom utan anmälan till {ref}"))
-audit.sentence("meetings.heads_counted", _("{actor} räknade {persons} i rummet på {ref}"))
 audit.sentence(
-    "meetings.disposed", _("{actor} raderade personuppgifterna i {count} anmälningar till mötet {title}")
+    "meetings.moved_up",
+    ngettext_lazy(
+        "{persons} person fick plats från väntelistan till {ref}",
+        "{persons} personer fick plats från väntelistan till {ref}",
+        "persons",
+    ),
+    by="persons",
+)
+audit.sentence(
+    "meetings.arrived",
+    ngettext_lazy(
+        "{actor} prickade av {persons} person vid dörren till {ref}",
+        "{actor} prickade av {persons} personer vid dörren till {ref}",
+        "persons",
+    ),
+    by="persons",
+)
+audit.sentence(
+    "meetings.arrival_undone",
+    ngettext_lazy(
+        "{actor} tog tillbaka en prickning av {persons} person till {ref}",
+        "{actor} tog tillbaka en prickning av {persons} personer till {ref}",
+        "persons",
+    ),
+    by="persons",
+)
+audit.sentence(
+    "meetings.arrivals_forgotten",
+    ngettext_lazy(
+        "{actor} flyttade {ref}, så {persons} prickning räknas inte längre",
+        "{actor} flyttade {ref}, så {persons} prickningar räknas inte längre",
+        "persons",
+    ),
+    by="persons",
+)
+audit.sentence(
+    "meetings.walked_in",
+    ngettext_lazy(
+        "{actor} räknade {persons} person som kom utan anmälan till {ref}",
+        "{actor} räknade {persons} personer som kom utan anmälan till {ref}",
+        "persons",
+    ),
+    by="persons",
+)
+audit.sentence(
+    "meetings.heads_counted",
+    ngettext_lazy(
+        "{actor} räknade {persons} person i rummet på {ref}",
+        "{actor} räknade {persons} personer i rummet på {ref}",
+        "persons",
+    ),
+    by="persons",
+)
+audit.sentence(
+    "meetings.disposed",
+    ngettext_lazy(
+        "{actor} raderade personuppgifterna i {count} anmälan till mötet {title}",
+        "{actor} raderade personuppgifterna i {count} anmälningar till mötet {title}",
+        "count",
+    ),
+    by="count",
 )
 
 audit.sentence("meetings.kiosk_opened", _("{actor} öppnade en kiosk ({name}) för mötet {title}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from medskick.ground.core import audit, offers
 from medskick.ground.core.access import Viewer
@@ -12,7 +13,13 @@ from medskick.process.cycle import queries as cycles
 from medskick.process.participation import models, queries, rules  # noqa: F401
 
 audit.sentence(
-    "participation.printed", _("{actor} publicerade vilka som har tyckt till, {table}: {persons} röster")
+    "participation.printed",
+    ngettext_lazy(
+        "{actor} publicerade vilka som har tyckt till, {table}: {persons} röst",
+        "{actor} publicerade vilka som har tyckt till, {table}: {persons} röster",
+        "persons",
+    ),
+    by="persons",
 )
 
 offers.record(models.PrintedTable, why="Publicerat resultat.")

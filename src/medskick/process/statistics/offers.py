@@ -15,7 +15,7 @@ OLDEST_YEARS = 2
 
 audit.sentence(
     "statistics.taken_in",
-    _("{actor} läste in {source}: {new} nya siffror, {revised} ändrade, {same} som förut"),
+    _("{actor} läste in {source}. Nya siffror: {new}. Ändrade: {revised}. Som förut: {same}"),
 )
 
 offers.record(models.Source, why="Visar var siffrorna kommer ifrån.")

@@ -18,8 +18,6 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
 from medskick.doors.pages.publishing import letters
-from medskick.ground.core import audit
-from medskick.ground.core.access import SYSTEM
 from medskick.ground.core.languages import SOURCE
 
 WITHHELD = "pages.withheld"
@@ -59,7 +57,6 @@ def _take_down(pk: int) -> bool:
     if page is None:
         return False
     page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
-    audit.record(SYSTEM, "pages.taken_down_in_time", title=page.title)
     return True
 
 
@@ -76,7 +73,6 @@ def _publish(pk: int) -> bool:
         try:
             with transaction.atomic():
                 revision.publish(log_action="wagtail.publish.scheduled")
-                audit.record(SYSTEM, "pages.published_in_time", title=str(revision.as_object()))
             return True
         except ValidationError as error:
             why = list(error.messages)
@@ -112,6 +108,5 @@ def _withhold(revision: Revision, page: Page, why: list[str]) -> None:
     """It stays a draft that nothing tries again, and the editors are told why."""
     page.revisions.update(approved_go_live_at=None)
     log(instance=page, action=WITHHELD, revision=revision, data={"why": why})
-    audit.record(SYSTEM, WITHHELD, title=page.title, why=" ".join(why))
     decided = _scheduling(revision, page)
     letters.withheld(page, revision, why, decided.user if decided else None)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from medskick.ground.core.access import Viewer, require, staff_required
+from medskick.ground.core.access import Role, Viewer, require, staff_required
 from medskick.ground.people import actions, history, queries
 from medskick.ground.people.forms import InviteForm, ReasonForm, RolesForm, add_errors, posted
 from medskick.ground.people.models import User
@@ -51,7 +51,12 @@ def invite(request: HttpRequest) -> HttpResponse:
         filled = form.cleaned_data
         try:
             link = actions.invite(
-                filled["email"], filled["name"], filled["roles"], _viewer(request), base_url=_here(request)
+                filled["email"],
+                filled["name"],
+                filled["roles"],
+                _viewer(request),
+                municipality=filled.get("municipality", ""),
+                base_url=_here(request),
             )
         except ValidationError as error:
             add_errors(form, error)
@@ -102,6 +107,10 @@ def change_roles(request: HttpRequest, pk: int) -> HttpResponse:
         form, lambda: actions.change_roles(user, form.cleaned_data["roles"], _viewer(request))
     ):
         messages.success(request, _("Rollerna är ändrade."))
+        if Role.MUNICIPALITY_CONTACT in form.cleaned_data["roles"] and not user.municipality:
+            messages.warning(
+                request, _("Välj också vilken kommun personen företräder, under Kommunkontakter i menyn.")
+            )
         return redirect("workspace:account", pk=pk)
     return _account_page(request, user, roles_form=form)
 

@@ -140,7 +140,7 @@ def segments(mail: Mail) -> list[dict[str, Any]]:
     ]
 
 
-_OUR_WORDS = (sending.UNKNOWN_ENDING, sending.TOO_OLD, sending.TOO_LATE)
+_OUR_WORDS = (sending.UNKNOWN_ENDING, sending.TOO_OLD, sending.TOO_LATE, sending.NO_SENDER)
 
 
 def trouble(mail: Mail) -> str:

@@ -9,7 +9,7 @@ audit.sentence("contributions.import_discarded", _("{actor} tog bort filen {name
 audit.sentence("contributions.import_started", _("{actor} började läsa in filen {name}"))
 audit.sentence(
     "contributions.import_done",
-    _("Filen {name} är inläst: {count} medskick sparade, {skipped} rader överhoppade"),
+    _("Filen {name} är inläst. Sparade medskick: {count}. Rader som hoppades över: {skipped}"),
 )
 audit.sentence(
     "contributions.import_cancelled",
@@ -17,7 +17,7 @@ audit.sentence(
 )
 audit.sentence("contributions.import_undo", _("{actor} började ångra inläsningen av {name}"))
 audit.sentence(
-    "contributions.import_undone", _("Inläsningen av {name} är ångrad: {count} medskick är tillbakatagna")
+    "contributions.import_undone", _("Inläsningen av {name} är ångrad: {count} medskick har tagits tillbaka")
 )
 
 offers.task(offers.Task(_("Läs in fil"), "imports:list", "contributions.import", 29))

@@ -1,13 +1,22 @@
 """What the sample offers the house."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from medskick.ground.core import audit, offers
 from medskick.process.insights import models
 from medskick.process.insights.coding.queries.queue import waiting
 
 audit.sentence("insights.coders_chosen", _("{actor} valde {first} och {second} att koda tankar"))
-audit.sentence("insights.sample_drawn", _("{actor} drog {count} tankar till urvalet (dragning {number})"))
+audit.sentence(
+    "insights.sample_drawn",
+    ngettext_lazy(
+        "{actor} drog {count} tanke till urvalet (dragning {number})",
+        "{actor} drog {count} tankar till urvalet (dragning {number})",
+        "count",
+    ),
+    by="count",
+)
 audit.sentence("insights.coder_promised", _("{actor} lovade att koda utan att titta på datorns val"))
 audit.sentence("insights.coder_looked", _("{actor} öppnade granskningen av teman under pågående kodning"))
 audit.sentence("insights.sample_coded", _("{actor} kodade en tanke i urvalet"))

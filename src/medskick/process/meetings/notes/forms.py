@@ -81,7 +81,10 @@ class PhotoForm(forms.Form):
         label=_("Välj eller ta ett foto"),
         widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp", "class": "input"}),
         error_messages={"required": _("Välj ett foto.")},
-        help_text=_("Högst 2 MB. Fotografera lapparna, inte människor."),
+        help_text=_(
+            "Stora foton görs mindre innan de skickas. Utan skript får fotot vara högst 2 MB. "
+            "Fotografera lapparna, inte människor."
+        ),
     )
 
 

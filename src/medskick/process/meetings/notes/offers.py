@@ -1,6 +1,7 @@
 """What notes from the room offer the house."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from medskick.ground.core import audit, offers
 from medskick.process.meetings import models
@@ -19,15 +20,35 @@ audit.sentence("meetings.note_written", _("{actor} sparade en anteckning vid bor
 audit.sentence("meetings.note_taken_back", _("{actor} tog bort en anteckning vid bord {table}, {ref}"))
 audit.sentence("meetings.photo_added", _("{actor} sparade ett foto vid bord {table}, {ref}"))
 audit.sentence("meetings.photo_removed", _("{actor} tog bort ett foto vid bord {table}, {ref}"))
-audit.sentence("meetings.table_counted", _("{actor} räknade {persons} vid bord {table}, {ref}"))
 audit.sentence(
     "meetings.table_told", _("{actor} skrev att {persons} satt vid bord {table}, {ref} (förut: {before})")
 )
 audit.sentence(
-    "meetings.notes_handed_in", _("{actor} lämnade in {count} anteckningar från bord {table}, {ref}")
+    "meetings.table_counted",
+    ngettext_lazy(
+        "{actor} räknade {persons} person vid bord {table}, {ref}",
+        "{actor} räknade {persons} personer vid bord {table}, {ref}",
+        "persons",
+    ),
+    by="persons",
 )
 audit.sentence(
-    "meetings.notes_withdrawn", _("{actor} tog tillbaka {count} anteckningar från bord {table}, {ref}")
+    "meetings.notes_handed_in",
+    ngettext_lazy(
+        "{actor} lämnade in {count} anteckning från bord {table}, {ref}",
+        "{actor} lämnade in {count} anteckningar från bord {table}, {ref}",
+        "count",
+    ),
+    by="count",
+)
+audit.sentence(
+    "meetings.notes_withdrawn",
+    ngettext_lazy(
+        "{actor} tog tillbaka {count} anteckning från bord {table}, {ref}",
+        "{actor} tog tillbaka {count} anteckningar från bord {table}, {ref}",
+        "count",
+    ),
+    by="count",
 )
 
 offers.record(models.Table, why="Visar var på mötet något sades.")
