@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from typing import Any
 
 from django.template.defaultfilters import date as date_format
@@ -15,19 +14,19 @@ from medskick.ground.core import dates
 from medskick.ground.core.chain import Ref
 from medskick.ground.post import actions as post
 from medskick.ground.post import kinds
-from medskick.process.cycle import region as regions
 from medskick.process.meetings import calendars, links
 from medskick.process.meetings.models import Meeting, Notice, SignUp
 
-SIGNED_UP, WAITING, MOVED_UP, LEFT = "signed_up", "waiting", "moved_up", "left"
+SIGNED_UP, WAITING, MOVED_UP, LEFT, CHANGED = "signed_up", "waiting", "moved_up", "left", "changed"
 REMINDER, MOVED, CANCELLED, MESSAGE = "reminder", "moved", "cancelled", "message"
-WITH_CALENDAR = {SIGNED_UP, MOVED_UP, MOVED, CANCELLED, REMINDER}
+WITH_CALENDAR = {SIGNED_UP, MOVED_UP, MOVED, CANCELLED, REMINDER, CHANGED}
 
 # name → (subject, what staff call it); the text is templates/meetings/mail/<name>.txt
 KINDS = {
     SIGNED_UP: (gettext_lazy("Du har en plats: {{ title }}"), gettext_lazy("Bekräftelse av anmälan")),
     WAITING: (gettext_lazy("Du står på väntelistan: {{ title }}"), gettext_lazy("Plats i väntelistan")),
     MOVED_UP: (gettext_lazy("Nu har du fått en plats: {{ title }}"), gettext_lazy("Plats från väntelistan")),
+    CHANGED: (gettext_lazy("Din anmälan är ändrad: {{ title }}"), gettext_lazy("Ändrad anmälan")),
     LEFT: (gettext_lazy("Din anmälan är avbokad: {{ title }}"), gettext_lazy("Avbokning")),
     REMINDER: (gettext_lazy("Snart är det dags: {{ title }}"), gettext_lazy("Påminnelse om möte")),
     MOVED: (gettext_lazy("Mötet är flyttat: {{ title }}"), gettext_lazy("Möte flyttat")),
@@ -37,12 +36,20 @@ KINDS = {
 
 
 # What is not on its way yet when the meeting is moved or called off, and would say the old time after it.
-_OLD_NEWS = {MOVED: (REMINDER, MOVED), CANCELLED: (SIGNED_UP, WAITING, MOVED_UP, REMINDER, MOVED)}
+_OLD_NEWS = {MOVED: (REMINDER, MOVED), CANCELLED: (SIGNED_UP, WAITING, MOVED_UP, CHANGED, REMINDER, MOVED)}
+# What says how many come and whether they have a place.
+_OWN_NEWS = (SIGNED_UP, WAITING, MOVED_UP, CHANGED, REMINDER)
 
 
 def overtake(meeting: Meeting, name: str) -> None:
     """Let nothing go any more that this kind of mail makes untrue. Inside the caller's transaction."""
     post.overtake(_about(meeting), [f"meetings.{one}" for one in _OLD_NEWS.get(name, ())])
+
+
+def overtake_own(signup: SignUp) -> None:
+    """Let nothing go any more that says what this sign-up was before a change. Inside the caller's transaction."""
+    keys = [f"meetings.{one}:{signup.pk}" for one in _OWN_NEWS]
+    post.overtake(_about(signup.meeting), [f"meetings.{one}" for one in _OWN_NEWS], keys=keys)
 
 
 def forget(meeting: Meeting) -> None:
@@ -74,8 +81,11 @@ def send(kind: str, signup: SignUp, *, key: str = "", **slots: Any) -> bool:
         if isinstance(told.pop("notice", None), Notice):
             told["was"] = before_the_move(slots["notice"], meeting) or {}
         files = []
-        if kind in WITH_CALENDAR:
-            entry = calendars.calendar([meeting], with_link=signup.has_place and signup.on_the_net)
+        # Who waits is told that it is moved or called off, and changes no date of its own by a file.
+        if kind in WITH_CALENDAR and (signup.has_place or kind != CHANGED):
+            entry = calendars.calendar(
+                [meeting], with_link=signup.has_place and signup.on_the_net, own=signup
+            )
             files = [post.File(f"mote-{meeting.number}.ics", "text/calendar; charset=utf-8", entry)]
     post.send(
         f"meetings.{kind}",
@@ -106,14 +116,6 @@ def _said(time: datetime.datetime) -> str:
     return _("%(day)s kl. %(time)s") % {"day": dates.day_of_week(time), "time": date_format(time, "H:i")}
 
 
-def where(place: str, municipality: str) -> str:
-    """A place with its town, said once: "Folkets hus, Pajala". Nothing where there is no place."""
-    town = regions.region().municipality_name(municipality)
-    if not place or not town or re.search(rf"\b{re.escape(town)}\b", place, re.IGNORECASE):
-        return place
-    return f"{place}, {town}"
-
-
 def before_the_move(notice: Notice, meeting: Meeting) -> dict[str, str] | None:
     """What a moved meeting's time and place were, each where it has changed; None where nobody knows."""
     if not notice.was_starts_at or not notice.was_ends_at:
@@ -122,7 +124,7 @@ def before_the_move(notice: Notice, meeting: Meeting) -> dict[str, str] | None:
     moved = notice.was_place != meeting.place
     was = {
         "when": before if before != after else "",
-        "where": where(notice.was_place, meeting.municipality) if moved else "",
+        "where": calendars.where(notice.was_place, meeting.municipality) if moved else "",
     }
     return was if any(was.values()) else None
 
@@ -131,9 +133,10 @@ def _slots(meeting: Meeting, signup: SignUp) -> dict[str, Any]:
     return {
         "title": meeting.title,
         "when": when(meeting),
-        "place": "" if signup.on_the_net else where(meeting.place, meeting.municipality),
+        "place": "" if signup.on_the_net else calendars.where(meeting.place, meeting.municipality),
         "link": meeting.link if signup.has_place and signup.on_the_net else "",
         "persons": signup.persons,
+        "has_place": signup.has_place,
         "code": "" if signup.on_the_net else signup.code,
         "own_page": links.address_of(signup),
     }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from medskick.ground.core.chain import Ref
@@ -15,12 +17,16 @@ from medskick.ground.post.models import Mail, State
 _WAITS = (State.QUEUED, State.HELD)
 
 
-def overtake(about: Ref, kinds: Collection[str]) -> int:
+def overtake(about: Ref, kinds: Collection[str], *, keys: Collection[str] = ()) -> int:
     """Never send what still waits of these kinds, inside the caller's transaction: a newer mail says otherwise.
 
-    Returns how many. One that a worker is handing over just now goes.
+    ``keys``: only those with one of these keys, or with one of them and more after a colon. Returns how many. One that
+    a worker is handing over just now goes.
     """
-    return _drop(_about(about).filter(kind__in=kinds))
+    mails = _about(about).filter(kind__in=kinds)
+    if keys:
+        mails = mails.filter(reduce(or_, (Q(key=key) | Q(key__startswith=f"{key}:") for key in keys)))
+    return _drop(mails)
 
 
 def forget(about: Ref) -> int:

@@ -29,7 +29,14 @@ from medskick.process.meetings.actions.meetings import (
     publish,
 )
 from medskick.process.meetings.actions.notices import send_reminders, tell
-from medskick.process.meetings.actions.signups import Wish, change, is_as_wished, leave, sign_up
+from medskick.process.meetings.actions.signups import (
+    Wish,
+    change,
+    enter,
+    is_as_wished,
+    leave,
+    sign_up,
+)
 
 __all__ = [
     "ChangedMeanwhile",
@@ -48,6 +55,7 @@ __all__ = [
     "dispose_due",
     "edit",
     "end_sitting",
+    "enter",
     "is_as_wished",
     "is_over",
     "leave",

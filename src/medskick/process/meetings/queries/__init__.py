@@ -4,7 +4,13 @@ from medskick.process.meetings.queries.became import Became, became, reports_fro
 from medskick.process.meetings.queries.co_hosts import co_host, logo
 from medskick.process.meetings.queries.contacts import contacts_to_place
 from medskick.process.meetings.queries.coverage import Stop, coverage, of_the_tour
-from medskick.process.meetings.queries.door import DoorLine, at_the_door, needs, signup_by_code
+from medskick.process.meetings.queries.door import (
+    DoorLine,
+    at_the_door,
+    found_among,
+    needs,
+    signup_by_code,
+)
 from medskick.process.meetings.queries.kiosks import (
     kiosk_by_secret,
     kiosk_takes_answers,
@@ -57,6 +63,7 @@ __all__ = [
     "coverage",
     "dated",
     "described",
+    "found_among",
     "held",
     "kiosk_by_secret",
     "kiosk_takes_answers",

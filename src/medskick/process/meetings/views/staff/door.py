@@ -23,16 +23,22 @@ from medskick.process.meetings.views.staff import done, theirs
 @staff_required
 @require_safe
 def door(request: HttpRequest, number: int) -> HttpResponse:
-    """The list; with ``?kod=`` (which the QR code holds) that line comes first, big enough for a thumb."""
+    """The list; ``?kod=`` (which the QR code holds) is a code or a name. What it finds alone comes first, big enough
+    for a thumb; of several the list shows those."""
     viewer, found = theirs(request, number)
     require("meetings.edit", viewer, found)
-    typed = request.GET.get("kod", "").strip()[:40]
+    typed = request.GET.get("kod", "").strip()[:120]
+    lines = queries.at_the_door(found, viewer)
+    hits = queries.found_among(lines, typed)
+    # One that is called off stands on no line, but whoever shows its code is told so.
+    one = hits[0].signup if len(hits) == 1 else None if hits else queries.signup_by_code(found, typed, viewer)
     context = {
         "meeting": found,
-        "lines": queries.at_the_door(found, viewer),
+        "lines": hits if len(hits) > 1 else lines,
+        "is_narrowed": len(hits) > 1,
         "numbers": queries.numbers(found, viewer),
         "typed": typed,
-        "one": queries.signup_by_code(found, typed, viewer) if typed else None,
+        "one": one,
         "walk_in": WalkInForm(initial={"persons": 1, "client_key": str(uuid.uuid4())}),
     }
     return render(request, "meetings/staff/door.html", context)
