@@ -70,6 +70,7 @@ def in_words(entry: AuditEntry, title: str = "") -> str:
     if text is None:
         return f"{entry.actor_name}: {entry.action} {entry.ref_kind} {entry.ref_key}".rstrip()
     details = {name: counted(told.in_words(value)) for name, value in entry.details.items()}
-    return _Lenient().vformat(
+    said = _Lenient().vformat(
         str(text), (), {**details, "actor": entry.actor_name, "ref": title or entry.ref_key}
     )
+    return said[:1].upper() + said[1:]  # "besökare" begins some of them

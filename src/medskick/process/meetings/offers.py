@@ -16,6 +16,7 @@ from medskick.ground.core.context import plain_path
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.meetings import mail, models, queries, rules  # noqa: F401
+from medskick.process.meetings.notes import queries as notes
 from medskick.process.participation import stops
 
 audit.sentence("meetings.created", _("{actor} lade upp mötet {title}"))
@@ -30,6 +31,10 @@ audit.sentence("meetings.signed_up", _("Någon anmälde {persons} till {ref}"))
 audit.sentence("meetings.waits", _("Någon ställde {persons} på väntelistan till {ref}"))
 audit.sentence(
     "meetings.signup_changed", _("Någon ändrade sin anmälan till {ref} från {before} till {persons}")
+)
+audit.sentence("meetings.entered", _("{actor} anmälde {persons} till {ref} åt någon som hörde av sig"))
+audit.sentence(
+    "meetings.list_fetched", _("{actor} hämtade deltagarlistan till {ref} som fil (rader: {count})")
 )
 audit.sentence("meetings.left", _("Någon avbokade {persons} från {ref}"))
 audit.sentence("meetings.moved_up", _("{persons} fick plats från väntelistan till {ref}"))
@@ -65,7 +70,16 @@ offers.record(models.Notice, why="Visar vad de anmälda fick veta.")
 offers.record(models.HeadCount, why="Underlag för vilka som har deltagit.")
 
 offers.menu(offers.MenuItem(_("Möten"), "meetings:list", 30))
-offers.task(offers.Task(_("Möten"), "meetings_staff:list", "meetings.workspace", 50))
+# Voices lie in notes that nobody has handed in.
+offers.task(
+    offers.Task(
+        _("Möten"),
+        "meetings_staff:list",
+        "meetings.workspace",
+        50,
+        lambda viewer: len(notes.not_handed_in(viewer)) or None,
+    )
+)
 offers.task(offers.Task(_("Turnén"), "meetings_staff:tour", "meetings.see_coverage", 52))
 
 offers.task(offers.Task(_("Kommunkontakter"), "meetings_staff:contacts", "people.place_contacts", 93))

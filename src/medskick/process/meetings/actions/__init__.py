@@ -4,6 +4,7 @@ from medskick.process.meetings.actions.attendance import (
     Waits,
     arrive,
     count_heads,
+    fetch_list,
     not_here,
     walk_in,
 )
@@ -20,6 +21,7 @@ from medskick.process.meetings.actions.kiosks import (
 )
 from medskick.process.meetings.actions.meetings import (
     ChangedMeanwhile,
+    NotHandedIn,
     cancel,
     create,
     discard,
@@ -40,6 +42,7 @@ from medskick.process.meetings.actions.signups import (
 
 __all__ = [
     "ChangedMeanwhile",
+    "NotHandedIn",
     "Shut",
     "Waits",
     "Wish",
@@ -56,6 +59,7 @@ __all__ = [
     "edit",
     "end_sitting",
     "enter",
+    "fetch_list",
     "is_as_wished",
     "is_over",
     "leave",

@@ -21,10 +21,11 @@ audit.sentence("meetings.photo_added", _("{actor} sparade ett foto vid bord {tab
 audit.sentence("meetings.photo_removed", _("{actor} tog bort ett foto vid bord {table}, {ref}"))
 audit.sentence("meetings.table_counted", _("{actor} räknade {persons} vid bord {table}, {ref}"))
 audit.sentence(
-    "meetings.notes_handed_in", _("{actor} lämnade in {count} anteckningar från bord {table}, {ref}")
+    "meetings.notes_handed_in", _("{actor} lämnade in anteckningar från bord {table}, {ref} (antal: {count})")
 )
 audit.sentence(
-    "meetings.notes_withdrawn", _("{actor} tog tillbaka {count} anteckningar från bord {table}, {ref}")
+    "meetings.notes_withdrawn",
+    _("{actor} tog tillbaka anteckningar från bord {table}, {ref} (antal: {count})"),
 )
 
 offers.record(models.Table, why="Visar var på mötet något sades.")

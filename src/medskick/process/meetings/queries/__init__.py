@@ -1,5 +1,6 @@
 """Reads: meetings, the numbers of one, a visitor's own sign-up, the door, coverage, what was said."""
 
+from medskick.process.meetings.queries.audience import Audience, audience
 from medskick.process.meetings.queries.became import Became, became, reports_from
 from medskick.process.meetings.queries.co_hosts import co_host, logo
 from medskick.process.meetings.queries.contacts import contacts_to_place
@@ -45,6 +46,7 @@ from medskick.process.meetings.queries.said import said, said_at, was_said_at
 from medskick.process.meetings.queries.signups import Own, own, signup_by_secret, waiting_number
 
 __all__ = [
+    "Audience",
     "Became",
     "DoorLine",
     "Filters",
@@ -53,6 +55,7 @@ __all__ = [
     "Room",
     "Stop",
     "at_the_door",
+    "audience",
     "became",
     "calendar_of",
     "came_to",

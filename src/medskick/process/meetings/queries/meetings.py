@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from medskick.ground.core.access import Role, Viewer, require
@@ -110,14 +110,17 @@ def described(numbers: Iterable[int], viewer: Viewer) -> list[Meeting]:
 
 
 def planned(viewer: Viewer, cycle: StrategyCycle | None) -> QuerySet[Meeting]:
-    """All that the viewer may read in the workspace, latest first; a contact's own municipality alone."""
+    """All that the viewer may read in the workspace: what comes, the nearest first, then what has been, the latest
+    first; a contact's own municipality alone."""
     require("meetings.workspace", viewer)
     rows = Meeting.objects.visible_to(viewer)
     if viewer.has(Role.MUNICIPALITY_CONTACT) and not viewer.has(*READS_ALL):
         rows = rows.filter(municipality=viewer.municipality) if viewer.municipality else rows.none()
     if cycle is not None:
         rows = rows.filter(cycle=cycle)
-    return rows.order_by("-starts_at", "-pk")
+    comes = Q(ends_at__gt=timezone.now()) & ~Q(state=State.HELD)
+    nearest = Case(When(comes, then="starts_at"))
+    return rows.order_by(nearest.asc(nulls_last=True), "-starts_at", "-pk")
 
 
 def meeting_for_staff(number: int, viewer: Viewer) -> Meeting | None:

@@ -17,12 +17,13 @@ from medskick.ground.core.access import Role, Viewer, allowed, require, staff_re
 from medskick.ground.ui.tables import Cell, Column, DataTable
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
-from medskick.process.meetings import actions, queries
+from medskick.process.meetings import actions, queries, reporting
 from medskick.process.meetings.forms import MeetingForm
-from medskick.process.meetings.models import Meeting
+from medskick.process.meetings.models import Meeting, State
 from medskick.process.meetings.models.meeting import READS_ALL
+from medskick.process.meetings.notes import queries as notes
 from medskick.process.meetings.tour_map import tour_map
-from medskick.process.meetings.views.listed import listed
+from medskick.process.meetings.views.listed import Listed, listed
 from medskick.process.meetings.views.staff import done, theirs
 
 _PAGE = 50
@@ -31,7 +32,7 @@ _PAGE = 50
 @staff_required
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
-    """All that the viewer may read, latest first."""
+    """All that the viewer may read: what comes, then what has been; above it where notes wait."""
     viewer = viewer_of(request)
     cycle = cycles.current_cycle(viewer)
     page = Paginator(queries.planned(viewer, cycle), _PAGE).get_page(request.GET.get("sida"))
@@ -42,6 +43,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "may_place": allowed("people.place_contacts", viewer),
         "may_see_tour": allowed("meetings.see_coverage", viewer),
         "speaks_for": _speaks_for(viewer),
+        "waiting": notes.not_handed_in(viewer),
     }
     return render(request, "meetings/staff/list.html", context)
 
@@ -68,7 +70,7 @@ def _table(page: Any, viewer: Viewer) -> DataTable:
                 ),
                 "when": one.when,
                 "place": one.municipality,
-                "state": Cell(one.status, tone=one.tone or "none"),
+                "state": Cell(_staff_status(one), tone=one.tone or "none"),
                 "taken": of_all if one.meeting.takes_signups else "–",
                 "waiting": one.room.waiting if one.meeting.takes_signups else "–",
             }
@@ -78,10 +80,16 @@ def _table(page: Any, viewer: Viewer) -> DataTable:
         Column("when", _("När")),
         Column("place", _("Kommun")),
         Column("state", _("Läge")),
-        Column("taken", _("Har plats"), number=True),
-        Column("waiting", _("Väntar"), number=True),
+        Column("taken", _("Personer med plats"), number=True),
+        Column("waiting", _("Personer som väntar"), number=True),
     ]
     return DataTable(_("Möten"), columns, rows, page=page, empty=_("Inga möten är planerade än."))
+
+
+def _staff_status(one: Listed) -> str:
+    """Its state as those who run it read it: one that is over is held when somebody has said so."""
+    is_unmarked = one.meeting.is_over and one.meeting.state != State.HELD
+    return _("Är över") if is_unmarked else one.status
 
 
 @staff_required
@@ -109,12 +117,17 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     """One meeting: its state, who comes, what has been told, and what one can do next."""
     viewer, found = theirs(request, number)
     may_edit = allowed("meetings.edit", viewer, found)
-    context: dict[str, Any] = {"meeting": found, "shown": listed([found], viewer)[0], "may_edit": may_edit}
+    shown = listed([found], viewer)[0]
+    context: dict[str, Any] = {"meeting": found, "shown": shown, "may_edit": may_edit}
+    context["status"] = _staff_status(shown)
     if may_edit:
         context |= {
             "numbers": queries.numbers(found, viewer),
             "needs": queries.needs(found, viewer),
             "notices": queries.notices(found, viewer),
+            "audience": queries.audience(found, viewer),
+            "report_address": reporting.address(viewer) if found.is_over else "",
+            "waiting": notes.not_handed_in(viewer, found) if found.is_over else [],
         }
     return render(request, "meetings/staff/meeting.html", context)
 
