@@ -448,3 +448,15 @@ def test_one_sign_up_is_changed_so_many_times_a_day(client, cycle, monkeypatch):
         assert answer.status_code == status
     one.refresh_from_db()
     assert one.persons == 2
+
+
+@pytest.mark.parametrize("words", ["bussarna", "buss", "bussar i pajala", "BUSSEN"])
+def test_a_meeting_is_found_however_its_words_are_inflected(cycle, words):
+    from medskick.ground.core import offers
+
+    meeting = make_meeting(cycle, agenda="Vi hälsar.\nVi pratar om bussar.", place="Folkets hus")
+    make_meeting(cycle, agenda="Vi pratar om skolor.")
+    make_meeting(cycle, agenda="Vi pratar om bussar.", published=False)
+    hits = [one for source in offers.searches for one in source(words, PUBLIC)]
+    assert [one.address for one in hits] == [f"/moten/{meeting.number}/"]
+    assert words == "bussar i pajala" or "Vi pratar om bussar." in hits[0].excerpt

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from medskick.engine.text.finding import holds, wanted
 from medskick.ground.core import audit, chain, offers
 from medskick.ground.core.access import SYSTEM, Viewer
 from medskick.ground.core.chain import Description, Ref
@@ -174,10 +175,12 @@ def of_the_tour(viewer: Viewer) -> Iterable[stops.Stop]:
 @offers.search
 def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
     """Published meetings by their words."""
+    asked = wanted(words)
     for one in queries.search(words, viewer):
+        telling = next((text for text in (one.summary, one.agenda) if text and holds(text, asked)), "")
         yield offers.Hit(
             one.title,
-            one.summary or mail.when(one),
+            telling or one.summary or mail.when(one),
             reverse("meetings:meeting", args=[one.number]),
             _("Möten"),
             "sv",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
+from medskick.engine.text.finding import holds, wanted
 from medskick.ground.core.access import Role, Viewer, require
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
@@ -142,13 +144,16 @@ def why(meeting: Meeting, viewer: Viewer) -> Notice | None:
 
 
 def search(words: str, viewer: Viewer, limit: int = 20) -> list[Meeting]:
-    """Published meetings that have all words in title, summary, agenda or place."""
-    rows = Meeting.objects.filter(state__in=PUBLIC_STATES)
-    for word in words.split()[:8]:
-        rows = rows.filter(
-            Q(title__icontains=word)
-            | Q(summary__icontains=word)
-            | Q(agenda__icontains=word)
-            | Q(place__icontains=word)
-        )
-    return list(rows.order_by("-starts_at", "-pk")[:limit]) if words.strip() else []
+    """Published meetings that have all words in title, summary, agenda, place or town, however they are inflected;
+    among the newest 500. One query."""
+    asked = wanted(words)
+    if not asked:
+        return []
+    rows = Meeting.objects.filter(state__in=PUBLIC_STATES).order_by("-starts_at", "-pk")[:_CALENDAR]
+    found = (one for one in rows if holds(_words_of(one), asked))
+    return list(islice(found, limit))
+
+
+def _words_of(meeting: Meeting) -> str:
+    town = regions.region().municipality_name(meeting.municipality)
+    return "\n".join((meeting.title, meeting.summary, meeting.agenda, meeting.place, town))
