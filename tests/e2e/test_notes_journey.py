@@ -217,7 +217,9 @@ def test_a_page_loaded_anew_in_the_middle_of_sending_goes_on_at_once(hands, site
     assert held
     person.page.reload()
     status = person.page.locator("[data-outbox-status]")
-    expect(status).to_have_text("Allt är framme.", timeout=10_000)  # a lease of the page that is gone ends after 45 s
+    expect(status).to_have_text(
+        "Allt är framme.", timeout=10_000
+    )  # a lease of the page that is gone ends after 45 s
     table.states("Framme", 2)
 
 
