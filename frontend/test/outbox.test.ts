@@ -40,16 +40,17 @@ const STUCK: Verdict = { kind: "stuck", error: "För långt.", conflict: false, 
 const SHUT: Verdict = { kind: "stuck", error: "Länken gäller inte längre.", conflict: false, shut: true };
 
 /** One tab over a store, with a clock that is moved by hand. */
-function tab(store: Store, post: (item: Item) => Promise<Verdict>, clock = { now: 1_000_000 }) {
+function tab(store: Store, post: (item: Item) => Promise<Verdict>, clock = { now: 1_000_000 }, holder?: string) {
   const changes: Change[] = [];
   const calls: { wait: number; action: () => void }[] = [];
-  const outbox = new Outbox("table.1", {
+  const surroundings = {
     store,
     post,
-    changed: (change) => void changes.push(change),
+    changed: (change: Change) => void changes.push(change),
     now: () => clock.now,
-    later: (wait, action) => void calls.push({ wait, action }),
-  });
+    later: (wait: number, action: () => void) => void calls.push({ wait, action }),
+  };
+  const outbox = new Outbox("table.1", surroundings, holder);
   return { outbox, changes, calls, clock };
 }
 
@@ -227,6 +228,37 @@ test("a tab that died while sending does not hold the others up for ever", async
   clock.now += 60_000;
   const { outbox } = tab(store, async () => KEPT, clock);
   await outbox.flush();
+  expect(store.items.size).toBe(0);
+});
+
+test("a page loaded anew while it sent does not wait for itself", async () => {
+  const store = new Memory();
+  const clock = { now: 1_000_000 };
+  const gone = tab(store, () => new Promise<Verdict>(() => undefined), clock, "tab-1");
+  await gone.outbox.add([["text", "ett"]]);
+  await gone.outbox.add([["text", "två"]]);
+  void gone.outbox.flush();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  const other = tab(store, async () => KEPT, clock);
+  await other.outbox.resume(); // another tab still waits its turn
+  expect(store.items.size).toBe(2);
+  const { outbox } = tab(store, async () => KEPT, clock, "tab-1");
+  await outbox.resume();
+  expect(store.items.size).toBe(0);
+});
+
+test("a page that opens tries at once what was put off", async () => {
+  const store = new Memory();
+  const clock = { now: 1_000_000 };
+  const before = tab(store, async () => AGAIN, clock, "tab-1");
+  await before.outbox.add([["text", "ett"]]);
+  for (let turn = 0; turn < 8; turn++) {
+    await before.outbox.flush();
+    clock.now += 60_000;
+  }
+  await before.outbox.flush();
+  expect([...store.items.values()][0]!.nextAt).toBeGreaterThan(clock.now + 20_000);
+  await tab(store, async () => KEPT, clock, "tab-1").outbox.resume();
   expect(store.items.size).toBe(0);
 });
 

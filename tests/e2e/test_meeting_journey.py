@@ -99,6 +99,22 @@ def sign_up(person, number, name, email=""):
     return person.page.url
 
 
+def narrow_door(page):
+    """On the narrowest phone nothing lies outside, and every button of the list is in sight and large enough."""
+    usual = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0
+    buttons = page.locator(".door__act :is(button, a)").all()
+    assert buttons
+    for button in buttons:
+        box = button.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+        assert box["height"] >= 44
+    page.set_viewport_size(usual)
+
+
 def test_the_one_who_waits_moves_up_gets_mail_and_is_met_at_the_door(hands, site, server, size):
     number, begins = made(site, size)
     address = f"bo-{size}@exempel.se"
@@ -154,6 +170,7 @@ def test_the_one_who_waits_moves_up_gets_mail_and_is_met_at_the_door(hands, site
     staff.press(re.compile("^Är här"), role="button")
     assert staff.page.get_by_text("Här: 1", exact=True).is_visible()
     staff.look("arrived")
+    narrow_door(staff.page)
     staff.write("Antal personer", "2")
     staff.look("walk-in")
     staff.press("Räkna in", role="button")

@@ -319,6 +319,33 @@ def test_a_change_that_was_not_saved_comes_back_to_its_note(hands, site, size):
     assert json.loads(site.python(COUNT, str(number))) == [["Fler bussar varje dag", 4]]
 
 
+def test_a_page_loaded_anew_in_the_middle_of_sending_goes_on_at_once(hands, site, size):
+    _number, paths = json.loads(site.python(MAKE, f"{size}-reload", TESTS))
+    person = hands("note-taker-reload", bypass_csp=True)
+    table = Table(person, paths[0])
+    table.open()
+    held = []
+
+    def handle(route):
+        if route.request.method == "POST" and not held:
+            held.append(route)  # never answered: the page goes while it waits
+        else:
+            route.continue_()
+
+    person.page.route(f"**{table.path}", handle)
+    person.tab_to(WORDS)
+    table.write("Fler nattbussar")
+    table.write("Ett ungdomens hus")
+    table.states("Skickas", 1)
+    assert held
+    person.page.reload()
+    status = person.page.locator("[data-outbox-status]")
+    expect(status).to_have_text(
+        "Allt är framme.", timeout=10_000
+    )  # a lease of the page that is gone ends after 45 s
+    table.states("Framme", 2)
+
+
 def test_staff_lay_out_tables_and_a_closed_link_says_what_to_do(hands, site, size):
     number, paths = json.loads(site.python(MAKE, size, TESTS))
     site.make_staff("bord@region.example", "process_lead")

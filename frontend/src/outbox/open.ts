@@ -1,5 +1,5 @@
 import { all } from "../common/dom.ts";
-import { Outbox, type Change } from "./outbox.ts";
+import { Outbox, randomId, type Change, type Surroundings } from "./outbox.ts";
 import { OF_THE_PAGE, post } from "./post.ts";
 import { openStore } from "./store.ts";
 
@@ -29,7 +29,7 @@ export async function openOutbox(
   const tokens = tokensOf(root);
   let recent: { at: number; change: Change }[] = [];
   let timer: number | undefined;
-  const outbox = new Outbox(scope, {
+  const surroundings: Surroundings = {
     store,
     now: () => Date.now(),
     later: (milliseconds, action) => {
@@ -48,7 +48,8 @@ export async function openOutbox(
       recent = recent.filter((one) => Date.now() - one.at < RECENT);
       if (change.kept) recent.push({ at: Date.now(), change });
     },
-  });
+  };
+  const outbox = new Outbox(scope, surroundings, holderOf(scope));
   channel?.addEventListener("message", (event: MessageEvent<Said>) => {
     if ("ask" in event.data) {
       for (const { at, change } of recent) if (Date.now() - at < RECENT) say({ change, live: false });
@@ -64,6 +65,27 @@ export async function openOutbox(
     if (document.visibilityState === "visible") void outbox.hurry();
   });
   return outbox;
+}
+
+/**
+ * The name under which this tab sends. It passes from a page to the one after it in the tab, so that a page loaded anew
+ * while it sent does not wait for one that is gone. While a page lives the name lies nowhere: a duplicated tab, which
+ * gets a copy of what does, has a name of its own.
+ */
+function holderOf(scope: string): string {
+  const key = `medskick.outbox.${scope}`;
+  const made = randomId();
+  try {
+    const holder = sessionStorage.getItem(key) ?? made;
+    sessionStorage.removeItem(key);
+    window.addEventListener("pagehide", () => sessionStorage.setItem(key, holder));
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) sessionStorage.removeItem(key);
+    });
+    return holder;
+  } catch {
+    return made; // storage is switched off: then the lease ends by itself
+  }
 }
 
 function tokensOf(root: HTMLElement): Map<string, string> {

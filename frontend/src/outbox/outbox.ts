@@ -40,7 +40,6 @@ export function randomId(): string {
 }
 
 export class Outbox {
-  private readonly holder = randomId();
   private known = new Map<number, Kept>();
   private running = false;
   private asked = false;
@@ -48,6 +47,8 @@ export class Outbox {
   constructor(
     readonly scope: string,
     private readonly around: Surroundings,
+    /** Under what name it holds the lease. One that comes back under its old name need not wait for itself. */
+    private readonly holder = randomId(),
   ) {}
 
   /** Keeps it here. When this resolves it survives a reload; sending is another matter. */
@@ -77,12 +78,15 @@ export class Outbox {
     this.known.delete(item.place);
   }
 
-  /** A page has opened the door: what was put aside because it was shut is sent after all, in its old order. */
+  /**
+   * A page has opened the door: what was put aside because it was shut is sent after all, in its old order, and what
+   * waits for its next attempt is tried now.
+   */
   async resume(): Promise<void> {
     for (const item of await this.around.store.all(this.scope)) {
       if (item.stuck && item.shut) await this.around.store.put({ ...item, attempts: 0, nextAt: 0, stuck: "", shut: false });
     }
-    await this.flush();
+    await this.hurry();
   }
 
   /** The network may be back: what waits for its next attempt is tried now. */

@@ -66,7 +66,61 @@ def test_an_address_that_comes_with_a_change_is_confirmed_once(cycle, mails):
     assert mails() == []
     for address in ("ann@prov.example", "Ann@prov.example", "bo@prov.example", "ann@prov.example"):
         one = actions.change(one, actions.Wish("Ann", email=address), by=PUBLIC)
-    assert [mail.to for mail in mails("signed_up")] == ["ann@prov.example", "bo@prov.example"]
+    assert [mail.to for mail in mails("signed_up")] == ["ann@prov.example"]
+    assert [mail.to for mail in mails("changed")] == ["bo@prov.example", "ann@prov.example"]
+
+
+def test_a_changed_sign_up_is_told_with_its_new_number_and_the_held_mail_before_never_goes(
+    cycle, mails, settings
+):
+    settings.MAIL_IS_SET = False
+    meeting = make_meeting(cycle, places=5, largest_group=5)
+    other = sign_up(meeting, "Bo", email="bo@prov.example")
+    one = sign_up(meeting, "Ann", email="ann@prov.example", persons=2)
+    wish = actions.Wish("Ann", email="ann@prov.example", persons=3, phone="070")
+    for _press in range(2):
+        one = actions.change(one, wish, by=PUBLIC)
+    of_bo, before, after = mails()
+    assert (of_bo.state, before.state, after.state) == ("held", "dropped", "held")
+    assert (after.kind, after.to) == ("meetings.changed", "ann@prov.example")
+    assert "Anmälan gäller 3 personer." in after.text
+    assert "Du har en plats." in after.text
+    assert one.code in after.text
+    assert event_of(after)["UID"] == event_of(before)["UID"]
+    actions.change(one, actions.Wish("Ann", email="ann@prov.example", persons=1), by=PUBLIC)
+    assert [mail.state for mail in mails("changed")] == ["dropped", "held"]
+    actions.leave(other, by=PUBLIC)
+    assert [(mail.kind, mail.state) for mail in mails() if mail.to.startswith("bo")] == [
+        ("meetings.signed_up", "dropped"),
+        ("meetings.left", "held"),
+    ]
+
+
+def test_other_words_alone_send_no_mail(cycle, mails):
+    one = sign_up(make_meeting(cycle, places=5), "Ann", email="ann@prov.example")
+    actions.change(one, actions.Wish("Ann", email="ann@prov.example", phone="070"), by=PUBLIC)
+    assert [mail.kind for mail in mails()] == ["meetings.signed_up"]
+
+
+def test_who_waits_and_gets_a_place_by_coming_fewer_is_told_so_once(cycle, mails):
+    meeting = make_meeting(cycle, places=2, largest_group=2)
+    sign_up(meeting, "Ann")
+    one = sign_up(meeting, "Bo", email="bo@prov.example", persons=2)
+    actions.change(one, actions.Wish("Bo", email="bo@prov.example", persons=1), by=PUBLIC)
+    assert [(mail.kind, mail.state) for mail in mails()] == [
+        ("meetings.waiting", "dropped"),
+        ("meetings.moved_up", "queued"),
+    ]
+
+
+def test_who_waits_and_changes_is_told_that_it_still_waits_without_a_calendar_entry(cycle, mails):
+    meeting = make_meeting(cycle, places=1, largest_group=1)
+    sign_up(meeting, "Ann")
+    one = sign_up(meeting, "Bo", email="bo@prov.example")
+    actions.change(one, actions.Wish("Bo", email="ny@prov.example"), by=PUBLIC)
+    (mail,) = mails("changed")
+    assert "Du står kvar på väntelistan." in mail.text
+    assert not mail.attachments.exists()
 
 
 def test_whoever_moves_up_is_told_with_a_calendar_entry(cycle, mails):

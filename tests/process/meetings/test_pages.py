@@ -244,7 +244,8 @@ def test_a_moved_meeting_tells_everybody_and_counts_its_moves(client, cycle):
     (event,) = Calendar.from_ical(client.get(f"/moten/{meeting.number}/kalender.ics").content).walk("VEVENT")
     assert event["SEQUENCE"] == 1
     assert event["DTSTART"].dt == later
-    assert str(event["LOCATION"]) == "Biblioteket"
+    assert str(event["LOCATION"]) == "Biblioteket, Pajala"
+    assert str(event["URL"]) == f"http://testserver/moten/{meeting.number}/"
 
 
 def test_a_cancelled_meeting_keeps_its_page_and_is_struck_out_in_calendars(client, cycle):
@@ -400,3 +401,62 @@ def test_the_map_of_the_tour_tells_stops_by_word_and_shape(client, cycle):
     assert page.count("tour__tile--none") == 13
     assert page.count("inget stopp än") == 13
     assert CONTACT.municipality == "2521"
+
+
+def test_who_waits_puts_a_tentative_date_in_the_calendar_and_reads_how_the_line_is_counted(client, cycle):
+    meeting = make_meeting(cycle, places=1)
+    first, one = sign_up(meeting, "Ann"), sign_up(meeting, "Bo")
+    address = links.path_of(one)
+    page = text_of(client.get(address))
+    assert "Lägg i kalendern som preliminärt" in page
+    assert "Varje anmälan har ett nummer, hur många ni än är." in page
+    (event,) = Calendar.from_ical(client.get(f"{address}kalender.ics").content).walk("VEVENT")
+    assert (str(event["STATUS"]), str(event["SUMMARY"])) == ("TENTATIVE", f"Väntelista: {meeting.title}")
+    assert "Du står på väntelistan" in str(event["DESCRIPTION"])
+    actions.leave(first, by=PUBLIC)
+    (event,) = Calendar.from_ical(client.get(f"{address}kalender.ics").content).walk("VEVENT")
+    assert (str(event["STATUS"]), str(event["SUMMARY"])) == ("CONFIRMED", meeting.title)
+    assert "Lägg i din kalender" in text_of(client.get(address))
+
+
+def test_the_private_page_shows_what_arrived_and_after_leaving_asks_nobody_to_save_it(client, cycle):
+    meeting = make_meeting(cycle, asks_access=True, asks_diet=True)
+    one = sign_up(
+        meeting, "Ann Ek", email="ann@prov.example", phone="070-1", access_needs="Tolk", diet_needs="Nötter"
+    )
+    page = text_of(client.get(links.path_of(one)))
+    for words in ("Ann Ek", "ann@prov.example", "070-1", "Tolk", "Nötter"):
+        assert words in page
+    actions.leave(one, by=PUBLIC)
+    page = text_of(client.get(links.path_of(one)))
+    assert "Din anmälan är avbokad" in page
+    assert "Spara adressen" not in page
+    assert "Ann Ek" not in page
+
+
+def test_one_sign_up_is_changed_so_many_times_a_day(client, cycle, monkeypatch):
+    from medskick.process.meetings.views import signup as views
+
+    monkeypatch.setattr(views, "CHANGES", "1/day")
+    one = sign_up(make_meeting(cycle, places=9, largest_group=5), "Ann")
+    address = f"{links.path_of(one)}andra/"
+    for persons, status in (("2", 303), ("3", 429)):
+        body = client.get(address).content.decode()
+        (token,) = re.findall(r'name="visitor_token" value="([^"]+)"', body)
+        posted = {"visitor_token": token, "name": "Ann", "persons": persons}
+        answer = client.post(address, posted)
+        assert answer.status_code == status
+    one.refresh_from_db()
+    assert one.persons == 2
+
+
+@pytest.mark.parametrize("words", ["bussarna", "buss", "bussar i pajala", "BUSSEN"])
+def test_a_meeting_is_found_however_its_words_are_inflected(cycle, words):
+    from medskick.ground.core import offers
+
+    meeting = make_meeting(cycle, agenda="Vi hälsar.\nVi pratar om bussar.", place="Folkets hus")
+    make_meeting(cycle, agenda="Vi pratar om skolor.")
+    make_meeting(cycle, agenda="Vi pratar om bussar.", published=False)
+    hits = [one for source in offers.searches for one in source(words, PUBLIC)]
+    assert [one.address for one in hits] == [f"/moten/{meeting.number}/"]
+    assert words == "bussar i pajala" or "Vi pratar om bussar." in hits[0].excerpt

@@ -295,7 +295,10 @@ def test_every_page_of_the_workspace_answers(client, cycle):
     for one in (meeting, draft, coming):
         pages += [
             f"{one.number}/{what}"
-            for what in ("", "andra/", "flytta/", "stall-in/", "skriv/", "dorren/", "rakna/")
+            for what in (
+                *("", "andra/", "flytta/", "stall-in/", "skriv/", "rakna/", "bord/", "bord/utskrift/"),
+                *("dorren/", "dorren/anmal/", "dorren/lista/"),
+            )
         ]
     for page in pages:
         answer = client.get(f"/arbetsyta/moten/{page}")

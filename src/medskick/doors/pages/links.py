@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.urls import reverse
 from django.utils import timezone
 
 from medskick.doors.pages import queries
-from medskick.doors.pages.models import NewsPage
+from medskick.doors.pages.models import NewsIndexPage, NewsPage
 from medskick.ground.core import chain
-from medskick.ground.core.access import Viewer
+from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.core.chain import Description, Ref
 from medskick.ground.ui.templatetags.ui import local
+from medskick.process.meetings import reporting
 
 KIND = "news"
 
@@ -45,7 +47,17 @@ def meetings(refs: list[Ref], viewer: Viewer) -> dict[Ref, list[Ref]]:
     return {Ref(KIND, str(page.translation_key)): [Ref("meeting", page.meeting)] for page in pages}
 
 
+def report_desk(viewer: Viewer) -> str:
+    """Where this viewer writes a report; nothing for who writes none or where there is no place for news."""
+    if not allowed("pages.edit", viewer):
+        return ""
+    places = (page.pk for page in queries.places_to_write(viewer) if isinstance(page, NewsIndexPage))
+    place = next(places, None)
+    return reverse("wagtailadmin_pages:add", args=("pages", "newspage", place)) if place else ""
+
+
 def register() -> None:
-    """Join the chain."""
+    """Join the chain, and open the desk for reports."""
+    reporting.register(report_desk)
     chain.register(KIND, describe=describe, back=meetings)
     chain.extend("meeting", onward=reports)

@@ -411,6 +411,30 @@ class SignUpForm(forms.Form):
         )
 
 
+class EnterForm(SignUpForm):
+    """The same for somebody who has phoned, as staff write it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["homepage"]
+        words = {
+            "name": _("Namn"),
+            "attending": _("Hur vill de vara med?"),
+            "access_needs": _("Vad behöver de för att kunna delta?"),
+            "diet_needs": _("Är det något de inte kan äta?"),
+        }
+        for name, label in words.items():
+            if name in self.fields:
+                self.fields[name].label = label
+        for name in ("name", "email", "phone"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        for name in ("name", "persons"):
+            self.fields[name].help_text = ""
+        self.fields["email"].help_text = _(
+            "Med en adress får de en egen sida att ändra på. Lämna annars tomt."
+        )
+
+
 def _largest(meeting: Meeting) -> int:
     unlimited = meeting.places is None or meeting.form == Form.HYBRID
     return meeting.largest_group if unlimited else min(meeting.largest_group, meeting.places or 0)

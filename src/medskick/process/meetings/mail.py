@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,19 +16,19 @@ from medskick.ground.core.chain import Ref
 from medskick.ground.post import actions as post
 from medskick.ground.post import kinds
 from medskick.ground.post import queries as outbox
-from medskick.process.cycle import region as regions
 from medskick.process.meetings import calendars, links
 from medskick.process.meetings.models import Meeting, Notice, SignUp
 
-SIGNED_UP, WAITING, MOVED_UP, LEFT = "signed_up", "waiting", "moved_up", "left"
+SIGNED_UP, WAITING, MOVED_UP, LEFT, CHANGED = "signed_up", "waiting", "moved_up", "left", "changed"
 REMINDER, MOVED, CANCELLED, MESSAGE = "reminder", "moved", "cancelled", "message"
-WITH_CALENDAR = {SIGNED_UP, MOVED_UP, MOVED, CANCELLED, REMINDER}
+WITH_CALENDAR = {SIGNED_UP, MOVED_UP, MOVED, CANCELLED, REMINDER, CHANGED}
 
 # name → (subject, what staff call it); the text is templates/meetings/mail/<name>.txt
 KINDS = {
     SIGNED_UP: (gettext_lazy("Du har en plats: {{ title }}"), gettext_lazy("Bekräftelse av anmälan")),
     WAITING: (gettext_lazy("Du står på väntelistan: {{ title }}"), gettext_lazy("Plats i väntelistan")),
     MOVED_UP: (gettext_lazy("Nu har du fått en plats: {{ title }}"), gettext_lazy("Plats från väntelistan")),
+    CHANGED: (gettext_lazy("Din anmälan är ändrad: {{ title }}"), gettext_lazy("Ändrad anmälan")),
     LEFT: (gettext_lazy("Din anmälan är avbokad: {{ title }}"), gettext_lazy("Avbokning")),
     REMINDER: (gettext_lazy("Snart är det dags: {{ title }}"), gettext_lazy("Påminnelse om möte")),
     MOVED: (gettext_lazy("Mötet är flyttat: {{ title }}"), gettext_lazy("Möte flyttat")),
@@ -40,19 +39,21 @@ KINDS = {
 
 # When a mail says nothing any more: it is never sent after that, however long the mail server was away.
 _SAYS_NOTHING_AFTER = {
-    REMINDER: "starts_at", SIGNED_UP: "ends_at", WAITING: "ends_at", MOVED_UP: "ends_at",
+    REMINDER: "starts_at", SIGNED_UP: "ends_at", WAITING: "ends_at", MOVED_UP: "ends_at", CHANGED: "ends_at",
 }  # fmt: skip
 
 # What is not on its way yet when the meeting is moved or called off, and would say the old time after it. The mail
 # about a move holds all that those before it would have said.
-_OLD_NEWS = dict.fromkeys((MOVED, CANCELLED), (SIGNED_UP, WAITING, MOVED_UP, REMINDER, MOVED))
+_OLD_NEWS = dict.fromkeys((MOVED, CANCELLED), (SIGNED_UP, WAITING, MOVED_UP, CHANGED, REMINDER, MOVED))
 
 
 # What somebody who is not coming does not want to read any more.
-_FOR_THOSE_WHO_COME = (SIGNED_UP, WAITING, MOVED_UP, REMINDER, MOVED)
+_FOR_THOSE_WHO_COME = (SIGNED_UP, WAITING, MOVED_UP, CHANGED, REMINDER, MOVED)
+# What says how many come and whether they have a place.
+_OWN_NEWS = (SIGNED_UP, WAITING, MOVED_UP, CHANGED, REMINDER)
 # What a visitor can have sent to any address, by signing up with it and leaving.
-_BY_ANYBODY = (SIGNED_UP, WAITING, MOVED_UP, LEFT)
-_CONFIRMS = (SIGNED_UP, WAITING)
+_BY_ANYBODY = (SIGNED_UP, WAITING, MOVED_UP, CHANGED, LEFT)
+_CONFIRMS = (SIGNED_UP, WAITING, CHANGED)
 
 
 def _kinds(names: Iterable[str]) -> list[str]:
@@ -77,6 +78,11 @@ def to_inbox(address: str) -> int:
 def confirmed_to(signup: SignUp) -> list[str]:
     """The addresses that the sign-up has been confirmed to, in small letters."""
     return [one.lower() for one in outbox.inboxes(_kinds(_CONFIRMS), str(signup.pk))]
+
+
+def overtake_own(signup: SignUp) -> None:
+    """Let nothing go any more that says what this sign-up was before a change. Inside the caller's transaction."""
+    post.overtake(_about(signup.meeting), _kinds(_OWN_NEWS), of=str(signup.pk))
 
 
 def forget(meeting: Meeting) -> None:
@@ -108,9 +114,10 @@ def send(kind: str, signup: SignUp, *, key: str = "", **slots: Any) -> bool:
         if isinstance(told.pop("notice", None), Notice):
             told["was"] = before_the_move(slots["notice"], meeting) or {}
         files = []
-        if kind in WITH_CALENDAR:
+        # Who waits is told that it is moved or called off, and changes no date of its own by a file.
+        if kind in WITH_CALENDAR and (signup.has_place or kind != CHANGED):
             joins = kind != CANCELLED and signup.has_place and signup.on_the_net
-            entry = calendars.calendar([meeting], with_link=joins)
+            entry = calendars.calendar([meeting], with_link=joins, own=signup)
             files = [post.File(f"mote-{meeting.number}.ics", "text/calendar; charset=utf-8", entry)]
     post.send(
         f"meetings.{kind}",
@@ -142,14 +149,6 @@ def _said(time: datetime.datetime) -> str:
     return _("%(day)s kl. %(time)s") % {"day": dates.day_of_week(time), "time": date_format(time, "H:i")}
 
 
-def where(place: str, municipality: str) -> str:
-    """A place with its town, said once: "Folkets hus, Pajala". Nothing where there is no place."""
-    town = regions.region().municipality_name(municipality)
-    if not place or not town or re.search(rf"\b{re.escape(town)}\b", place, re.IGNORECASE):
-        return place
-    return f"{place}, {town}"
-
-
 def before_the_move(notice: Notice, meeting: Meeting) -> dict[str, str] | None:
     """What a moved meeting's time and place were, each where it has changed; None where nobody knows."""
     if not notice.was_starts_at or not notice.was_ends_at:
@@ -158,7 +157,7 @@ def before_the_move(notice: Notice, meeting: Meeting) -> dict[str, str] | None:
     moved = notice.was_place != meeting.place
     was = {
         "when": before if before != after else "",
-        "where": where(notice.was_place, meeting.municipality) if moved else "",
+        "where": calendars.where(notice.was_place, meeting.municipality) if moved else "",
     }
     return was if any(was.values()) else None
 
@@ -167,7 +166,7 @@ def _slots(meeting: Meeting, signup: SignUp) -> dict[str, Any]:
     return {
         "title": meeting.title,
         "when": when(meeting),
-        "place": "" if signup.on_the_net else where(meeting.place, meeting.municipality),
+        "place": "" if signup.on_the_net else calendars.where(meeting.place, meeting.municipality),
         "link": meeting.link if signup.has_place and signup.on_the_net else "",
         "has_place": signup.has_place,
         "persons": signup.persons,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
+from medskick.engine.text.finding import holds, wanted
 from medskick.ground.core import audit, chain, offers
 from medskick.ground.core.access import SYSTEM, Viewer
 from medskick.ground.core.chain import Description, Ref
@@ -19,6 +20,7 @@ from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.models import StrategyCycle
 from medskick.process.meetings import mail, models, queries, rules  # noqa: F401
+from medskick.process.meetings.notes import queries as notes
 from medskick.process.participation import stops
 
 audit.sentence("meetings.created", _("{actor} lade upp mötet {title}"))
@@ -49,6 +51,10 @@ audit.sentence(
 )
 audit.sentence(
     "meetings.signup_changed", _("Någon ändrade sin anmälan till {ref} från {before} till {persons}")
+)
+audit.sentence("meetings.entered", _("{actor} anmälde {persons} till {ref} åt någon som hörde av sig"))
+audit.sentence(
+    "meetings.list_fetched", _("{actor} hämtade deltagarlistan till {ref} som fil (rader: {count})")
 )
 audit.sentence(
     "meetings.left",
@@ -144,7 +150,16 @@ offers.record(models.Notice, why="Visar vad de anmälda fick veta.")
 offers.record(models.HeadCount, why="Underlag för vilka som har deltagit.")
 
 offers.menu(offers.MenuItem(_("Möten"), "meetings:list", 30))
-offers.task(offers.Task(_("Möten"), "meetings_staff:list", "meetings.workspace", 50))
+# Voices lie in notes that nobody has handed in.
+offers.task(
+    offers.Task(
+        _("Möten"),
+        "meetings_staff:list",
+        "meetings.workspace",
+        50,
+        lambda viewer: len(notes.not_handed_in(viewer)) or None,
+    )
+)
 offers.task(offers.Task(_("Turnén"), "meetings_staff:tour", "meetings.see_coverage", 52))
 
 offers.task(offers.Task(_("Kommunkontakter"), "meetings_staff:contacts", "people.place_contacts", 56))
@@ -258,10 +273,12 @@ def of_the_tour(viewer: Viewer) -> Iterable[stops.Stop]:
 @offers.search
 def search(words: str, viewer: Viewer) -> Iterable[offers.Hit]:
     """Published meetings by their words."""
+    asked = wanted(words)
     for one in queries.search(words, viewer):
+        telling = next((text for text in (one.summary, one.agenda) if text and holds(text, asked)), "")
         yield offers.Hit(
             one.title,
-            one.summary or mail.when(one),
+            telling or one.summary or mail.when(one),
             reverse("meetings:meeting", args=[one.number]),
             _("Möten"),
             "sv",

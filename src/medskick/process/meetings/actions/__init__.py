@@ -4,6 +4,7 @@ from medskick.process.meetings.actions.attendance import (
     Waits,
     arrive,
     count_heads,
+    fetch_list,
     not_here,
     walk_in,
 )
@@ -20,6 +21,7 @@ from medskick.process.meetings.actions.kiosks import (
 )
 from medskick.process.meetings.actions.meetings import (
     ChangedMeanwhile,
+    NotHandedIn,
     cancel,
     create,
     discard,
@@ -29,10 +31,18 @@ from medskick.process.meetings.actions.meetings import (
     publish,
 )
 from medskick.process.meetings.actions.notices import send_reminders, tell
-from medskick.process.meetings.actions.signups import Wish, change, is_as_wished, leave, sign_up
+from medskick.process.meetings.actions.signups import (
+    Wish,
+    change,
+    enter,
+    is_as_wished,
+    leave,
+    sign_up,
+)
 
 __all__ = [
     "ChangedMeanwhile",
+    "NotHandedIn",
     "Shut",
     "Waits",
     "Wish",
@@ -48,6 +58,8 @@ __all__ = [
     "dispose_due",
     "edit",
     "end_sitting",
+    "enter",
+    "fetch_list",
     "is_as_wished",
     "is_over",
     "leave",

@@ -16,6 +16,7 @@ from medskick.ground.core.access import Viewer, require
 from medskick.process.meetings.actions import places
 from medskick.process.meetings.actions.signups import new_row
 from medskick.process.meetings.models import Age, HeadCount, Meeting, SignUp, Standing, State
+from medskick.process.meetings.queries.door import DoorLine, at_the_door
 
 MOST = 10_000
 
@@ -119,3 +120,11 @@ def count_heads(meeting: Meeting, persons: Mapping[str, int], *, by: Viewer) -> 
             HeadCount(meeting=now, age=age, persons=persons[age]) for age in known if persons.get(age)
         )
         audit.record(by, "meetings.heads_counted", places.ref(now), persons=sum(persons.values()))
+
+
+def fetch_list(meeting: Meeting, *, by: Viewer) -> list[DoorLine]:
+    """The lines of the door to take along as a file, with a line in the log."""
+    with transaction.atomic():
+        lines = at_the_door(meeting, by)
+        audit.record(by, "meetings.list_fetched", places.ref(meeting), count=len(lines))
+    return lines

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,17 @@ from medskick.process.meetings.actions import places
 from medskick.process.meetings.actions.attendance import forget_arrivals
 from medskick.process.meetings.actions.co_hosts import name_co_hosts
 from medskick.process.meetings.actions.notices import told_on_pages
-from medskick.process.meetings.models import Form, Meeting, NoteLink, Notice, SignUp, Standing, State
+from medskick.process.meetings.models import (
+    Form,
+    Meeting,
+    Note,
+    NoteLink,
+    Notice,
+    SignUp,
+    Standing,
+    State,
+)
+from medskick.process.meetings.models.notes import WAITS
 
 WHEN_AND_WHERE = ("form", "place", "access", "link", "starts_at", "ends_at")
 WHAT = (
@@ -36,6 +47,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 class ChangedMeanwhile(ValidationError):
     """Somebody else has saved the meeting since the page was opened."""
+
+
+class NotHandedIn(ValidationError):
+    """Tables of the meeting have notes that nobody has handed in; whoever notes that it was held must say so."""
 
 
 def create(
@@ -151,6 +166,11 @@ def cancel(meeting: Meeting, why: str, *, by: Viewer) -> Meeting:
             raise ValidationError(_("Mötet är redan inställt eller genomfört."))
         if not why.strip():
             raise ValidationError({"why": _("Skriv varför. Det syns på mötets sida.")})
+        if tables := _not_handed_in(now):
+            raise ValidationError(
+                _("Det finns anteckningar som inte är inlämnade: %s. Lämna in dem eller ta bort dem först.")
+                % ", ".join(tables)
+            )
         now.state, now.changed_at = State.CANCELLED, timezone.now()
         now.sequence += 1
         now.save(update_fields=["state", "changed_at", "sequence"])
@@ -173,17 +193,26 @@ def discard(meeting: Meeting, *, by: Viewer) -> None:
         now.delete()
 
 
-def mark_held(meeting: Meeting, *, by: Viewer) -> Meeting:
-    """Note that the meeting has taken place: sign-up and moving end."""
+def mark_held(meeting: Meeting, *, anyway: bool = False, by: Viewer) -> Meeting:
+    """Note that the meeting has taken place: sign-up and moving end.
+
+    Raises NotHandedIn where notes wait at its tables, unless ``anyway``; then they go on waiting there."""
     with transaction.atomic():
         now = places.locked(meeting.pk)
         require("meetings.edit", by, now)
         if now.state != State.PUBLISHED or now.starts_at > timezone.now():
             raise ValidationError(_("Mötet har inte börjat än."))
+        if not anyway and (tables := _not_handed_in(now)):
+            raise NotHandedIn(_("Det finns anteckningar som inte är inlämnade: %s.") % ", ".join(tables))
         now.state, now.changed_at = State.HELD, timezone.now()
         now.save(update_fields=["state", "changed_at"])
         audit.record(by, "meetings.held", places.ref(now), title=now.title)
     return now
+
+
+def _not_handed_in(meeting: Meeting) -> list[str]:
+    waits = meeting.tables.filter(Exists(Note.objects.filter(WAITS, table=OuterRef("pk"))))
+    return [_("bord %(table)s") % {"table": one} for one in waits]
 
 
 def _tell_all(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medskick.ground.core import audit, codes
-from medskick.ground.core.access import Viewer
+from medskick.ground.core.access import Viewer, require
 from medskick.ground.core.printable import shows_nothing
 from medskick.process.meetings import links, mail
 from medskick.process.meetings.actions import places
@@ -52,13 +52,23 @@ def sign_up(meeting: Meeting, wish: Wish, *, client_key: str, by: Viewer) -> Sig
     page that the browser had kept) is another sign-up, and so is the same name when the first one has been given back.
     Raises ValidationError when it cannot be.
     """
+    return _sign_up(meeting, wish, client_key, by, "")
+
+
+def enter(meeting: Meeting, wish: Wish, *, client_key: str, by: Viewer) -> SignUp:
+    """Sign up somebody who has phoned, with the same places and the same waiting list as for all others."""
+    require("meetings.edit", by, meeting)
+    return _sign_up(meeting, wish, client_key, by, "meetings.entered")
+
+
+def _sign_up(meeting: Meeting, wish: Wish, client_key: str, by: Viewer, action: str) -> SignUp:
     _check(wish)
     for _attempt in range(5):
         try:
             with transaction.atomic():
                 now = places.locked(meeting.pk)
                 earlier, key = _earlier(now, client_key, wish)
-                return earlier or _store(now, wish, key, by)
+                return earlier or _store(now, wish, key, by, action)
         except IntegrityError:  # a code that somebody had already: draw another
             continue
     raise RuntimeError("Could not store the sign-up")  # pragma: no cover - five collisions among 10^11 codes
@@ -90,7 +100,8 @@ def change(signup: SignUp, wish: Wish, *, by: Viewer) -> SignUp:
     with transaction.atomic():
         meeting = places.locked(signup.meeting_id)
         one = _still_open(meeting, signup)
-        before, chairs = one.persons, _chairs(meeting, one.online, one.persons)
+        before, online, chairs = one.persons, one.online, _chairs(meeting, one.online, one.persons)
+        had_address = bool(one.email)
         new_address = bool(wish.email) and wish.email.lower() != one.email.lower()
         if new_address:
             _check_inbox(wish)
@@ -105,20 +116,23 @@ def change(signup: SignUp, wish: Wish, *, by: Viewer) -> SignUp:
             setattr(one, name, value)
         one.save()
         audit.record(by, "meetings.signup_changed", places.ref(meeting), before=before, persons=wish.persons)
-        places.move_up(meeting)
+        is_news = new_address or (before, online) != (one.persons, one.online)
+        if is_news:
+            mail.overtake_own(one)
+        moved_up = places.move_up(meeting)
         one.refresh_from_db()
-        if new_address:
-            _confirm_to(one, meeting)
+        if is_news and one not in moved_up:
+            _tell_of_change(one, meeting, had_address)
     return one
 
 
-def _confirm_to(one: SignUp, meeting: Meeting) -> None:
-    """An address that came with a change is told what the first would have been; each address once."""
+def _tell_of_change(one: SignUp, meeting: Meeting, had_address: bool) -> None:
+    """What holds now, with all that the mail before it said; a first address gets what it would have got at once.
+    How often somebody may change is counted where the form comes in, so that nobody fills an inbox by it."""
     one.meeting = meeting
-    told = mail.confirmed_to(one)
-    if one.email.lower() not in told:
-        # The key counts addresses and does not tell them: it stays when they are emptied.
-        mail.send(mail.SIGNED_UP if one.has_place else mail.WAITING, one, key=f"adress-{len(told) + 1}")
+    kind = mail.CHANGED if had_address else mail.SIGNED_UP if one.has_place else mail.WAITING
+    # The key tells nothing of the address: it stays when the address is emptied.
+    mail.send(kind, one, key=uuid.uuid4().hex)
 
 
 def leave(signup: SignUp, *, by: Viewer) -> SignUp:
@@ -139,7 +153,7 @@ def leave(signup: SignUp, *, by: Viewer) -> SignUp:
     return one
 
 
-def _store(meeting: Meeting, wish: Wish, key: str, by: Viewer) -> SignUp:
+def _store(meeting: Meeting, wish: Wish, key: str, by: Viewer, action: str) -> SignUp:
     if not meeting.signup_is_open:
         raise ValidationError(_("Anmälan till mötet är stängd."))
     _check_size(meeting, wish)
@@ -152,7 +166,7 @@ def _store(meeting: Meeting, wish: Wish, key: str, by: Viewer) -> SignUp:
     one.standing = Standing.PLACE if has_place else Standing.WAITING
     one.has_waited = not has_place
     one.save(force_insert=True)
-    action = "meetings.signed_up" if has_place else "meetings.waits"
+    action = action or ("meetings.signed_up" if has_place else "meetings.waits")
     audit.record(by, action, places.ref(meeting), persons=one.persons)
     mail.send(mail.SIGNED_UP if has_place else mail.WAITING, one)
     return one

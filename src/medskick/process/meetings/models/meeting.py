@@ -161,6 +161,11 @@ class Meeting(models.Model):
         return self.state != State.DRAFT
 
     @property
+    def has_begun(self) -> bool:
+        """It has been held, or its first minute has come."""
+        return self.state in (State.PUBLISHED, State.HELD) and self.starts_at <= timezone.now()
+
+    @property
     def is_over(self) -> bool:
         """It has been held, or its last minute has passed."""
         return self.state == State.HELD or (self.state == State.PUBLISHED and self.ends_at <= timezone.now())

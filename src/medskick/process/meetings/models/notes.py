@@ -13,6 +13,8 @@ from medskick.process.meetings.models.meeting import Meeting, State
 
 # A note-taker's link opens the table until so many days after the meeting.
 LINK_DAYS = 7
+# Of a note: written, not taken back, and not handed in.
+WAITS = models.Q(submission=None, taken_back_at=None)
 
 
 class Table(models.Model):

@@ -7,13 +7,16 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.utils import timezone
 
-from medskick.ground.core.access import Viewer, allowed, require
+from medskick.ground.core.access import Role, Viewer, allowed, require
 from medskick.process.contributions import queries as contributions
 from medskick.process.contributions.models import State as Shown
 from medskick.process.meetings.links import hash_of
-from medskick.process.meetings.models import Age, Meeting, Note, NoteLink, Photo, Question, Table
+from medskick.process.meetings.models import Age, Meeting, Note, NoteLink, Photo, Question, State, Table
+from medskick.process.meetings.models.meeting import PLANS
+from medskick.process.meetings.models.notes import WAITS
 from medskick.process.meetings.notes.desk import Desk
 
 _WAITS = Q(notes__submission=None, notes__taken_back_at=None)
@@ -98,6 +101,23 @@ def tables(meeting: Meeting, viewer: Viewer) -> list[TableLine]:
         TableLine(one, one.waits, one.sent, one.persons or counted.get(one.pk, 0), opened.get(one.pk))
         for one in rows
     ]
+
+
+def not_handed_in(viewer: Viewer, meeting: Meeting | None = None) -> list[Table]:
+    """Tables with notes that nobody has handed in, by meeting: of this one, or of all that are over, as far as the
+    viewer runs them. One query at most."""
+    rows = Table.objects.filter(Exists(Note.objects.filter(WAITS, table=OuterRef("pk"))))
+    rows = rows.exclude(meeting__state=State.CANCELLED)
+    if meeting is not None:
+        return list(rows.filter(meeting=meeting)) if allowed("meetings.edit", viewer, meeting) else []
+    if not viewer.has(*PLANS):
+        if not (viewer.has(Role.MUNICIPALITY_CONTACT) and viewer.municipality):
+            return []
+        rows = rows.filter(meeting__municipality=viewer.municipality)
+    over = Q(meeting__state=State.HELD) | Q(meeting__ends_at__lte=timezone.now())
+    return list(
+        rows.filter(over).select_related("meeting").order_by("-meeting__starts_at", "meeting", "number")
+    )
 
 
 def _counted(meeting: Meeting) -> dict[int, int]:

@@ -1,10 +1,17 @@
 """Reads: meetings, the numbers of one, a visitor's own sign-up, the door, coverage, what was said."""
 
+from medskick.process.meetings.queries.audience import Audience, audience
 from medskick.process.meetings.queries.became import Became, became, reports_from
 from medskick.process.meetings.queries.co_hosts import co_host, logo
 from medskick.process.meetings.queries.contacts import contacts_to_place
 from medskick.process.meetings.queries.coverage import Stop, coverage, of_the_tour
-from medskick.process.meetings.queries.door import DoorLine, at_the_door, needs, signup_by_code
+from medskick.process.meetings.queries.door import (
+    DoorLine,
+    at_the_door,
+    found_among,
+    needs,
+    signup_by_code,
+)
 from medskick.process.meetings.queries.kiosks import (
     kiosk_by_secret,
     kiosk_takes_answers,
@@ -42,6 +49,7 @@ from medskick.process.meetings.queries.said import said, said_at, was_said_at
 from medskick.process.meetings.queries.signups import Own, own, signup_by_secret, waiting_number
 
 __all__ = [
+    "Audience",
     "Became",
     "DoorLine",
     "Filters",
@@ -51,6 +59,7 @@ __all__ = [
     "Stop",
     "ahead",
     "at_the_door",
+    "audience",
     "became",
     "calendar_of",
     "came_to",
@@ -62,6 +71,7 @@ __all__ = [
     "dated",
     "described",
     "earlier",
+    "found_among",
     "held",
     "kiosk_by_secret",
     "kiosk_takes_answers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medskick.ground.core import codes
@@ -35,6 +36,16 @@ def at_the_door(meeting: Meeting, viewer: Viewer) -> list[DoorLine]:
         *(DoorLine(one, number) for number, one in enumerate(waiting, 1)),
         *(DoorLine(one, None) for one in walked_in),
     ]
+
+
+def found_among(lines: Sequence[DoorLine], typed: str) -> list[DoorLine]:
+    """The lines that somebody at the door asks for: the one with this code, else all whose name has every word, in
+    capitals or not. Among the lines that are read already, since a database knows no Å from å everywhere."""
+    code = codes.normalise(typed)
+    if code and (by_code := [line for line in lines if line.signup.code == code]):
+        return by_code
+    words = typed.casefold().split()
+    return [line for line in lines if words and all(word in line.signup.name.casefold() for word in words)]
 
 
 def signup_by_code(meeting: Meeting, typed: str, viewer: Viewer) -> SignUp | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, Q, QuerySet, Sum, When
 from django.utils import timezone
 
+from medskick.engine.text.finding import holds, wanted
 from medskick.ground.core.access import Role, Viewer, require
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.earlier import Earlier
@@ -111,14 +113,17 @@ def described(numbers: Iterable[int], viewer: Viewer) -> list[Meeting]:
 
 
 def planned(viewer: Viewer, cycle: StrategyCycle | None) -> QuerySet[Meeting]:
-    """All that the viewer may read in the workspace, latest first; a contact's own municipality alone."""
+    """All that the viewer may read in the workspace: what comes, the nearest first, then what has been, the latest
+    first; a contact's own municipality alone."""
     require("meetings.workspace", viewer)
     rows = Meeting.objects.visible_to(viewer)
     if viewer.has(Role.MUNICIPALITY_CONTACT) and not viewer.has(*READS_ALL):
         rows = rows.filter(municipality=viewer.municipality) if viewer.municipality else rows.none()
     if cycle is not None:
         rows = rows.filter(cycle=cycle)
-    return rows.order_by("-starts_at", "-pk")
+    comes = Q(ends_at__gt=timezone.now()) & ~Q(state=State.HELD)
+    nearest = Case(When(comes, then="starts_at"))
+    return rows.order_by(nearest.asc(nulls_last=True), "-starts_at", "-pk")
 
 
 def earlier(viewer: Viewer) -> list[Earlier]:
@@ -165,13 +170,16 @@ def why(meeting: Meeting, viewer: Viewer) -> Notice | None:
 
 
 def search(words: str, viewer: Viewer, limit: int = 20) -> list[Meeting]:
-    """Published meetings that have all words in title, summary, agenda or place."""
-    rows = Meeting.objects.filter(state__in=PUBLIC_STATES)
-    for word in words.split()[:8]:
-        rows = rows.filter(
-            Q(title__icontains=word)
-            | Q(summary__icontains=word)
-            | Q(agenda__icontains=word)
-            | Q(place__icontains=word)
-        )
-    return list(rows.order_by("-starts_at", "-pk")[:limit]) if words.strip() else []
+    """Published meetings that have all words in title, summary, agenda, place or town, however they are inflected;
+    among the newest 500. One query."""
+    asked = wanted(words)
+    if not asked:
+        return []
+    rows = Meeting.objects.filter(state__in=PUBLIC_STATES).order_by("-starts_at", "-pk")[:_CALENDAR]
+    found = (one for one in rows if holds(_words_of(one), asked))
+    return list(islice(found, limit))
+
+
+def _words_of(meeting: Meeting) -> str:
+    town = regions.region().municipality_name(meeting.municipality)
+    return "\n".join((meeting.title, meeting.summary, meeting.agenda, meeting.place, town))

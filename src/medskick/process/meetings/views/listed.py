@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from medskick.ground.core.access import Viewer
 from medskick.ground.core.dates import held_together
 from medskick.process.cycle import region as regions
-from medskick.process.meetings import mail, queries
+from medskick.process.meetings import calendars, mail, queries
 from medskick.process.meetings.models import Form, Meeting, State
 from medskick.process.meetings.queries import Room
 
@@ -40,7 +40,7 @@ def listed(meetings: Iterable[Meeting], viewer: Viewer) -> list[Listed]:
         Listed(
             one,
             region.municipality_name(one.municipality) if one.municipality else _("Hela länet"),
-            mail.where(one.place, one.municipality),
+            calendars.where(one.place, one.municipality),
             held_together(mail.when(one)),
             rooms[one.pk],
             *_status(one, rooms[one.pk]),

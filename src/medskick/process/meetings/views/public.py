@@ -91,7 +91,7 @@ def calendar_of_one(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.meeting(number, viewer)
     if found is None or not found.is_public:
         raise Http404(number)
-    return calendar_file(calendars.calendar([found]), f"mote-{number}.ics")
+    return calendar_file(calendars.calendar([found], site=site_of(request)), f"mote-{number}.ics")
 
 
 @require_safe
@@ -100,7 +100,12 @@ def calendar_of_all(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.calendar_of(viewer, queries.Filters.of(request.GET))
     name = _("Möten – %(place)s") % {"place": regions.region().title}
-    return calendar_file(calendars.calendar(found, name=name), "moten.ics")
+    return calendar_file(calendars.calendar(found, name=name, site=site_of(request)), "moten.ics")
+
+
+def site_of(request: HttpRequest) -> str:
+    """Where the pages are, as whoever asks has reached them."""
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 def calendar_file(content: bytes, name: str) -> HttpResponse:

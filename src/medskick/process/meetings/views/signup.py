@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from medskick.ground.core import tokens
+from medskick.ground.core import limits, tokens
 from medskick.ground.core.access import PUBLIC
 from medskick.ground.post.asking import mail_works
 from medskick.process.meetings import actions, calendars, links, mail, qr, queries
@@ -22,11 +22,13 @@ from medskick.process.meetings.forms import SignUpForm, add_errors, as_written
 from medskick.process.meetings.models import Meeting, Notice, SignUp
 from medskick.process.meetings.views.listed import listed
 from medskick.process.meetings.views.posts import token_of, unseen, within_limits
-from medskick.process.meetings.views.public import calendar_file
+from medskick.process.meetings.views.public import calendar_file, site_of
 
 SIGN_UP, CHANGE, LEAVE = "meeting-sign-up", "meeting-change", "meeting-leave"
 _TOO_OLD = gettext_lazy("Sidan har varit öppen länge. Det du skrev finns kvar. Tryck på knappen igen.")
 _TOO_MANY = gettext_lazy("Det kommer många anmälningar just nu. Vänta en minut och försök igen.")
+CHANGES = "20/day"  # each of them may be a mail
+_TOO_OFTEN = gettext_lazy("Anmälan har ändrats många gånger i dag. Ändra den igen i morgon, eller avboka.")
 _NOT_SAVED = gettext_lazy("Just nu går det inte att spara. Vänta en halv minut och försök igen.")
 
 
@@ -137,6 +139,9 @@ def change(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         token = token_of(request, CHANGE)
         status = _refused(request, form, token) or 422
+        if status == 422 and form.is_valid() and not limits.allow("meetings.change", str(signup.pk), CHANGES):
+            form.add_error(None, str(_TOO_OFTEN))
+            status = 429
         if status == 422 and form.is_valid():
             try:
                 return _to_own_page(actions.change(signup, form.wish(), by=PUBLIC), "andrad")
@@ -178,5 +183,7 @@ def leave(request: HttpRequest, secret: str) -> HttpResponse:
 def own_calendar(request: HttpRequest, secret: str) -> HttpResponse:
     """The meeting for one's own calendar, with the address on the net where one has a place."""
     mine = queries.own(_opened(secret), PUBLIC)
-    content = calendars.calendar([mine.meeting], with_link=bool(mine.link))
+    content = calendars.calendar(
+        [mine.meeting], with_link=bool(mine.link), own=mine.signup, site=site_of(request)
+    )
     return unseen(calendar_file(content, f"mote-{mine.meeting.number}.ics"))

@@ -1,6 +1,6 @@
 """Writes: tables and links by staff; notes, photos, counts and handing in by whoever writes at a table."""
 
-from medskick.process.meetings.notes.actions.handing_in import Seated, hand_in, withdraw
+from medskick.process.meetings.notes.actions.handing_in import Seated, hand_in, hand_in_all, withdraw
 from medskick.process.meetings.notes.actions.seats import most_seated, tell_persons
 from medskick.process.meetings.notes.actions.tables import (
     add_table,
@@ -28,6 +28,7 @@ __all__ = [
     "ask",
     "count",
     "hand_in",
+    "hand_in_all",
     "most_seated",
     "open_link",
     "open_missing_links",

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from medskick.ground.core import audit, receipts
-from medskick.ground.core.access import PUBLIC, Viewer
+from medskick.ground.core.access import PUBLIC, Viewer, require
 from medskick.process.contributions import actions as contributions
 from medskick.process.contributions.models import Submission
 from medskick.process.meetings.actions import places
-from medskick.process.meetings.models import Note
+from medskick.process.meetings.models import Meeting, Note
 from medskick.process.meetings.notes.actions.answers import answer_of
 from medskick.process.meetings.notes.actions.locking import opened
 from medskick.process.meetings.notes.actions.seats import count_again, set_persons
@@ -62,6 +62,14 @@ def hand_in(desk: Desk, seated: Seated | None = None, *, by: Viewer) -> list[Not
             by, "meetings.notes_handed_in", places.ref(table.meeting), table=str(table), count=len(notes)
         )
     return notes
+
+
+def hand_in_all(meeting: Meeting, *, by: Viewer) -> int:
+    """Hand in for every table of the meeting what its note-taker has not. Returns how many notes."""
+    require("meetings.edit", by, meeting)
+    with transaction.atomic():
+        tables = list(meeting.tables.select_related("meeting__cycle"))
+        return sum(len(hand_in(Desk(table), by=by)) for table in tables)
 
 
 def withdraw(desk: Desk, code: str, *, by: Viewer) -> int:

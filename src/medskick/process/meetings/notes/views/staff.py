@@ -38,9 +38,20 @@ def tables(request: HttpRequest, number: int) -> HttpResponse:
         "questions": QuestionsForm(initial={"questions": "\n".join(asked)}),
         "new": NewTablesForm(auto_id="nytt-%s"),
         "link_days": LINK_DAYS,
+        "has_links": any(one.link for one in lines),
     }
     # The page holds secret addresses: no cache keeps it.
     return unseen(render(request, "meetings/notes/staff/tables.html", context))
+
+
+@staff_required
+@require_safe
+def sheet(request: HttpRequest, number: int) -> HttpResponse:
+    """All open links with their QR codes on one sheet, to print and lay on the tables."""
+    viewer, meeting = theirs(request, number)
+    require("meetings.edit", viewer, meeting)
+    shown = [_shown(request, one) for one in queries.tables(meeting, viewer) if one.link]
+    return unseen(render(request, "meetings/notes/staff/sheet.html", {"meeting": meeting, "tables": shown}))
 
 
 def _shown(request: HttpRequest, line: queries.TableLine) -> dict[str, Any]:
@@ -67,7 +78,7 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, " ".join(wrong))
         return redirect("meetings_staff:tables", number)
     name, many = form.cleaned_data["name"], form.cleaned_data["tables"]
-    said = ngettext("Bordet är framställt.", "%(n)s bord är framställda.", many) % {"n": many}
+    said = ngettext("Bordet är klart.", "%(n)s bord är klara.", many) % {"n": many}
     return _done(request, meeting, lambda: actions.add_tables(meeting, name, many, by=viewer), said)
 
 

@@ -19,12 +19,13 @@ from medskick.ground.ui.templatetags.ui import moment
 from medskick.process.cycle import queries as cycles
 from medskick.process.cycle import region as regions
 from medskick.process.cycle.earlier import asked_cycle
-from medskick.process.meetings import actions, queries
+from medskick.process.meetings import actions, queries, reporting
 from medskick.process.meetings.forms import MeetingForm
-from medskick.process.meetings.models import Meeting
+from medskick.process.meetings.models import Meeting, State
 from medskick.process.meetings.models.meeting import READS_ALL
+from medskick.process.meetings.notes import queries as notes
 from medskick.process.meetings.tour_map import tour_map
-from medskick.process.meetings.views.listed import listed
+from medskick.process.meetings.views.listed import Listed, listed
 from medskick.process.meetings.views.staff import done, theirs
 
 _PAGE = 50
@@ -33,7 +34,7 @@ _PAGE = 50
 @staff_required
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
-    """All that the viewer may read, latest first."""
+    """All that the viewer may read: what comes, then what has been; above it where notes wait."""
     viewer = viewer_of(request)
     cycle = asked_cycle(request, viewer)
     page = Paginator(queries.planned(viewer, cycle), _PAGE).get_page(request.GET.get("sida"))
@@ -47,6 +48,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "may_place": allowed("people.place_contacts", viewer),
         "may_see_tour": allowed("meetings.see_coverage", viewer),
         "speaks_for": _speaks_for(viewer),
+        "waiting": notes.not_handed_in(viewer),
     }
     return render(request, "meetings/staff/list.html", context)
 
@@ -73,7 +75,7 @@ def _table(page: Any, viewer: Viewer) -> DataTable:
                 ),
                 "when": moment(one.meeting.starts_at),
                 "place": one.municipality,
-                "state": Cell(one.status, tone=one.tone or "none"),
+                "state": Cell(_staff_status(one), tone=one.tone or "none"),
                 "taken": of_all if one.meeting.takes_signups else "–",
                 "waiting": one.room.waiting if one.meeting.takes_signups else "–",
             }
@@ -83,10 +85,16 @@ def _table(page: Any, viewer: Viewer) -> DataTable:
         Column("when", _("När")),
         Column("place", _("Kommun")),
         Column("state", _("Läge")),
-        Column("taken", _("Har plats"), number=True),
-        Column("waiting", _("Väntar"), number=True),
+        Column("taken", _("Personer med plats"), number=True),
+        Column("waiting", _("Personer som väntar"), number=True),
     ]
-    return DataTable(_("De senaste först"), columns, rows, page=page, empty=_("Inga möten är planerade än."))
+    return DataTable(_("De närmaste först"), columns, rows, page=page, empty=_("Inga möten är planerade än."))
+
+
+def _staff_status(one: Listed) -> str:
+    """Its state as those who run it read it: one that is over is held when somebody has said so."""
+    is_unmarked = one.meeting.is_over and one.meeting.state != State.HELD
+    return _("Är över") if is_unmarked else one.status
 
 
 @staff_required
@@ -114,12 +122,17 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     """One meeting: its state, who comes, what has been told, and what one can do next."""
     viewer, found = theirs(request, number)
     may_edit = allowed("meetings.edit", viewer, found)
-    context: dict[str, Any] = {"meeting": found, "shown": listed([found], viewer)[0], "may_edit": may_edit}
+    shown = listed([found], viewer)[0]
+    context: dict[str, Any] = {"meeting": found, "shown": shown, "may_edit": may_edit}
+    context["status"] = _staff_status(shown)
     if may_edit:
         context |= {
             "numbers": queries.numbers(found, viewer),
             "needs": queries.needs(found, viewer),
             "notices": queries.notices(found, viewer),
+            "audience": queries.audience(found, viewer),
+            "report_address": reporting.address(viewer) if found.is_over else "",
+            "waiting": notes.not_handed_in(viewer, found) if found.is_over else [],
         }
     return render(request, "meetings/staff/meeting.html", context)
 

@@ -11,12 +11,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from medskick.ground.core.access import require, staff_required
 from medskick.ground.post.asking import mail_works
 from medskick.process.meetings import actions, queries
 from medskick.process.meetings.forms import CancelForm, MessageForm, MoveForm, when_and_where
+from medskick.process.meetings.notes import actions as note_actions
+from medskick.process.meetings.notes import queries as notes
 from medskick.process.meetings.views.staff import done, theirs
 
 
@@ -95,21 +97,30 @@ def _act(
     if request.method == "POST" and form.is_valid() and done(form, act):
         messages.success(request, said)
         return redirect("meetings_staff:meeting", number)
-    context = {"form": form, "meeting": found, "room": queries.room(found, viewer), **texts}
+    context = {"form": form, "meeting": found, "audience": queries.audience(found, viewer), **texts}
     context["no_mail"] = not mail_works()
     return render(request, "meetings/staff/act.html", context, status=422 if form.errors else 200)
 
 
 @staff_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def mark_held(request: HttpRequest, number: int) -> HttpResponse:
-    """Note that it has taken place."""
+    """Note that it has taken place. Where notes wait at tables, they are named and asked about first."""
     viewer, found = theirs(request, number)
     require("meetings.edit", viewer, found)
-    try:
-        actions.mark_held(found, by=viewer)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Mötet är genomfört. Räkna gärna hur många som kom."))
-    return redirect("meetings_staff:meeting", number)
+    waiting = notes.not_handed_in(viewer, found)
+    if request.method == "POST":
+        try:
+            if request.POST.get("notes") == "hand_in":
+                note_actions.hand_in_all(found, by=viewer)
+            actions.mark_held(found, anyway=request.POST.get("notes") == "leave", by=viewer)
+        except actions.NotHandedIn:
+            return redirect("meetings_staff:mark_held", number)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("Mötet är genomfört. Räkna gärna hur många som kom."))
+        return redirect("meetings_staff:meeting", number)
+    if not waiting:
+        return redirect("meetings_staff:meeting", number)
+    return render(request, "meetings/staff/held.html", {"meeting": found, "waiting": waiting})
