@@ -363,6 +363,7 @@ class SignUpForm(forms.Form):
     client_key = forms.CharField(
         required=False, max_length=43, widget=forms.HiddenInput({"data-client-key": ""})
     )
+    altcha = forms.CharField(required=False, widget=forms.HiddenInput({"data-proof": ""}))
     homepage = forms.CharField(
         label=_("Lämna tomt"),
         required=False,

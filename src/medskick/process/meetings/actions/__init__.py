@@ -29,7 +29,7 @@ from medskick.process.meetings.actions.meetings import (
     publish,
 )
 from medskick.process.meetings.actions.notices import send_reminders, tell
-from medskick.process.meetings.actions.signups import Wish, change, is_as_wished, leave, sign_up
+from medskick.process.meetings.actions.signups import Wish, change, earlier, is_as_wished, leave, sign_up
 
 __all__ = [
     "ChangedMeanwhile",
@@ -46,6 +46,7 @@ __all__ = [
     "discard",
     "dispose",
     "dispose_due",
+    "earlier",
     "edit",
     "end_sitting",
     "is_as_wished",
