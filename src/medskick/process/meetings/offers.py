@@ -197,7 +197,12 @@ offers.data_set(
             ("kommun", _("Kommun; tom för hela länet")),
             ("borjar", _("När mötet börjar")),
             ("lage", _("Publicerat, inställt eller genomfört")),
-            ("kom", _("Antal personer som kom; tom där de är färre än fem eller inte räknade")),
+            (
+                "kom",
+                _(
+                    "Antal personer som kom, till närmaste femtal; tom där de är färre än fem eller inte räknade"
+                ),
+            ),
         ),
         _rows,
     )
