@@ -20,6 +20,7 @@ from medskick.process.meetings import mail
 from medskick.process.meetings.actions import places
 from medskick.process.meetings.actions.attendance import forget_arrivals
 from medskick.process.meetings.actions.co_hosts import name_co_hosts
+from medskick.process.meetings.actions.disposal_days import change_disposal_days
 from medskick.process.meetings.actions.notices import told_on_pages
 from medskick.process.meetings.models import Form, Meeting, NoteLink, Notice, SignUp, Standing, State
 
@@ -77,6 +78,7 @@ def edit(
             )
         if now.state == State.CANCELLED:
             raise ValidationError(_("Mötet är inställt och går inte att ändra."))
+        disposal_days = now.disposal_days
         may = (*WHAT, *WHEN_AND_WHERE) if now.state == State.DRAFT else WHAT
         for name in may:
             if name in fields:
@@ -84,6 +86,7 @@ def edit(
         require("meetings.plan", by, now.municipality)
         _check(now)
         _check_places(now)
+        change_disposal_days(now, disposal_days, by=by)
         now.changed_at = timezone.now()
         now.save()
         if co_hosts is not None:
