@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from helpers_meetings import LEAD, make_meeting, sign_up
 from helpers_people import signed_in
 from medskick.ground.core import audit
+from medskick.ground.core.access import PUBLIC
 from medskick.ground.core.models import AuditEntry
 from medskick.process.meetings import actions, links
 
@@ -45,3 +46,35 @@ def test_the_day_may_come_earlier_and_before_anybody_has_signed_up_later_and_the
     told = AuditEntry.objects.filter(action="meetings.disposal_changed").order_by("pk")
     assert [one.details for one in told] == [{"before": 30, "days": 60}, {"before": 60, "days": 10}]
     assert "10 dagar efter mötet, förut 60" in audit.in_words(told[1])
+
+
+NEEDS = {"access_needs": "Teckenspråkstolk", "diet_needs": "Nötter"}
+
+
+def needs_of(one):
+    one.refresh_from_db()
+    return one.access_needs, one.diet_needs
+
+
+def test_needs_go_with_whoever_leaves(cycle):
+    meeting = make_meeting(cycle, asks_access=True, asks_diet=True)
+    ann, bo = sign_up(meeting, "Ann", **NEEDS), sign_up(meeting, "Bo", **NEEDS)
+    actions.leave(ann, by=PUBLIC)
+    assert needs_of(ann) == ("", "")
+    assert needs_of(bo) == ("Teckenspråkstolk", "Nötter")
+
+
+def test_needs_go_when_the_hosts_stop_asking_for_them(cycle):
+    meeting = make_meeting(cycle, asks_access=True, asks_diet=True)
+    one = sign_up(meeting, **NEEDS)
+    actions.edit(meeting, {"asks_diet": False}, by=LEAD)
+    assert needs_of(one) == ("Teckenspråkstolk", "")
+    actions.edit(meeting, {"asks_access": False}, by=LEAD)
+    assert needs_of(one) == ("", "")
+
+
+def test_needs_go_with_a_meeting_that_is_called_off(cycle):
+    meeting = make_meeting(cycle, asks_access=True, asks_diet=True)
+    one = sign_up(meeting, **NEEDS)
+    actions.cancel(meeting, "Snöstorm", by=LEAD)
+    assert needs_of(one) == ("", "")

@@ -21,6 +21,7 @@ from medskick.process.meetings.actions import places
 from medskick.process.meetings.actions.attendance import forget_arrivals
 from medskick.process.meetings.actions.co_hosts import name_co_hosts
 from medskick.process.meetings.actions.disposal_days import change_disposal_days
+from medskick.process.meetings.actions.needs import forget_needs
 from medskick.process.meetings.actions.notices import told_on_pages
 from medskick.process.meetings.models import Form, Meeting, NoteLink, Notice, SignUp, Standing, State
 
@@ -89,6 +90,7 @@ def edit(
         change_disposal_days(now, disposal_days, by=by)
         now.changed_at = timezone.now()
         now.save()
+        forget_needs(now)
         if co_hosts is not None:
             name_co_hosts(now, co_hosts)
         audit.record(by, "meetings.edited", places.ref(now), title=now.title)
@@ -157,6 +159,7 @@ def cancel(meeting: Meeting, why: str, *, by: Viewer) -> Meeting:
         now.state, now.changed_at = State.CANCELLED, timezone.now()
         now.sequence += 1
         now.save(update_fields=["state", "changed_at", "sequence"])
+        forget_needs(now)
         audit.record(by, "meetings.cancelled", places.ref(now), title=now.title)
         _tell_all(now, Notice.About.CANCELLED, mail.CANCELLED, why, by)
     return now

@@ -130,7 +130,8 @@ def leave(signup: SignUp, *, by: Viewer) -> SignUp:
             return one
         one = _still_open(meeting, one)
         one.standing, one.cancelled_at = Standing.CANCELLED, timezone.now()
-        one.save(update_fields=["standing", "cancelled_at"])
+        one.access_needs = one.diet_needs = ""
+        one.save(update_fields=["standing", "cancelled_at", *SignUp.NEEDS])
         audit.record(by, "meetings.left", places.ref(meeting), persons=one.persons)
         one.meeting = meeting
         mail.send(mail.LEFT, one)
