@@ -228,8 +228,11 @@ class MoveForm(WhenAndWhere):
     """Another time or place, and why."""
 
     why = forms.CharField(
-        label=_("Meddelande till de anmälda"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3}),
-        help_text=_("Varför mötet flyttas. Den nya tiden och platsen berättar vi själva."),
+        label=_("Varför flyttas mötet?"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3}),
+        help_text=_(
+            "Det visas på mötets sida och berättas för alla som är anmälda. "
+            "Den nya tiden och platsen berättar vi själva."
+        ),
     )  # fmt: skip
 
     def values(self) -> dict[str, Any]:
