@@ -69,9 +69,16 @@ def _number(
     )  # fmt: skip
 
 
-def _at(day: datetime.date, time: datetime.time) -> datetime.datetime:
-    """A moment of the region's clock."""
-    return timezone.make_aware(datetime.datetime.combine(day, time))
+def _at(form: forms.Form, field: str, day: datetime.date, time: datetime.time) -> datetime.datetime:
+    """A moment of the region's clock. One that the clock leaps over in spring is an error of the field."""
+    written = datetime.datetime.combine(day, time)
+    moment = timezone.make_aware(written)
+    if timezone.make_naive(moment.astimezone(datetime.UTC)) != written:
+        form.add_error(
+            field,
+            _("Den natten ställs klockan fram till sommartid, så den tiden finns inte. Välj en annan."),
+        )
+    return moment
 
 
 def add_errors(form: forms.Form, error: ValidationError) -> None:
@@ -110,9 +117,10 @@ class WhenAndWhere(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if all(cleaned.get(name) for name in ("day", "starts", "ends")):
-            cleaned["starts_at"] = _at(cleaned["day"], cleaned["starts"])
-            cleaned["ends_at"] = _at(cleaned["day"], cleaned["ends"])
-            if cleaned["ends_at"] <= cleaned["starts_at"]:
+            day, starts, ends = cleaned["day"], cleaned["starts"], cleaned["ends"]
+            cleaned["starts_at"] = _at(self, "starts", day, starts)
+            cleaned["ends_at"] = _at(self, "ends", day, ends)
+            if ends <= starts:
                 self.add_error("ends", _("Slutet ligger före början. Välj en senare tid."))
         if cleaned.get("form") == Form.PLACE and cleaned.get("link"):
             self.add_error(
@@ -192,7 +200,7 @@ class MeetingForm(WhenAndWhere):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         day, time = cleaned.get("closes_day"), cleaned.get("closes_time")
-        cleaned["closes_at"] = _at(day, time or datetime.time(23, 59)) if day else None
+        cleaned["closes_at"] = _at(self, "closes_time", day, time or datetime.time(23, 59)) if day else None
         if time and not day and "closes_day" not in self.errors:
             self.add_error("closes_day", _("Skriv också vilken dag anmälan stänger."))
         return cleaned

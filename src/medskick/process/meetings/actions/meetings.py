@@ -226,9 +226,11 @@ def _check(meeting: Meeting) -> None:
     for name in ("title", "summary", "agenda", "place", "access"):
         setattr(meeting, name, _CONTROLS.sub(" ", getattr(meeting, name)))
     wrong: dict[str, str] = {}
-    if meeting.ends_at <= meeting.starts_at:
+    # By the second: two times of one zone are compared by the clock on the wall, which leaps in spring.
+    starts, ends = meeting.starts_at.timestamp(), meeting.ends_at.timestamp()
+    if ends <= starts:
         wrong["ends_at"] = _("Slutet ligger före början. Välj en senare tid.")
-    if meeting.closes_at and meeting.closes_at > meeting.starts_at:
+    if meeting.closes_at and meeting.closes_at.timestamp() > starts:
         wrong["closes_at"] = _("Anmälan kan stänga senast när mötet börjar.")
     if meeting.municipality and regions.region().municipality(meeting.municipality) is None:
         wrong["municipality"] = _("Vi hittar ingen kommun med den koden. Välj i listan.")
