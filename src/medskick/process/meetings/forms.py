@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from medskick.engine.tables.cells import without_unsafe
 from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.post.asking import mail_works
 from medskick.process.cycle import region as regions
@@ -412,13 +413,13 @@ class SignUpForm(forms.Form):
         """What was asked for."""
         data = self.cleaned_data
         return Wish(
-            name=" ".join(data["name"].split()),
+            name=" ".join(without_unsafe(data["name"]).split()),
             persons=data["persons"],
             online=data.get("attending") == "online",
             email=data["email"],
-            phone=data["phone"].strip(),
-            access_needs=data.get("access_needs", "").strip(),
-            diet_needs=data.get("diet_needs", "").strip(),
+            phone=without_unsafe(data["phone"]).strip(),
+            access_needs=without_unsafe(data.get("access_needs", "")).strip(),
+            diet_needs=without_unsafe(data.get("diet_needs", "")).strip(),
             language=get_language() or "sv",
         )
 

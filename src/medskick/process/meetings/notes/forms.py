@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from medskick.engine.tables.cells import without_unsafe
 from medskick.process.contributions.actions.receive import MAX_CHARS
 from medskick.process.meetings.models import Age
 from medskick.process.meetings.notes.actions.writing import MOST_BEHIND
@@ -55,8 +56,9 @@ class NoteForm(forms.Form):
     )
 
     def clean_text(self) -> str:
-        """Line breaks as the browser sends them are made plain; nothing else changes."""
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        """Line breaks as the browser sends them are made plain, and signs that nobody sees and that turn the reading
+        direction around are left out; nothing else changes."""
+        return without_unsafe(str(self.cleaned_data["text"]).replace("\r\n", "\n"))
 
 
 def note_form(question: int, *, key: uuid.UUID | None = None, **kwargs: Any) -> NoteForm:
