@@ -55,7 +55,7 @@ def change_milestone(
     ``read``: the revision that was worked on. Raises ValidationError where somebody has changed it since.
     """
     require("cycle.manage", by)
-    one.refresh_from_db(from_queryset=Milestone.objects.select_for_update())
+    _read_anew(one)
     if read is not None and read != one.revision:
         raise ValidationError(
             _(
@@ -79,46 +79,55 @@ def change_milestone(
     _record(by, "cycle.milestone_changed", one, before=str(earlier), day=str(planned))
 
 
+@transaction.atomic
 def complete_milestone(one: Milestone, day: datetime.date, *, by: Viewer) -> None:
     """Say that it was done that day, today or earlier."""
     require("cycle.manage", by)
+    _read_anew(one)
     if day > queries.today():
         raise ValidationError(_("Dagen har inte varit än. Skriv den dag det blev klart."))
     if one.withdrawn_at:
         raise ValidationError(_("Milstolpen är struken. Sätt tillbaka den först."))
-    with transaction.atomic():
-        one.actual = day
-        _save(one, "actual")
-        _record(by, "cycle.milestone_done", one, day=str(day))
+    one.actual = day
+    _save(one, "actual")
+    _record(by, "cycle.milestone_done", one, day=str(day))
 
 
+@transaction.atomic
 def reopen_milestone(one: Milestone, *, by: Viewer) -> None:
     """Take back that it was done."""
     require("cycle.manage", by)
-    with transaction.atomic():
-        one.actual = None
-        _save(one, "actual")
-        _record(by, "cycle.milestone_reopened", one)
+    _read_anew(one)
+    one.actual = None
+    _save(one, "actual")
+    _record(by, "cycle.milestone_reopened", one)
 
 
+@transaction.atomic
 def withdraw_milestone(one: Milestone, *, by: Viewer) -> None:
     """Strike it from the plan. It stays to be seen, struck."""
     require("cycle.manage", by)
+    _read_anew(one)
     if one.actual:
         raise ValidationError(_("Milstolpen är klar. Ta tillbaka att den är klar först."))
-    with transaction.atomic():
-        one.withdrawn_at = queries.today()
-        _save(one, "withdrawn_at")
-        _record(by, "cycle.milestone_withdrawn", one)
+    one.withdrawn_at = queries.today()
+    _save(one, "withdrawn_at")
+    _record(by, "cycle.milestone_withdrawn", one)
 
 
+@transaction.atomic
 def put_back_milestone(one: Milestone, *, by: Viewer) -> None:
     """Take back that it was struck."""
     require("cycle.manage", by)
-    with transaction.atomic():
-        one.withdrawn_at = None
-        _save(one, "withdrawn_at")
-        _record(by, "cycle.milestone_put_back", one)
+    _read_anew(one)
+    one.withdrawn_at = None
+    _save(one, "withdrawn_at")
+    _record(by, "cycle.milestone_put_back", one)
+
+
+def _read_anew(one: Milestone) -> None:
+    """As it is now, held until the transaction ends: somebody may have acted on it since the page was opened."""
+    one.refresh_from_db(from_queryset=Milestone.objects.select_for_update())
 
 
 def _save(one: Milestone, *fields: str) -> None:
