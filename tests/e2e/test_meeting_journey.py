@@ -94,6 +94,7 @@ def sign_up(person, number, name, email=""):
     person.write("Ditt namn", name)
     if email:
         person.write("E-post", email)
+    person.page.wait_for_timeout(2000)  # whoever sends faster is taken for a robot
     person.press(re.compile("Skicka anmälan|Ställ mig på väntelistan"), role="button")
     person.look("own")
     return person.page.url

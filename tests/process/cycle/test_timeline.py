@@ -12,7 +12,7 @@ from helpers_core import end_cycle
 from helpers_people import viewer_for
 from medskick.ground.core.access import PUBLIC, SYSTEM
 from medskick.process.cycle import actions, queries
-from medskick.process.cycle.models import EarlierPlan
+from medskick.process.cycle.models import EarlierPlan, Milestone
 from medskick.process.cycle.queries.timeline import duration
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +225,20 @@ def test_a_reason_is_told_with_the_move_and_not_with_a_slip_of_the_pen(clock, pl
     assert told(planned).reason == "Snöstorm."
     change(milestone, MONDAY + 6 * DAY)
     assert told(planned).reason == "Snöstorm."
+
+
+def test_done_in_one_tab_and_struck_in_another_is_one_sentence(clock, milestone):
+    done, struck = (Milestone.objects.get(pk=milestone.pk) for _tab in range(2))
+    actions.complete_milestone(done, MONDAY, by=SYSTEM)
+    with pytest.raises(ValidationError, match="Milstolpen är klar"):
+        actions.withdraw_milestone(struck, by=SYSTEM)
+    actions.reopen_milestone(struck, by=SYSTEM)
+    actions.withdraw_milestone(struck, by=SYSTEM)
+    with pytest.raises(ValidationError, match="Milstolpen är struken"):
+        actions.complete_milestone(done, MONDAY, by=SYSTEM)
+    milestone.refresh_from_db()
+    assert (milestone.actual, milestone.withdrawn_at) == (None, MONDAY)
+    assert milestone.revision == 3, "each of the three has a number of its own in calendars"
 
 
 def test_the_second_of_two_at_once_sees_what_the_first_did(planned, milestone):

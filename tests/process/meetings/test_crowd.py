@@ -1,4 +1,8 @@
-"""Two hundred visitors press at the same moment, in a process of its own with the settings of an installation."""
+"""Two hundred visitors press at the same moment, in a process of its own with the settings of an installation.
+
+Fifty sit in one school and have scripts, so that each form has its proof of work; the others sit at home, each at an
+address of the network of their own, and have none.
+"""
 
 import json
 import os
@@ -12,7 +16,7 @@ from helpers_migrated import copy_on_postgresql
 from medskick.process.meetings.models import Standing
 
 CROWD = """
-import json, os, re, sys, threading, uuid
+import json, os, re, sys, threading, time, uuid
 from concurrent.futures import ThreadPoolExecutor
 import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "medskick.config.settings.site"
@@ -24,11 +28,17 @@ from medskick.ground.core.access import SYSTEM
 from medskick.process.cycle import actions as cycles
 from medskick.process.meetings.links import secret_of
 from medskick.process.meetings.models import SignUp
+from helpers_contributions import proof
 from helpers_meetings import make_meeting
 cycle = cycles.start_cycle("2040", "Prov", {}, by=SYSTEM)
 meeting = make_meeting(cycle, places=40)
 page = f"/moten/{meeting.number}/anmalan/"
 forms = [{tokens.FIELD: tokens.issue("meeting-sign-up"), "client_key": str(uuid.uuid4())} for _one in range(200)]
+browser = Client(headers={"host": "localhost"})
+began = time.monotonic()
+for form in forms[::4]:
+    form["altcha"] = proof(browser)
+time.sleep(max(0, 2 - (time.monotonic() - began)))
 connection.close()
 at_once = int(sys.argv[1])
 barrier = threading.Barrier(at_once)
@@ -38,7 +48,9 @@ def visitor(number):
         barrier.wait()
     try:
         asked = {**forms[number], "name": f"N{number}", "persons": 1}
-        answers = [Client(headers={"host": "localhost"}).post(page, asked) for _twice in range(1 + number % 2)]
+        address = f"10.1.0.{number}" if number % 4 else "10.2.0.1"
+        visitors = Client(headers={"host": "localhost"}, REMOTE_ADDR=address)
+        answers = [visitors.post(page, asked) for _twice in range(1 + number % 8 // 4)]
         return [(answer.status_code, answer.headers.get("Location", "")) for answer in answers]
     finally:
         connection.close()

@@ -12,6 +12,7 @@ from medskick.ground.core.access import PUBLIC
 from medskick.ground.post.models import Mail
 from medskick.process.meetings import actions, links
 from medskick.process.meetings.models import SignUp
+from medskick.process.meetings.notes.forms import NoteForm
 from medskick.process.meetings.views import signup as views
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,39 @@ def test_nobody_fills_somebody_elses_inbox_by_signing_up(client, cycle):
     assert "Lämna rutan tom" in text_of(answer)
     assert Mail.objects.filter(to="offer@exempel.se").count() == 10
     assert client.post(address, {**posted, "email": ""}).status_code == 303
+
+
+def test_no_sign_turns_a_line_of_the_door_list_around(client, cycle):
+    meeting = make_meeting(cycle, asks_diet=True)
+    told = {
+        "name": "Ann \u202e)tlavs( kE",
+        "phone": "\u202a070-123 45 67\u202c",
+        "diet_needs": "Nötter\u2066",
+    }
+    address, posted = filled(client, meeting, **told)
+    assert client.post(address, posted).status_code == 303
+    one = SignUp.objects.get()
+    assert (one.name, one.phone, one.diet_needs) == ("Ann )tlavs( kE", "070-123 45 67", "Nötter")
+
+
+def test_a_name_of_nothing_that_can_be_seen_is_no_name(client, cycle):
+    address, posted = filled(client, make_meeting(cycle), name="\u202e\u2066")
+    answer = client.post(address, posted)
+    assert answer.status_code == 422
+    assert "Skriv ett namn" in text_of(answer)
+
+
+def test_nor_does_one_turn_a_note_around(cycle):
+    sent = {
+        "what": "note",
+        "note": "1" * 32,
+        "question": 1,
+        "persons": 1,
+        "text": "Fler \u202ebussar\u202c\r\n🏴",
+    }
+    form = NoteForm(sent)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["text"] == "Fler bussar\n🏴"
 
 
 @pytest.mark.parametrize("page", ["andra", "avboka"])

@@ -273,7 +273,7 @@ def test_afterwards_the_page_tells_how_many_came_but_no_small_group(client, cycl
     meeting = over(make_meeting(cycle))
     actions.count_heads(meeting, {"0-15": 2, "16-24": 9, "25-44": 8}, by=LEAD)
     page = text_of(client.get(f"/moten/{meeting.number}/"))
-    assert "19 personer kom" in page
+    assert "Omkring 20 personer kom" in page
     assert "0–15 år" not in page
     actions.count_heads(meeting, {"65+": 3}, by=LEAD)
     page = text_of(client.get(f"/moten/{meeting.number}/"))

@@ -34,6 +34,11 @@ def clean(text: str) -> str:
     return _UNSAFE.sub(_replaced, text)
 
 
+def without_unsafe(text: str) -> str:
+    """The same with nothing where they stood: for what people type, who paste them unseen. Not the same length."""
+    return clean(text).replace(REPLACEMENT, "")
+
+
 def _replaced(match: re.Match[str]) -> str:
     found = match.group()
     return found if len(found) > 1 else _LINE_BREAKS.get(found, REPLACEMENT)

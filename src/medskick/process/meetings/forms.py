@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from medskick.engine.tables.cells import without_unsafe
 from medskick.ground.core.access import Viewer, allowed
 from medskick.ground.post.asking import mail_works
 from medskick.process.cycle import region as regions
@@ -69,9 +70,16 @@ def _number(
     )  # fmt: skip
 
 
-def _at(day: datetime.date, time: datetime.time) -> datetime.datetime:
-    """A moment of the region's clock."""
-    return timezone.make_aware(datetime.datetime.combine(day, time))
+def _at(form: forms.Form, field: str, day: datetime.date, time: datetime.time) -> datetime.datetime:
+    """A moment of the region's clock. One that the clock leaps over in spring is an error of the field."""
+    written = datetime.datetime.combine(day, time)
+    moment = timezone.make_aware(written)
+    if timezone.make_naive(moment.astimezone(datetime.UTC)) != written:
+        form.add_error(
+            field,
+            _("Den natten ställs klockan fram till sommartid, så den tiden finns inte. Välj en annan."),
+        )
+    return moment
 
 
 def add_errors(form: forms.Form, error: ValidationError) -> None:
@@ -110,9 +118,10 @@ class WhenAndWhere(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if all(cleaned.get(name) for name in ("day", "starts", "ends")):
-            cleaned["starts_at"] = _at(cleaned["day"], cleaned["starts"])
-            cleaned["ends_at"] = _at(cleaned["day"], cleaned["ends"])
-            if cleaned["ends_at"] <= cleaned["starts_at"]:
+            day, starts, ends = cleaned["day"], cleaned["starts"], cleaned["ends"]
+            cleaned["starts_at"] = _at(self, "starts", day, starts)
+            cleaned["ends_at"] = _at(self, "ends", day, ends)
+            if ends <= starts:
                 self.add_error("ends", _("Slutet ligger före början. Välj en senare tid."))
         if cleaned.get("form") == Form.PLACE and cleaned.get("link"):
             self.add_error(
@@ -192,7 +201,7 @@ class MeetingForm(WhenAndWhere):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         day, time = cleaned.get("closes_day"), cleaned.get("closes_time")
-        cleaned["closes_at"] = _at(day, time or datetime.time(23, 59)) if day else None
+        cleaned["closes_at"] = _at(self, "closes_time", day, time or datetime.time(23, 59)) if day else None
         if time and not day and "closes_day" not in self.errors:
             self.add_error("closes_day", _("Skriv också vilken dag anmälan stänger."))
         return cleaned
@@ -228,8 +237,11 @@ class MoveForm(WhenAndWhere):
     """Another time or place, and why."""
 
     why = forms.CharField(
-        label=_("Meddelande till de anmälda"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3}),
-        help_text=_("Varför mötet flyttas. Den nya tiden och platsen berättar vi själva."),
+        label=_("Varför flyttas mötet?"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3}),
+        help_text=_(
+            "Det visas på mötets sida och berättas för alla som är anmälda. "
+            "Den nya tiden och platsen berättar vi själva."
+        ),
     )  # fmt: skip
 
     def values(self) -> dict[str, Any]:
@@ -363,6 +375,7 @@ class SignUpForm(forms.Form):
     client_key = forms.CharField(
         required=False, max_length=43, widget=forms.HiddenInput({"data-client-key": ""})
     )
+    altcha = forms.CharField(required=False, widget=forms.HiddenInput({"data-proof": ""}))
     homepage = forms.CharField(
         label=_("Lämna tomt"),
         required=False,
@@ -400,13 +413,13 @@ class SignUpForm(forms.Form):
         """What was asked for."""
         data = self.cleaned_data
         return Wish(
-            name=" ".join(data["name"].split()),
+            name=" ".join(without_unsafe(data["name"]).split()),
             persons=data["persons"],
             online=data.get("attending") == "online",
             email=data["email"],
-            phone=data["phone"].strip(),
-            access_needs=data.get("access_needs", "").strip(),
-            diet_needs=data.get("diet_needs", "").strip(),
+            phone=without_unsafe(data["phone"]).strip(),
+            access_needs=without_unsafe(data.get("access_needs", "")).strip(),
+            diet_needs=without_unsafe(data.get("diet_needs", "")).strip(),
             language=get_language() or "sv",
         )
 

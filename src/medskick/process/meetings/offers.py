@@ -26,6 +26,10 @@ from medskick.process.participation import stops
 audit.sentence("meetings.created", _("{actor} lade upp mötet {title}"))
 audit.sentence("meetings.discarded", _("{actor} tog bort utkastet till mötet {title}"))
 audit.sentence("meetings.edited", _("{actor} ändrade mötet {title}"))
+audit.sentence(
+    "meetings.disposal_changed",
+    _("{actor} ändrade när uppgifterna från {ref} raderas: {days} dagar efter mötet, förut {before}"),
+)
 audit.sentence("meetings.published", _("{actor} publicerade mötet {title}"))
 audit.sentence("meetings.moved", _("{actor} flyttade mötet {title} till {when}"))
 audit.sentence("meetings.cancelled", _("{actor} ställde in mötet {title}"))
@@ -312,7 +316,12 @@ offers.data_set(
             ("kommun", _("Kommun; tom för hela länet")),
             ("borjar", _("När mötet börjar")),
             ("lage", _("Publicerat, inställt eller genomfört")),
-            ("kom", _("Antal personer som kom; tom där de är färre än fem eller inte räknade")),
+            (
+                "kom",
+                _(
+                    "Antal personer som kom, till närmaste femtal; tom där de är färre än fem eller inte räknade"
+                ),
+            ),
         ),
         _rows,
     )

@@ -34,6 +34,7 @@ from medskick.process.meetings.actions.notices import send_reminders, tell
 from medskick.process.meetings.actions.signups import (
     Wish,
     change,
+    earlier,
     enter,
     is_as_wished,
     leave,
@@ -56,6 +57,7 @@ __all__ = [
     "discard",
     "dispose",
     "dispose_due",
+    "earlier",
     "edit",
     "end_sitting",
     "enter",

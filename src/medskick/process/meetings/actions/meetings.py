@@ -21,6 +21,8 @@ from medskick.process.meetings import mail
 from medskick.process.meetings.actions import places
 from medskick.process.meetings.actions.attendance import forget_arrivals
 from medskick.process.meetings.actions.co_hosts import name_co_hosts
+from medskick.process.meetings.actions.disposal_days import change_disposal_days
+from medskick.process.meetings.actions.needs import forget_needs
 from medskick.process.meetings.actions.notices import told_on_pages
 from medskick.process.meetings.models import (
     Form,
@@ -92,6 +94,7 @@ def edit(
             )
         if now.state == State.CANCELLED:
             raise ValidationError(_("Mötet är inställt och går inte att ändra."))
+        disposal_days = now.disposal_days
         may = (*WHAT, *WHEN_AND_WHERE) if now.state == State.DRAFT else WHAT
         for name in may:
             if name in fields:
@@ -99,8 +102,10 @@ def edit(
         require("meetings.plan", by, now.municipality)
         _check(now)
         _check_places(now)
+        change_disposal_days(now, disposal_days, by=by)
         now.changed_at = timezone.now()
         now.save()
+        forget_needs(now)
         if co_hosts is not None:
             name_co_hosts(now, co_hosts)
         audit.record(by, "meetings.edited", places.ref(now), title=now.title)
@@ -174,6 +179,7 @@ def cancel(meeting: Meeting, why: str, *, by: Viewer) -> Meeting:
         now.state, now.changed_at = State.CANCELLED, timezone.now()
         now.sequence += 1
         now.save(update_fields=["state", "changed_at", "sequence"])
+        forget_needs(now)
         audit.record(by, "meetings.cancelled", places.ref(now), title=now.title)
         _tell_all(now, Notice.About.CANCELLED, mail.CANCELLED, why, by)
     return now
@@ -249,9 +255,11 @@ def _check(meeting: Meeting) -> None:
     for name in ("title", "summary", "agenda", "place", "access"):
         setattr(meeting, name, _CONTROLS.sub(" ", getattr(meeting, name)))
     wrong: dict[str, str] = {}
-    if meeting.ends_at <= meeting.starts_at:
+    # By the second: two times of one zone are compared by the clock on the wall, which leaps in spring.
+    starts, ends = meeting.starts_at.timestamp(), meeting.ends_at.timestamp()
+    if ends <= starts:
         wrong["ends_at"] = _("Slutet ligger före början. Välj en senare tid.")
-    if meeting.closes_at and meeting.closes_at > meeting.starts_at:
+    if meeting.closes_at and meeting.closes_at.timestamp() > starts:
         wrong["closes_at"] = _("Anmälan kan stänga senast när mötet börjar.")
     if meeting.municipality and regions.region().municipality(meeting.municipality) is None:
         wrong["municipality"] = _("Vi hittar ingen kommun med den koden. Välj i listan.")

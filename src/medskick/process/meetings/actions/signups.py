@@ -67,8 +67,8 @@ def _sign_up(meeting: Meeting, wish: Wish, client_key: str, by: Viewer, action: 
         try:
             with transaction.atomic():
                 now = places.locked(meeting.pk)
-                earlier, key = _earlier(now, client_key, wish)
-                return earlier or _store(now, wish, key, by, action)
+                found, key = _earlier(now, client_key, wish)
+                return found or _store(now, wish, key, by, action)
         except IntegrityError:  # a code that somebody had already: draw another
             continue
     raise RuntimeError("Could not store the sign-up")  # pragma: no cover - five collisions among 10^11 codes
@@ -85,6 +85,11 @@ def _earlier(meeting: Meeting, client_key: str, wish: Wish) -> tuple[SignUp | No
         key = _key_of(client_key, f"{wish.name}\n{earlier.turn}")
         earlier = meeting.signups.filter(client_key=key).first()
     return earlier, key
+
+
+def earlier(meeting: Meeting, wish: Wish, client_key: str) -> SignUp | None:
+    """What ``sign_up`` would find of an earlier press, and give again."""
+    return _earlier(meeting, client_key, wish)[0]
 
 
 def is_as_wished(signup: SignUp, wish: Wish) -> bool:
@@ -144,7 +149,8 @@ def leave(signup: SignUp, *, by: Viewer) -> SignUp:
             return one
         one = _still_open(meeting, one)
         one.standing, one.cancelled_at = Standing.CANCELLED, timezone.now()
-        one.save(update_fields=["standing", "cancelled_at"])
+        one.access_needs = one.diet_needs = ""
+        one.save(update_fields=["standing", "cancelled_at", *SignUp.NEEDS])
         audit.record(by, "meetings.left", places.ref(meeting), persons=one.persons)
         one.meeting = meeting
         mail.overtake_for(one)

@@ -21,13 +21,15 @@ class Standing(models.TextChoices):
 
 class SignUp(models.Model):
     """One person or group. The fields in ``PERSONAL`` are emptied on the meeting's disposal day; the rest is counted.
+    Those in ``NEEDS`` may tell of health, and go as soon as nobody has use for them.
 
     ``turn`` is the order of arrival within the meeting and never changes. ``seed`` and the installation's secret key
     give the private link's secret; the database holds its hash alone, so that its rows open nothing. A walk-in has no
     link, and takes none of the places that one signs up for.
     """
 
-    PERSONAL = ("name", "email", "phone", "access_needs", "diet_needs")
+    NEEDS = ("access_needs", "diet_needs")
+    PERSONAL = ("name", "email", "phone", *NEEDS)
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="signups")
     client_key = models.CharField(max_length=64)

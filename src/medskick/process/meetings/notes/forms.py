@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from medskick.engine.tables.cells import without_unsafe
 from medskick.ground.core.printable import shows_nothing
 from medskick.process.contributions.actions.receive import MAX_CHARS
 from medskick.process.meetings.models import Age
@@ -56,8 +57,9 @@ class NoteForm(forms.Form):
     )
 
     def clean_text(self) -> str:
-        """Line breaks as the browser sends them are made plain; nothing else changes."""
-        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        """Line breaks as the browser sends them are made plain, and signs that nobody sees and that turn the reading
+        direction around are left out; nothing else changes."""
+        text = without_unsafe(str(self.cleaned_data["text"]).replace("\r\n", "\n"))
         if shows_nothing(text):
             raise forms.ValidationError(self.fields["text"].error_messages["required"], code="required")
         return text

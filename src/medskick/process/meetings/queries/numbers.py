@@ -131,8 +131,8 @@ def _numbers(meeting: Meeting) -> Numbers:
 
 @dataclass(frozen=True)
 class PublicNumbers:
-    """What everybody may know afterwards: None for fewer than five persons, and no ages from which a small group
-    follows. ``ages``: rows of (label or None for those gathered, persons or None)."""
+    """What everybody may know afterwards, in round fives: None for fewer than five persons, and no ages from which a
+    small group follows. ``ages``: rows of (label or None for those gathered, persons)."""
 
     came: int | None
     anybody: bool
@@ -140,21 +140,34 @@ class PublicNumbers:
 
 
 def public_numbers(meeting: Meeting, viewer: Viewer) -> PublicNumbers:
-    """How many came, small groups hidden (design, truth 7)."""
-    counted = _numbers(meeting)
+    """How many came, as everybody may read it."""
+    return printed(_numbers(meeting))
+
+
+def printed(counted: Numbers) -> PublicNumbers:
+    """Counts with small groups hidden (design, truth 7).
+
+    A count may be corrected, and whoever has read both would know who came in between. Therefore all numbers are round.
+    """
     labels = {age: label for age, label, _persons in counted.heads}
     rows: list[Row] = suppress({age: persons for age, _label, persons in counted.heads})
     # A total printed beside rows whose hidden part is not told would tell it: then ages are left out.
     safe = counted.heads_sum >= SMALLEST and all(row.persons is not None for row in rows)
-    ages = tuple((labels[row.key] if row.key else None, row.persons) for row in rows) if safe else ()
-    return PublicNumbers(told(counted.in_the_room), counted.in_the_room > 0, ages)
+    ages = tuple((labels[row.key] if row.key else None, _round(row.persons)) for row in rows) if safe else ()
+    return PublicNumbers(_round(told(counted.in_the_room)), counted.in_the_room > 0, ages)
 
 
 def came_to(meetings: Iterable[Meeting], viewer: Viewer) -> dict[int, int | None]:
-    """How many came to each, as it may be printed: None for fewer than five, 0 for nobody counted. Two queries."""
+    """How many came to each, as it may be printed: in round fives, None for fewer than five, 0 for nobody counted. Two
+    queries."""
     meetings = list(meetings)
     heads = HeadCount.objects.filter(meeting__in=meetings).order_by().values_list("meeting_id")
     ticked = SignUp.objects.filter(meeting__in=meetings).order_by().values_list("meeting_id")
     by_hand = dict(heads.annotate(persons=Sum("persons")))
     at_door = dict(ticked.annotate(persons=Sum("came", default=0)))
-    return {one.pk: told(by_hand.get(one.pk) or at_door.get(one.pk) or 0) for one in meetings}
+    return {one.pk: _round(told(by_hand.get(one.pk) or at_door.get(one.pk) or 0)) for one in meetings}
+
+
+def _round(persons: int | None) -> int | None:
+    """The nearest five."""
+    return None if persons is None else (persons + SMALLEST // 2) // SMALLEST * SMALLEST

@@ -20,6 +20,7 @@ from medskick.ground.post.asking import mail_works
 from medskick.process.meetings import actions, calendars, links, mail, qr, queries
 from medskick.process.meetings.forms import SignUpForm, add_errors, as_written
 from medskick.process.meetings.models import Meeting, Notice, SignUp
+from medskick.process.meetings.views import toll
 from medskick.process.meetings.views.listed import listed
 from medskick.process.meetings.views.posts import token_of, unseen, within_limits
 from medskick.process.meetings.views.public import calendar_file, site_of
@@ -53,6 +54,9 @@ def sign_up(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return _form(request, meeting, form, shown, status=422)
     key = form.cleaned_data["client_key"] or f"token-{token.nonce}"
+    is_new = actions.earlier(meeting, form.wish(), key) is None  # the same press again costs nothing
+    if is_new and (refused := toll.refused(request, meeting, form, token)):
+        return _form(request, meeting, form, shown, status=refused)
     try:
         signup = actions.sign_up(meeting, form.wish(), client_key=key, by=PUBLIC)
     except ValidationError as error:
