@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from itertools import cycle as round_and_round
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -92,9 +92,9 @@ def beginnings(meetings: list[dict[str, Any]], shift: Shift) -> dict[str, dateti
 def _written(one: dict[str, Any], shift: Shift) -> datetime.datetime:
     """When it begins on the written calendar, as far as anybody knows today."""
     moved = one.get("moved")
-    told = moved and shift(moved["on"]) <= timezone.localdate()
-    written: datetime.datetime = moved["to"] if told else one["starts"]
-    return written
+    if moved and shift(moved["on"]) <= timezone.localdate():
+        return cast(datetime.datetime, moved["to"])
+    return cast(datetime.datetime, one["starts"])
 
 
 def _arrange(
