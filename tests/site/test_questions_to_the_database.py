@@ -27,7 +27,7 @@ from medskick.process.insights.queries import editions
 from medskick.process.meetings.models import Meeting
 
 pytestmark = pytest.mark.django_db
-FRONT_PAGE = 12
+FRONT_PAGE = 11
 
 
 @pytest.fixture
@@ -87,26 +87,26 @@ def test_the_front_page_asks_no_more_for_many_themes_and_news(client, site):
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/moten/", 8),
+        ("/moten/", 10),
         ("/nyheter/", 11),
-        ("/nyheter/motet-i-lulea/", 10),
-        ("/fragor-och-svar/", 7),
-        ("/fragor-och-svar/?q=vem", 7),
-        ("/material/", 8),
-        ("/material/lektionen/", 10),
-        ("/tidplan/", 10),
-        ("/deltagande/", 6),
+        ("/nyheter/motet-i-lulea/", 11),
+        ("/fragor-och-svar/", 8),
+        ("/fragor-och-svar/?q=vem", 8),
+        ("/material/", 9),
+        ("/material/lektionen/", 11),
+        ("/tidplan/", 11),
+        ("/deltagande/", 7),
         ("/sok/?q=bussar", 18),
-        ("/lattlast/", 1),
-        ("/kvitto/", 1),
-        ("/tyck-till/", 2),
-        ("/kontakt/", 2),
-        ("/teman/", 31),
+        ("/lattlast/", 3),
+        ("/kvitto/", 3),
+        ("/tyck-till/", 3),
+        ("/kontakt/", 3),
+        ("/teman/", 32),
         ("/sitemap.xml", 8),
-        ("/sa-gar-det-till/", 5),
-        ("/prenumerera/", 6),
-        ("/personuppgifter/", 2),
-        ("/tillganglighet/", 3),
+        ("/sa-gar-det-till/", 6),
+        ("/prenumerera/", 7),
+        ("/personuppgifter/", 3),
+        ("/tillganglighet/", 4),
     ],
 )
 def test_central_pages_ask_little(client, site, address, most):
@@ -122,7 +122,7 @@ def test_a_theme_asks_a_bounded_number(client, site):
 
 
 def test_a_meeting_asks_little_before_and_after(client, site):
-    for title, most in (("Samtal om vägar", 24), ("Samtal och fika i Pajala", 5)):
+    for title, most in (("Samtal om vägar", 25), ("Samtal och fika i Pajala", 6)):
         number = Meeting.objects.get(title=title).number
         questions = asked(client, f"/moten/{number}/")
         assert len(questions) <= most, "\n".join(one[:200] for one in questions)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Model, Prefetch, Q, prefetch_related_objects
+from django.db.models import CharField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
@@ -176,12 +176,16 @@ def news(
     return both.select_related("locale", "picture").order_by("-day", "-pk")
 
 
-def with_pictures(pages: Iterable[NewsPage]) -> list[NewsPage]:
-    """The same with their pictures in the size of lists: one query, however many they are."""
-    shown = list(pages)
-    sizes = Rendition.objects.filter(filter_spec=LIST_PICTURE)
-    pictures = [one.picture for one in shown if one.picture]
-    prefetch_related_objects(pictures, Prefetch("renditions", sizes, to_attr="prefetched_renditions"))
+def with_pictures(pages: QuerySet[NewsPage]) -> list[NewsPage]:
+    """The same with their pictures in the size of lists, in the query that the pages need anyway."""
+    sized = Rendition.objects.filter(image=OuterRef("picture"), filter_spec=LIST_PICTURE).order_by("-pk")
+    fields = ("pk", "file", "width", "height", "focal_point_key")
+    shown = list(pages.annotate(**{f"sized_{name}": Subquery(sized.values(name)[:1]) for name in fields}))
+    for page in shown:
+        if page.picture is not None:
+            kept = {name: getattr(page, f"sized_{name}") for name in fields}
+            made = Rendition(image=page.picture, filter_spec=LIST_PICTURE, **kept)
+            page.picture.prefetched_renditions = [made] if kept["pk"] else []
     return shown
 
 

@@ -47,9 +47,9 @@ class NewsIndexPage(SitePage):
         viewer, chosen = viewer_of(request), request.GET.get("kommun", "")
         place = regions.region().municipality(chosen)
         narrowed = place.code if place else chosen if chosen == regions.COUNTY else ""
-        listed = Paginator(queries.news(viewer, municipality=narrowed), NEWS_ON_A_PAGE)
-        shown = listed.get_page(request.GET.get("sida"))
-        shown.object_list = queries.with_pictures(shown.object_list)
+        news = queries.news(viewer, municipality=narrowed)
+        shown = Paginator(news, NEWS_ON_A_PAGE).get_page(request.GET.get("sida"))
+        shown.object_list = queries.with_pictures(news[max(0, shown.start_index() - 1) : shown.end_index()])
         return {
             **super().get_context(request, *args, **kwargs),
             "news": shown,
