@@ -34,7 +34,7 @@ def said(client, page) -> str:
 def test_a_time_that_is_only_saved_is_said_not_to_be_a_schedule(index):
     eva = client_of("editor")
     page = write(eva, index, go_live_at="2031-06-30 12:00")
-    assert "30 juni 2031 kl. 12:00" in (shown := said(eva, page))
+    assert "30\u00a0juni 2031 kl.\u00a012:00" in (shown := said(eva, page))
     assert NOT_YET in shown
     edit(eva, page, go_live_at="2031-06-30 12:00", **{"action-publish": "1"})
     assert NOT_YET not in said(eva, page)

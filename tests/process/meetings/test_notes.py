@@ -108,7 +108,7 @@ def test_the_page_of_tables_asks_as_much_for_many_as_for_few(client, cycle, djan
     for number in range(12):
         actions.open_link(actions.add_table(meeting, f"Bord {number}", by=LEAD), by=LEAD)
     signed_in(client, "officer")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(reverse("meetings_staff:tables", args=[meeting.number]))
 
 

@@ -137,7 +137,7 @@ def _template(source: str) -> Template:
 
 
 def _filled(kind: Kind, template: Template, slots: Mapping[str, Any]) -> str:
-    text = template.render(Context(dict(slots), autoescape=False))
+    text = template.render(Context(dict(slots), autoescape=False)).replace("\N{NO-BREAK SPACE}", " ")
     if _MISSING in text:
         raise MissingSlot(f"The mail {kind.name} needs the slot {text.split(_MISSING)[1]}")
     return text

@@ -53,7 +53,7 @@ _FOR_THOSE_WHO_COME = (SIGNED_UP, WAITING, MOVED_UP, CHANGED, REMINDER, MOVED)
 _OWN_NEWS = (SIGNED_UP, WAITING, MOVED_UP, CHANGED, REMINDER)
 # What a visitor can have sent to any address, by signing up with it and leaving.
 _BY_ANYBODY = (SIGNED_UP, WAITING, MOVED_UP, CHANGED, LEFT)
-_CONFIRMS = (SIGNED_UP, WAITING, CHANGED)
+_CONFIRMS = (SIGNED_UP, WAITING)
 
 
 def _kinds(names: Iterable[str]) -> list[str]:

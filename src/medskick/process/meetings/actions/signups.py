@@ -106,7 +106,6 @@ def change(signup: SignUp, wish: Wish, *, by: Viewer) -> SignUp:
         meeting = places.locked(signup.meeting_id)
         one = _still_open(meeting, signup)
         before, online, chairs = one.persons, one.online, _chairs(meeting, one.online, one.persons)
-        had_address = bool(one.email)
         new_address = bool(wish.email) and wish.email.lower() != one.email.lower()
         if new_address:
             _check_inbox(wish)
@@ -121,23 +120,26 @@ def change(signup: SignUp, wish: Wish, *, by: Viewer) -> SignUp:
             setattr(one, name, value)
         one.save()
         audit.record(by, "meetings.signup_changed", places.ref(meeting), before=before, persons=wish.persons)
-        is_news = new_address or (before, online) != (one.persons, one.online)
-        if is_news:
+        holds_otherwise = (before, online) != (one.persons, one.online)
+        if holds_otherwise:
             mail.overtake_own(one)
         moved_up = places.move_up(meeting)
         one.refresh_from_db()
-        if is_news and one not in moved_up:
-            _tell_of_change(one, meeting, had_address)
+        if (new_address or holds_otherwise) and one not in moved_up:
+            _tell_of_change(one, meeting, holds_otherwise)
     return one
 
 
-def _tell_of_change(one: SignUp, meeting: Meeting, had_address: bool) -> None:
-    """What holds now, with all that the mail before it said; a first address gets what it would have got at once.
-    How often somebody may change is counted where the form comes in, so that nobody fills an inbox by it."""
+def _tell_of_change(one: SignUp, meeting: Meeting, holds_otherwise: bool) -> None:
+    """An address that is new to us gets what it would have got at once, each once; one that was told before gets what
+    holds now. How often somebody may change is counted where the form comes in."""
     one.meeting = meeting
-    kind = mail.CHANGED if had_address else mail.SIGNED_UP if one.has_place else mail.WAITING
-    # The key tells nothing of the address: it stays when the address is emptied.
-    mail.send(kind, one, key=uuid.uuid4().hex)
+    told = mail.confirmed_to(one)
+    if one.email.lower() not in told:
+        # The key counts addresses and does not tell them: it stays when they are emptied.
+        mail.send(mail.SIGNED_UP if one.has_place else mail.WAITING, one, key=f"adress-{len(told) + 1}")
+    elif holds_otherwise:
+        mail.send(mail.CHANGED, one, key=uuid.uuid4().hex)
 
 
 def leave(signup: SignUp, *, by: Viewer) -> SignUp:
