@@ -150,7 +150,7 @@ def test_a_file_is_read_in_and_taken_back_by_keyboard(registrar, site, size, tmp
     undo(registrar)
     read_to_the_end(registrar, 120)
     registrar.look("undone")
-    assert f"{2 * ROWS + 1} medskick har tagits tillbaka" in words(registrar)
+    assert f"{2 * ROWS + 1} medskick är tillbakatagna" in words(registrar)
     assert site.python(COUNT, path.name) == str({"withdrawn": 2 * ROWS + 1})
 
     upload(registrar, path)

@@ -21,7 +21,7 @@ def test_visitor_sees_who_is_missing_and_takes_the_numbers_home(hands):
     assert text.startswith("tabell,grupp,röster")
     assert "Luleå" in text
     visitor.open("/en/deltagande/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Who is still missing?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who is taking part?")
     visitor.look("english")
 
 
