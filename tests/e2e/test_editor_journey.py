@@ -188,7 +188,7 @@ def test_an_editor_publishes_a_report_with_a_picture_and_it_is_found_everywhere(
     editor.look("dashboard")
     bring_a_picture(editor, picture)
     theme = write_a_report(editor, made, title, picture)
-    do(editor, re.compile("^Lämna in till"))
+    do(editor, re.compile("^Skicka till"))
     editor.look("submitted")
 
     reader = signed_in("pia.processledare")
